@@ -1,0 +1,1 @@
+"""The workshop: verbs; one verb is one action is one transaction."""

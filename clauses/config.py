@@ -1,0 +1,128 @@
+"""Which settings does this process run with, and what day is it?
+
+Everything comes from the environment, read once. Production refuses to start on a default secret, in debug,
+with a pretended day or without the host names it answers to.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Misconfigured(RuntimeError):
+    """The portal must not start with these settings; the message says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    database_url: str
+    redis_url: str | None
+    secret_key: str
+    production: bool
+    instance: Path
+    files: Path
+    mail_url: str | None
+    mail_sender: str
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    trusted_proxies: int
+    pretended_day: date | None
+    demonstration: bool
+
+    @property
+    def embedded(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the environment; raises Misconfigured when production would run unsafely."""
+    env = os.environ if env is None else env
+    instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance")
+    production = env.get("CLAUSES_ENV", "embedded") == "production"
+    pretended = env.get("CLAUSES_TODAY")
+    settings = Settings(
+        database_url=_database_url(env.get("DATABASE_URL"), instance),
+        redis_url=env.get("REDIS_URL") or None,
+        secret_key=env.get("SECRET_KEY") or _own_secret(instance, production),
+        production=production,
+        instance=instance,
+        files=Path(env.get("FILES_URL", "").removeprefix("file://") or instance / "files"),
+        mail_url=env.get("MAIL_URL") or None,
+        mail_sender=env.get("MAIL_SENDER", "clauses@localhost"),
+        base_url=env.get("BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
+        trusted_hosts=tuple(h.strip() for h in env.get("TRUSTED_HOSTS", "").split(",") if h.strip()),
+        trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+        pretended_day=date.fromisoformat(pretended) if pretended else None,
+        demonstration=env.get("CLAUSES_DEMO", "0" if production else "1") == "1",
+    )
+    if production:
+        _refuse_unsafe(settings, env)
+    return settings
+
+
+def _database_url(url: str | None, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{instance / 'clauses.sqlite'}"
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
+
+
+def _own_secret(instance: Path, production: bool) -> str:
+    """A secret of this machine, made once and readable by its owner alone (embedded default)."""
+    if production:
+        raise Misconfigured("SECRET_KEY is missing: give production a secret of 32 characters or more.")
+    path = instance / "secret"
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(fd, "w") as file:
+        file.write(secret := secrets.token_urlsafe(48))
+    return secret
+
+
+def _refuse_unsafe(settings: Settings, env: Mapping[str, str]) -> None:
+    if len(settings.secret_key) < 32:
+        raise Misconfigured("SECRET_KEY is too short: use 32 characters or more.")
+    if settings.pretended_day:
+        raise Misconfigured("CLAUSES_TODAY fixes the day: unset it in production.")
+    if env.get("FLASK_DEBUG", "0") not in ("", "0"):
+        raise Misconfigured("FLASK_DEBUG is on: unset it in production.")
+    if not settings.trusted_hosts:
+        raise Misconfigured("TRUSTED_HOSTS is missing: name the hosts this portal answers to.")
+    if settings.embedded and "/tmp/" in settings.database_url:
+        raise Misconfigured("DATABASE_URL points to a temporary folder: hours would be lost.")
+    if not settings.base_url.startswith("https://"):
+        raise Misconfigured("BASE_URL must be the https address written in e-mails.")
+
+
+class Clock:
+    """The one clock. Doors ask it and hand the day down; nothing below them ever looks at the time."""
+
+    def __init__(self) -> None:
+        self.pretended: date | None = None
+
+    def today(self) -> date:
+        """The civil day in Europe/Paris, or the pretended one."""
+        return self.pretended or datetime.now(PARIS).date()
+
+    def now(self) -> datetime:
+        """This instant in UTC; on a pretended day, that day at the real time of day."""
+        real = datetime.now(UTC)
+        if self.pretended is None:
+            return real
+        local = datetime.combine(self.pretended, real.astimezone(PARIS).timetz())
+        return local.astimezone(UTC)
+
+
+clock = Clock()

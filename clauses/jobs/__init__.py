@@ -1,0 +1,1 @@
+"""The back door: Redis and SMTP live here and nowhere else."""

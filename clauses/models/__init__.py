@@ -1,0 +1,12 @@
+"""The cellar: tables, relations and their constraints; no rule, no query longer than a relation."""
+
+from clauses.models import (  # noqa: F401  (importing a room registers its tables)
+    allocation,
+    compliance,
+    hours,
+    journal,
+    markets,
+    partners,
+    people,
+    territory,
+)

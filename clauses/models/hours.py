@@ -1,0 +1,250 @@
+"""Who worked, on what proof, and how many hours were declared and validated, for ever?
+
+`HoursEntry` is what was typed for one person, one lot, one month and one employer. `LedgerLine` is what counts:
+append-only (triggers on both databases), signed, each correction pointing at the line it reverses.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clauses.domain.kinds import (
+    ContractType,
+    EligibilityState,
+    EntryState,
+    Gender,
+    LedgerKind,
+    Modality,
+    OverrideReason,
+    Prescriber,
+    RelayState,
+    ReportState,
+    ReturnReason,
+)
+from clauses.extensions import Base
+from clauses.models.markets import Lot
+from clauses.models.people import Organization, User
+from clauses.models.types import Hours, Instant, Kind, Numbered, Versioned
+
+
+class Participant(Versioned, Base):
+    """A person counted in a clause. Names are for those who accompany or employ the person, never the buyer."""
+
+    __tablename__ = "participant"
+    __table_args__ = (Index("ix_participant_birth_fold", "birth", "fold"),)
+
+    last_name: Mapped[str] = mapped_column(String(80))
+    first_name: Mapped[str] = mapped_column(String(80))
+    fold: Mapped[str] = mapped_column(String(170))  # names without accents or case: finds the same person again
+    birth: Mapped[date]
+    gender: Mapped[Gender] = mapped_column(Kind(Gender), default=Gender.UNSTATED)
+    commune_code: Mapped[str | None] = mapped_column(String(5))  # at entry (R26)
+    priority_district: Mapped[bool] = mapped_column(default=False)
+    prescriber: Mapped[Prescriber | None] = mapped_column(Kind(Prescriber))
+    informed_on: Mapped[date]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+
+    eligibilities: Mapped[list["Eligibility"]] = relationship(back_populates="participant")
+    contracts: Mapped[list["EmploymentContract"]] = relationship(back_populates="participant")
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def short(self) -> str:
+        return f"{self.first_name} {self.last_name[:1]}."
+
+
+class Eligibility(Versioned, Base):
+    """The proof that a person was eligible at hiring, and what the resource person decided (R11)."""
+
+    __tablename__ = "eligibility"
+
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)  # confidential
+    hired_on: Mapped[date]
+    proof_label: Mapped[str | None] = mapped_column(String(120))
+    proof_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    state: Mapped[EligibilityState] = mapped_column(Kind(EligibilityState), default=EligibilityState.PENDING)
+    effective_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    message: Mapped[str | None] = mapped_column(String(500))
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    submitted_on: Mapped[date]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_on: Mapped[date | None]
+
+    participant: Mapped[Participant] = relationship(back_populates="eligibilities")
+    submitted_by: Mapped[Organization] = relationship()
+    proof_file: Mapped["StoredFile | None"] = relationship()
+
+
+class StoredFile(Numbered, Base):
+    """A document kept outside the web folder under a random name, with its digest."""
+
+    __tablename__ = "stored_file"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class EmploymentContract(Versioned, Base):
+    """A person employed by a structure or by the company itself, on a lot, by a modality."""
+
+    __tablename__ = "employment_contract"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="order"),
+        UniqueConstraint("participant_id", "lot_id", "employer_id", "starts_on"),
+        Index("ix_employment_contract_lot_id_employer_id", "lot_id", "employer_id"),
+    )
+
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    modality: Mapped[Modality] = mapped_column(Kind(Modality))
+    contract_type: Mapped[ContractType] = mapped_column(Kind(ContractType))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    tutor: Mapped[str | None] = mapped_column(String(160))
+
+    participant: Mapped[Participant] = relationship(back_populates="contracts")
+    lot: Mapped[Lot] = relationship()
+    employer: Mapped[Organization] = relationship()
+
+
+class MonthlyReport(Versioned, Base):
+    """One lot, one month: what was typed, by whom it was confirmed and what was decided."""
+
+    __tablename__ = "monthly_report"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "month"),
+        CheckConstraint(
+            "(state IN ('submitted', 'validated', 'partly_validated', 'nil')) <= (submitted_on IS NOT NULL)",
+            name="submitted",
+        ),
+        Index("ix_monthly_report_state_month", "state", "month"),
+    )
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    month: Mapped[date]
+    state: Mapped[ReportState] = mapped_column(Kind(ReportState), default=ReportState.DRAFT)
+    nil_comment: Mapped[str | None] = mapped_column(String(300))
+    submitted_on: Mapped[date | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    return_reason: Mapped[ReturnReason | None] = mapped_column(Kind(ReturnReason))
+    return_message: Mapped[str | None] = mapped_column(String(500))
+
+    lot: Mapped[Lot] = relationship()
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    entries: Mapped[list["HoursEntry"]] = relationship(back_populates="report", order_by="HoursEntry.id")
+
+
+class HoursEntry(Versioned, Base):
+    """Hours typed for one person in one month on one lot with one employer (unique: R13)."""
+
+    __tablename__ = "hours_entry"
+    __table_args__ = (
+        UniqueConstraint("report_id", "participant_id", "employer_id", "modality"),
+        CheckConstraint("worked >= 0 AND worked <= 74400", name="worked"),  # 24 h x 31 days
+        CheckConstraint("training >= 0 AND training <= 74400", name="training"),
+        Index("ix_hours_entry_participant_id", "participant_id"),
+        Index("ix_hours_entry_employer_id", "employer_id"),
+    )
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("monthly_report.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    modality: Mapped[Modality] = mapped_column(Kind(Modality))
+    worked: Mapped[int] = mapped_column(Hours)
+    training: Mapped[int] = mapped_column(Hours, default=0)
+    comment: Mapped[str | None] = mapped_column(Text)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # whose line it is
+    contested: Mapped[str | None] = mapped_column(String(300))
+    state: Mapped[EntryState] = mapped_column(Kind(EntryState), default=EntryState.DRAFT)
+    refusal_reason: Mapped[ReturnReason | None] = mapped_column(Kind(ReturnReason))
+
+    report: Mapped[MonthlyReport] = relationship(back_populates="entries")
+    participant: Mapped[Participant] = relationship()
+    employer: Mapped[Organization] = relationship(foreign_keys=[employer_id])
+    entered_by: Mapped[Organization] = relationship(foreign_keys=[entered_by_id])
+
+
+class LedgerLine(Base):
+    """Hours that count, or their exact reversal. Never updated, never deleted; totals are sums of it."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (
+        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
+        CheckConstraint("(kind = 'validation' AND hours > 0) OR (kind = 'reversal' AND hours < 0)", name="sign"),
+        Index("ix_ledger_line_lot_id_month", "lot_id", "month"),
+        Index("ix_ledger_line_participant_id_month", "participant_id", "month"),
+        Index("ix_ledger_line_entry_id", "entry_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[LedgerKind] = mapped_column(Kind(LedgerKind))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("hours_entry.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    modality: Mapped[Modality] = mapped_column(Kind(Modality))
+    month: Mapped[date]
+    hours: Mapped[int] = mapped_column(Hours)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_line.id"), unique=True)
+    reason: Mapped[str | None] = mapped_column(String(300))
+    recorded_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Relay(Versioned, Base):
+    """A person whose AI hours come near the convention's 240 h: what is prepared, agreed or overridden (R6)."""
+
+    __tablename__ = "relay"
+    __table_args__ = (
+        UniqueConstraint("participant_id", "lot_id"),
+        CheckConstraint("(state = 'overridden') = (override_reason IS NOT NULL)", name="override"),
+    )
+
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    state: Mapped[RelayState] = mapped_column(Kind(RelayState), default=RelayState.TO_PREPARE)
+    alerted_on: Mapped[date]
+    alert_month: Mapped[date]
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    planned_on: Mapped[date | None]
+    override_reason: Mapped[OverrideReason | None] = mapped_column(Kind(OverrideReason))
+    done_on: Mapped[date | None]
+
+    participant: Mapped[Participant] = relationship()
+    lot: Mapped[Lot] = relationship()
+    employer: Mapped[Organization] = relationship(foreign_keys=[employer_id])
+    to: Mapped[Organization | None] = relationship(foreign_keys=[to_id])
+
+
+class CooperationEvent(Numbered, Base):
+    """A cooperation between structures, logged by itself or by hand (convention, N1)."""
+
+    __tablename__ = "cooperation_event"
+    __table_args__ = (UniqueConstraint("kind", "lot_id", "participant_id"),)
+
+    kind: Mapped[str] = mapped_column(String(20))  # ai_etti
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    first_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    happened_on: Mapped[date]
+
+    first: Mapped[Organization] = relationship(foreign_keys=[first_id])
+    second: Mapped[Organization] = relationship(foreign_keys=[second_id])

@@ -1,0 +1,110 @@
+"""What happened, what must still leave, and which forms were already received?
+
+The audit log is append-only and chained; facts waiting to leave, jobs, e-mails and the keys of received forms are
+written in the same transaction as the act itself.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clauses.domain.kinds import JobState, MailState
+from clauses.extensions import Base
+from clauses.models.people import User
+from clauses.models.types import Instant, Kind, Numbered
+
+
+class AuditEvent(Base):
+    """Who did what, to what, before and after; hash = SHA-256(previous hash + canonical content)."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_object", "object_type", "object_id"),)
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    action: Mapped[str] = mapped_column(String(60))
+    object_type: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[int]
+    lot_id: Mapped[int | None] = mapped_column(Integer, index=True)  # whose history shows it
+    facts: Mapped[dict] = mapped_column(JSON)  # before, after, reason: identifiers and figures, never names
+    request_id: Mapped[str | None] = mapped_column(String(40))
+
+    actor: Mapped[User | None] = relationship()
+
+
+class OutboxEvent(Numbered, Base):
+    """A fact that waits to leave; written by the act, drained by the back door."""
+
+    __tablename__ = "outbox_event"
+    __table_args__ = (Index("ix_outbox_event_drained_at_id", "drained_at", "id"),)
+
+    name: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    drained_at: Mapped[datetime | None] = mapped_column(Instant)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class BackgroundJob(Numbered, Base):
+    """A piece of heavy work. This row is the truth; Redis only rings the bell."""
+
+    __tablename__ = "background_job"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id"),
+        CheckConstraint("(state = 'running') = (lease_until IS NOT NULL)", name="lease"),
+        Index("ix_background_job_state_not_before", "state", "not_before"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    state: Mapped[JobState] = mapped_column(Kind(JobState), default=JobState.QUEUED)
+    attempt: Mapped[int] = mapped_column(default=0)  # fencing: an older attempt may not publish
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    not_before: Mapped[datetime] = mapped_column(Instant)
+    rung_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class EmailMessage(Numbered, Base):
+    """One message to one person about one fact; the same fact never writes twice to the same person."""
+
+    __tablename__ = "email_message"
+    __table_args__ = (
+        UniqueConstraint("event_key", "recipient_id"),
+        Index("ix_email_message_state_id", "state", "id"),
+    )
+
+    event_key: Mapped[str] = mapped_column(String(80))
+    template: Mapped[str] = mapped_column(String(10))  # M01…
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(120))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[MailState] = mapped_column(Kind(MailState), default=MailState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    recipient: Mapped[User] = relationship()
+
+
+class ReceivedForm(Base):
+    """The key of a form already received: a double click, a retry or a replay changes nothing more."""
+
+    __tablename__ = "received_form"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    route: Mapped[str] = mapped_column(String(200))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[str | None] = mapped_column(String(500))  # where the first answer led
+    at: Mapped[datetime] = mapped_column(Instant)

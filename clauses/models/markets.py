@@ -1,0 +1,193 @@
+"""What was filed? Markets, their lots, the clause of each, its dated targets, opinions and awards."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clauses.domain.kinds import (
+    ClauseType,
+    HoursBasis,
+    LotResult,
+    MarketForm,
+    MarketState,
+    MarketType,
+    NoClauseReason,
+    OpinionResult,
+    PartyCapacity,
+    Procedure,
+    Programme,
+)
+from clauses.extensions import Base
+from clauses.models.people import Organization, User
+from clauses.models.territory import Territory
+from clauses.models.types import Euros, Hours, Instant, Kind, Numbered, Rate, Versioned
+
+
+class Market(Versioned, Base):
+    """A public contract as the buyer knows it; its unit for the hours is the lot."""
+
+    __tablename__ = "market"
+    __table_args__ = (
+        UniqueConstraint("buyer_id", "reference"),
+        CheckConstraint("amount IS NULL OR amount > 0", name="amount"),
+        Index("ix_market_state_id", "state", "id"),
+    )
+
+    reference: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(1000))
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    market_type: Mapped[MarketType] = mapped_column(Kind(MarketType))
+    market_form: Mapped[MarketForm] = mapped_column(Kind(MarketForm))
+    procedure: Mapped[Procedure] = mapped_column(Kind(Procedure))
+    programme: Mapped[Programme] = mapped_column(Kind(Programme), default=Programme.NONE)
+    cpv: Mapped[str | None] = mapped_column(String(10))
+    amount: Mapped[int | None] = mapped_column(Euros)
+    places: Mapped[list[str]] = mapped_column(JSON, default=list)  # INSEE codes; the first one routes
+    publication_date: Mapped[date | None]
+    offers_deadline: Mapped[date | None]
+    exec_start: Mapped[date | None]
+    exec_months: Mapped[int | None]
+    state: Mapped[MarketState] = mapped_column(Kind(MarketState), default=MarketState.DRAFT)
+    opinion_question: Mapped[str | None] = mapped_column(Text)
+    opinion_requested_on: Mapped[date | None]
+    opinion_due_on: Mapped[date | None]
+    opinion_given_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+    published_without_opinion: Mapped[bool] = mapped_column(default=False)
+    visible: Mapped[bool] = mapped_column(default=False)  # shown in /consultations, never with its amount
+    source: Mapped[str] = mapped_column(String(20), default="form")  # form, decp
+    source_uid: Mapped[str | None] = mapped_column(String(80), unique=True)
+    source_record: Mapped[dict | None] = mapped_column(JSON)  # what the DECP file said, kept as it was
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    buyer: Mapped[Organization] = relationship()
+    changed_by: Mapped[User | None] = relationship()
+    lots: Mapped[list["Lot"]] = relationship(back_populates="market", order_by="Lot.number")
+
+
+class Lot(Versioned, Base):
+    """One lot: with a clause or with the reason why it has none, and the territory that follows it."""
+
+    __tablename__ = "lot"
+    __table_args__ = (
+        UniqueConstraint("market_id", "number"),
+        CheckConstraint("amount IS NULL OR amount > 0", name="amount"),
+        CheckConstraint("has_clause IS NULL OR has_clause OR no_clause_reason IS NOT NULL", name="reason"),
+    )
+
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(1000))
+    amount: Mapped[int | None] = mapped_column(Euros)
+    trade: Mapped[str | None] = mapped_column(String(40))
+    places: Mapped[list[str]] = mapped_column(JSON, default=list)
+    has_clause: Mapped[bool | None]
+    no_clause_reason: Mapped[NoClauseReason | None] = mapped_column(Kind(NoClauseReason))
+    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"), index=True)
+    result: Mapped[LotResult | None] = mapped_column(Kind(LotResult))
+
+    market: Mapped[Market] = relationship(back_populates="lots")
+    territory: Mapped[Territory | None] = relationship()
+    clause: Mapped["Clause | None"] = relationship(back_populates="lot")
+    targets: Mapped[list["HoursTarget"]] = relationship(back_populates="lot", order_by="HoursTarget.number")
+    opinions: Mapped[list["Opinion"]] = relationship(back_populates="lot", order_by="Opinion.id")
+    award: Mapped["Award | None"] = relationship(back_populates="lot")
+    parties: Mapped[list["LotParty"]] = relationship(back_populates="lot")
+
+
+class LotParty(Numbered, Base):
+    """An organization that is a party to a lot, and in which capacity: the row that opens the lot to it."""
+
+    __tablename__ = "lot_party"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "organization_id", "capacity"),
+        Index("ix_lot_party_organization_id_lot_id", "organization_id", "lot_id"),
+    )
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    capacity: Mapped[PartyCapacity] = mapped_column(Kind(PartyCapacity))
+    since: Mapped[date]
+
+    lot: Mapped[Lot] = relationship(back_populates="parties")
+    organization: Mapped[Organization] = relationship()
+
+
+class Clause(Versioned, Base):
+    """The clause of a lot: lever, basis, the four values of the effort and what the buyer retained."""
+
+    __tablename__ = "clause"
+    __table_args__ = (CheckConstraint("target_hours IS NULL OR target_hours > 0", name="target_hours"),)
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), unique=True)
+    clause_type: Mapped[ClauseType] = mapped_column(Kind(ClauseType), default=ClauseType.EXECUTION_CONDITION)
+    hours_basis: Mapped[HoursBasis] = mapped_column(Kind(HoursBasis), default=HoursBasis.FIXED)
+    labour_share: Mapped[int | None] = mapped_column(Rate)
+    hourly_cost: Mapped[int | None] = mapped_column(Euros)
+    integration_rate: Mapped[int | None] = mapped_column(Rate)
+    computed_hours: Mapped[int | None] = mapped_column(Hours)
+    proposed_hours: Mapped[int | None] = mapped_column(Hours)
+    target_hours: Mapped[int | None] = mapped_column(Hours)  # retained while the clause is being written
+    deviation_reason: Mapped[str | None] = mapped_column(String(500))
+    sizing: Mapped[dict | None] = mapped_column(JSON)  # inputs and steps as they were, with the rule's date
+    publics: Mapped[list[str]] = mapped_column(JSON, default=list)
+    modalities: Mapped[list[str]] = mapped_column(JSON, default=list)
+    training_counts: Mapped[bool] = mapped_column(default=False)
+    penalty_hour: Mapped[int | None] = mapped_column(Euros)
+
+    lot: Mapped[Lot] = relationship(back_populates="clause")
+
+
+class HoursTarget(Numbered, Base):
+    """What is owed on a lot, in dated versions; the table is append-only, an amendment is a new row."""
+
+    __tablename__ = "hours_target"
+    __table_args__ = (UniqueConstraint("lot_id", "number"), CheckConstraint("hours >= 0", name="hours"))
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    hours: Mapped[int] = mapped_column(Hours)
+    exec_start: Mapped[date]
+    exec_months: Mapped[int]
+    effective_on: Mapped[date]
+    recorded_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))  # « Attribution », « Avenant n° 1 »…
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    lot: Mapped[Lot] = relationship(back_populates="targets")
+
+
+class Opinion(Numbered, Base):
+    """The resource person's opinion on one lot; the last one stands."""
+
+    __tablename__ = "opinion"
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
+    result: Mapped[OpinionResult] = mapped_column(Kind(OpinionResult))
+    hours: Mapped[int | None] = mapped_column(Hours)
+    text: Mapped[str | None] = mapped_column(Text)
+    given_on: Mapped[date]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    lot: Mapped[Lot] = relationship(back_populates="opinions")
+    given_by: Mapped[User] = relationship()
+
+
+class Award(Numbered, Base):
+    """Who holds the lot, for how much and from when."""
+
+    __tablename__ = "award"
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), unique=True)
+    awardee_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    amount: Mapped[int | None] = mapped_column(Euros)
+    awarded_on: Mapped[date | None]
+    notified_on: Mapped[date]
+    exec_start: Mapped[date]
+    exec_months: Mapped[int]
+
+    lot: Mapped[Lot] = relationship(back_populates="award")
+    awardee: Mapped[Organization] = relationship()

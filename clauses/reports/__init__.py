@@ -1,0 +1,1 @@
+"""The study: figures laid out as tables, workbooks and pages."""

@@ -1,0 +1,1 @@
+"""Everything Python has to say in French: labels, sentences, numbers and dates."""
