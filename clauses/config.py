@@ -116,6 +116,10 @@ class Clock:
         """The civil day in Europe/Paris, or the pretended one."""
         return self.pretended or datetime.now(PARIS).date()
 
+    def real(self) -> datetime:
+        """This very instant in UTC, whatever the pretended day: ages of sessions, leases, delays."""
+        return datetime.now(UTC)
+
     def now(self) -> datetime:
         """This instant in UTC; on a pretended day, that day at the real time of day."""
         real = datetime.now(UTC)

@@ -5,6 +5,7 @@ written in the same transaction as the act itself.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,6 +36,13 @@ class AuditEvent(Base):
     request_id: Mapped[str | None] = mapped_column(String(40))
 
     actor: Mapped[User | None] = relationship()
+
+    def content(self) -> list[Any]:
+        """Everything the hash of this line covers, in its order."""
+        return [
+            self.seq, self.at, self.actor_id, self.organization_id, self.action, self.object_type,
+            self.object_id, self.lot_id, self.facts, self.request_id,
+        ]  # fmt: skip
 
 
 class OutboxEvent(Numbered, Base):

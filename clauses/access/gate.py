@@ -1,0 +1,108 @@
+"""May I hold this thing? `load()` is the only way to obtain a guarded object.
+
+A thing out of reach and a thing that does not exist look the same (`OutOfReach`, 404); an act refused on a thing one
+may see says so (`Forbidden`, 403).
+"""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import exists, or_, select
+
+from clauses.access.policy import Actor, Permission, reach_of
+from clauses.access.scoping import PLACES, SEEN_BY, within_reach
+from clauses.domain.kinds import Role
+from clauses.extensions import db, writing
+from clauses.models.people import Membership, User
+from clauses.models.territory import Mandate, Territory
+
+Model = TypeVar("Model")
+
+
+class OutOfReach(Exception):
+    """Not there, or not yours: the two look the same."""
+
+
+class Forbidden(Exception):
+    """Seen, but this act is not for this role."""
+
+
+def load(actor: Actor, permission: Permission, model: type[Model], id: int, *options: Any) -> Model:
+    """The thing, locked when the transaction writes; raises OutOfReach or Forbidden.
+
+    `options` are loader options, so that a page asks for what it prints in a fixed number of statements.
+    """
+    key: Any = model
+    question = select(model).where(key.id == id, within_reach(actor, permission, model)).options(*options)
+    if writing.get():
+        question = question.with_for_update(of=key).execution_options(populate_existing=True)
+    found = db.session.scalars(question).unique().one_or_none()
+    if found is not None:
+        return found
+    seen = SEEN_BY.get(model)
+    if seen is not None and may(actor, seen, model, id):
+        raise Forbidden
+    raise OutOfReach
+
+
+def load_by(actor: Actor, permission: Permission, model: type[Model], *criteria: Any) -> Model:
+    """Like `load()`, for a thing known by something else than its number (a lot by market and number…)."""
+    key: Any = model
+    found = db.session.scalars(select(key.id).where(*criteria)).one_or_none()
+    if found is None:
+        raise OutOfReach
+    return load(actor, permission, model, found)
+
+
+def may(actor: Actor, permission: Permission, model: type, id: int) -> bool:
+    """Would `load()` succeed? For a button; asks the very same criterion."""
+    if reach_of(actor, permission) is None or model not in PLACES:
+        return False
+    key: Any = model
+    return bool(db.session.scalar(select(exists().where(key.id == id, within_reach(actor, permission, model)))))
+
+
+def identify(user_id: int, membership_id: int | None, on: date) -> Actor | None:
+    """The actor of a signed-in person today, rebuilt from the database: a mandate ended this morning is ended."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.active:
+        return None
+    memberships = [m for m in user.memberships if m.active]
+    chosen = next((m for m in memberships if m.id == membership_id), memberships[0] if memberships else None)
+    if chosen is None:
+        return None
+    return _actor(user, chosen, on, len(memberships))
+
+
+def actor_of(membership: Membership, on: date) -> Actor | None:
+    """The actor of a stored membership, for work done later in a person's name; None when it has ended."""
+    if not membership.active or not membership.user.active:
+        return None
+    return _actor(membership.user, membership, on, 1)
+
+
+def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
+    territories: frozenset[int] = frozenset()
+    vacant: frozenset[int] = frozenset()
+    if membership.role is Role.RESOURCE_PERSON:
+        held = select(Mandate.territory_id).where(Mandate.user_id == user.id, *_current(on))
+        territories = frozenset(db.session.scalars(held))
+    elif membership.role is Role.REGIONAL_COORDINATOR:
+        covered = select(Mandate.territory_id).where(*_current(on))
+        vacant = frozenset(db.session.scalars(select(Territory.id).where(Territory.id.not_in(covered))))
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        membership_id=membership.id,
+        organization_id=membership.organization_id,
+        organization_name=membership.organization.name,
+        role=membership.role,
+        rank=membership.rank,
+        territories=territories,
+        vacant=vacant,
+        memberships_count=count,
+    )
+
+
+def _current(on: date) -> tuple[Any, ...]:
+    return (Mandate.starts_on <= on, or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on))

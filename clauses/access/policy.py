@@ -1,0 +1,120 @@
+"""Who may do what, and how far? One table, pure Python: read it aloud to a lawyer.
+
+A reach says *how far* a permission goes:
+OWN: my organization is a party to the thing; TERRITORY: I hold a mandate there today; VACANT: nobody holds one, so
+the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
+ANY: no limit of place. « Qui peut quoi » is rendered from this table and there is no second one.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clauses.domain.kinds import Rank, Role
+
+
+class Reach(StrEnum):
+    OWN = "own"
+    TERRITORY = "territory"
+    VACANT = "vacant"
+    REGION = "region"
+    OPEN = "open"
+    ANY = "any"
+
+
+class Permission(StrEnum):
+    DASHBOARD_VIEW = "dashboard:view"
+    MARKET_VIEW = "market:view"
+    MARKET_FILE = "market:file"
+    OPINION_GIVE = "opinion:give"
+    AWARD_DECLARE = "award:declare"
+    CONSULTATION_VIEW = "consultation:view"
+    COMMITMENT_VIEW = "commitment:view"
+    COMMITMENT_EDIT = "commitment:edit"
+    PLAN_MAKE = "plan:make"
+    LINE_VIEW = "line:view"
+    LINE_ANSWER = "line:answer"
+    PARTICIPANT_IDENTIFY = "participant:identify"
+    PARTICIPANT_ADD = "participant:add"
+    ELIGIBILITY_VIEW = "eligibility:view"
+    ELIGIBILITY_DECIDE = "eligibility:decide"
+    MONTH_VIEW = "month:view"
+    HOURS_ENTER = "hours:enter"
+    MONTH_SUBMIT = "month:submit"
+    HOURS_VALIDATE = "hours:validate"
+    RELAY_VIEW = "relay:view"
+    RELAY_PREPARE = "relay:prepare"
+    REPORT_REQUEST = "report:request"
+    REPORT_VIEW = "report:view"
+    NETWORK_VIEW = "network:view"
+    MAIL_VIEW = "mail:view"
+    SERVICE_VIEW = "service:view"
+
+
+_B, _C, _S = Role.BUYER, Role.COMPANY, Role.SIAE
+_P, _R, _A = Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR, Role.ADMIN
+_OWN, _TER, _VAC, _REG, _OPEN, _ANY = (
+    Reach.OWN, Reach.TERRITORY, Reach.VACANT, Reach.REGION, Reach.OPEN, Reach.ANY,
+)  # fmt: skip
+P = Permission
+
+GRANTS: dict[Permission, dict[Role, Reach]] = {
+    P.DASHBOARD_VIEW: dict.fromkeys(Role, _ANY),
+    P.MARKET_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
+    P.MARKET_FILE: {_B: _OWN},
+    P.OPINION_GIVE: {_P: _TER, _R: _VAC},
+    P.AWARD_DECLARE: {_B: _OWN},
+    P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
+    P.COMMITMENT_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
+    P.COMMITMENT_EDIT: {_C: _OWN},
+    P.PLAN_MAKE: {_P: _TER, _R: _VAC},
+    P.LINE_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
+    P.LINE_ANSWER: {_S: _OWN},
+    # Names are for those who employ or accompany the person: never the buyer, never the region as such.
+    P.PARTICIPANT_IDENTIFY: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
+    P.PARTICIPANT_ADD: {_C: _OWN, _S: _OWN},
+    # Grounds and documents: the person's own employer and the resource person, nobody else.
+    P.ELIGIBILITY_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
+    P.ELIGIBILITY_DECIDE: {_P: _TER, _R: _VAC},
+    P.MONTH_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
+    P.HOURS_ENTER: {_C: _OWN, _S: _OWN, _P: _TER},
+    P.MONTH_SUBMIT: {_C: _OWN},
+    P.HOURS_VALIDATE: {_P: _TER, _R: _VAC},
+    P.RELAY_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
+    P.RELAY_PREPARE: {_P: _TER, _R: _VAC},
+    P.REPORT_REQUEST: {_B: _OWN, _P: _TER, _R: _REG},
+    P.REPORT_VIEW: {_B: _OWN, _P: _OWN, _R: _OWN},
+    P.NETWORK_VIEW: {_R: _REG, _A: _REG},
+    P.MAIL_VIEW: {_A: _ANY},
+    P.SERVICE_VIEW: {_A: _ANY},
+}
+
+WRITES = frozenset(
+    {
+        P.MARKET_FILE, P.OPINION_GIVE, P.AWARD_DECLARE, P.COMMITMENT_EDIT, P.PLAN_MAKE, P.LINE_ANSWER,
+        P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.RELAY_PREPARE, P.REPORT_REQUEST,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: one person through one membership, with today's mandates. A value, never a row."""
+
+    user_id: int
+    name: str
+    membership_id: int
+    organization_id: int
+    organization_name: str
+    role: Role
+    rank: Rank = Rank.MEMBER
+    territories: frozenset[int] = frozenset()
+    vacant: frozenset[int] = frozenset()  # territories without a mandate today
+    memberships_count: int = 1
+
+
+def reach_of(actor: Actor, permission: Permission) -> Reach | None:
+    """How far this permission goes for this actor; None when it is not granted. A reader never writes."""
+    if permission in WRITES and actor.rank is Rank.READER:
+        return None
+    return GRANTS[permission].get(actor.role)

@@ -1,0 +1,242 @@
+"""Which rows does a reach cover? The table of grants, spoken in SQL.
+
+`PLACES` says for each guarded model which rows are an actor's own and which lot or market they sit on. A model that
+is not here cannot be loaded by anyone. The same criterion serves the list, the detail and the button.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from clauses.access.policy import Actor, Permission, Reach, reach_of
+from clauses.domain.kinds import MarketState, PartyCapacity, Role
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.compliance import ReportRequest
+from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant, Relay
+from clauses.models.journal import EmailMessage
+from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.territory import Territory
+
+Criterion = ColumnElement[bool]
+
+
+def _party(actor: Actor, lot_id: Any, *capacities: PartyCapacity) -> Criterion:
+    found = select(LotParty.id).where(LotParty.lot_id == lot_id, LotParty.organization_id == actor.organization_id)
+    if capacities:
+        found = found.where(LotParty.capacity.in_(capacities))
+    return exists(found)
+
+
+def _bought(actor: Actor, lot_id: Any) -> Criterion:
+    return exists(
+        select(Lot.id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(Lot.id == lot_id, Market.buyer_id == actor.organization_id)
+    )
+
+
+def _own_lot(actor: Actor, lot_id: Any) -> Criterion:
+    if actor.role is Role.BUYER:
+        return _bought(actor, lot_id)
+    if actor.role is Role.COMPANY:
+        return _party(actor, lot_id, PartyCapacity.AWARDEE)
+    return _party(actor, lot_id, PartyCapacity.STRUCTURE, PartyCapacity.AWARDEE)
+
+
+def _in_territories(territories: frozenset[int], lot_id: Any) -> Criterion:
+    if not territories:
+        return false()
+    return exists(
+        select(Lot.id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(Lot.id == lot_id, Lot.territory_id.in_(territories), Market.state != MarketState.DRAFT)
+    )
+
+
+def _filed(lot_id: Any) -> Criterion:
+    return exists(
+        select(Lot.id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(Lot.id == lot_id, Market.state != MarketState.DRAFT)
+    )
+
+
+def _by_lot(lot_id: Any, own: Callable[[Actor], Criterion]) -> Callable[[Actor, Reach], Criterion]:
+    """The place of a thing that sits on one lot."""
+
+    def place(actor: Actor, reach: Reach) -> Criterion:
+        match reach:
+            case Reach.OWN:
+                return own(actor)
+            case Reach.TERRITORY:
+                return _in_territories(actor.territories, lot_id)
+            case Reach.VACANT:
+                return _in_territories(actor.vacant, lot_id)
+            case Reach.REGION:
+                return _filed(lot_id)
+            case _:
+                return false()
+
+    return place
+
+
+def _market(actor: Actor, reach: Reach) -> Criterion:
+    def some_lot(criterion: Callable[[Any], Criterion]) -> Criterion:
+        return exists(select(Lot.id).where(Lot.market_id == Market.id, criterion(Lot.id)))
+
+    match reach:
+        case Reach.OWN if actor.role is Role.BUYER:
+            return Market.buyer_id == actor.organization_id
+        case Reach.OWN:
+            return some_lot(lambda lot_id: _own_lot(actor, lot_id))
+        case Reach.TERRITORY:
+            return some_lot(lambda lot_id: _in_territories(actor.territories, lot_id))
+        case Reach.VACANT:
+            return some_lot(lambda lot_id: _in_territories(actor.vacant, lot_id))
+        case Reach.REGION:
+            return Market.state != MarketState.DRAFT
+        case Reach.OPEN:
+            return and_(Market.state == MarketState.PUBLISHED, Market.visible)
+        case _:
+            return false()
+
+
+def _own_commitment(actor: Actor) -> Criterion:
+    if actor.role is Role.SIAE:
+        line = (
+            select(AllocationLine.id)
+            .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
+            .where(
+                AllocationPlan.commitment_id == Commitment.id,
+                AllocationLine.structure_id == actor.organization_id,
+            )
+        )
+        return or_(exists(line), Commitment.company_id == actor.organization_id)
+    return _own_lot(actor, Commitment.lot_id)
+
+
+_plan_lot = (
+    select(Commitment.lot_id).where(Commitment.id == AllocationPlan.commitment_id).correlate(AllocationPlan)
+).scalar_subquery()
+_line_lot = (
+    select(Commitment.lot_id)
+    .join(AllocationPlan, AllocationPlan.commitment_id == Commitment.id)
+    .where(AllocationPlan.id == AllocationLine.plan_id)
+    .correlate(AllocationLine)
+).scalar_subquery()
+_entry_lot = (
+    select(MonthlyReport.lot_id).where(MonthlyReport.id == HoursEntry.report_id).correlate(HoursEntry)
+).scalar_subquery()
+
+
+def _own_plan(actor: Actor) -> Criterion:
+    if actor.role is Role.SIAE:
+        return exists(
+            select(AllocationLine.id).where(
+                AllocationLine.plan_id == AllocationPlan.id,
+                AllocationLine.structure_id == actor.organization_id,
+            )
+        )
+    return _own_lot(actor, _plan_lot)
+
+
+def _own_line(actor: Actor) -> Criterion:
+    if actor.role is Role.SIAE:
+        return AllocationLine.structure_id == actor.organization_id
+    return _own_lot(actor, _line_lot)
+
+
+def _own_entry(actor: Actor) -> Criterion:
+    if actor.role is Role.SIAE:
+        return HoursEntry.employer_id == actor.organization_id
+    return _own_lot(actor, _entry_lot)
+
+
+def _own_contract(actor: Actor) -> Criterion:
+    if actor.role is Role.SIAE:
+        return EmploymentContract.employer_id == actor.organization_id
+    return _own_lot(actor, EmploymentContract.lot_id)
+
+
+def _participant(actor: Actor, reach: Reach) -> Criterion:
+    """A person sits where one of the person's contracts sits."""
+    contract = EmploymentContract.participant_id == Participant.id
+    match reach:
+        case Reach.OWN:
+            mine = exists(select(EmploymentContract.id).where(contract, _own_contract(actor)))
+            return or_(mine, Participant.created_by_id == actor.organization_id)
+        case Reach.TERRITORY:
+            there = _in_territories(actor.territories, EmploymentContract.lot_id)
+            return exists(select(EmploymentContract.id).where(contract, there))
+        case Reach.VACANT:
+            there = _in_territories(actor.vacant, EmploymentContract.lot_id)
+            return exists(select(EmploymentContract.id).where(contract, there))
+        case _:
+            return false()
+
+
+def _eligibility(actor: Actor, reach: Reach) -> Criterion:
+    if reach is Reach.OWN:
+        return Eligibility.submitted_by_id == actor.organization_id
+    reached = select(Participant.id).where(_participant(actor, reach))
+    return Eligibility.participant_id.in_(reached)
+
+
+def _report_request(actor: Actor, reach: Reach) -> Criterion:
+    """A file belongs to the organization that asked for it, in the role it was asked in."""
+    if reach is not Reach.OWN:
+        return false()
+    return and_(ReportRequest.organization_id == actor.organization_id, ReportRequest.role == actor.role)
+
+
+def _territory(actor: Actor, reach: Reach) -> Criterion:
+    return true() if reach in (Reach.REGION, Reach.ANY) else Territory.id.in_(actor.territories or {0})
+
+
+PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
+    Market: _market,
+    Lot: _by_lot(Lot.id, lambda actor: _own_lot(actor, Lot.id)),
+    Commitment: _by_lot(Commitment.lot_id, _own_commitment),
+    AllocationPlan: _by_lot(_plan_lot, _own_plan),
+    AllocationLine: _by_lot(_line_lot, _own_line),
+    MonthlyReport: _by_lot(MonthlyReport.lot_id, lambda actor: _own_lot(actor, MonthlyReport.lot_id)),
+    HoursEntry: _by_lot(_entry_lot, _own_entry),
+    EmploymentContract: _by_lot(EmploymentContract.lot_id, _own_contract),
+    Participant: _participant,
+    Eligibility: _eligibility,
+    Relay: _by_lot(
+        Relay.lot_id,
+        lambda actor: or_(Relay.employer_id == actor.organization_id, Relay.to_id == actor.organization_id),
+    ),
+    ReportRequest: _report_request,
+    EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
+    Territory: _territory,
+}
+
+# What one must see of a thing to be told « 403 » rather than « 404 » when an act on it is refused.
+SEEN_BY: dict[type, Permission] = {
+    Market: Permission.MARKET_VIEW,
+    Lot: Permission.MARKET_VIEW,
+    Commitment: Permission.COMMITMENT_VIEW,
+    AllocationPlan: Permission.COMMITMENT_VIEW,
+    AllocationLine: Permission.LINE_VIEW,
+    MonthlyReport: Permission.MONTH_VIEW,
+    HoursEntry: Permission.PARTICIPANT_IDENTIFY,
+    EmploymentContract: Permission.PARTICIPANT_IDENTIFY,
+    Participant: Permission.PARTICIPANT_IDENTIFY,
+    Eligibility: Permission.ELIGIBILITY_VIEW,
+    Relay: Permission.RELAY_VIEW,
+    ReportRequest: Permission.REPORT_VIEW,
+    EmailMessage: Permission.MAIL_VIEW,
+    Territory: Permission.NETWORK_VIEW,
+}
+
+
+def within_reach(actor: Actor, permission: Permission, model: type) -> Criterion:
+    """The rows of this model on which the actor holds this permission; start every list from it."""
+    place = PLACES.get(model)
+    reach = reach_of(actor, permission)
+    if place is None or reach is None:
+        return false()
+    return place(actor, reach)

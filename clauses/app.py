@@ -1,0 +1,123 @@
+"""How is the portal put together? The only file that knows every floor: wiring, no logic."""
+
+import hashlib
+import importlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from clauses import cli
+from clauses.actions import base
+from clauses.config import ROOT, Settings, clock, read_settings
+from clauses.extensions import db, htmx, login_manager
+from clauses.jobs import dispatch
+from clauses.web import doorkeeper, errors, health, nav
+from clauses.wording import formats, labels
+
+ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance")
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """The portal, ready to serve; settings come from the environment unless given."""
+    settings = settings or read_settings()
+    app = Flask("clauses", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SESSION_COOKIE_NAME="message",  # Flask's own cookie carries one-line messages and nothing else
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        MAX_CONTENT_LENGTH=25 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=2_000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.config.update(overrides)
+    if settings.pretended_day:
+        clock.pretended = settings.pretended_day
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    htmx.init_app(app)
+    login_manager.init_app(app)
+    login_manager.request_loader(doorkeeper.recall)
+
+    doorkeeper.attach(app)
+    errors.attach(app)
+    health.attach(app)
+    for room in ROOMS:
+        module = importlib.import_module(f"clauses.web.{room}.views")
+        app.register_blueprint(module.bp)
+    cli.attach(app)
+    _dress_templates(app)
+
+    dispatch.attach(app)
+    if dispatch.nudge not in base.ON_COMMIT:
+        base.ON_COMMIT.append(dispatch.nudge)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.embedded:
+        return {"connect_args": {"timeout": 15}}
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c lock_timeout=5000 -c statement_timeout=120000 -c timezone=UTC"},
+    }
+
+
+def _dress_templates(app: Flask) -> None:
+    """What every template finds: French formats, the macros, fingerprinted files, the menu and the day."""
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.filters.update(
+        hours=formats.hours, hours_plain=formats.hours_plain, number=formats.number, euros=formats.euros,
+        percent=formats.percent, rate=formats.rate, day=formats.day_long, day_short=formats.day_short,
+        weekday=formats.day_weekday, month=formats.month_long, of_month=formats.of_month, moment=formats.moment,
+        phone=formats.phone, siret=formats.siret, count=formats.count,
+        label=labels.label, expanded=labels.expanded, badge_tone=labels.badge,
+    )  # fmt: skip
+    prints: dict[str, str] = {}
+
+    def static_url(path: str) -> str:
+        if path not in prints:
+            content = (Path(app.static_folder or "") / path).read_bytes()
+            prints[path] = hashlib.sha256(content).hexdigest()[:12]
+        return url_for("static", filename=path, v=prints[path])
+
+    env.globals.update(static_url=static_url, today=clock.today)
+    for name, file in (("ui", "ui"), ("field", "form"), ("chart", "chart")):
+        env.globals[name] = _Macros(app, f"components/{file}.html")
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        actor = g.get("actor")
+        settings = app.config["SETTINGS"]
+        return {
+            "actor": actor,
+            "menu": nav.menu(actor),
+            "demo": settings.demonstration,
+            "pretended_day": clock.pretended,
+        }
+
+
+class _Macros:
+    """The macros of a component file, seen from any page and from a block rendered alone."""
+
+    def __init__(self, app: Flask, template: str) -> None:
+        self._app, self._template = app, template
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._app.jinja_env.get_template(self._template).module, name)

@@ -1,0 +1,17 @@
+"""Which commands does `flask --app wsgi` know? The tool shed: each command is a thin door to a verb or a question."""
+
+from flask import Flask
+
+from clauses.cli import database, demonstration, imports, reports, verify, workers
+
+
+def attach(app: Flask) -> None:
+    app.cli.add_command(database.db_group)
+    app.cli.add_command(demonstration.demo)
+    app.cli.add_command(demonstration.accounts)
+    app.cli.add_command(imports.import_decp)
+    app.cli.add_command(reports.report)
+    app.cli.add_command(verify.invariants)
+    app.cli.add_command(verify.audit_group)
+    app.cli.add_command(workers.worker)
+    app.cli.add_command(workers.scheduler)

@@ -1,0 +1,72 @@
+"""Which pieces of heavy work are there, and how does one hold its turn?"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from clauses.config import clock
+from clauses.domain.kinds import JobState
+from clauses.extensions import db, write_transaction
+from clauses.jobs import compliance
+from clauses.models.journal import BackgroundJob
+
+
+class Outdated(Exception):
+    """Another attempt has taken this job over: nothing may be published by this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One attempt at one job."""
+
+    job_id: int
+    kind: str
+    subject_id: int
+    attempt: int
+    lease: timedelta
+
+    def hold(self) -> BackgroundJob:
+        """The job's row, locked, if this attempt is still the current one; to be asked before publishing."""
+        job = db.session.scalar(
+            select(BackgroundJob)
+            .where(
+                BackgroundJob.id == self.job_id,
+                BackgroundJob.attempt == self.attempt,
+                BackgroundJob.state == JobState.RUNNING,
+            )
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if job is None:
+            raise Outdated
+        return job
+
+    def finish(self) -> None:
+        """Mark the job done, inside the transaction that publishes its result."""
+        job = self.hold()
+        job.state, job.lease_until, job.ended_at, job.last_error = JobState.DONE, None, clock.real(), None
+
+    def renew(self) -> None:
+        """Still at work: keep the lease. Its own short transaction; call it between two steps."""
+        db.session.rollback()
+        with write_transaction():
+            kept: Any = db.session.execute(
+                update(BackgroundJob)
+                .where(
+                    BackgroundJob.id == self.job_id,
+                    BackgroundJob.attempt == self.attempt,
+                    BackgroundJob.state == JobState.RUNNING,
+                )
+                .values(lease_until=clock.real() + self.lease)
+                .execution_options(synchronize_session=False)
+            )
+            db.session.commit()
+        if kept.rowcount != 1:
+            raise Outdated
+
+
+WORK: dict[str, Callable[[Run], None]] = {"report": compliance.produce_report}
+FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {"report": compliance.on_failure}

@@ -1,0 +1,194 @@
+"""Who is at the door, may this view be entered at all, and does the answer carry every guard?
+
+Deny by default: a view without `@needs` or `@public` answers 500. Every unsafe request carries the token of its own
+session. Sessions are held in the database; the cookie has only their secret.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_login import UserMixin, current_user
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from clauses.access import gate
+from clauses.access.policy import Actor, Permission, reach_of
+from clauses.actions import people as people_actions
+from clauses.actions.base import Intent, intent, remember_answer
+from clauses.config import clock
+from clauses.queries import people as people_queries
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+TOUCH_EVERY = timedelta(minutes=1)
+View = TypeVar("View", bound=Callable[..., Any])
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+class Visitor(UserMixin):
+    """What Flask-Login holds: an actor and the open session it came by."""
+
+    def __init__(self, actor: Actor, session_id: int, token: str) -> None:
+        self.actor, self.session_id, self.token = actor, session_id, token
+
+    def get_id(self) -> str:
+        return str(self.actor.user_id)
+
+
+def needs(permission: Permission, *, guarded: bool = False) -> Callable[[View], View]:
+    """This view asks for a permission. `guarded`: the object itself decides, through `load()` (404 or 403)."""
+
+    def mark(view: View) -> View:
+        view.permission, view.guarded = permission, guarded  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """This view is for everyone, signed in or not."""
+    view.permission, view.guarded = None, False  # type: ignore[attr-defined]
+    return view
+
+
+def recall(_: Any = None) -> Visitor | None:
+    """The visitor of this request's cookie, rebuilt from the database."""
+    token = request.cookies.get(cookie_name())
+    if not token:
+        return None
+    opened = people_queries.open_session(hash_token(token), clock.real())
+    if opened is None:
+        return None
+    actor = gate.identify(opened.user_id, opened.membership_id, clock.today())
+    if actor is None:
+        return None
+    if clock.real() - opened.seen_at > TOUCH_EVERY and not request.headers.get("HX-Request"):
+        g.touch = opened.id
+    return Visitor(actor, opened.id, token)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def cookie_name() -> str:
+    """`__Host-` ties the cookie to this host over https; plain http on loopback cannot have it."""
+    return "__Host-session" if current_app.config["SETTINGS"].production else "session"
+
+
+def set_cookie(response: AnyResponse, name: str, value: str) -> None:
+    secure = current_app.config["SETTINGS"].production
+    response.set_cookie(name, value, httponly=True, samesite="Lax", secure=secure, path="/")
+
+
+def _visitor_secret() -> str:
+    """What the form token is bound to: the session's secret, or a cookie of its own before sign-in."""
+    if current_user.is_authenticated:
+        return str(current_user.token)
+    if not hasattr(g, "visit"):
+        g.visit = request.cookies.get("visit") or secrets.token_urlsafe(24)
+    return str(g.visit)
+
+
+def csrf_token() -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, b"form:" + _visitor_secret().encode(), hashlib.sha256).hexdigest()
+
+
+def csrf_field() -> Markup:
+    """The two hidden inputs of every form: the token of this session, and a key that makes it count once."""
+    return Markup(
+        '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="idem_key" value="{}">'
+    ).format(csrf_token(), secrets.token_hex(16))
+
+
+def attach(app: Flask) -> None:
+    app.before_request(_open_door)
+    app.after_request(_close_door)
+    app.teardown_request(_forget)
+    app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
+
+
+def _open_door() -> AnyResponse | None:
+    g.request_id = secrets.token_hex(8)
+    g.actor = None
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if not hasattr(view, "permission"):
+        raise RuntimeError(f"{request.endpoint} names no permission: mark it @needs(...) or @public")
+    g.actor = current_user.actor if current_user.is_authenticated else None
+    if getattr(g, "touch", None):
+        people_actions.touch_session(g.touch, at=clock.real())
+    if request.method not in SAFE:
+        _check_form()
+    if view.permission is not None:
+        if g.actor is None:
+            abort(401)
+        if not view.guarded and reach_of(g.actor, view.permission) is None:
+            abort(403)
+    return None
+
+
+def _check_form() -> None:
+    if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        abort(415)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(400)
+    sent = request.form.get("csrf_token") or request.headers.get("X-CSRFToken") or ""
+    if not hmac.compare_digest(sent, csrf_token()):
+        abort(401 if g.actor is None and request.endpoint != "people.sign_in" else 400)
+    typed = sorted((k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "idem_key"))
+    files = sorted((k, f.filename or "") for k, f in request.files.items(multi=True))
+    key = request.form.get("idem_key")
+    if g.actor is not None and not (key and len(key) <= 64):
+        abort(400)
+    g.intent = intent.set(
+        Intent(
+            key=key if g.actor is not None else None,
+            user_id=g.actor.user_id if g.actor else None,
+            route=request.path[:200],
+            body_hash=hashlib.sha256(repr((typed, files)).encode()).hexdigest(),
+            request_id=g.request_id,
+            at=clock.real(),
+        )
+    )
+
+
+def _close_door(response: Response) -> Response:
+    current = intent.get()
+    if current and current.key and response.status_code < 400 and g.get("intent") is not None:
+        led = response.headers.get("Location") or response.headers.get("HX-Redirect")
+        intent.set(None)
+        if led:
+            remember_answer(current.key, led)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SETTINGS"].production:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    if hasattr(g, "visit") and request.cookies.get("visit") != g.visit:
+        set_cookie(response, "visit", g.visit)
+    return response
+
+
+def _forget(_: BaseException | None) -> None:
+    token = g.pop("intent", None)
+    if token is not None:
+        intent.reset(token)

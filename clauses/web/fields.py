@@ -1,0 +1,220 @@
+"""What shape must a typed value have? Fields that understand French habits, and the base of every form.
+
+A form checks shape; an action checks the trade. `attempt()` runs the action and brings its refusals back to the
+fields, so that a person corrects everything in one go and nothing typed is lost.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from wtforms import Field, Form as WTForm, StringField
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import TextInput
+
+from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.reference import geography
+from clauses.wording import formats, parsing, sentences
+from clauses.wording.labels import label
+
+Answer = TypeVar("Answer")
+
+
+class Form(WTForm):
+    """The base of every form: French messages, and refusals of the trade shown at their field."""
+
+    class Meta:
+        locales = ("fr",)
+
+    form_errors: list[str]
+
+    def attempt(self, verb: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer | None:
+        """The verb's answer, or None when the shape or the trade refuses; the form then holds the reasons."""
+        if not self.validate():
+            return None
+        try:
+            return verb(*args, **kwargs)
+        except IllegalMove:
+            raise
+        except (Refused, Several) as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: DomainError) -> None:
+        for one in refusal.refusals if isinstance(refusal, Several) else [refusal]:
+            sentence = sentences.refusal(one.code, **one.facts)
+            if one.field and one.field in self._fields:
+                field = self._fields[one.field]
+                field.errors = [*field.errors, sentence]
+            else:
+                self.form_errors = [*getattr(self, "form_errors", []), sentence]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) of everything to correct, for the summary at the top."""
+        at_fields = [(f.id, str(e)) for f in self for e in f.errors]
+        return [("", e) for e in (getattr(self, "form_errors", None) or [])] + at_fields
+
+
+def lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+class Required:
+    """The field must be filled; « Indiquez {libellé en minuscules}. »"""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        empty = field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip())
+        if empty and not field.errors:
+            raise StopValidation(self.sentence or sentences.refusal("required", label=lowered(field.label.text)))
+
+
+class Length:
+    """Between `min` and `max` characters, counted as people count them."""
+
+    def __init__(self, max: int, min: int = 0, sentence: str | None = None) -> None:
+        self.min, self.max, self.sentence = min, max, sentence
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        n = len((field.data or "").strip())
+        if n > self.max:
+            raise ValidationError(sentences.refusal("too_long", label=field.label.text, max=self.max, n=n))
+        if 0 < n < self.min:
+            raise ValidationError(
+                self.sentence or sentences.refusal("too_short", label=field.label.text, min=self.min, n=n)
+            )
+
+
+class _Understood(Field):
+    """A text field whose text means something; what was typed is kept when it does not."""
+
+    widget = TextInput()
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.raw_text: str | None = None
+
+    def _value(self) -> str:
+        if self.raw_text is not None:
+            return self.raw_text
+        return "" if self.data is None else type(self).write(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.raw_text = valuelist[0]
+        self.data = None
+        if not self.raw_text.strip():
+            return
+        try:
+            self.data = type(self).read(self.raw_text)
+        except parsing.NotUnderstood as problem:
+            facts = {"label": lowered(self.label.text), "typed": self.raw_text.strip()[:60], **problem.facts}
+            raise ValueError(sentences.refusal(problem.code, **facts)) from None
+
+
+class HoursField(_Understood):
+    """Hours, typed 35, 35,5, 35h30 or 1 190; held in hundredths."""
+
+    read = staticmethod(parsing.hours)
+    write = staticmethod(formats.hours_plain)
+
+
+class EurosField(_Understood):
+    """An amount in euros; held in cents."""
+
+    read = staticmethod(parsing.euros)
+    write = staticmethod(lambda cents: formats.euros(cents).removesuffix("€").strip())
+
+
+class PercentField(_Understood):
+    """A percentage; held in basis points."""
+
+    read = staticmethod(parsing.percent)
+    write = staticmethod(lambda bp: formats.rate(bp).removesuffix("%").strip())
+
+
+class DayField(_Understood):
+    read = staticmethod(parsing.day)
+    write = staticmethod(formats.day_short)
+
+
+class WholeField(_Understood):
+    read = staticmethod(parsing.integer)
+    write = staticmethod(str)
+
+
+class SiretField(_Understood):
+    read = staticmethod(parsing.siret)
+    write = staticmethod(formats.siret)
+
+
+def _commune(text: str) -> str:
+    found = geography.find(text)
+    if found is None:
+        raise parsing.NotUnderstood("commune_unknown")
+    return found.code
+
+
+def _commune_name(code: str) -> str:
+    commune = geography.commune(code)
+    return f"{commune.name} ({commune.code})" if commune else code
+
+
+class CommuneField(_Understood):
+    """A commune, typed by its name, its postcode or its INSEE code; held as the INSEE code."""
+
+    read = staticmethod(_commune)
+    write = staticmethod(_commune_name)
+
+
+class CommunesField(_Understood):
+    """Several communes, one a line or separated by semicolons; held as INSEE codes, the first one first."""
+
+    read = staticmethod(lambda text: [_commune(part) for part in text.replace("\n", ";").split(";") if part.strip()])
+    write = staticmethod(lambda codes: "; ".join(_commune_name(code) for code in codes))
+
+
+class TextField(StringField):
+    """A line of text, spaces at both ends removed, empty as None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([v.strip() for v in valuelist])
+        self.data = self.data or None
+
+
+class Between:
+    """A number within bounds written as people read them."""
+
+    def __init__(self, low: int, high: int, write: Callable[[int], str] = str) -> None:
+        self.low, self.high, self.write = low, high, write
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        if field.data is not None and not self.low <= field.data <= self.high:
+            facts = {"min": self.write(self.low), "max": self.write(self.high)}
+            raise ValidationError(sentences.refusal("number_range", **facts))
+
+
+class NotBefore:
+    """A date on or after another field's."""
+
+    def __init__(self, other: str, sentence: str, strict: bool = True) -> None:
+        self.other, self.sentence, self.strict = other, sentence, strict
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        start: date | None = form[self.other].data
+        if field.data and start and (field.data < start or (self.strict and field.data == start)):
+            raise ValidationError(self.sentence)
+
+
+def choices_of(kind: Any, *, without: tuple[Any, ...] = (), empty: str | None = None) -> list[tuple[str, str]]:
+    """The choices of an enum, in its order, with their French labels."""
+    members = [(m.value, label(m)) for m in kind if m not in without]
+    return [("", empty), *members] if empty else members

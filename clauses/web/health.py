@@ -1,0 +1,47 @@
+"""Is the service alive, and is it ready? Two answers in JSON, without an account and without detail."""
+
+import shutil
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify
+
+from clauses.config import clock
+from clauses.queries import service
+from clauses.web.doorkeeper import public
+
+OLD = timedelta(minutes=10)
+
+
+def attach(app: Flask) -> None:
+    app.add_url_rule("/sante", "sante", alive)
+    app.add_url_rule("/pret", "pret", ready)
+
+
+@public
+def alive() -> Response:
+    """This process answers; nothing else is asked."""
+    return jsonify(etat="vivant")
+
+
+@public
+def ready() -> tuple[Response, int]:
+    """Database, migrations, disk and age of the outbox; a lost Redis reads « dégradé », not down."""
+    found = checks()
+    broken = [name for name, ok in found.items() if not ok and name != "redis"]
+    state = "indisponible" if broken else ("prêt" if found["redis"] else "dégradé")
+    return jsonify(etat=state, controles=found), 503 if broken else 200
+
+
+def checks() -> dict[str, Any]:
+    settings = current_app.config["SETTINGS"]
+    disk = shutil.disk_usage(settings.instance)
+    database = service.database_answers()
+    age = service.oldest_fact_age(clock.now()) if database else None
+    return {
+        "base": database,
+        "migrations": database and service.migrations_at_head(),
+        "disque": disk.free > disk.total * 0.05,
+        "envois": age is None or age < OLD,
+        "redis": current_app.extensions["redis_answers"](),
+    }

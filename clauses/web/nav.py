@@ -1,0 +1,78 @@
+"""Which entries does each role find in its menu? As data; a test holds it to the routes."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from clauses.access.policy import Actor
+from clauses.domain.kinds import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    endpoint: str
+    count: int | None = None
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        return request.endpoint == self.endpoint
+
+
+VISITOR = [
+    Entry("Offre d'insertion", "partners.directory"),
+    Entry("Territoires", "people.territories"),
+    Entry("Calculer des heures", "markets.calculator"),
+]
+
+MENUS: dict[Role, list[Entry]] = {
+    Role.BUYER: [
+        Entry("Tableau de bord", "people.dashboard"),
+        Entry("Marchés", "markets.market_list"),
+        Entry("Offre d'insertion", "partners.directory"),
+        Entry("Rapports", "compliance.report_list"),
+    ],
+    Role.COMPANY: [
+        Entry("Tableau de bord", "people.dashboard"),
+        Entry("Consultations", "markets.consultations"),
+        Entry("Mes engagements", "allocation.commitment_list"),
+        Entry("Relevés du mois", "hours.month_list"),
+        Entry("Offre d'insertion", "partners.directory"),
+    ],
+    Role.SIAE: [
+        Entry("Tableau de bord", "people.dashboard"),
+        Entry("Demandes", "allocation.requests"),
+        Entry("Heures", "hours.grid"),
+        Entry("Consultations", "markets.consultations"),
+        Entry("Offre d'insertion", "partners.directory"),
+    ],
+    Role.RESOURCE_PERSON: [
+        Entry("À traiter", "people.dashboard"),
+        Entry("Marchés", "markets.market_list"),
+        Entry("Validation", "hours.validation"),
+        Entry("Éligibilité", "hours.eligibility_list"),
+        Entry("Relais", "hours.relays"),
+        Entry("Rapports", "compliance.report_list"),
+    ],
+    Role.REGIONAL_COORDINATOR: [
+        Entry("Tableau de bord", "people.dashboard"),
+        Entry("Marchés", "markets.market_list"),
+        Entry("Territoires", "people.territories"),
+        Entry("Offre d'insertion", "partners.directory"),
+        Entry("Rapports", "compliance.report_list"),
+    ],
+    Role.ADMIN: [
+        Entry("Tableau de bord", "people.dashboard"),
+        Entry("Courriels", "people.mails"),
+        Entry("État du service", "people.service_state"),
+        Entry("Qui peut quoi", "people.rights"),
+    ],
+}
+
+
+def menu(actor: Actor | None) -> list[Entry]:
+    return MENUS[actor.role] if actor else VISITOR

@@ -1,0 +1,127 @@
+"""How does a person enter the portal, and what comes first?"""
+
+import hashlib
+import secrets
+from urllib.parse import urlsplit
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from clauses.access.policy import Permission
+from clauses.actions import people as actions
+from clauses.config import clock
+from clauses.queries import people as queries
+from clauses.web.doorkeeper import cookie_name, hash_token, needs, public, set_cookie
+from clauses.web.page import done, page
+from clauses.web.people.forms import SignInForm
+from clauses.wording import sentences
+
+bp = Blueprint("people", __name__)
+hasher = PasswordHasher()
+# Verified for an unknown address, so that the answer takes as long as for a known one.
+NOBODY = hasher.hash(secrets.token_urlsafe(16))
+
+
+@bp.get("/")
+@public
+def home() -> Response:
+    if g.actor:
+        return redirect(url_for("people.dashboard"))
+    return page("people/home.html")
+
+
+@bp.get("/connexion")
+@public
+def show_sign_in() -> Response:
+    form = SignInForm(next_url=request.args.get("next_url", ""))
+    return page("people/sign_in.html", "form", form=form, accounts=_demonstration_accounts())
+
+
+@bp.post("/connexion")
+@public
+def sign_in() -> Response:
+    form = SignInForm(request.form)
+    if not form.validate():
+        return _refused(form, 422)
+    at = clock.real()
+    account_hash = _hashed(form.email.data.strip().lower())
+    place_hash = _hashed(request.remote_addr or "")
+    if minutes := queries.pause_minutes(account_hash, place_hash, at):
+        form.form_errors = [sentences.refusal("login_paused", minutes=minutes)]
+        response = _refused(form, 429)
+        response.headers["Retry-After"] = str(minutes * 60)
+        return response
+    user = queries.account(form.email.data)
+    stored = (user.password_hash if user else None) or NOBODY
+    user_id = user.id if user and user.password_hash else None
+    try:
+        right = hasher.verify(stored, form.password.data)
+    except (VerifyMismatchError, InvalidHashError):
+        right = False
+    if not right or user_id is None:
+        actions.note_failure(account_hash, place_hash, at=at)
+        form.form_errors = [sentences.refusal("login_failed")]
+        return _refused(form, 422)
+    token = secrets.token_urlsafe(32)
+    renewed = hasher.hash(form.password.data) if hasher.check_needs_rehash(stored) else None
+    actions.open_session(user_id, hash_token(token), account_hash=account_hash, new_password_hash=renewed, at=at)
+    response = make_response(redirect(_safe_path(form.next_url.data) or url_for("people.dashboard"), 303))
+    set_cookie(response, cookie_name(), token)
+    return response
+
+
+@bp.post("/deconnexion")
+@needs(Permission.DASHBOARD_VIEW)
+def sign_out() -> Response:
+    actions.close_session(current_user.session_id, at=clock.real())
+    response = done("people.home", "signed_out")
+    response.delete_cookie(cookie_name(), path="/", secure=current_app.config["SETTINGS"].production, httponly=True)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.get("/organisation/choisir")
+@needs(Permission.DASHBOARD_VIEW)
+def show_organizations() -> Response:
+    return page("people/organizations.html", memberships=queries.memberships_of(g.actor))
+
+
+@bp.post("/organisation/choisir/<int:membership_id>")
+@needs(Permission.DASHBOARD_VIEW, guarded=True)
+def choose_organization(membership_id: int) -> Response:
+    token = secrets.token_urlsafe(32)
+    name = actions.choose_organization(
+        g.actor, membership_id, session_id=current_user.session_id, token_hash=hash_token(token), at=clock.real()
+    )
+    response = done("people.dashboard", "organization_changed", facts={"name": name})
+    set_cookie(response, cookie_name(), token)
+    return response
+
+
+def _refused(form: SignInForm, status: int) -> Response:
+    return page("people/sign_in.html", "form", status=status, form=form, accounts=_demonstration_accounts())
+
+
+def _demonstration_accounts() -> list[tuple[str, str]]:
+    """The accounts printed on the sign-in page of a demonstration, and nowhere else."""
+    if not current_app.config["SETTINGS"].demonstration:
+        return []
+    return current_app.config.get("DEMO_ACCOUNTS", [])
+
+
+def _hashed(text: str) -> str:
+    key = current_app.config["SECRET_KEY"]
+    return hashlib.sha256(f"{key}:{text}".encode()).hexdigest()
+
+
+def _safe_path(target: str | None) -> str | None:
+    """A path of this site, or nothing: no scheme, no host, no trick with slashes or control characters."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    if any(ord(c) < 32 or c == "\\" for c in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None

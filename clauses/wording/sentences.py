@@ -1,0 +1,49 @@
+"""Which French sentence goes with a refusal or a success, and how are its facts written?
+
+A sentence is a format string; `{hours:hours}`, `{day:day}`, `{amount:euros}`, `{month:month}`, `{rate:rate}` and
+`{x:label}` write their fact as French readers expect. `{name}` alone writes it as it is.
+"""
+
+import string
+from collections.abc import Callable
+from typing import Any
+
+from clauses.wording import formats, labels
+from clauses.wording.refusals import REFUSALS
+from clauses.wording.successes import SUCCESSES
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "hours": formats.hours,
+    "plain": formats.hours_plain,
+    "euros": formats.euros,
+    "rate": formats.rate,
+    "percent": formats.percent,
+    "day": formats.day_long,
+    "short": formats.day_short,
+    "weekday": formats.day_weekday,
+    "month": formats.month_long,
+    "of_month": formats.of_month,
+    "moment": formats.moment,
+    "label": labels.label,
+}
+
+
+class _Speaker(string.Formatter):
+    def format_field(self, value: Any, spec: str) -> str:
+        writer = _WRITERS.get(spec)
+        if writer is None:
+            return str(super().format_field(value, spec))
+        return "" if value is None else writer(value)
+
+
+_speaker = _Speaker()
+
+
+def refusal(code: str, **facts: Any) -> str:
+    """The sentence of a refusal; raises KeyError for a code without words (a test holds that none is left)."""
+    return _speaker.vformat(REFUSALS[code], (), facts)
+
+
+def success(code: str, **facts: Any) -> str:
+    """The one-line sentence shown after an act."""
+    return _speaker.vformat(SUCCESSES[code], (), facts)
