@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 ARGS ?=
 export PORT PIP_DISABLE_PIP_VERSION_CHECK = 1
-INSTALL := $(BIN)/python -m pip install --quiet --no-input --require-hashes --no-deps
+INSTALL := $(BIN)/python -m pip install -qq --no-input --require-hashes --no-deps
 
 run: environment redis
 	@exec $(BIN)/python -m clauses.jobs.supervisor

@@ -8,7 +8,6 @@ import logging
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NoReturn
@@ -123,7 +122,7 @@ class SafeQueue(Queue):  # type: ignore[misc, unused-ignore]
     job_class = SafeJob
 
 
-def connection(url: str, *, patient: bool = False) -> "Redis[bytes]":
+def connection(url: str, *, patient: bool = False) -> Redis:
     """A client of Redis. For a page: one second at most, no second try. `patient`: for the worker's blocking waits."""
     timeout, connect = (60.0, 5.0) if patient else (1.0, 0.5)
     return Redis.from_url(
@@ -131,7 +130,7 @@ def connection(url: str, *, patient: bool = False) -> "Redis[bytes]":
     )
 
 
-def queue(name: str, client: "Redis[bytes]") -> SafeQueue:
+def queue(name: str, client: Redis) -> SafeQueue:
     return SafeQueue(name, connection=client, job_class=SafeJob, serializer=JSONSerializer)
 
 
@@ -141,8 +140,7 @@ class Bell:
     def __init__(self, url: str | None) -> None:
         self.url = url
         self.closed_until = 0.0  # monotonic seconds
-        self.kept: deque[tuple[str, tuple[int, ...]]] | None = None  # where a process without Redis keeps its jobs
-        self._client: Redis[bytes] | None = None
+        self._client: Redis | None = None
         self._process = 0
 
     @property
@@ -153,17 +151,13 @@ class Bell:
     def ring(self, name: str, ids: tuple[int, ...], job_id: str, queue_name: str) -> bool:
         if name not in ALLOWED:
             raise Forged(f"{name} is not a job")
-        if self.answers and self._within_budget(lambda: self._push(name, ids, job_id, queue_name), job_id):
-            return True
-        if self.kept is not None and (name, ids) not in self.kept:
-            self.kept.append((name, ids))
-        return self.kept is not None
+        return self.answers and self._within_budget(lambda: self._push(name, ids, job_id, queue_name), job_id)
 
     def ping(self) -> bool:
         """Does Redis answer, within the same budget?"""
         return self.answers and self._within_budget(lambda: self.client().ping(), "ping")
 
-    def client(self) -> "Redis[bytes]":
+    def client(self) -> Redis:
         if self._client is None or self._process != os.getpid():  # a forked process shares no socket
             assert self.url is not None
             self._client, self._process = connection(self.url), os.getpid()
@@ -207,11 +201,11 @@ class Bell:
         return False
 
 
-_bell = Bell(os.environ.get("REDIS_URL") or None)
+_bell = Bell(None)
 
 
 def configure(url: str | None) -> Bell:
-    """Says once where Redis is; None when there is none."""
+    """Says once where Redis is; None when there is none: then every `enqueue` answers False."""
     global _bell
     _bell = Bell(url)
     return _bell
@@ -219,6 +213,11 @@ def configure(url: str | None) -> Bell:
 
 def bell() -> Bell:
     return _bell
+
+
+def redis_answers() -> bool:
+    """Does Redis answer now? For the health page; a second at most."""
+    return _bell.ping()
 
 
 def enqueue(name: str, *ids: int, job_id: str, queue: str | None = None) -> bool:

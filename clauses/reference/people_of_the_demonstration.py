@@ -54,7 +54,13 @@ def email_of(code: str) -> str | None:
 
 # Trades and hours a month (hundredths) that each structure says it can offer.
 CAPABILITIES: dict[str, dict[str, int]] = {
-    "ETTI-BEAU": {"maconnerie": 90000, "gros_oeuvre": 90000, "peinture_sols": 40000, "vrd": 60000, "nettoyage": 30000},
+    "ETTI-BEAU": {
+        "maconnerie": 90000,
+        "gros_oeuvre": 90000,
+        "peinture_sols": 40000,
+        "vrd": 60000,
+        "nettoyage": 30000,
+    },
     "EI-BATI": {"maconnerie": 45000, "gros_oeuvre": 45000, "peinture_sols": 50000, "platrerie": 20000},
     "GEIQ-BTP": {"maconnerie": 40000, "gros_oeuvre": 40000, "couverture": 30000, "electricite": 20000},
     "AI-BEAU": {"maconnerie": 32000, "nettoyage": 60000, "espaces_verts": 25000, "peinture_sols": 20000},

@@ -1,0 +1,204 @@
+"""Which value does each rule of the trade have on a day, and who decided it?
+
+The files of `data/rules/` are the truth: small, dated, sourced, reviewed like code. They are read and checked once,
+at import: a gap, an overlap, versions out of order, a missing source, an unknown or a missing key are refused.
+Changing a rule is adding a version; a closed version is never edited (a test keeps their fingerprints).
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any, TypeVar, get_args, get_origin
+
+from clauses.domain import rules
+from clauses.domain.rules import Dated, rule_in_force
+
+Rule = TypeVar("Rule", bound=Dated)
+
+KINDS: dict[str, type[Dated]] = {
+    "sizing": rules.SizingRule,
+    "relay": rules.RelayRule,
+    "ceiling": rules.CeilingRule,
+    "plausibility": rules.PlausibilityRule,
+    "compliance": rules.ComplianceRule,
+    "eligibility": rules.EligibilityRule,
+    "reporting": rules.ReportingRule,
+    "opinion": rules.OpinionRule,
+    "fte": rules.FteRule,
+    "small_cell": rules.SmallCellRule,
+    "penalty": rules.PenaltyRule,
+    "subcontract": rules.SubcontractRule,
+    "exit": rules.ExitRule,
+}
+_OWN_KEYS = {"effective_from", "effective_to", "source", "values"}
+_DATED_FIELDS = {field.name for field in fields(Dated)}
+
+
+class FaultyRulebook(ValueError):
+    """A rule file that must not be served: its message names the file, the version and what to do."""
+
+
+@dataclass(frozen=True)
+class RuleInForce:
+    """One rule as it stood on a day, for a « Méthode » sheet; `label_key` is its key in `wording.labels.rules`."""
+
+    name: str
+    label_key: str
+    values: dict[str, Any]
+    effective_from: date
+    effective_to: date | None
+    source: str
+
+
+def read_versions(text: str, kind: type[Rule], file: str = "rule file") -> tuple[Rule, ...]:
+    """The checked versions written in a rule file, oldest first; raises FaultyRulebook."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise FaultyRulebook(f"{file}: not readable as TOML ({fault})") from fault
+    if set(document) != {"version"} or not isinstance(document["version"], list) or not document["version"]:
+        raise FaultyRulebook(f"{file}: expected one or more [[version]] tables and nothing else")
+    versions = tuple(
+        _version(table, kind, f"{file}, version {number}")
+        for number, table in enumerate(document["version"], 1)
+    )
+    _refuse_holes(versions, file)
+    return versions
+
+
+def _version(table: dict[str, Any], kind: type[Rule], where: str) -> Rule:
+    unknown = set(table) - _OWN_KEYS
+    if unknown:
+        raise FaultyRulebook(f"{where}: unknown key {', '.join(sorted(unknown))}")
+    source = table.get("source")
+    if not isinstance(source, str) or not source.strip():
+        raise FaultyRulebook(f"{where}: no source; say who decided these values")
+    starts, ends, values = table.get("effective_from"), table.get("effective_to"), table.get("values")
+    if type(starts) is not date or not (ends is None or type(ends) is date):
+        raise FaultyRulebook(f"{where}: effective_from must be a date, effective_to a date or absent")
+    if ends is not None and ends < starts:
+        raise FaultyRulebook(f"{where}: ends on {ends}, before it starts on {starts}")
+    if not isinstance(values, dict):
+        raise FaultyRulebook(f"{where}: no [version.values] table")
+    expected = {field.name: field.type for field in fields(kind) if field.name not in _DATED_FIELDS}
+    if set(values) - set(expected):
+        raise FaultyRulebook(f"{where}: unknown value {', '.join(sorted(set(values) - set(expected)))}")
+    if set(expected) - set(values):
+        raise FaultyRulebook(f"{where}: missing value {', '.join(sorted(set(expected) - set(values)))}")
+    read = {key: _value(value, expected[key], f"{where}, {key}") for key, value in values.items()}
+    return kind(effective_from=starts, effective_to=ends, source=source.strip(), **read)
+
+
+def _value(value: Any, expected: Any, where: str) -> Any:
+    if get_origin(expected) is tuple:
+        inner = get_args(expected)[0]
+        if not isinstance(value, list) or any(type(item) is not inner for item in value):
+            raise FaultyRulebook(f"{where}: expected a list of {inner.__name__}")
+        return tuple(value)
+    if type(value) is not expected:  # a bool is not an int here, nor a float a number of hundredths
+        raise FaultyRulebook(f"{where}: expected {expected.__name__}, found {value!r}")
+    return value
+
+
+def _refuse_holes(versions: tuple[Rule, ...], file: str) -> None:
+    for earlier, later in zip(versions, versions[1:], strict=False):
+        if later.effective_from <= earlier.effective_from:
+            raise FaultyRulebook(f"{file}: versions are not sorted, {later.effective_from} comes too late")
+        if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
+            raise FaultyRulebook(f"{file}: overlap, close the version before {later.effective_from}")
+        if earlier.effective_to + timedelta(days=1) != later.effective_from:
+            raise FaultyRulebook(f"{file}: gap between {earlier.effective_to} and {later.effective_from}")
+
+
+def _load() -> dict[str, tuple[Any, ...]]:
+    folder = files("clauses.reference") / "data" / "rules"
+    names = {entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    if names != {f"{name}.toml" for name in KINDS}:
+        raise FaultyRulebook(
+            f"rule files and rules differ: {sorted(names ^ {f'{name}.toml' for name in KINDS})}"
+        )
+    return {
+        name: read_versions((folder / f"{name}.toml").read_text("utf-8"), kind, f"{name}.toml")
+        for name, kind in KINDS.items()
+    }
+
+
+VERSIONS: dict[str, tuple[Any, ...]] = _load()
+
+
+def sizing(on: date) -> rules.SizingRule:
+    """R1 and R2."""
+    return rule_in_force(VERSIONS["sizing"], on)
+
+
+def relay(on: date) -> rules.RelayRule:
+    """R6, the relay of the convention: an alert and a split."""
+    return rule_in_force(VERSIONS["relay"], on)
+
+
+def ceiling(on: date) -> rules.CeilingRule:
+    """R7, the legal ceiling: a block. Never merged with the relay."""
+    return rule_in_force(VERSIONS["ceiling"], on)
+
+
+def plausibility(on: date) -> rules.PlausibilityRule:
+    """R9."""
+    return rule_in_force(VERSIONS["plausibility"], on)
+
+
+def compliance(on: date) -> rules.ComplianceRule:
+    """R5."""
+    return rule_in_force(VERSIONS["compliance"], on)
+
+
+def eligibility(on: date) -> rules.EligibilityRule:
+    """R11."""
+    return rule_in_force(VERSIONS["eligibility"], on)
+
+
+def reporting(on: date) -> rules.ReportingRule:
+    """R10."""
+    return rule_in_force(VERSIONS["reporting"], on)
+
+
+def opinion(on: date) -> rules.OpinionRule:
+    """The delay of an opinion before publication."""
+    return rule_in_force(VERSIONS["opinion"], on)
+
+
+def fte(on: date) -> rules.FteRule:
+    """R22."""
+    return rule_in_force(VERSIONS["fte"], on)
+
+
+def small_cell(on: date) -> rules.SmallCellRule:
+    """R21."""
+    return rule_in_force(VERSIONS["small_cell"], on)
+
+
+def penalty(on: date) -> rules.PenaltyRule:
+    """R17."""
+    return rule_in_force(VERSIONS["penalty"], on)
+
+
+def subcontract(on: date) -> rules.SubcontractRule:
+    """R23."""
+    return rule_in_force(VERSIONS["subcontract"], on)
+
+
+def exit_(on: date) -> rules.ExitRule:
+    """R14."""
+    return rule_in_force(VERSIONS["exit"], on)
+
+
+def described(on: date) -> list[RuleInForce]:
+    """Every rule in force on a day, in the order of the rulebook; a rule not born yet is left out."""
+    return [_described(name, version) for name in KINDS for version in VERSIONS[name] if version.in_force(on)]
+
+
+def _described(name: str, version: Dated) -> RuleInForce:
+    values = {f.name: getattr(version, f.name) for f in fields(version) if f.name not in _DATED_FIELDS}
+    return RuleInForce(
+        name, f"rule.{name}", values, version.effective_from, version.effective_to, version.source
+    )
