@@ -1,0 +1,164 @@
+"""What does every test stand on? A real portal on a real database, once on SQLite and once on PostgreSQL.
+
+Each test that touches the database starts from the same demonstration: a copy of a file for SQLite, a database made
+from a template for PostgreSQL. Commits are real commits. Network, mail and the clock are held still.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from clauses.actions import base, demonstration
+from clauses.app import create_app
+from clauses.cli.database import alembic_config
+from clauses.config import Settings, clock
+from clauses.extensions import db
+from tests import servers
+from tests.portal import Portal
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@event.listens_for(Session, "before_flush")
+def _get_never_writes(session: Session, context: object, instances: object) -> None:
+    """A GET that changes a row is a fault, whatever page it is."""
+    if has_request_context() and request.method in ("GET", "HEAD") and not base._acting.get():
+        changed = [*session.new, *session.dirty, *session.deleted]
+        if changed:
+            raise AssertionError(f"GET {request.path} writes {changed!r}: only an action may write")
+
+
+def settings_for(database_url: str, instance: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        redis_url=None,
+        secret_key="a secret of the tests, long enough for the rule",
+        production=False,
+        instance=instance,
+        files=instance / "files",
+        mail_url=None,
+        mail_sender="clauses@localhost",
+        base_url="http://clauses.example",
+        trusted_hosts=(),
+        trusted_proxies=0,
+        pretended_day=None,
+        demonstration=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL; where none can be had the run says so in one line and skips its half."""
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(servers.postgres())
+        except servers.Missing as missing:
+            pytest.skip(f"PostgreSQL : {missing}")
+        yield address
+
+
+class Store:
+    """One database that every test finds as it was."""
+
+    def __init__(self, url: str, instance: Path) -> None:
+        self.url, self.instance = url, instance
+        self.app = create_app(settings_for(url, instance), TESTING=True)
+
+    def fill(self) -> None:
+        from alembic import command
+
+        os.environ["DATABASE_URL"], old = self.url, os.environ.get("DATABASE_URL")
+        try:
+            command.upgrade(alembic_config(), "head")
+        finally:
+            os.environ.pop("DATABASE_URL")
+            if old:
+                os.environ["DATABASE_URL"] = old
+        with self.app.app_context():
+            clock.pretended = DEMONSTRATION_DAY
+            demonstration.load(now=clock.now())
+            clock.pretended = None
+        self.close()
+        self.keep()
+
+    def close(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    def keep(self) -> None: ...
+
+    def restore(self) -> None: ...
+
+
+class SqliteStore(Store):
+    def __init__(self, instance: Path) -> None:
+        self.file = instance / "clauses.sqlite"
+        self.kept = instance / "kept.sqlite"
+        super().__init__(f"sqlite:///{self.file}", instance)
+
+    def keep(self) -> None:
+        shutil.copyfile(self.file, self.kept)
+
+    def restore(self) -> None:
+        self.close()
+        for leftover in ("-wal", "-shm"):
+            Path(f"{self.file}{leftover}").unlink(missing_ok=True)
+        shutil.copyfile(self.kept, self.file)
+
+
+class PostgresStore(Store):
+    def __init__(self, instance: Path, address: str) -> None:
+        self.address, self.name = address, f"clauses_{WORKER}"
+        servers.create_database(address, self.name)
+        super().__init__(servers.url_of(address, self.name), instance)
+
+    def keep(self) -> None:
+        servers.create_database(self.address, f"{self.name}_kept", template=self.name)
+
+    def restore(self) -> None:
+        self.close()
+        servers.drop_database(self.address, self.name)
+        servers.create_database(self.address, self.name, template=f"{self.name}_kept")
+
+
+from datetime import date  # noqa: E402
+
+DEMONSTRATION_DAY = date(2026, 3, 2)
+
+
+@pytest.fixture(scope="session")
+def stores() -> dict[str, Store]:
+    return {}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, stores: dict[str, Store], tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The database of this test, as the demonstration left it."""
+    kind = request.param
+    if kind not in stores:
+        instance = tmp_path_factory.mktemp(kind)
+        if kind == "sqlite":
+            stores[kind] = SqliteStore(instance)
+        else:
+            stores[kind] = PostgresStore(instance, request.getfixturevalue("postgres"))
+        stores[kind].fill()
+    stores[kind].restore()
+    return stores[kind]
+
+
+@pytest.fixture
+def portal(store: Store) -> Iterator[Portal]:
+    """The portal on a fresh demonstration, on Monday 2 March 2026, with nobody signed in."""
+    clock.pretended = DEMONSTRATION_DAY
+    with store.app.app_context():
+        yield Portal(store.app)
+        db.session.remove()
+    clock.pretended = None

@@ -1,0 +1,138 @@
+"""How does a test use the portal? As people do: browsers that sign in, open pages and send their forms.
+
+Every page that comes back is read strictly: guards in the headers, one h1, unique ids, labelled fields, a token in
+every form, nothing inline.
+"""
+
+import re
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from clauses.config import clock
+from clauses.extensions import db, write_transaction
+from clauses.jobs import dispatch
+from clauses.models.people import Membership, User, WebSession
+from clauses.web.doorkeeper import hash_token
+from tests.reading import Page
+
+
+class Portal:
+    """The portal under test and its clock."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def day(self, iso: str) -> date:
+        """It is now this day."""
+        clock.pretended = date.fromisoformat(iso)
+        return clock.pretended
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+    def visitor(self) -> "Browser":
+        return Browser(self.app)
+
+    def sign_in(self, email: str, organization: str | None = None) -> "Browser":
+        """A browser with an open session for this account; `email` may be the part before the @."""
+        start = email if "@" in email else f"{email}@"
+        with write_transaction():
+            user = db.session.scalars(select(User).where(User.email.startswith(start, autoescape=True))).one()
+            memberships = db.session.scalars(
+                select(Membership).where(Membership.user_id == user.id).order_by(Membership.id)
+            ).all()
+            membership = next(
+                (m for m in memberships if organization is None or organization in m.organization.name), None
+            )
+            assert membership is not None, f"{email} does not act for {organization}"
+            token = secrets.token_urlsafe(32)
+            at = clock.real()
+            db.session.add(
+                WebSession(token_hash=hash_token(token), user_id=user.id, membership_id=membership.id,
+                           created_at=at, seen_at=at)
+            )  # fmt: skip
+            db.session.commit()
+        browser = Browser(self.app)
+        browser.client.set_cookie("session", token)
+        return browser
+
+    def run_jobs(self) -> None:
+        """What the background does: drain the facts, do the heavy work, keep the mail; until nothing is left."""
+        for _ in range(10):
+            drained = dispatch.tick()
+            jobs = dispatch.waiting_jobs()
+            for job_id in jobs:
+                dispatch.run_job(job_id)
+            if not drained and not jobs:
+                return
+        raise AssertionError("the background never comes to rest")
+
+    def mails(self, template: str | None = None, to: str | None = None) -> list[Any]:
+        """The messages kept, oldest first."""
+        from clauses.models.journal import EmailMessage
+
+        db.session.rollback()
+        rows = db.session.scalars(select(EmailMessage).order_by(EmailMessage.id)).all()
+        return [
+            m for m in rows
+            if template in (None, m.template) and (to is None or m.recipient.email.startswith(to))
+        ]  # fmt: skip
+
+
+class Browser:
+    """One person's browser."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = app.test_client()
+        self._token: str | None = None
+
+    def get(self, url: str, *, status: int = 200, **options: Any) -> Page:
+        return self._read(self.client.get(url, **options), status)
+
+    def post(self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
+        """Post as the page's own form would: with the token of the session and a fresh key."""
+        data = {"csrf_token": self.token(), "idem_key": secrets.token_hex(16), **(data or {})}
+        return self._read(self.client.post(url, data=data, **options), status)
+
+    def submit(self, page: Page, data: dict[str, Any] | None = None, *, form: str | None = None, status: int = 303,
+               press: str | None = None, **options: Any) -> Page:  # fmt: skip
+        """Fill the form found in a page and send it; `form` is a part of its action or its id, `press` a button."""
+        url, values = page.form(form, press)
+        for name, value in (data or {}).items():
+            if value is None:
+                values.pop(name, None)
+            else:
+                values[name] = value
+        return self._read(self.client.post(url, data=values, **options), status)
+
+    def follow(self, page: Page) -> Page:
+        """Open the page a redirect leads to."""
+        return self.get(page.response.headers["Location"])
+
+    def token(self) -> str:
+        if self._token is None:
+            found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/connexion").text)
+            if found is None:
+                found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/tableau-de-bord").text)
+            assert found is not None, "no form with a token was found"
+            self._token = found.group(1)
+        return self._token
+
+    def _read(self, response: TestResponse, status: int) -> Page:
+        page = Page(response)
+        if response.status_code != status:
+            raise AssertionError(
+                f"{response.request.method} {response.request.path}: {response.status_code} instead of {status}\n"
+                f"{page.problems or page.text[:1500]}"
+            )
+        page.check()
+        return page
+
+
+__all__ = ["Browser", "Portal"]

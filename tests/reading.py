@@ -1,0 +1,150 @@
+"""What does a page say, and is it a page as it should be? Parsed strictly, read as text."""
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from werkzeug.test import TestResponse
+
+GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+
+def plain(text: str) -> str:
+    """Text as it is read: every kind of space is one space."""
+    return re.sub(r"[\s\u00a0\u202f]+", " ", text).strip()
+
+
+class Page:
+    """A response, with its words, its forms and its faults."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.is_html = response.mimetype == "text/html" and bool(response.data)
+        self.parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+        self.is_whole = self.is_html and b"<html" in response.data[:600].lower()
+        self.tree: Element | None = None
+        if self.is_html:
+            parse = self.parser.parse if self.is_whole else self.parser.parseFragment
+            self.tree = parse(response.text)
+
+    @property
+    def text(self) -> str:
+        if self.tree is None:
+            return self.response.text if self.response.mimetype != "application/octet-stream" else ""
+        parts: list[str] = []
+        self._words(self.tree, parts)
+        return plain("".join(parts))
+
+    def _words(self, node: Element, parts: list[str]) -> None:
+        if node.tag in ("script", "style", "head", "title") or not isinstance(node.tag, str):
+            parts.append(node.tail or "")
+            return
+        block = node.tag in ("p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd", "label", "option", "a",
+                             "button", "legend", "summary", "section", "text", "output", "caption", "strong", "span")  # fmt: skip
+        parts.append((" " if block else "") + (node.text or ""))
+        for child in node:
+            self._words(child, parts)
+        parts.append((" " if block else "") + (node.tail or ""))
+
+    @property
+    def problems(self) -> list[str]:
+        """The sentences of the error summary, if the page has one."""
+        if self.tree is None:
+            return []
+        summary = self.find_all(lambda e: e.get("role") == "alert")
+        return [plain("".join(item.itertext())) for s in summary for item in s.iter("li")]
+
+    def __contains__(self, words: str) -> bool:
+        return plain(words) in self.text
+
+    def find_all(self, wanted: Any) -> list[Element]:
+        assert self.tree is not None
+        return [e for e in self.tree.iter() if isinstance(e.tag, str) and wanted(e)]
+
+    def by_id(self, id: str) -> Element:
+        found = self.find_all(lambda e: e.get("id") == id)
+        assert found, f"no element #{id}"
+        return found[0]
+
+    def links(self) -> list[str]:
+        return [e.get("href", "") for e in self.find_all(lambda e: e.tag == "a")]
+
+    def form(self, wanted: str | None = None, press: str | None = None) -> tuple[str, dict[str, Any]]:
+        """(address, values) of a POST form of the page, as a browser would send it untouched."""
+        forms = self.find_all(lambda e: e.tag == "form" and e.get("method", "").lower() == "post")
+        forms = [f for f in forms if "/deconnexion" not in f.get("action", "")]
+        if wanted is not None:
+            forms = [f for f in forms if wanted in (f.get("action") or "") or wanted == f.get("id")]
+        assert forms, f"no form {wanted or ''} in {self.response.request.path}: {self.text[:400]}"
+        form = forms[0]
+        action, values = form.get("action") or self.response.request.full_path.rstrip("?"), {}
+
+        def add(name: str | None, value: str) -> None:
+            if not name:
+                return
+            if name in values:
+                kept = values[name] if isinstance(values[name], list) else [values[name]]
+                values[name] = [*kept, value]
+            else:
+                values[name] = value
+
+        for e in form.iter():
+            if e.get("disabled") is not None:
+                continue
+            kind = e.get("type", "text")
+            if e.tag == "input" and kind in ("checkbox", "radio"):
+                if e.get("checked") is not None:
+                    add(e.get("name"), e.get("value", "on"))
+            elif e.tag == "input" and kind not in ("submit", "button", "image", "file"):
+                add(e.get("name"), e.get("value", ""))
+            elif e.tag == "textarea":
+                add(e.get("name"), e.text or "")
+            elif e.tag == "select":
+                options = list(e.iter("option"))
+                chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+                for option in chosen:
+                    add(e.get("name"), option.get("value", "".join(option.itertext())))
+            elif e.tag in ("button", "input") and press and press in (e.get("name"), e.get("value"), plain("".join(e.itertext()))):  # noqa: E501  # fmt: skip
+                add(e.get("name"), e.get("value", ""))
+                action = e.get("formaction") or action
+        return action, values
+
+    def check(self) -> None:
+        """Fail on anything that should be on no page."""
+        headers = self.response.headers
+        where = f"{self.response.request.method} {self.response.request.path}"
+        for name, value in GUARDS.items():
+            assert headers.get(name) == value, f"{where}: header {name} is missing"
+        assert "default-src 'none'" in headers["Content-Security-Policy"], where
+        if self.tree is None:
+            return
+        faults = [code for _, code, _ in self.parser.errors if code not in ("expected-doctype-but-got-start-tag",)]
+        assert not faults, f"{where}: this is not valid HTML: {faults[:5]}"
+        seen: set[str] = set()
+        for e in self.find_all(lambda e: True):
+            id = e.get("id")
+            assert id not in seen, f"{where}: id {id} stands twice"
+            if id:
+                seen.add(id)
+            assert e.get("style") is None, f"{where}: inline style on <{e.tag}>"
+            assert not any(a.startswith("on") for a in e.attrib), f"{where}: inline handler on <{e.tag}>"
+            if e.tag == "script":
+                assert e.get("src"), f"{where}: inline script"
+        labelled = {e.get("for") for e in self.find_all(lambda e: e.tag == "label")}
+        for e in self.find_all(lambda e: e.tag in ("input", "select", "textarea")):
+            if e.get("type") in UNLABELLED or e.get("aria-label") or e.get("aria-labelledby"):
+                continue
+            assert e.get("id") in labelled, f"{where}: the field {e.get('name')} has no label"
+        for form in self.find_all(lambda e: e.tag == "form" and e.get("method", "").lower() == "post"):
+            names = {i.get("name") for i in form.iter("input")}
+            assert {"csrf_token", "idem_key"} <= names, f"{where}: a form has no csrf_field()"
+        if self.is_whole:
+            titles = self.find_all(lambda e: e.tag == "h1")
+            assert len(titles) == 1, f"{where}: {len(titles)} h1"
