@@ -53,7 +53,8 @@ class SafeJob(Job):  # type: ignore[misc, unused-ignore]
         for forbidden in ("on_success", "on_failure", "on_stopped", "webhooks"):
             if options.get(forbidden):
                 raise Forged(f"a job carries no {forbidden}")
-        job: SafeJob = super().create(*args, **options)
+        job = super().create(*args, **options)
+        assert isinstance(job, cls)
         job._check()
         return job
 
@@ -138,6 +139,9 @@ class Bell:
     """Rings the worker, or gives up within a second and leaves it alone for a while."""
 
     def __init__(self, url: str | None) -> None:
+        self.turn_to(url)
+
+    def turn_to(self, url: str | None) -> None:
         self.url = url
         self.closed_until = 0.0  # monotonic seconds
         self._client: Redis | None = None
@@ -186,7 +190,7 @@ class Bell:
         def attempt() -> None:
             try:
                 call()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever Redis does, a page goes on
                 failure.append(error)
 
         thread = threading.Thread(target=attempt, name=f"ring {what}", daemon=True)
@@ -201,23 +205,18 @@ class Bell:
         return False
 
 
-_bell = Bell(None)
+bell = Bell(None)
+"""The bell of this process."""
 
 
-def configure(url: str | None) -> Bell:
+def configure(url: str | None) -> None:
     """Says once where Redis is; None when there is none: then every `enqueue` answers False."""
-    global _bell
-    _bell = Bell(url)
-    return _bell
-
-
-def bell() -> Bell:
-    return _bell
+    bell.turn_to(url)
 
 
 def redis_answers() -> bool:
     """Does Redis answer now? For the health page; a second at most."""
-    return _bell.ping()
+    return bell.ping()
 
 
 def enqueue(name: str, *ids: int, job_id: str, queue: str | None = None) -> bool:
@@ -225,4 +224,4 @@ def enqueue(name: str, *ids: int, job_id: str, queue: str | None = None) -> bool
 
     `job_id` reads `<kind>-<id>-<attempt>`. Takes a second at most and never raises because of Redis.
     """
-    return _bell.ring(name, ids, job_id, queue or (SOON if name == TICK else REPORTS))
+    return bell.ring(name, ids, job_id, queue or (SOON if name == TICK else REPORTS))
