@@ -1,7 +1,7 @@
 """Which version of a rule was in force on a day, and what does each rule hold?
 
-A fact is judged by the rule in force on the day it happened. The values live in the reference files, dated and
-sourced; the defaults below are those of rules R1-R26, so that an example names only what it changes.
+A fact is judged by the rule in force on the day it happened. The values live in the reference files, dated
+and sourced; the defaults below are those of rules R1-R26, so that an example names only what it changes.
 Hours are hundredths, euros are cents, rates are basis points.
 """
 

@@ -1,7 +1,8 @@
 """Which value does each rule of the trade have on a day, and who decided it?
 
-The files of `data/rules/` are the truth: small, dated, sourced, reviewed like code. They are read and checked once,
-at import: a gap, an overlap, versions out of order, a missing source, an unknown or a missing key are refused.
+The files of `data/rules/` are the truth: small, dated, sourced, reviewed like code. They are read and checked
+once, at import: a gap, an overlap, versions out of order, a missing source, an unknown or a missing key are
+refused.
 Changing a rule is adding a version; a closed version is never edited (a test keeps their fingerprints).
 """
 
@@ -41,7 +42,7 @@ class FaultyRulebook(ValueError):
 
 @dataclass(frozen=True)
 class RuleInForce:
-    """One rule as it stood on a day, for a « Méthode » sheet; `label_key` is its key in `wording.labels.rules`."""
+    """One rule as it stood on a day, for a « Méthode » sheet; `wording.rules` says it in French."""
 
     name: str
     label_key: str
@@ -111,7 +112,7 @@ def _refuse_holes(versions: tuple[Rule, ...], file: str) -> None:
             raise FaultyRulebook(f"{file}: gap between {earlier.effective_to} and {later.effective_from}")
 
 
-def _load() -> dict[str, tuple[Any, ...]]:
+def _load() -> dict[str, tuple[Dated, ...]]:
     folder = files("clauses.reference") / "data" / "rules"
     names = {entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")}
     if names != {f"{name}.toml" for name in KINDS}:
@@ -124,72 +125,77 @@ def _load() -> dict[str, tuple[Any, ...]]:
     }
 
 
-VERSIONS: dict[str, tuple[Any, ...]] = _load()
+VERSIONS: dict[str, tuple[Dated, ...]] = _load()
+_BY_KIND = {kind: VERSIONS[name] for name, kind in KINDS.items()}
+
+
+def _on(kind: type[Rule], on: date) -> Rule:
+    return rule_in_force([version for version in _BY_KIND[kind] if isinstance(version, kind)], on)
 
 
 def sizing(on: date) -> rules.SizingRule:
     """R1 and R2."""
-    return rule_in_force(VERSIONS["sizing"], on)
+    return _on(rules.SizingRule, on)
 
 
 def relay(on: date) -> rules.RelayRule:
     """R6, the relay of the convention: an alert and a split."""
-    return rule_in_force(VERSIONS["relay"], on)
+    return _on(rules.RelayRule, on)
 
 
 def ceiling(on: date) -> rules.CeilingRule:
     """R7, the legal ceiling: a block. Never merged with the relay."""
-    return rule_in_force(VERSIONS["ceiling"], on)
+    return _on(rules.CeilingRule, on)
 
 
 def plausibility(on: date) -> rules.PlausibilityRule:
     """R9."""
-    return rule_in_force(VERSIONS["plausibility"], on)
+    return _on(rules.PlausibilityRule, on)
 
 
 def compliance(on: date) -> rules.ComplianceRule:
     """R5."""
-    return rule_in_force(VERSIONS["compliance"], on)
+    return _on(rules.ComplianceRule, on)
 
 
 def eligibility(on: date) -> rules.EligibilityRule:
     """R11."""
-    return rule_in_force(VERSIONS["eligibility"], on)
+    return _on(rules.EligibilityRule, on)
 
 
 def reporting(on: date) -> rules.ReportingRule:
     """R10."""
-    return rule_in_force(VERSIONS["reporting"], on)
+    return _on(rules.ReportingRule, on)
 
 
 def opinion(on: date) -> rules.OpinionRule:
     """The delay of an opinion before publication."""
-    return rule_in_force(VERSIONS["opinion"], on)
+    return _on(rules.OpinionRule, on)
 
 
 def fte(on: date) -> rules.FteRule:
     """R22."""
-    return rule_in_force(VERSIONS["fte"], on)
+    return _on(rules.FteRule, on)
 
 
 def small_cell(on: date) -> rules.SmallCellRule:
     """R21."""
-    return rule_in_force(VERSIONS["small_cell"], on)
+    return _on(rules.SmallCellRule, on)
 
 
 def penalty(on: date) -> rules.PenaltyRule:
     """R17."""
-    return rule_in_force(VERSIONS["penalty"], on)
+    return _on(rules.PenaltyRule, on)
 
 
 def subcontract(on: date) -> rules.SubcontractRule:
     """R23."""
-    return rule_in_force(VERSIONS["subcontract"], on)
+    return _on(rules.SubcontractRule, on)
 
 
 def exit_(on: date) -> rules.ExitRule:
     """R14."""
-    return rule_in_force(VERSIONS["exit"], on)
+    return _on(rules.ExitRule, on)
 
 
 def described(on: date) -> list[RuleInForce]:
