@@ -14,14 +14,14 @@ from importlib.resources import files
 
 VINTAGE = "2026"
 _EARTH_RADIUS_KM = 6371.0088
-# A bare code can be a postcode shared by ten villages, or the INSEE code of another commune: it is understood alone
-# only where one commune has this many times the inhabitants of every other; else the person chooses in the list.
+# A bare code can be a postcode shared by ten villages, or the INSEE code of another commune: it is understood
+# alone only where one commune has this many times the inhabitants of every other; else the person chooses.
 _DOMINANCE = 8
 
 
 @dataclass(frozen=True)
 class Commune:
-    """A commune of the vintage; `lat` and `lon` are the centre of its outline, in degrees."""
+    """A commune; `population` is the municipal one, `lat` and `lon` the centre of its outline in degrees."""
 
     code: str
     name: str
@@ -37,7 +37,7 @@ class Commune:
 
 @dataclass(frozen=True)
 class Epci:
-    """A grouping of communes, by its SIREN; `lat` and `lon` are where its name is written on a map."""
+    """A grouping of communes, by its SIREN; `lat` and `lon` are where its name stands on a map."""
 
     code: str
     name: str
@@ -155,8 +155,8 @@ def communes_of(epci_code: str) -> list[Commune]:
 def search(text: str, limit: int = 10) -> list[Commune]:
     """The communes a person may mean: names starting so, then names with a word starting so; or codes.
 
-    Within each group, the exact name first, then the largest; digits are read as the beginning of a postcode or of
-    an INSEE code, the exact codes first.
+    Within each group, the exact name first, then the largest; digits are read as the beginning of a postcode
+    or of an INSEE code, the exact codes first.
     """
     wanted = folded(text)
     if not wanted or limit < 1:
@@ -189,7 +189,7 @@ def _code_rank(one: Commune, wanted: str) -> int | None:
 
 
 def find(text: str) -> Commune | None:
-    """The one commune meant by « Beauvais », « Beauvais (60057) », « 60000 Beauvais », « 60057 » or « 60000 ».
+    """The one commune meant by « Beauvais », « Beauvais (60057) », « 60000 Beauvais », « 60057 », « 60000 ».
 
     None when nothing or several communes answer: the person then chooses in the list.
     """
