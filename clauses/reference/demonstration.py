@@ -1,7 +1,7 @@
 """Which organizations, territories and real structures does the demonstration start from?
 
-The organizations are fictitious (SIREN of the 999 range) except the five EPCI, which are real buyers; communes, EPCI
-and the structures of 2021 are real.
+The organizations are fictitious (SIREN of the 999 range) except the five EPCI, which are real buyers;
+communes, EPCI and the structures of 2021 are real too.
 """
 
 import csv
