@@ -75,7 +75,7 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures at one date: `method` says where each rule and parameter comes from (term, value, source)."""
+    """The figures at one date; `method` says where each rule and parameter comes from (term, value, source)."""
 
     title: str
     reference: str
@@ -98,9 +98,14 @@ _WRITERS: dict[Kind, str] = {
 
 def cell_text(kind: Kind, value: Value) -> str:
     """The cell as French readers expect it on a page; an empty cell is an empty text."""
+    from clauses.wording import formats
+
     if value is None:
         return ""
-    return value if isinstance(value, str) else _WRITERS[kind](value)
+    if isinstance(value, str):
+        return value
+    text: str = getattr(formats, _WRITERS[kind])(value)
+    return text
 
 
 def row_text(table: ReportTable, row: Row) -> tuple[str, ...]:
@@ -155,8 +160,8 @@ def _canonical(value: Any) -> list[Any]:
 def fingerprint(report: Report) -> str:
     """SHA-256 in hexadecimal of all the tables, the method and the closing date.
 
-    The day of production, the title and the reference are left out: the same figures at the same date have the
-    same checksum, whoever asks and whenever.
+    The day of production, the title and the reference are left out: the same figures at the same date have
+    the same checksum, whoever asks and whenever.
     """
     seal = Seal(report)
     for table in report.tables:
