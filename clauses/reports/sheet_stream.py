@@ -50,7 +50,7 @@ def looks_like_formula(text: str) -> bool:
 
 
 def safe_text(text: str) -> str:
-    """The text as a cell holds it: legal in XML, line feeds only, 32 767 UTF-16 units with a mark when cut."""
+    """The text as a cell holds it: legal in XML, line feeds only, 32 767 UTF-16 units, a mark when cut."""
     if len(text) > MAX_TEXT // 2:
         text = _cut(text)
     if not _REMARKABLE.search(text):

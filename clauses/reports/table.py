@@ -14,6 +14,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from clauses.wording import formats
+
 Value = str | int | Fraction | date | None
 Row = tuple[Any, ...]
 Rows = Iterable[Row] | Callable[[], Iterable[Row]]
@@ -75,7 +77,7 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures at one date; `method` says where each rule and parameter comes from (term, value, source)."""
+    """The figures at one date; `method` says where each rule and value comes from: term, value, source."""
 
     title: str
     reference: str
@@ -85,27 +87,22 @@ class Report:
     method: tuple[tuple[str, str, str], ...]
 
 
-# Named, not referred to: the writers are looked up when a cell is written.
-_WRITERS: dict[Kind, str] = {
-    Kind.HOURS: "hours",
-    Kind.EUROS: "euros",
-    Kind.PERCENT: "percent",
-    Kind.COUNT: "count",
-    Kind.DAY: "day_short",
-    Kind.MONTH: "month_long",
+_WRITERS: dict[Kind, Callable[[Any], str]] = {
+    Kind.TEXT: str,
+    Kind.HOURS: formats.hours,
+    Kind.EUROS: formats.euros,
+    Kind.PERCENT: formats.percent,
+    Kind.COUNT: formats.number,
+    Kind.DAY: formats.day_short,
+    Kind.MONTH: formats.month_long,
 }
 
 
 def cell_text(kind: Kind, value: Value) -> str:
     """The cell as French readers expect it on a page; an empty cell is an empty text."""
-    from clauses.wording import formats
-
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    text: str = getattr(formats, _WRITERS[kind])(value)
-    return text
+    return value if isinstance(value, str) else _WRITERS[kind](value)
 
 
 def row_text(table: ReportTable, row: Row) -> tuple[str, ...]:

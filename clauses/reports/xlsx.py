@@ -38,7 +38,7 @@ _WORKBOOK, _CORE = "xl/workbook.xml", "docProps/core.xml"
 
 @dataclass(slots=True)
 class _Sheet:
-    """One table and its sheet; `rows` are a list when the table is short, read as they come when it is long."""
+    """One table and its sheet; `rows` are a list when the table is short, read as they come when long."""
 
     table: ReportTable
     sheet: Worksheet
