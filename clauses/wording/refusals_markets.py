@@ -1,0 +1,46 @@
+"""What does the portal say when a market, a lot, a clause, an opinion or an award is refused?"""
+
+REFUSALS: dict[str, str] = {
+    # step 1
+    "market_ref_taken": "Vous avez déjà déposé un marché sous la référence {ref}.",
+    "market_title_short": "Décrivez l'objet en 10 caractères au moins.",
+    "market_places": "Indiquez au moins une commune : elle permet de prévenir la bonne personne ressource.",
+    "offers_before_publication": "La remise des offres doit être postérieure à la publication.",
+    # step 2
+    "no_lot": "Ajoutez au moins un lot. Pour un marché non alloti, choisissez « Un seul lot ».",
+    "lot_number_taken": "Le lot {n} existe déjà dans ce marché.",
+    "lot_answer": "Répondez par oui ou non pour chaque lot.",
+    "no_clause_reason": "Choisissez une raison : elle figurera dans votre bilan annuel.",
+    "lot_places": "Indiquez au moins une commune pour le lot {n}.",
+    "lot_amount": "Indiquez le montant du lot {n} : le volume d'heures se calcule à partir de lui.",
+    "trade_unknown": "Choisissez un corps d'état dans la liste.",
+    "too_many_lots": "Un marché compte {max} lots au plus ; vous en avez saisi {n}.",
+    "paste_empty": "Collez au moins une ligne de votre tableur.",
+    # step 3
+    "target_missing": "Indiquez le volume retenu pour le lot {n}.",
+    "target_deviation": "Le volume retenu s'écarte de plus de 20 % du calcul. Indiquez pourquoi.",
+    "publics": "Gardez au moins trois catégories : une liste trop étroite expose au contentieux.",
+    "modalities": "Laissez au moins deux modalités : l'entreprise doit rester libre de son choix.",
+    "slice": "Indiquez le montant d'une tranche et les heures dues pour chacune.",
+    # opinion and publication
+    "not_ready": "Le marché n'est pas prêt : {what}",
+    "opinion_result": "Choisissez un avis pour chaque lot qui porte une clause.",
+    "opinion_text": "Précisez votre avis : l'acheteur doit savoir quoi modifier.",
+    "opinion_nothing": "Aucun lot n'attend votre avis sur ce marché.",
+    "publish_without_opinion": "L'avis de la personne ressource n'est pas rendu. Demandez-le, "
+    "ou cochez « Publier sans attendre l'avis » : la mention « Publié sans avis » restera visible.",
+    # award
+    "award_result": "Indiquez le résultat pour ce lot.",
+    "awardee": "Indiquez le SIRET du titulaire, ou choisissez-le dans la liste.",
+    "awardee_name": "Ce SIRET n'est pas encore connu du portail : indiquez le nom et la commune de l'entreprise.",
+    "awardee_ambiguous": "Plusieurs structures partagent ce SIRET : choisissez la bonne dans la liste.",
+    "awardee_kind": "Cette organisation ne peut pas être titulaire d'un lot : choisissez une entreprise ou une structure.",
+    "notification_early": "La notification ne peut pas précéder la remise des offres ({day:short}).",
+    "already_awarded": "Le résultat de ce lot est déjà déclaré. Rechargez la page.",
+    "target_already": "Le volume de ce lot est déjà enregistré. Rechargez la page.",
+    # import
+    "import_empty": "Déposez un fichier DECP (JSON ou CSV).",
+    "import_size": "Ce fichier pèse {size} ; la limite est de 5 Mo.",
+    "import_gone": "Ce fichier vérifié n'est plus disponible. Déposez-le à nouveau.",
+    "other_buyer": "L'acheteur {siret} n'est pas votre organisation ({own}).",
+}
