@@ -1,0 +1,151 @@
+"""What did a person mean by what they typed? Hours, amounts, rates, dates, months, whole numbers and SIRET.
+
+What is not understood is refused with a code, whose sentence is in `wording.refusals`; nothing is guessed nor
+rounded.
+"""
+
+import re
+from datetime import date
+from typing import Any
+
+from stdnum.fr import siret as siret_check
+
+from clauses.domain.errors import DomainError
+from clauses.wording.formats import MONTHS
+
+_GROUPED = r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
+_HOURS = re.compile(rf"({_GROUPED})(?:[.,]([0-9]{{1,2}}))? ?(?:h|heures?)?", re.IGNORECASE)
+_CLOCK = re.compile(rf"({_GROUPED}) ?[hH:] ?([0-5][0-9])")
+_EUROS = re.compile(rf"({_GROUPED})(?:[.,]([0-9]{{1,2}}))? ?(?:€|euros?|eur)? ?(?:ht)?", re.IGNORECASE)
+_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))? ?%?")
+_INTEGER = re.compile(_GROUPED)
+_DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
+_ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_NAMED_MONTH = re.compile(r"([^\W\d_]+) ([0-9]{4})")
+_MINUS = re.compile(r"[-−–] ?(?=[0-9])")
+_YEARS = range(1900, 2101)
+_MOST_DIGITS = 12  # beyond, it is a slip of the keyboard, and no column would hold it
+
+
+class NotUnderstood(DomainError):
+    """What was typed cannot be read; `code` and `facts` make the sentence shown under the field."""
+
+    code = "not_understood"
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code, **facts)
+
+
+def _tidy(text: str) -> str:
+    """The text with every kind of space read as one space; raises `required` when nothing is left."""
+    tidy = " ".join(text.split())
+    if not tidy:
+        raise NotUnderstood("required")
+    return tidy
+
+
+def _whole(digits: str, code: str) -> int:
+    bare = digits.replace(" ", "")
+    if len(bare) > _MOST_DIGITS:
+        raise NotUnderstood(code)
+    return int(bare)
+
+
+def _two_decimals(match: re.Match[str] | None, code: str) -> int:
+    """Hundredths of « whole » and « decimals » groups."""
+    if match is None:
+        raise NotUnderstood(code)
+    return _whole(match[1], code) * 100 + int((match[2] or "").ljust(2, "0"))
+
+
+def hours(text: str) -> int:
+    """Hundredths of an hour from `35`, `35,5`, `35.5`, `35h30`, `1 190` or `35 h`; zero is understood.
+
+    Raises NotUnderstood: `required`, `hours_positive` below zero, `hours_format` for the rest, also when the
+    value is finer than a hundredth (35h20): the person then writes what they want counted.
+    """
+    tidy = _tidy(text)
+    below = _MINUS.match(tidy)
+    if below and _hours(tidy[below.end() :]) is not None:
+        raise NotUnderstood("hours_positive")
+    found = _hours(tidy)
+    if found is None:
+        raise NotUnderstood("hours_format")
+    return found
+
+
+def _hours(tidy: str) -> int | None:
+    clock = _CLOCK.fullmatch(tidy)
+    if clock is not None:
+        hundredths, rest = divmod(int(clock[2]) * 100, 60)
+        return None if rest else _whole(clock[1], "hours_format") * 100 + hundredths
+    plain = _HOURS.fullmatch(tidy)
+    return None if plain is None else _two_decimals(plain, "hours_format")
+
+
+def euros(text: str) -> int:
+    """Cents from `1 420 000`, `1420000,00 €` or `3 227 000 € HT`; raises `required` or `euros_format`."""
+    return _two_decimals(_EUROS.fullmatch(_tidy(text)), "euros_format")
+
+
+def percent(text: str) -> int:
+    """Basis points from `7` or `7,5 %`; raises `required` or `percent_format`. Bounds belong to the field."""
+    return _two_decimals(_PERCENT.fullmatch(_tidy(text)), "percent_format")
+
+
+def integer(text: str) -> int:
+    """A whole number, zero or more, from `12` or `1 200`; raises `required` or `integer_format`."""
+    tidy = _tidy(text)
+    if _INTEGER.fullmatch(tidy) is None:
+        raise NotUnderstood("integer_format")
+    return _whole(tidy, "integer_format")
+
+
+def _date(year: str, month: str, day: str, code: str) -> date:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        raise NotUnderstood(code) from None
+    if found.year not in _YEARS:
+        raise NotUnderstood(code)
+    return found
+
+
+def day(text: str) -> date:
+    """A day from `15/06/2026`, or `2026-06-15` as browsers send it; raises `required` or `date_format`."""
+    tidy = _tidy(text)
+    typed, iso = _DAY.fullmatch(tidy), _ISO_DAY.fullmatch(tidy)
+    if typed is not None:
+        return _date(typed[3], typed[2], typed[1], "date_format")
+    if iso is not None:
+        return _date(iso[1], iso[2], iso[3], "date_format")
+    raise NotUnderstood("date_format")
+
+
+def month(text: str) -> date:
+    """The 1st of a month from `09/2026`, `2026-09`, `septembre 2026`; raises `required` or `month_format`."""
+    tidy = _tidy(text)
+    typed, iso, named = _MONTH.fullmatch(tidy), _ISO_MONTH.fullmatch(tidy), _NAMED_MONTH.fullmatch(tidy)
+    if typed is not None:
+        return _date(typed[2], typed[1], "1", "month_format")
+    if iso is not None:
+        return _date(iso[1], iso[2], "1", "month_format")
+    if named is not None and named[1].lower() in MONTHS:
+        return _date(named[2], str(MONTHS.index(named[1].lower()) + 1), "1", "month_format")
+    raise NotUnderstood("month_format")
+
+
+def siret(text: str) -> str:
+    """The 14 digits of a SIRET, with or without spaces; its key is checked, La Poste's own rule included.
+
+    Raises `required`, `siret_length` with `n`, the number of digits typed, or `siret_typo`.
+    """
+    bare = re.sub(r"[ .\-]", "", _tidy(text))
+    typed = re.sub(r"[^0-9]", "", bare)
+    if len(typed) != 14:
+        raise NotUnderstood("siret_length", n=len(typed))
+    if bare != typed or not siret_check.is_valid(typed):
+        raise NotUnderstood("siret_typo")
+    return typed
