@@ -42,7 +42,7 @@ class FaultyRulebook(ValueError):
 
 @dataclass(frozen=True)
 class RuleInForce:
-    """One rule as it stood on a day, for a « Méthode » sheet; `wording.rules` says it in French."""
+    """One rule as it stood on a day, for a « Méthode » sheet, said in French by `wording.rules`."""
 
     name: str
     label_key: str

@@ -1,0 +1,118 @@
+"""How is a rule in force written on a « Méthode » sheet: its title, and each value with its unit?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from clauses.wording import formats
+
+_EXEMPT = {
+    "individual": "particuliers",
+    "non_profit": "organismes privés à but non lucratif",
+    "local_authority": "collectivités territoriales",
+}
+
+
+def _months(n: int) -> str:
+    return formats.count(n, "mois", "mois")
+
+
+def _points(n: int) -> str:
+    return formats.count(n, "point", "points")
+
+
+def _day_of_next_month(n: int) -> str:
+    return "1er du mois suivant" if n == 1 else f"{n} du mois suivant"
+
+
+def _days_of_next_month(days: tuple[int, ...]) -> str:
+    return f"{formats.joined([str(day) for day in days])} du mois suivant"
+
+
+def _users(codes: tuple[str, ...]) -> str:
+    return formats.joined([_EXEMPT[code] for code in codes]) or "aucun"
+
+
+RULE_TITLES: dict[str, str] = {
+    "sizing": "Calcul du volume d'heures",
+    "relay": "Relais AI-ETTI de la convention",
+    "ceiling": "Plafond légal des associations intermédiaires",
+    "plausibility": "Vraisemblance des heures d'un mois",
+    "compliance": "Conformité d'un lot",
+    "eligibility": "Éligibilité des personnes",
+    "reporting": "Calendrier des relevés mensuels",
+    "opinion": "Avis de la personne ressource",
+    "fte": "Équivalent temps plein",
+    "small_cell": "Secret statistique",
+    "penalty": "Pénalité proposée",
+    "subcontract": "Prix d'une sous-traitance",
+    "exit": "Préparation de la sortie",
+}
+
+RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
+    ("sizing", "rounding_step"): ("Volume arrondi au multiple le plus proche de", formats.hours),
+    ("sizing", "small_below"): ("En dessous, arrondi à l'heure la plus proche", formats.hours),
+    ("sizing", "deviation_question_bp"): (
+        "Écart au calcul à partir duquel une raison est demandée",
+        formats.rate,
+    ),
+    ("sizing", "hourly_cost_cents"): ("Coût horaire moyen chargé", formats.euros),
+    ("sizing", "rate_warn_bp"): (
+        "Part d'insertion au-delà de laquelle un avertissement paraît",
+        formats.rate,
+    ),
+    ("relay", "max_hours"): ("Heures en AI au-delà desquelles une ETTI prend le relais", formats.hours),
+    ("relay", "window_months"): ("Période glissante, mois en cours compris", _months),
+    ("relay", "alert_bp"): ("Alerte à partir de", formats.rate),
+    ("ceiling", "max_hours"): ("Heures en AI autorisées par la loi", formats.hours),
+    ("ceiling", "window_months"): ("Période, à compter de la première mise à disposition", _months),
+    ("ceiling", "exempt_users"): ("Utilisateurs non comptés", _users),
+    ("ceiling", "waiver_max_months"): (
+        "Durée la plus longue d'une dérogation du préfet",
+        lambda n: _months(n) if n else "aucune dérogation",
+    ),
+    ("plausibility", "comment_over"): (
+        "Heures d'un mois au-delà desquelles un commentaire est demandé",
+        formats.hours,
+    ),
+    ("plausibility", "block_over"): (
+        "Heures d'un mois au-delà desquelles la saisie est refusée",
+        formats.hours,
+    ),
+    ("compliance", "watch_below_points"): ("« À surveiller » si l'écart est inférieur à", _points),
+    ("compliance", "alert_below_points"): ("« En alerte » si l'écart est inférieur à", _points),
+    ("compliance", "partly_from_bp"): ("« Partiellement atteint » à la clôture à partir de", formats.rate),
+    ("eligibility", "window_months"): ("Durée de prise en compte à partir de l'entrée", _months),
+    ("reporting", "due_day"): ("Relevé dû le", _day_of_next_month),
+    ("reporting", "reminder_days"): ("Rappels les", _days_of_next_month),
+    ("reporting", "inform_day"): ("Acheteur informé le", _day_of_next_month),
+    ("reporting", "settled_months"): (
+        "Mois laissés avant que les chiffres d'un mois soient arrêtés",
+        _months,
+    ),
+    ("opinion", "working_days"): (
+        "Délai de réponse",
+        lambda n: formats.count(n, "jour ouvré", "jours ouvrés"),
+    ),
+    ("fte", "base_hours"): ("Heures d'un équivalent temps plein", formats.hours),
+    ("fte", "selectable"): (
+        "Bases que l'on peut choisir dans un rapport",
+        lambda bases: formats.joined([formats.hours(base) for base in bases]),
+    ),
+    ("small_cell", "minimum"): (
+        "Effectif en dessous duquel un nombre est masqué",
+        lambda n: formats.count(n, "personne", "personnes"),
+    ),
+    ("penalty", "per_hour_cents"): ("Pénalité par heure non réalisée", formats.euros),
+    ("subcontract", "min_hourly_cents"): ("Vérification en dessous de, par heure", formats.euros),
+    ("exit", "months_before"): ("Préparation avant la fin du contrat", _months),
+}
+
+
+def rule_title(name: str) -> str:
+    """The title of a rule, by its name in the rulebook."""
+    return RULE_TITLES[name]
+
+
+def rule_lines(name: str, values: dict[str, Any]) -> list[tuple[str, str]]:
+    """(label, value with its unit) of each value of a rule, in the order of the rule."""
+    return [(RULE_VALUES[name, key][0], RULE_VALUES[name, key][1](value)) for key, value in values.items()]
