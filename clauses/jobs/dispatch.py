@@ -7,9 +7,7 @@ nothing. Redis only rings the bell: stopped, hung or emptied, it loses nothing.
 
 import logging
 import traceback
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import or_, select, update
@@ -32,7 +30,9 @@ BATCH = 200
 
 
 def attach(app: Flask) -> None:
-    app.extensions["clauses_redis"] = engine.connection(app.config["SETTINGS"].redis_url)
+    """Say once where Redis is, and let the health page ask whether it answers."""
+    engine.configure(app.config["SETTINGS"].redis_url)
+    app.extensions["redis_answers"] = engine.redis_answers
 
 
 def nudge() -> None:
@@ -199,6 +199,3 @@ def _give_back(run: Run, reason: str) -> None:
         give_back(clock.now())
     except Outdated:
         db.session.rollback()
-
-
-Handler = Callable[..., Any]

@@ -8,9 +8,27 @@ import string
 from collections.abc import Callable
 from typing import Any
 
-from clauses.wording import formats, labels
-from clauses.wording.refusals import REFUSALS
-from clauses.wording.successes import SUCCESSES
+from clauses.wording import (
+    formats,
+    labels,
+    refusals,
+    refusals_allocation,
+    refusals_markets,
+    successes,
+    successes_allocation,
+    successes_markets,
+)
+
+REFUSALS: dict[str, str] = {
+    **refusals.REFUSALS,
+    **refusals_allocation.REFUSALS,
+    **refusals_markets.REFUSALS,
+}
+SUCCESSES: dict[str, str] = {
+    **successes.SUCCESSES,
+    **successes_allocation.SUCCESSES,
+    **successes_markets.SUCCESSES,
+}
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "hours": formats.hours,

@@ -1,0 +1,30 @@
+"""What does the portal say when it refuses a commitment, a plan or an answer?"""
+
+REFUSALS: dict[str, str] = {
+    "lines_none": "Répartissez {target:hours}. Vous ne savez pas encore avec qui ? Choisissez « à définir avec la "
+    "personne ressource ».",
+    "lines_under": "Vous avez réparti {total:hours} sur {target:hours}. Il reste {left:hours} à répartir.",
+    "lines_over": "Vous avez réparti {excess:hours} de plus que l'objectif. Confirmez ou corrigez.",
+    "line_modality": "Cette modalité n'est pas admise sur ce lot.",
+    "line_modality_missing": "Choisissez une modalité pour cette ligne.",
+    "line_partner": "Choisissez la structure qui fera ces heures.",
+    "line_partner_unknown": "Choisissez une structure dans la liste proposée : « {typed} » n'y figure pas.",
+    "line_partner_kind": "{name} ne peut pas faire d'heures en « {modality:label} ». Changez la structure ou la modalité.",
+    "line_to_define": "Choisissez la modalité de cette ligne : un plan ne laisse rien à définir.",
+    "line_persons": "Indiquez le nombre de personnes prévues, au moins 1.",
+    "agreement_ended": "La convention de {name} a pris fin le {day:day}.",
+    "relay_choice": "Dites ce que vous prévoyez au-delà de 240 h : un relais par une ETTI, une personne de plus, ou "
+    "laissez la personne ressource décider.",
+    "company_contact": "Indiquez un interlocuteur et son téléphone.",
+    "signatory": "Cochez cette case pour transmettre la déclaration.",
+    "override_reason": "Indiquez le motif : la coopération AI-ETTI au-delà de 240 h est un engagement de la convention "
+    "({each:hours} par personne, {excess:hours} de trop).",
+    "plan_reason": "Un plan est déjà arrêté : indiquez pourquoi vous en faites une nouvelle version.",
+    "commitment_sent": "Cette déclaration est déjà transmise : elle ne se modifie plus ici. Écrivez à la personne ressource.",
+    "commitment_not_submitted": "L'entreprise n'a pas encore transmis sa déclaration : le plan viendra après.",
+    "target_missing": "Le volume d'heures de ce lot n'est pas encore fixé : l'acheteur doit le compléter.",
+    "line_settled": "Cette proposition a changé ou a déjà reçu une réponse définitive. Rechargez la page.",
+    "answer": "Choisissez une réponse.",
+    "counter_same": "Vous proposez le même volume ({hours:hours}) : acceptez, ou indiquez un autre nombre d'heures.",
+    "decline_reason": "Choisissez un motif : il aide l'entreprise à se tourner vers une autre structure.",
+}
