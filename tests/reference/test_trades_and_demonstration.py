@@ -8,7 +8,7 @@ import pytest
 from stdnum.fr import siret
 
 from clauses.domain.kinds import EmployerKind, OrganizationKind
-from clauses.reference import demonstration, geography, trades
+from clauses.reference import demonstration, geography, people_of_the_demonstration, trades
 
 ON = date(2026, 10, 1)
 
@@ -96,3 +96,8 @@ def test_every_data_file_has_its_line_in_the_sources():
         elif entry.name != "SOURCES.md":
             assert f"`{entry.name}`" in sources
     assert "/work" not in sources and "/home" not in sources
+
+
+def test_every_trade_offered_in_the_demonstration_is_on_the_list():
+    offered = {trade for hours in people_of_the_demonstration.CAPABILITIES.values() for trade in hours}
+    assert offered <= {trade.code for trade in trades.trades(ON)}
