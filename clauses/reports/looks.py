@@ -120,7 +120,7 @@ def properties(book: Workbook, report: Report) -> None:
 
 
 def midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a workbook knows no zone
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

@@ -72,29 +72,49 @@ def number_text(kind: Kind, value: Any) -> str | None:
 
     Hundredths and cents are divided by 100, a fraction keeps 15 significant digits, a date is its serial day.
     """
-    if kind is Kind.DAY or kind is Kind.MONTH:
-        if type(value) is not date:
-            raise TypeError(f"a {kind} is a date, not {value!r}")
-        return str(value.toordinal() - _EPOCH) if value >= _FIRST_DAY else None
-    if kind is Kind.PERCENT:
-        if isinstance(value, Fraction) or type(value) is int:
-            return f"{_RATIO.divide(value.numerator, value.denominator):f}"
-        raise TypeError(f"a percent is a Fraction, not {value!r}")
+    return _NUMBERS[kind](value)
+
+
+def _hundredths(value: Any) -> str:
     if type(value) is not int:
-        raise TypeError(f"{kind} is a whole number or a text, not {value!r}")
-    if kind is Kind.COUNT:
-        return str(value)
-    if kind is Kind.TEXT:
-        raise TypeError(f"a text is a str, not {value!r}")
-    return _hundredths(value)
+        raise TypeError(f"hours and euros are whole hundredths or a text, not {value!r}")
+    if value < 0:
+        return "-" + _hundredths(-value)
+    return f"{value // 100}{_DECIMALS[value % 100]}"
 
 
-def _hundredths(value: int) -> str:
-    whole, rest = divmod(abs(value), 100)
-    sign = "-" if value < 0 else ""
-    if not rest:
-        return f"{sign}{whole}"
-    return f"{sign}{whole}.{rest:02d}".rstrip("0")
+def _count(value: Any) -> str:
+    if type(value) is not int:
+        raise TypeError(f"a count is a whole number or a text, not {value!r}")
+    return str(value)
+
+
+def _ratio(value: Any) -> str:
+    if not isinstance(value, Fraction) and type(value) is not int:
+        raise TypeError(f"a percent is a Fraction or a text, not {value!r}")
+    return f"{_RATIO.divide(value.numerator, value.denominator):f}"
+
+
+def _serial_day(value: Any) -> str | None:
+    if type(value) is not date:
+        raise TypeError(f"a day or a month is a date or a text, not {value!r}")
+    return str(value.toordinal() - _EPOCH) if value >= _FIRST_DAY else None
+
+
+def _not_a_text(value: Any) -> str:
+    raise TypeError(f"a text is a str, not {value!r}")
+
+
+_DECIMALS = tuple(f".{rest:02d}".rstrip("0").rstrip(".") for rest in range(100))
+_NUMBERS: dict[Kind, Callable[[Any], str | None]] = {
+    Kind.TEXT: _not_a_text,
+    Kind.HOURS: _hundredths,
+    Kind.EUROS: _hundredths,
+    Kind.PERCENT: _ratio,
+    Kind.COUNT: _count,
+    Kind.DAY: _serial_day,
+    Kind.MONTH: _serial_day,
+}
 
 
 def column_letter(index: int) -> str:
@@ -116,7 +136,7 @@ def _cell_writer(letter: str, kind: Kind, plain: int, guarded: int) -> Callable[
     """How the cells of one column are written: row number and value in, XML out."""
     opening, figure, string = f'<c r="{letter}', f'" s="{plain}"><v>', f'" s="{plain}" t="inlineStr">'
     empty, quoted = f'" s="{plain}"/>', f'" s="{guarded}" t="inlineStr">'
-    remarkable = _REMARKABLE.search
+    remarkable, number_of = _REMARKABLE.search, _NUMBERS[kind]
 
     def write(row: str, value: Any) -> str:
         if value is None or value == "":
@@ -126,7 +146,7 @@ def _cell_writer(letter: str, kind: Kind, plain: int, guarded: int) -> Callable[
                 return f"{opening}{row}{string}<is><t>{value}</t></is></c>"
             style = quoted if looks_like_formula(value) else string
             return f"{opening}{row}{style}{_text_xml(value)}</c>"
-        number = number_text(kind, value)
+        number = number_of(value)
         if number is None:
             return f"{opening}{row}{string}{_text_xml(value.isoformat())}</c>"
         return f"{opening}{row}{figure}{number}</v></c>"
