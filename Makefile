@@ -25,7 +25,7 @@ test: development redis
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
 bench: development redis
-	@exec $(BIN)/python -m pytest tests/bench -q -s -p no:randomly $(ARGS)
+	@exec $(BIN)/python -m tests.bench $(ARGS)
 
 lint: development
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, ResponseError
+from redis.retry import Retry
 
 from clauses.jobs import redis_server
 from tests.servers import RedisUnderTest
@@ -16,7 +18,11 @@ pytestmark = pytest.mark.redis
 
 
 def test_it_asks_for_its_password(redis: RedisUnderTest) -> None:
-    with Redis(unix_socket_path=str(redis.settings.socket)) as stranger, pytest.raises(AuthenticationError):
+    patience = Retry(NoBackoff(), 0)
+    with (
+        Redis(unix_socket_path=str(redis.settings.socket), retry=patience) as stranger,
+        pytest.raises(AuthenticationError),
+    ):
         stranger.ping()
     with Redis.from_url(redis.url) as owner:
         assert owner.ping()
