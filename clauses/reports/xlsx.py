@@ -184,7 +184,7 @@ def _stream_sheet(
         for its_kinds, its_styles, number, row in after:
             for _, xml in stream([row], row_writer(its_kinds, its_styles), first=number):
                 part.write(xml)
-        part.write(_ROWS_END + tail.replace(str(MAX_ROWS).encode(), str(last).encode()))
+        part.write(_ROWS_END + re.sub(rb'(<autoFilter ref="[A-Z0-9]+:[A-Z]+)\d+', rb"\g<1>%d" % last, tail))
     return last
 
 
