@@ -1,0 +1,177 @@
+"""What has happened that something must follow? Facts in the past tense, carrying ids only.
+
+A fact is recorded in the transaction of the act and read again later, perhaps twice, by whoever handles it: it holds
+no name, no figure and no state, which are read from the database at that time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact: its `name` is the one of its class, its fields are ids and, for a counter, a month."""
+
+    _months: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; a month is written as an ISO date."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+
+    @classmethod
+    def from_dict(cls, payload: Mapping[str, Any]) -> Self:
+        """The fact written by `to_dict`; a missing or an unknown key is a TypeError."""
+        return cls(
+            **{
+                key: date.fromisoformat(value) if key in cls._months else value
+                for key, value in payload.items()
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRequested(Event):
+    market_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven(Event):
+    market_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarketPublished(Event):
+    market_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotAwarded(Event):
+    lot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSubmitted(Event):
+    commitment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProposed(Event):
+    plan_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswered(Event):
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettled(Event):
+    plan_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSubmitted(Event):
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReturned(Event):
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoursValidated(Event):
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReached(Event):
+    lot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelayAlerted(Event):
+    """A person passed the alert of the relay rule with the hours of that month (R6)."""
+
+    _months: ClassVar[frozenset[str]] = frozenset({"month"})
+    participant_id: int
+    lot_id: int
+    month: date
+
+
+@dataclass(frozen=True, slots=True)
+class RelayDue(Event):
+    """A person has reached the relay threshold with the hours of that month: an ETTI takes over (R6)."""
+
+    _months: ClassVar[frozenset[str]] = frozenset({"month"})
+    participant_id: int
+    lot_id: int
+    month: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequested(Event):
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReady(Event):
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFailed(Event):
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetAmended(Event):
+    lot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(Event):
+    user_id: int
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        OpinionRequested,
+        OpinionGiven,
+        MarketPublished,
+        LotAwarded,
+        CommitmentSubmitted,
+        PlanProposed,
+        LineAnswered,
+        PlanSettled,
+        ReportSubmitted,
+        ReportReturned,
+        HoursValidated,
+        TargetReached,
+        RelayAlerted,
+        RelayDue,
+        ReportRequested,
+        ReportReady,
+        ReportFailed,
+        TargetAmended,
+        PasswordChanged,
+    )
+}
+
+
+def to_payload(event: Event) -> dict[str, Any]:
+    """What the outbox keeps of a fact, beside its name."""
+    return event.to_dict()
+
+
+def from_payload(name: str, payload: Mapping[str, Any]) -> Event:
+    """The fact of that name; KeyError for a name that no version of the portal knows."""
+    return EVENTS[name].from_dict(payload)

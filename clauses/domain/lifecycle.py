@@ -1,0 +1,172 @@
+"""In which states can each thing be, and which moves lead from one to the next?
+
+The tables are the documentation: what is not written is not possible. Guards (a total, a signature, a reason) are
+asked by the actions, before the move.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from clauses.domain.errors import IllegalMove
+from clauses.domain.kinds import (
+    CommitmentState,
+    JobState,
+    LineState,
+    MarketState,
+    PlanState,
+    ReportState,
+)
+
+State = TypeVar("State", bound=StrEnum)
+Move = TypeVar("Move", bound=StrEnum)
+
+
+def advance(table: Mapping[tuple[State, Move], State], state: State, move: Move) -> State:
+    """The state after the move; raises IllegalMove when the table does not hold it."""
+    try:
+        return table[state, move]
+    except KeyError:
+        raise IllegalMove("illegal_move", state=state, move=move) from None
+
+
+def moves_from(table: Mapping[tuple[State, Move], State], state: State) -> list[Move]:
+    """What can be done from a state, in the order of the table: what a page offers."""
+    return [move for (origin, move) in table if origin == state]
+
+
+class MarketMove(StrEnum):
+    REQUEST_OPINION = "request_opinion"
+    GIVE_OPINION = "give_opinion"
+    PUBLISH = "publish"
+    AWARD = "award"  # one lot at a time: a market is awarded from its first lot on
+    START = "start"  # the first lot begins
+    CLOSE = "close"  # all its lots are closed
+    CANCEL = "cancel"
+
+
+MARKET: dict[tuple[MarketState, MarketMove], MarketState] = {
+    (MarketState.DRAFT, MarketMove.REQUEST_OPINION): MarketState.OPINION_REQUESTED,
+    (MarketState.DRAFT, MarketMove.PUBLISH): MarketState.PUBLISHED,  # flag « published without opinion »
+    (MarketState.DRAFT, MarketMove.CANCEL): MarketState.CANCELLED,
+    (MarketState.OPINION_REQUESTED, MarketMove.GIVE_OPINION): MarketState.OPINION_GIVEN,
+    (MarketState.OPINION_REQUESTED, MarketMove.PUBLISH): MarketState.PUBLISHED,  # same flag
+    (MarketState.OPINION_REQUESTED, MarketMove.CANCEL): MarketState.CANCELLED,
+    (MarketState.OPINION_GIVEN, MarketMove.PUBLISH): MarketState.PUBLISHED,
+    (MarketState.OPINION_GIVEN, MarketMove.CANCEL): MarketState.CANCELLED,
+    (MarketState.PUBLISHED, MarketMove.AWARD): MarketState.AWARDED,
+    (MarketState.PUBLISHED, MarketMove.CANCEL): MarketState.CANCELLED,
+    (MarketState.AWARDED, MarketMove.AWARD): MarketState.AWARDED,  # another lot
+    (MarketState.AWARDED, MarketMove.START): MarketState.IN_PROGRESS,
+    (
+        MarketState.IN_PROGRESS,
+        MarketMove.AWARD,
+    ): MarketState.IN_PROGRESS,  # a late lot, a first one already runs
+    (MarketState.IN_PROGRESS, MarketMove.CLOSE): MarketState.CLOSED,
+}
+
+
+class CommitmentMove(StrEnum):
+    SUBMIT = "submit"
+    REVIEW = "review"
+    ASK_COMPLETION = "ask_completion"
+    SETTLE = "settle"  # every line of the plan is accepted
+    START = "start"  # first hours, or the lot begins
+    CLOSE = "close"
+
+
+COMMITMENT: dict[tuple[CommitmentState, CommitmentMove], CommitmentState] = {
+    (CommitmentState.DRAFT, CommitmentMove.SUBMIT): CommitmentState.SUBMITTED,
+    (CommitmentState.SUBMITTED, CommitmentMove.REVIEW): CommitmentState.UNDER_REVIEW,
+    (CommitmentState.UNDER_REVIEW, CommitmentMove.ASK_COMPLETION): CommitmentState.TO_COMPLETE,
+    (CommitmentState.TO_COMPLETE, CommitmentMove.SUBMIT): CommitmentState.SUBMITTED,
+    (CommitmentState.UNDER_REVIEW, CommitmentMove.SETTLE): CommitmentState.PLANNED,
+    (CommitmentState.PLANNED, CommitmentMove.START): CommitmentState.RUNNING,
+    (CommitmentState.PLANNED, CommitmentMove.CLOSE): CommitmentState.CLOSED,  # a lot closed before it began
+    (CommitmentState.RUNNING, CommitmentMove.CLOSE): CommitmentState.CLOSED,
+}
+
+
+class PlanMove(StrEnum):
+    PROPOSE = "propose"
+    SETTLE = "settle"
+    SUPERSEDE = "supersede"  # a newer version takes its place
+
+
+ALLOCATION_PLAN: dict[tuple[PlanState, PlanMove], PlanState] = {
+    (PlanState.DRAFT, PlanMove.PROPOSE): PlanState.PROPOSED,
+    (PlanState.DRAFT, PlanMove.SUPERSEDE): PlanState.SUPERSEDED,
+    (PlanState.PROPOSED, PlanMove.SETTLE): PlanState.SETTLED,
+    (PlanState.PROPOSED, PlanMove.SUPERSEDE): PlanState.SUPERSEDED,
+    (PlanState.SETTLED, PlanMove.SUPERSEDE): PlanState.SUPERSEDED,
+}
+
+
+class LineMove(StrEnum):
+    ACCEPT = "accept"
+    COUNTER = "counter"
+    DECLINE = "decline"
+    SUPERSEDE = "supersede"
+
+
+ALLOCATION_LINE: dict[tuple[LineState, LineMove], LineState] = {
+    (LineState.PROPOSED, LineMove.ACCEPT): LineState.ACCEPTED,
+    (LineState.PROPOSED, LineMove.COUNTER): LineState.COUNTERED,
+    (LineState.PROPOSED, LineMove.DECLINE): LineState.DECLINED,
+    (LineState.COUNTERED, LineMove.ACCEPT): LineState.ACCEPTED,  # agreed on the telephone, then accepted
+    (LineState.COUNTERED, LineMove.COUNTER): LineState.COUNTERED,
+    (LineState.COUNTERED, LineMove.DECLINE): LineState.DECLINED,
+    (LineState.PROPOSED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
+    (LineState.ACCEPTED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
+    (LineState.COUNTERED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
+    (LineState.DECLINED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
+}
+
+
+class ReportMove(StrEnum):
+    ENTER = "enter"
+    SUBMIT = "submit"
+    RETURN = "return"
+    VALIDATE = "validate"
+    VALIDATE_PARTLY = "validate_partly"  # part is refused, or waits for a document
+    DECLARE_NIL = "declare_nil"
+    REOPEN = "reopen"  # by the resource person, with a reason, before the lot is closed
+
+
+MONTHLY_REPORT: dict[tuple[ReportState, ReportMove], ReportState] = {
+    (ReportState.TO_ENTER, ReportMove.ENTER): ReportState.DRAFT,
+    (ReportState.TO_ENTER, ReportMove.DECLARE_NIL): ReportState.NIL,
+    (ReportState.DRAFT, ReportMove.ENTER): ReportState.DRAFT,
+    (ReportState.DRAFT, ReportMove.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.DRAFT, ReportMove.DECLARE_NIL): ReportState.NIL,
+    (ReportState.SUBMITTED, ReportMove.RETURN): ReportState.TO_CORRECT,
+    (ReportState.SUBMITTED, ReportMove.VALIDATE): ReportState.VALIDATED,
+    (ReportState.SUBMITTED, ReportMove.VALIDATE_PARTLY): ReportState.PARTLY_VALIDATED,
+    (ReportState.TO_CORRECT, ReportMove.ENTER): ReportState.TO_CORRECT,
+    (ReportState.TO_CORRECT, ReportMove.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.TO_CORRECT, ReportMove.DECLARE_NIL): ReportState.NIL,
+    # what waited for a document or an eligibility is decided later
+    (ReportState.PARTLY_VALIDATED, ReportMove.VALIDATE): ReportState.VALIDATED,
+    (ReportState.PARTLY_VALIDATED, ReportMove.VALIDATE_PARTLY): ReportState.PARTLY_VALIDATED,
+    (ReportState.PARTLY_VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
+    (ReportState.VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
+    (ReportState.NIL, ReportMove.REOPEN): ReportState.TO_CORRECT,
+}
+
+
+class JobMove(StrEnum):
+    START = "start"
+    FINISH = "finish"
+    RETRY = "retry"  # the attempt failed, another one follows
+    FAIL = "fail"  # the last attempt failed
+    RELAUNCH = "relaunch"  # a person asks again
+
+
+BACKGROUND_JOB: dict[tuple[JobState, JobMove], JobState] = {
+    (JobState.QUEUED, JobMove.START): JobState.RUNNING,
+    (JobState.RUNNING, JobMove.START): JobState.RUNNING,  # its lease ran out: another worker takes it
+    (JobState.RUNNING, JobMove.FINISH): JobState.DONE,
+    (JobState.RUNNING, JobMove.RETRY): JobState.QUEUED,
+    (JobState.RUNNING, JobMove.FAIL): JobState.FAILED,
+    (JobState.FAILED, JobMove.RELAUNCH): JobState.QUEUED,
+}

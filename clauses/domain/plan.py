@@ -1,0 +1,83 @@
+"""Do the hours of a lot fit in its plan, and when must an ETTI take over from an association intermédiaire?
+
+Hours are hundredths. The check of R8 is made before anybody is named: hours of the line over persons planned.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clauses.domain.kinds import Modality
+from clauses.domain.values import half_up
+
+if TYPE_CHECKING:
+    from clauses.domain.rules import RelayRule
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """Hours (hundredths) that a modality takes in charge, and how many persons will do them."""
+
+    modality: Modality
+    hours: int
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelayWarning:
+    """The AI line at `index` gives `each` hours a person (rounded half up) and `excess` hours beyond the relay."""
+
+    index: int
+    each: int
+    excess: int
+
+
+def total(lines: Sequence[PlanLine]) -> int:
+    """Hours shared out."""
+    return sum(line.hours for line in lines)
+
+
+def remaining(lines: Sequence[PlanLine], target: int) -> int:
+    """Hours still to share out; negative when the lines go beyond the target."""
+    return target - total(lines)
+
+
+def relay_warnings(lines: Sequence[PlanLine], rule: "RelayRule") -> list[RelayWarning]:
+    """AI lines where hours over persons pass the relay threshold (R8); exactly the threshold is allowed.
+
+    A line without a number of persons is judged as one person's.
+    """
+    found = []
+    for index, line in enumerate(lines):
+        persons = max(1, line.persons)
+        excess = line.hours - persons * rule.max_hours
+        if line.modality is Modality.AI_PLACEMENT and excess > 0:
+            found.append(RelayWarning(index, half_up(Fraction(line.hours, persons)), excess))
+    return found
+
+
+def propose_relay(lines: Sequence[PlanLine], rule: "RelayRule") -> list[PlanLine]:
+    """The same plan with the hours beyond the relay given to an ETTI (R6, R8); the total does not change.
+
+    They go to the first ETTI line. Without one, an ETTI line is added at the end, for the same persons; the others
+    keep their place.
+    """
+    warnings = relay_warnings(lines, rule)
+    if not warnings:
+        return list(lines)
+    moved = sum(warning.excess for warning in warnings)
+    relayed = sum(max(1, lines[warning.index].persons) for warning in warnings)
+    excess_of = {warning.index: warning.excess for warning in warnings}
+    plan = [replace(line, hours=line.hours - excess_of.get(i, 0)) for i, line in enumerate(lines)]
+    for index, line in enumerate(plan):
+        if line.modality is Modality.ETTI_PLACEMENT:
+            plan[index] = replace(line, hours=line.hours + moved)
+            return plan
+    return [*plan, PlanLine(Modality.ETTI_PLACEMENT, moved, relayed)]
+
+
+def shares(lines: Sequence[PlanLine]) -> list[Fraction]:
+    """Share of each line in the total, exact, as shares of one; all zero for an empty plan."""
+    whole = total(lines)
+    return [Fraction(line.hours, whole) if whole else Fraction(0) for line in lines]
