@@ -13,9 +13,12 @@ from urllib.request import urlopen
 
 import pytest
 
+from clauses.jobs import redis_server
+
 ROOT = Path(__file__).parents[2]
 pytestmark = [
     pytest.mark.redis,
+    pytest.mark.skipif(redis_server.find_program() is None, reason="no Redis on this machine"),
     pytest.mark.skipif(sys.platform != "linux", reason="processes are counted in /proc"),
 ]
 
@@ -25,7 +28,6 @@ class Opening:
 
     def __init__(self, instance: Path, port: int) -> None:
         self.instance, self.port = instance, port
-        self.lines: list[str] = []
         self.start()
 
     def start(self) -> None:
@@ -35,7 +37,7 @@ class Opening:
             if name not in ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")
         }
         env = dict(kept, INSTANCE_PATH=str(self.instance), PORT=str(self.port), CLAUSES_ENV="embedded")
-        self.lines.clear()
+        self.lines: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "clauses.jobs.supervisor"],
             cwd=ROOT,
@@ -45,13 +47,14 @@ class Opening:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader = threading.Thread(target=self._read, args=(self.lines,), daemon=True)
         self.reader.start()
 
-    def _read(self) -> None:
+    def _read(self, lines: list[str]) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip())
+        with self.process.stdout as said:
+            for line in said:
+                lines.append(line.rstrip())
 
     def says(self, words: str, within: float) -> bool:
         end = time.monotonic() + within
@@ -65,15 +68,14 @@ class Opening:
 
     def processes(self) -> dict[int, str]:
         """Every process that works on this folder, with its command."""
-        mark = f"INSTANCE_PATH={self.instance}".encode()
+        folder = str(self.instance).encode()
         found = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 try:
-                    if mark in (entry / "environ").read_bytes().split(b"\0"):
-                        found[int(entry.name)] = (
-                            (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                        )
+                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+                    if folder in command or b"INSTANCE_PATH=" + folder in (entry / "environ").read_bytes():
+                        found[int(entry.name)] = command.decode()
                 except OSError:
                     continue
         return found
@@ -101,9 +103,7 @@ def opening(tmp_path: Path) -> Iterator[Opening]:
     opening.process.kill()
     opening.process.wait(10)
     opening.empty(20)
-    assert opening.process.stdout is not None
     opening.reader.join(5)
-    opening.process.stdout.close()
 
 
 def test_the_portal_opens_heals_closes_and_opens_again(opening: Opening) -> None:
