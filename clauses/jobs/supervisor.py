@@ -238,9 +238,10 @@ def _listen_to_signals() -> None:
     def end(*_: object) -> None:
         raise Stopped
 
-    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(sig) is not signal.SIG_IGN:  # nohup asked not to be told
-            signal.signal(sig, end)
+    signal.signal(signal.SIGINT, end)  # also where a shell that put us in the background had it ignored
+    signal.signal(signal.SIGTERM, end)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asked not to be told
+        signal.signal(signal.SIGHUP, end)
     if os.environ.get("MAKELEVEL"):
         die_with_parent(signal.SIGTERM, os.getppid())  # make killed outright must not leave the portal behind
 
