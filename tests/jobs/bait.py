@@ -2,8 +2,11 @@
 
 import os
 import sys
+import time
 import types
 from pathlib import Path
+
+ENDLESS = 99  # the database id of a job that takes a minute
 
 
 def spring(*args: object, **named: object) -> None:
@@ -20,7 +23,14 @@ def pretend_dispatch(done: Path) -> None:
             file.write(line + "\n")
 
     stub.tick = lambda: note("tick")  # type: ignore[attr-defined]
-    stub.run_job = lambda job_id: note(f"run_job {job_id}")  # type: ignore[attr-defined]
+
+    def run_job(job_id: int) -> None:
+        note(f"run_job {job_id}")
+        if job_id == ENDLESS:
+            note(f"process {os.getpid()}")
+            time.sleep(60)
+
+    stub.run_job = run_job  # type: ignore[attr-defined]
     sys.modules["clauses.jobs.dispatch"] = stub
 
 

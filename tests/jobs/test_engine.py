@@ -17,6 +17,7 @@ import pytest
 from rq.job import JobStatus
 
 from clauses.jobs import engine
+from tests.jobs.bait import ENDLESS
 from tests.servers import RedisUnderTest
 
 pytestmark = pytest.mark.redis
@@ -137,6 +138,25 @@ def test_a_refused_job_is_marked_as_failed(redis: RedisUnderTest, tmp_path: Path
     work(redis, tmp_path)
     job = engine.SafeJob.fetch("named", connection=engine.connection(redis.url), serializer="json")
     assert job.get_status() == JobStatus.FAILED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
+def test_a_killed_worker_takes_its_running_job_with_it(redis: RedisUnderTest, tmp_path: Path) -> None:
+    """Else the job would be taken over while the first attempt still works on it."""
+    done = tmp_path / "done"
+    engine.enqueue(engine.RUN_JOB, ENDLESS, job_id="report-99-1")
+    command = [sys.executable, "-m", "tests.jobs.bait", redis.url, str(done), "portal"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as worker:
+        end = time.monotonic() + 20
+        while not (done.exists() and "process" in done.read_text()) and time.monotonic() < end:
+            time.sleep(0.05)
+        horse = Path("/proc") / done.read_text().split()[-1]
+        assert horse.exists()
+        worker.kill()
+    end = time.monotonic() + 5
+    while time.monotonic() < end and horse.exists() and "(zombie)" not in (horse / "status").read_text():
+        time.sleep(0.05)
+    assert not horse.exists() or "(zombie)" in (horse / "status").read_text()
 
 
 def test_the_portal_itself_cannot_make_another_job(redis: RedisUnderTest) -> None:
