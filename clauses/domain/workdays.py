@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 
 @lru_cache(maxsize=64)
 def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the method of Gauss, with the corrections of the century)."""
+    """Easter Sunday of the Gregorian calendar (the method published in Nature in 1876)."""
     golden = year % 19
     century, in_century = divmod(year, 100)
     epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
