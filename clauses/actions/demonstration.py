@@ -11,7 +11,7 @@ from clauses.models.partners import Capability
 from clauses.models.people import Membership, Organization, User
 from clauses.models.territory import Mandate, Territory, TerritoryEpci
 from clauses.reference import demonstration as data
-from clauses.reference import geography, people_of_the_demonstration as cast
+from clauses.reference import people_of_the_demonstration as cast
 
 PASSWORD = "clauses-oise-demonstration"
 SINCE = date(2025, 1, 1)
@@ -73,13 +73,10 @@ def _organization(one: data.DemoOrganization) -> Organization:
 def _real_structures() -> None:
     """The 50 SIAE of the Oise in the 2021 directory, under their own flag: no account, no hours, no contact."""
     for row in data.siae_2021():
-        commune = geography.find(row["commune"]) or next(iter(geography.by_postcode(row["postcode"])), None)
-        if commune is None:
-            continue
         kind = EmployerKind(row["kind"])
         db.session.add(
             Organization(
                 name=row["name"], kind=OrganizationKind.EMPLOYER, employer_kind=kind, employer_kind_key=kind.value,
-                siret=row["siret"], commune_code=commune.code, address=row.get("address"), origin="siae_2021",
+                siret=row["siret"], commune_code=row["insee"], address=row["address"] or None, origin="siae_2021",
             )  # fmt: skip
         )

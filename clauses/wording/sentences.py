@@ -13,20 +13,24 @@ from clauses.wording import (
     labels,
     refusals,
     refusals_allocation,
+    refusals_compliance,
     refusals_markets,
     successes,
     successes_allocation,
+    successes_compliance,
     successes_markets,
 )
 
 REFUSALS: dict[str, str] = {
     **refusals.REFUSALS,
     **refusals_allocation.REFUSALS,
+    **refusals_compliance.REFUSALS,
     **refusals_markets.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
     **successes.SUCCESSES,
     **successes_allocation.SUCCESSES,
+    **successes_compliance.SUCCESSES,
     **successes_markets.SUCCESSES,
 }
 

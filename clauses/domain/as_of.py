@@ -1,0 +1,29 @@
+"""What was known, for a report « arrêté au » a day? The cut that makes its figures the same for ever.
+
+Hours of a month are validated in the month that follows. A report at a date therefore counts the months ended on or
+before that date, as they were known at the end of the settling time; what is validated or corrected later belongs to
+later reports. Before the settling time has passed, the figures are provisional and say so.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clauses.domain.values import add_months, last_day, month_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Months up to `last_month` count, as recorded on or before `known_on`."""
+
+    as_of: date
+    last_month: date
+    known_on: date
+    provisional: bool
+
+
+def cut(as_of: date, asked_on: date, settled_months: int) -> Cut:
+    """The cut of a report at `as_of` asked for on a day; `settled_months` is the settling time (ReportingRule)."""
+    month = month_of(as_of)
+    last_month = month if as_of == last_day(month) else add_months(month, -1)
+    settled_on = last_day(add_months(last_month, settled_months))
+    return Cut(as_of, last_month, min(asked_on, settled_on), provisional=asked_on <= settled_on)

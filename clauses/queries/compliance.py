@@ -1,0 +1,384 @@
+"""Where does each lot stand at a date? Sums of the ledger against the target then in force, within one's reach."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.access import gate
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain import compliance as rules
+from clauses.domain.as_of import Cut
+from clauses.domain.kinds import ComplianceStatus, HoursBasis, Modality, PlanState
+from clauses.domain.values import add_months, last_day, month_of, ratio
+from clauses.extensions import db
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.compliance import ReportRequest
+from clauses.models.hours import LedgerLine
+from clauses.models.markets import Award, HoursTarget, Lot, Market
+from clauses.models.people import Membership, Organization, User
+from clauses.reference import rulebook
+from clauses.wording import formats
+
+
+@dataclass(frozen=True, slots=True)
+class LotFigures:
+    """A lot at a cut: hours in hundredths, the standing of rule R5, or why there is none."""
+
+    lot: Lot
+    target: HoursTarget | None
+    validated: int
+    standing: rules.Standing | None
+    persons: int
+    awardee: str | None
+
+    @property
+    def owed(self) -> int:
+        return self.target.hours if self.target else 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    month: date
+    lot_number: int
+    structure: str
+    modality: Modality
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What the page of a lot shows of its hours today."""
+
+    figures: LotFigures
+    started: bool
+    summary: list[tuple[str, str, str | None]]
+    curve: "Curve | None"
+
+
+@dataclass(slots=True)
+class Curve:
+    """The curve of a lot, for its drawing and its table; hours in hundredths."""
+
+    title: str
+    desc: str
+    months: list[str]
+    cumulative: list[int | None]
+    expected: list[int]
+    target_steps: list[int]
+    projection: list[int | None]
+    top: int
+    amendments: list[dict[str, Any]] = field(default_factory=list)
+    unit: str = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class StructureHours:
+    name: str
+    planned: int
+    validated: int
+
+    @property
+    def gap_words(self) -> str:
+        gap = self.validated - self.planned
+        return ("+" if gap > 0 else "") + formats.hours(gap)
+
+
+def _live(cut: Cut | None) -> tuple[Any, ...]:
+    """The ledger as it stood at the cut; a reversal weighs against the line it reverses."""
+    if cut is None:
+        return ()
+    return (LedgerLine.month <= cut.last_month, LedgerLine.recorded_on <= cut.known_on)
+
+
+def target_at(lot: Lot, cut: Cut | None) -> HoursTarget | None:
+    """The version of the target in force at the cut; today's when there is none."""
+    versions = [t for t in lot.targets if cut is None or (t.effective_on <= cut.as_of and t.recorded_on <= cut.known_on)]
+    return versions[-1] if versions else None
+
+
+def figures_of(lots: list[Lot], *, on: date, cut: Cut | None = None) -> list[LotFigures]:
+    """The figures of lots already loaded (targets, award): two sums for all of them, at a cut or as of today."""
+    ids = [lot.id for lot in lots] or [0]
+    sums: dict[int, int] = {
+        lot_id: total
+        for lot_id, total in db.session.execute(
+            select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
+            .where(LedgerLine.lot_id.in_(ids), *_live(cut))
+            .group_by(LedgerLine.lot_id)
+        )
+    }
+    per_person = (
+        select(LedgerLine.lot_id, LedgerLine.participant_id)
+        .where(LedgerLine.lot_id.in_(ids), *_live(cut))
+        .group_by(LedgerLine.lot_id, LedgerLine.participant_id)
+        .having(func.sum(LedgerLine.hours) > 0)
+        .subquery()
+    )
+    persons: dict[int, int] = dict(
+        db.session.execute(select(per_person.c.lot_id, func.count()).group_by(per_person.c.lot_id)).all()
+    )
+    day = cut.as_of if cut else on
+    return [_figures(lot, sums.get(lot.id, 0), persons.get(lot.id, 0), day, cut) for lot in lots]
+
+
+def _figures(lot: Lot, validated: int, persons: int, day: date, cut: Cut | None) -> LotFigures:
+    target = target_at(lot, cut)
+    standing = None
+    if target is not None:
+        standing = rules.standing(
+            target=target.hours, validated=validated, exec_start=target.exec_start, exec_months=target.exec_months,
+            as_of=day, rule=rulebook.compliance(day),
+        )  # fmt: skip
+    return LotFigures(lot, target, validated, standing, persons, lot.award.awardee.name if lot.award else None)
+
+
+_FOR_FIGURES = (
+    selectinload(Lot.targets),
+    joinedload(Lot.clause),
+    joinedload(Lot.award).joinedload(Award.awardee),
+)
+
+
+def lot_follow_up(actor: Actor, lot_id: int, *, on: date) -> FollowUp | None:
+    """The hours of a lot today, for whoever may see it; None before anything is owed."""
+    lot = db.session.scalars(
+        select(Lot)
+        .where(Lot.id == lot_id, within_reach(actor, Permission.MARKET_VIEW, Lot))
+        .options(*_FOR_FIGURES, joinedload(Lot.market))
+    ).unique().one_or_none()  # fmt: skip
+    if lot is None or not lot.targets:
+        return None
+    [found] = figures_of([lot], on=on)
+    return FollowUp(found, bool(found.validated), summary_of(found, on), _curve(found, on))
+
+
+def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]:
+    """The four figures of a lot, each with its sentence."""
+    standing = found.standing
+    rate = formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "—"
+    time = formats.percent(standing.time_rate) if standing else "—"
+    months = f"{standing.elapsed} mois sur {standing.total}" if standing else None
+    left = max(0, found.owed - found.validated)
+    return [
+        ("Heures validées", formats.hours(found.validated), f"sur {formats.hours(found.owed)}, au {formats.day_long(on)}"),
+        ("Part de l'objectif", rate, f"il reste {formats.hours(left)}" if left else "objectif atteint"),
+        ("Temps écoulé", time, months),
+        ("Personnes", formats.number(found.persons), "ont au moins une heure validée"),
+    ]
+
+
+def monthly(lot_ids: list[int], cut: Cut | None = None) -> list[Any]:
+    """(lot, month, structure, modality, hours) of the ledger at the cut, in order; no person appears."""
+    return list(
+        db.session.execute(
+            select(
+                LedgerLine.lot_id, LedgerLine.month, Organization.name, LedgerLine.modality, func.sum(LedgerLine.hours)
+            )
+            .join(Organization, Organization.id == LedgerLine.employer_id)
+            .where(LedgerLine.lot_id.in_(lot_ids or [0]), *_live(cut))
+            .group_by(LedgerLine.lot_id, LedgerLine.month, Organization.name, LedgerLine.modality)
+            .having(func.sum(LedgerLine.hours) != 0)
+            .order_by(LedgerLine.month, LedgerLine.lot_id, LedgerLine.modality, Organization.name)
+        )
+    )
+
+
+def _curve(found: LotFigures, on: date) -> Curve | None:
+    target = found.target
+    if target is None or not target.exec_months:
+        return None
+    by_month: dict[date, int] = {}
+    for _, month, _, _, hours in monthly([found.lot.id]):
+        by_month[month] = by_month.get(month, 0) + hours
+    start = month_of(target.exec_start)
+    length = max(target.exec_months, _months_between(start, max(by_month, default=start)) + 1)
+    months = [add_months(start, i) for i in range(length)]
+    last_known = max(by_month, default=None)
+    early = sum(h for m, h in by_month.items() if m < start)
+    cumulative: list[int | None] = []
+    running = early
+    for month in months:
+        running += by_month.get(month, 0)
+        cumulative.append(running if last_known and month <= last_known else None)
+    expected = [min(target.hours, target.hours * (i + 1) // target.exec_months) for i in range(length)]
+    steps = [_target_in(found.lot, month) for month in months]
+    marks = [
+        {"index": _months_between(start, month_of(t.effective_on)), "label": t.reason}
+        for t in found.lot.targets[1:]
+        if 0 <= _months_between(start, month_of(t.effective_on)) < length
+    ]
+    return Curve(
+        title=finding(found),
+        desc=f"{formats.hours(found.validated)} validées sur {formats.hours(found.owed)} au {formats.day_long(on)}.",
+        months=[formats.month_short(m) for m in months],
+        cumulative=cumulative,
+        expected=expected,
+        target_steps=steps,
+        projection=_projection(months, by_month, cumulative),
+        top=max([found.owed, *(c or 0 for c in cumulative)]),
+        amendments=marks,
+    )
+
+
+def _months_between(start: date, month: date) -> int:
+    return (month.year - start.year) * 12 + month.month - start.month
+
+
+def _target_in(lot: Lot, month: date) -> int:
+    """The target in force at the end of a month, else the first one."""
+    in_force = [t for t in lot.targets if t.effective_on <= last_day(month)]
+    return (in_force or lot.targets)[-1 if in_force else 0].hours
+
+
+def _projection(months: list[date], by_month: dict[date, int], cumulative: list[int | None]) -> list[int | None]:
+    """The pace of the last three months known, carried on to the end."""
+    known = [i for i, value in enumerate(cumulative) if value is not None]
+    if not known or known[-1] == len(months) - 1:
+        return [None] * len(months)
+    last = known[-1]
+    recent = [by_month.get(months[i], 0) for i in known[-3:]]
+    pace = sum(recent) // len(recent)
+    start = cumulative[last] or 0
+    return [None if i < last else start + pace * (i - last) for i in range(len(months))]
+
+
+def finding(found: LotFigures) -> str:
+    """The title of a chart is what it shows."""
+    number = found.lot.number
+    match found.standing.status if found.standing else None:
+        case ComplianceStatus.REACHED:
+            return f"Le lot {number} a atteint son objectif"
+        case ComplianceStatus.ALERT:
+            return f"Le lot {number} est loin de son rythme"
+        case ComplianceStatus.WATCH:
+            return f"Le lot {number} prend du retard"
+        case ComplianceStatus.ON_TRACK:
+            return f"Le lot {number} suit son rythme"
+        case _:
+            return f"Le lot {number} n'a pas commencé"
+
+
+def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
+    """Hours planned and validated of each structure of a lot, for whoever makes its plan."""
+    if not gate.may(actor, Permission.MARKET_VIEW, Lot, lot_id):
+        return []
+    planned = dict(
+        db.session.execute(
+            select(Organization.name, func.sum(AllocationLine.hours))
+            .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
+            .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
+            .join(Organization, Organization.id == func.coalesce(AllocationLine.structure_id, Commitment.company_id))
+            .where(Commitment.lot_id == lot_id, AllocationPlan.state == PlanState.SETTLED)
+            .group_by(Organization.name)
+        ).all()
+    )
+    done = dict(
+        db.session.execute(
+            select(Organization.name, func.sum(LedgerLine.hours))
+            .join(Organization, Organization.id == LedgerLine.employer_id)
+            .where(LedgerLine.lot_id == lot_id)
+            .group_by(Organization.name)
+        ).all()
+    )
+    if not done:
+        return []
+    return [StructureHours(name, planned.get(name, 0), done.get(name, 0)) for name in sorted({*planned, *done})]
+
+
+def market_lots(actor: Actor, market_id: int, permission: Permission) -> tuple[Market, list[Lot]]:
+    """A market and all its lots, for a report or a dashboard."""
+    market = gate.load(actor, permission, Market, market_id, joinedload(Market.buyer))
+    lots = db.session.scalars(
+        select(Lot).where(Lot.market_id == market.id).options(*_FOR_FIGURES, joinedload(Lot.territory)).order_by(Lot.number)
+    ).unique()  # fmt: skip
+    return market, list(lots)
+
+
+def running_lots(actor: Actor) -> list[Lot]:
+    """The lots that owe hours, within reach, with what their figures need."""
+    return list(
+        db.session.scalars(
+            select(Lot)
+            .join(HoursTarget, (HoursTarget.lot_id == Lot.id) & (HoursTarget.number == 1))
+            .where(within_reach(actor, Permission.MARKET_VIEW, Lot))
+            .options(*_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory))
+            .order_by(Lot.id.desc())
+            .limit(200)
+        ).unique()
+    )
+
+
+def modality_shares(rows: list[Any]) -> list[tuple[Modality, int, Fraction | None]]:
+    """Hours by modality in the fixed order, with the share of each."""
+    sums: dict[Modality, int] = {}
+    for *_, modality, hours in rows:
+        sums[modality] = sums.get(modality, 0) + hours
+    total = sum(sums.values())
+    return [(m, sums[m], ratio(sums[m], total)) for m in Modality if sums.get(m)]
+
+
+def basis_is_fixed(lot: Lot) -> bool:
+    return lot.clause is None or lot.clause.hours_basis is HoursBasis.FIXED
+
+
+def report_markets(actor: Actor) -> list[Market]:
+    """The markets a report can be asked on."""
+    return list(
+        db.session.scalars(
+            select(Market)
+            .where(within_reach(actor, Permission.REPORT_REQUEST, Market))
+            .options(joinedload(Market.buyer))
+            .order_by(Market.id.desc())
+            .limit(200)
+        ).unique()
+    )
+
+
+def report_requests(actor: Actor) -> list[ReportRequest]:
+    """The reports of this organization, latest first."""
+    return list(
+        db.session.scalars(
+            select(ReportRequest)
+            .where(within_reach(actor, Permission.REPORT_VIEW, ReportRequest))
+            .options(
+                joinedload(ReportRequest.market), joinedload(ReportRequest.requested_by),
+                joinedload(ReportRequest.snapshot),
+            )
+            .order_by(ReportRequest.id.desc())
+            .limit(100)
+        ).unique()
+    )  # fmt: skip
+
+
+def report_request(actor: Actor, request_id: int) -> ReportRequest:
+    return gate.load(
+        actor, Permission.REPORT_VIEW, ReportRequest, request_id,
+        joinedload(ReportRequest.market), joinedload(ReportRequest.snapshot), joinedload(ReportRequest.requested_by),
+    )  # fmt: skip
+
+
+def market_by_reference(actor: Actor, reference: str) -> int:
+    """The number of a market within reach; raises OutOfReach."""
+    found = db.session.scalar(
+        select(Market.id).where(
+            Market.reference == reference, within_reach(actor, Permission.REPORT_REQUEST, Market)
+        )
+    )
+    if found is None:
+        raise gate.OutOfReach
+    return found
+
+
+def membership_for(email: str) -> Membership | None:
+    return db.session.scalar(
+        select(Membership)
+        .join(User)
+        .where(User.email == email.strip().lower(), Membership.active)
+        .order_by(Membership.id)
+        .options(joinedload(Membership.user), joinedload(Membership.organization))
+    )

@@ -1,0 +1,1 @@
+"""The door of reports: ask, wait, read and download."""

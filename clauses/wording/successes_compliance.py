@@ -1,0 +1,5 @@
+"""What does the portal say once a report is asked for?"""
+
+SUCCESSES: dict[str, str] = {
+    "report_asked": "Votre demande est enregistrée. Le rapport s'affiche ici dès qu'il est prêt.",
+}
