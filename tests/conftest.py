@@ -8,9 +8,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -23,6 +25,7 @@ from clauses.extensions import db
 from tests import servers
 from tests.portal import Portal
 
+DEMONSTRATION_DAY = date(2026, 3, 2)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -72,8 +75,6 @@ class Store:
         self.app = create_app(settings_for(url, instance), TESTING=True)
 
     def fill(self) -> None:
-        from alembic import command
-
         os.environ["DATABASE_URL"], old = self.url, os.environ.get("DATABASE_URL")
         try:
             command.upgrade(alembic_config(), "head")
@@ -127,11 +128,6 @@ class PostgresStore(Store):
         self.close()
         servers.drop_database(self.address, self.name)
         servers.create_database(self.address, self.name, template=f"{self.name}_kept")
-
-
-from datetime import date  # noqa: E402
-
-DEMONSTRATION_DAY = date(2026, 3, 2)
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,9 @@ def may(actor: Actor, permission: Permission, model: type, id: int) -> bool:
     if reach_of(actor, permission) is None or model not in PLACES:
         return False
     key: Any = model
-    return bool(db.session.scalar(select(exists().where(key.id == id, within_reach(actor, permission, model)))))
+    return bool(
+        db.session.scalar(select(exists().where(key.id == id, within_reach(actor, permission, model))))
+    )
 
 
 def identify(user_id: int, membership_id: int | None, on: date) -> Actor | None:

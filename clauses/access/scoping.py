@@ -13,7 +13,14 @@ from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
-from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant, Relay
+from clauses.models.hours import (
+    Eligibility,
+    EmploymentContract,
+    HoursEntry,
+    MonthlyReport,
+    Participant,
+    Relay,
+)
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.territory import Territory
@@ -22,7 +29,9 @@ Criterion = ColumnElement[bool]
 
 
 def _party(actor: Actor, lot_id: Any, *capacities: PartyCapacity) -> Criterion:
-    found = select(LotParty.id).where(LotParty.lot_id == lot_id, LotParty.organization_id == actor.organization_id)
+    found = select(LotParty.id).where(
+        LotParty.lot_id == lot_id, LotParty.organization_id == actor.organization_id
+    )
     if capacities:
         found = found.where(LotParty.capacity.in_(capacities))
     return exists(found)

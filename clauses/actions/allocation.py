@@ -14,7 +14,8 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
-from clauses.domain import events, plan as rules
+from clauses.domain import events
+from clauses.domain import plan as rules
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import (
     CommitmentState,
@@ -26,6 +27,15 @@ from clauses.domain.kinds import (
     PartyCapacity,
     PlanState,
     RelayChoice,
+)
+from clauses.domain.lifecycle import (
+    ALLOCATION_LINE,
+    ALLOCATION_PLAN,
+    COMMITMENT,
+    CommitmentMove,
+    LineMove,
+    PlanMove,
+    advance,
 )
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment, CommitmentLine
@@ -40,6 +50,12 @@ PARTNER_OF: dict[Modality, frozenset[EmployerKind]] = {
     Modality.SUBCONTRACT_EI: frozenset({EmployerKind.EI, EmployerKind.EITI}),
     Modality.SUBCONTRACT_ACI: frozenset({EmployerKind.ACI}),
     Modality.SUBCONTRACT_EA: frozenset({EmployerKind.EA, EmployerKind.EATT, EmployerKind.ESAT}),
+}
+
+MOVE_OF = {
+    LineState.ACCEPTED: LineMove.ACCEPT,
+    LineState.COUNTERED: LineMove.COUNTER,
+    LineState.DECLINED: LineMove.DECLINE,
 }
 
 
@@ -91,11 +107,19 @@ def submit_commitment(
     if refusals:
         raise Several(refusals)
     _write_declaration(commitment, lines, relay_choice, contact)
-    commitment.state = CommitmentState.SUBMITTED
+    commitment.state = advance(COMMITMENT, commitment.state, CommitmentMove.SUBMIT)
     commitment.submitted_on = on
     commitment.signed_by_id = actor.user_id
     record(events.CommitmentSubmitted(commitment.id), now=now)
-    journal(actor, "commitment:submit", commitment, now=now, lot_id=commitment.lot_id, total=_sum(lines), target=target)
+    journal(
+        actor,
+        "commitment:submit",
+        commitment,
+        now=now,
+        lot_id=commitment.lot_id,
+        total=_sum(lines),
+        target=target,
+    )
     return commitment
 
 
@@ -134,9 +158,12 @@ def propose_plan(
         commitment_id=commitment.id, number=next_number(AllocationPlan.number, AllocationPlan.commitment_id == commitment.id),
         state=PlanState.PROPOSED, reason=reason, proposed_on=on, proposed_by_id=actor.user_id,
     )  # fmt: skip
-    plan.lines = [_planned_line(position, line, settled, commitment, on) for position, line in enumerate(lines)]
+    plan.lines = [
+        _planned_line(position, line, settled, commitment, on) for position, line in enumerate(lines)
+    ]
     db.session.add(plan)
-    commitment.state = CommitmentState.UNDER_REVIEW if settled is None else commitment.state
+    if commitment.state is CommitmentState.SUBMITTED:
+        commitment.state = advance(COMMITMENT, commitment.state, CommitmentMove.REVIEW)
     db.session.flush()
     record(events.PlanProposed(plan.id), now=now)
     journal(
@@ -159,7 +186,7 @@ def answer_line(
         .options(selectinload(AllocationPlan.lines), selectinload(AllocationPlan.commitment).options(*_WITH_PLANS))
     ).one()  # fmt: skip
     check_version(line, version)
-    if plan.state is not PlanState.PROPOSED or line.state not in (LineState.PROPOSED, LineState.COUNTERED):
+    if plan.state is not PlanState.PROPOSED:
         raise IllegalMove("line_settled")
     if answer is LineState.COUNTERED:
         if not hours:
@@ -169,7 +196,7 @@ def answer_line(
     if answer is LineState.DECLINED and reason is None:
         raise Refused("decline_reason", field="answer_reason")
     before = line.state
-    line.state = answer
+    line.state = advance(ALLOCATION_LINE, line.state, MOVE_OF[answer])
     line.counter_hours = hours if answer is LineState.COUNTERED else None
     line.decline_reason = reason if answer is LineState.DECLINED else None
     line.message = message
@@ -238,12 +265,16 @@ def _total_refusals(total: int, target: int, more_confirmed: bool) -> list[Domai
     return []
 
 
-def _line_refusals(commitment: Commitment, lines: Sequence[Line], planning: bool = False) -> list[DomainError]:
+def _line_refusals(
+    commitment: Commitment, lines: Sequence[Line], planning: bool = False
+) -> list[DomainError]:
     """Modality admitted by the clause, structure of the right kind whose agreement still runs."""
     clause = commitment.lot.clause
     admitted = set(clause.modalities) if clause and clause.modalities else set(Modality)
     ids = {line.structure_id for line in lines if line.structure_id}
-    structures = {o.id: o for o in db.session.scalars(select(Organization).where(Organization.id.in_(ids or {0})))}
+    structures = {
+        o.id: o for o in db.session.scalars(select(Organization).where(Organization.id.in_(ids or {0})))
+    }
     found: list[DomainError] = []
     for i, line in enumerate(lines):
         structure = structures.get(line.structure_id or 0)
@@ -260,7 +291,14 @@ def _line_refusals(commitment: Commitment, lines: Sequence[Line], planning: bool
             if planning:
                 found.append(Refused("line_partner", field=f"line_partner-{i}"))
         elif structure.employer_kind not in kinds:
-            found.append(Refused("line_partner_kind", field=f"line_partner-{i}", name=structure.name, modality=line.modality))
+            found.append(
+                Refused(
+                    "line_partner_kind",
+                    field=f"line_partner-{i}",
+                    name=structure.name,
+                    modality=line.modality,
+                )
+            )
         elif structure.agreement_end and structure.agreement_end < (commitment.lot.award.exec_start if commitment.lot.award else date.min):  # noqa: E501  # fmt: skip
             found.append(Refused("agreement_ended", field=f"line_partner-{i}", name=structure.name, day=structure.agreement_end))  # noqa: E501  # fmt: skip
     return found
@@ -288,9 +326,10 @@ def _planned_line(
 
 
 def _supersede(plan: AllocationPlan) -> None:
-    plan.state = PlanState.SUPERSEDED
+    plan.state = advance(ALLOCATION_PLAN, plan.state, PlanMove.SUPERSEDE)
     for line in plan.lines:
-        line.state, line.counter_hours = LineState.SUPERSEDED, None
+        line.state = advance(ALLOCATION_LINE, line.state, LineMove.SUPERSEDE)
+        line.counter_hours = None
 
 
 def _settle_if_complete(actor: Actor, commitment: Commitment, plan: AllocationPlan, now: datetime) -> None:
@@ -299,9 +338,10 @@ def _settle_if_complete(actor: Actor, commitment: Commitment, plan: AllocationPl
     for older in commitment.plans:
         if older.id != plan.id and older.state is PlanState.SETTLED:
             _supersede(older)
-    plan.state, plan.settled_on = PlanState.SETTLED, civil_day(now)
-    if commitment.state in (CommitmentState.SUBMITTED, CommitmentState.UNDER_REVIEW):
-        commitment.state = CommitmentState.PLANNED
+    plan.state = advance(ALLOCATION_PLAN, plan.state, PlanMove.SETTLE)
+    plan.settled_on = civil_day(now)
+    if commitment.state is CommitmentState.UNDER_REVIEW:
+        commitment.state = advance(COMMITMENT, commitment.state, CommitmentMove.SETTLE)
     for line in plan.lines:
         if line.structure_id and line.structure_id != commitment.company_id:
             _make_party(commitment.lot_id, line.structure_id, civil_day(now))
@@ -321,5 +361,7 @@ def _make_party(lot_id: int, organization_id: int, on: date) -> None:
     )
     if known is None:
         db.session.add(
-            LotParty(lot_id=lot_id, organization_id=organization_id, capacity=PartyCapacity.STRUCTURE, since=on)
+            LotParty(
+                lot_id=lot_id, organization_id=organization_id, capacity=PartyCapacity.STRUCTURE, since=on
+            )
         )

@@ -93,13 +93,17 @@ def record(fact: Any, *, now: datetime) -> None:
     db.session.info["facts"] = True  # the hook after the commit rings only when there is something to carry
 
 
-def journal(actor: Actor | None, verb: str, thing: Any, *, now: datetime, lot_id: int | None = None, **facts: Any) -> None:
+def journal(
+    actor: Actor | None, verb: str, thing: Any, *, now: datetime, lot_id: int | None = None, **facts: Any
+) -> None:
     """Append who did what to the audit chain, in the same transaction. Facts are figures and codes, never names."""
     session = db.session
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
-    last = session.execute(select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)).first()
+    last = session.execute(
+        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    ).first()
     current = intent.get()
     row = AuditEvent(
         seq=(last.seq if last else 0) + 1,
@@ -143,7 +147,9 @@ def _receive_form(session: Any) -> None:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"key": current.key, "user_id": current.user_id, "route": current.route,
            "body_hash": current.body_hash, "at": current.at}  # fmt: skip
-    taken = session.execute(insert(ReceivedForm).values(row).on_conflict_do_nothing().returning(ReceivedForm.key))
+    taken = session.execute(
+        insert(ReceivedForm).values(row).on_conflict_do_nothing().returning(ReceivedForm.key)
+    )
     if taken.first() is not None:
         return
     known = session.get(ReceivedForm, current.key)

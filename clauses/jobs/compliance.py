@@ -110,7 +110,9 @@ def as_page(report: Report) -> dict[str, Any]:
 
 def on_failure(request_id: int) -> Iterable[Any]:
     """After the last attempt: the request says so, and its requester is told."""
-    db.session.execute(update(ReportRequest).where(ReportRequest.id == request_id).values(state=JobState.FAILED))
+    db.session.execute(
+        update(ReportRequest).where(ReportRequest.id == request_id).values(state=JobState.FAILED)
+    )
     return [events.ReportFailed(request_id)]
 
 
@@ -119,7 +121,9 @@ def write_report(actor: Actor, reference: str, as_of: date, folder: Path, *, now
     on = clock.today()
     market_id = queries.market_by_reference(actor, reference)
     known = cut(as_of, on, rulebook.reporting(on).settled_months)
-    report, name = gather(actor, market_id, known, asked_by=f"{actor.name}, {actor.organization_name}", produced_on=on)
+    report, name = gather(
+        actor, market_id, known, asked_by=f"{actor.name}, {actor.organization_name}", produced_on=on
+    )
     path = folder / f"{name}.xlsx"
     xlsx.write_file(report, path)
     return path

@@ -24,9 +24,7 @@ class Commitment(Versioned, Base):
     """What the holder of a lot declares about how it will do the hours."""
 
     __tablename__ = "commitment"
-    __table_args__ = (
-        CheckConstraint("(state = 'draft') OR (submitted_on IS NOT NULL)", name="submitted"),
-    )
+    __table_args__ = (CheckConstraint("(state = 'draft') OR (submitted_on IS NOT NULL)", name="submitted"),)
 
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), unique=True)
     company_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
@@ -49,7 +47,10 @@ class Commitment(Versioned, Base):
 
 class CommitmentLine(Numbered, Base):
     __tablename__ = "commitment_line"
-    __table_args__ = (CheckConstraint("hours > 0", name="hours"), CheckConstraint("persons >= 1", name="persons"))
+    __table_args__ = (
+        CheckConstraint("hours > 0", name="hours"),
+        CheckConstraint("persons >= 1", name="persons"),
+    )
 
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
     position: Mapped[int]

@@ -36,7 +36,9 @@ class Participant(Versioned, Base):
 
     last_name: Mapped[str] = mapped_column(String(80))
     first_name: Mapped[str] = mapped_column(String(80))
-    fold: Mapped[str] = mapped_column(String(170))  # names without accents or case: finds the same person again
+    fold: Mapped[str] = mapped_column(
+        String(170)
+    )  # names without accents or case: finds the same person again
     birth: Mapped[date]
     gender: Mapped[Gender] = mapped_column(Kind(Gender), default=Gender.UNSTATED)
     commune_code: Mapped[str | None] = mapped_column(String(5))  # at entry (R26)
@@ -185,7 +187,9 @@ class LedgerLine(Base):
     __tablename__ = "ledger_line"
     __table_args__ = (
         CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
-        CheckConstraint("(kind = 'validation' AND hours > 0) OR (kind = 'reversal' AND hours < 0)", name="sign"),
+        CheckConstraint(
+            "(kind = 'validation' AND hours > 0) OR (kind = 'reversal' AND hours < 0)", name="sign"
+        ),
         Index("ix_ledger_line_lot_id_month", "lot_id", "month"),
         Index("ix_ledger_line_participant_id_month", "participant_id", "month"),
         Index("ix_ledger_line_entry_id", "entry_id"),

@@ -33,7 +33,9 @@ class Organization(Versioned, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     presentation: Mapped[str | None] = mapped_column(Text)
     agreement_end: Mapped[date | None]  # end of the SIAE's own agreement with the State
-    origin: Mapped[str] = mapped_column(String(40), default="account")  # account, demonstration, siae_2021, decp
+    origin: Mapped[str] = mapped_column(
+        String(40), default="account"
+    )  # account, demonstration, siae_2021, decp
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organization")
 

@@ -25,7 +25,8 @@ _LOT = joinedload(Commitment.lot).options(
     selectinload(Lot.targets),
 )
 _PLANS = selectinload(Commitment.plans).options(
-    selectinload(AllocationPlan.lines).joinedload(AllocationLine.structure), joinedload(AllocationPlan.proposed_by)
+    selectinload(AllocationPlan.lines).joinedload(AllocationLine.structure),
+    joinedload(AllocationPlan.proposed_by),
 )
 _LINES = selectinload(Commitment.lines)
 
@@ -54,7 +55,9 @@ def commitments(actor: Actor) -> list[Commitment]:
     return sorted(rows.unique(), key=lambda c: (c.state is not CommitmentState.DRAFT, -c.id))
 
 
-def commitment(actor: Actor, commitment_id: int, permission: Permission = Permission.COMMITMENT_VIEW) -> Commitment:
+def commitment(
+    actor: Actor, commitment_id: int, permission: Permission = Permission.COMMITMENT_VIEW
+) -> Commitment:
     """One commitment with everything its pages print."""
     return gate.load(
         actor, permission, Commitment, commitment_id, _LOT, _PLANS,
@@ -115,13 +118,17 @@ def structures(near: str | None, trade: str | None) -> list[Structure]:
     offered: dict[int, int | None] = {
         structure_id: hours
         for structure_id, hours in db.session.execute(
-            select(Capability.organization_id, Capability.monthly_hours).where(Capability.trade == (trade or ""))
+            select(Capability.organization_id, Capability.monthly_hours).where(
+                Capability.trade == (trade or "")
+            )
         )
     }
     place = geography.commune(near) if near else None
     found = []
     for o in db.session.scalars(
-        select(Organization).where(Organization.kind == OrganizationKind.EMPLOYER, Organization.origin != "siae_2021")
+        select(Organization).where(
+            Organization.kind == OrganizationKind.EMPLOYER, Organization.origin != "siae_2021"
+        )
     ):
         there = geography.commune(o.commune_code)
         distance = geography.distance_km(place, there) if place and there else None
@@ -130,10 +137,14 @@ def structures(near: str | None, trade: str | None) -> list[Structure]:
             Structure(o.id, o.name, o.employer_kind, there.name if there else "", distance,
                       offered.get(o.id), allocated.get(o.id, 0))
         )  # fmt: skip
-    return sorted(found, key=lambda s: (s.distance_km is None, s.distance_km or 0, -(s.monthly_hours or 0), s.name))
+    return sorted(
+        found, key=lambda s: (s.distance_km is None, s.distance_km or 0, -(s.monthly_hours or 0), s.name)
+    )
 
 
-def waiting(actor: Actor, permission: Permission, *states: CommitmentState) -> list[tuple[Commitment, date | None]]:
+def waiting(
+    actor: Actor, permission: Permission, *states: CommitmentState
+) -> list[tuple[Commitment, date | None]]:
     """Commitments in these states within reach, oldest first, with the day they were sent."""
     rows = db.session.scalars(
         select(Commitment)

@@ -97,7 +97,11 @@ def _live(cut: Cut | None) -> tuple[Any, ...]:
 
 def target_at(lot: Lot, cut: Cut | None) -> HoursTarget | None:
     """The version of the target in force at the cut; today's when there is none."""
-    versions = [t for t in lot.targets if cut is None or (t.effective_on <= cut.as_of and t.recorded_on <= cut.known_on)]
+    versions = [
+        t
+        for t in lot.targets
+        if cut is None or (t.effective_on <= cut.as_of and t.recorded_on <= cut.known_on)
+    ]
     return versions[-1] if versions else None
 
 
@@ -134,7 +138,9 @@ def _figures(lot: Lot, validated: int, persons: int, day: date, cut: Cut | None)
             target=target.hours, validated=validated, exec_start=target.exec_start, exec_months=target.exec_months,
             as_of=day, rule=rulebook.compliance(day),
         )  # fmt: skip
-    return LotFigures(lot, target, validated, standing, persons, lot.award.awardee.name if lot.award else None)
+    return LotFigures(
+        lot, target, validated, standing, persons, lot.award.awardee.name if lot.award else None
+    )
 
 
 _FOR_FIGURES = (
@@ -165,7 +171,11 @@ def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]
     months = f"{standing.elapsed} mois sur {standing.total}" if standing else None
     left = max(0, found.owed - found.validated)
     return [
-        ("Heures validées", formats.hours(found.validated), f"sur {formats.hours(found.owed)}, au {formats.day_long(on)}"),
+        (
+            "Heures validées",
+            formats.hours(found.validated),
+            f"sur {formats.hours(found.owed)}, au {formats.day_long(on)}",
+        ),
         ("Part de l'objectif", rate, f"il reste {formats.hours(left)}" if left else "objectif atteint"),
         ("Temps écoulé", time, months),
         ("Personnes", formats.number(found.persons), "ont au moins une heure validée"),
@@ -177,7 +187,11 @@ def monthly(lot_ids: list[int], cut: Cut | None = None) -> list[Any]:
     return list(
         db.session.execute(
             select(
-                LedgerLine.lot_id, LedgerLine.month, Organization.name, LedgerLine.modality, func.sum(LedgerLine.hours)
+                LedgerLine.lot_id,
+                LedgerLine.month,
+                Organization.name,
+                LedgerLine.modality,
+                func.sum(LedgerLine.hours),
             )
             .join(Organization, Organization.id == LedgerLine.employer_id)
             .where(LedgerLine.lot_id.in_(lot_ids or [0]), *_live(cut))
@@ -235,7 +249,9 @@ def _target_in(lot: Lot, month: date) -> int:
     return (in_force or lot.targets)[-1 if in_force else 0].hours
 
 
-def _projection(months: list[date], by_month: dict[date, int], cumulative: list[int | None]) -> list[int | None]:
+def _projection(
+    months: list[date], by_month: dict[date, int], cumulative: list[int | None]
+) -> list[int | None]:
     """The pace of the last three months known, carried on to the end."""
     known = [i for i, value in enumerate(cumulative) if value is not None]
     if not known or known[-1] == len(months) - 1:
@@ -272,7 +288,10 @@ def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
             select(Organization.name, func.sum(AllocationLine.hours))
             .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
             .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
-            .join(Organization, Organization.id == func.coalesce(AllocationLine.structure_id, Commitment.company_id))
+            .join(
+                Organization,
+                Organization.id == func.coalesce(AllocationLine.structure_id, Commitment.company_id),
+            )
             .where(Commitment.lot_id == lot_id, AllocationPlan.state == PlanState.SETTLED)
             .group_by(Organization.name)
         ).all()
@@ -287,7 +306,9 @@ def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
     )
     if not done:
         return []
-    return [StructureHours(name, planned.get(name, 0), done.get(name, 0)) for name in sorted({*planned, *done})]
+    return [
+        StructureHours(name, planned.get(name, 0), done.get(name, 0)) for name in sorted({*planned, *done})
+    ]
 
 
 def market_lots(actor: Actor, market_id: int, permission: Permission) -> tuple[Market, list[Lot]]:
@@ -306,7 +327,9 @@ def running_lots(actor: Actor) -> list[Lot]:
             select(Lot)
             .join(HoursTarget, (HoursTarget.lot_id == Lot.id) & (HoursTarget.number == 1))
             .where(within_reach(actor, Permission.MARKET_VIEW, Lot))
-            .options(*_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory))
+            .options(
+                *_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory)
+            )
             .order_by(Lot.id.desc())
             .limit(200)
         ).unique()

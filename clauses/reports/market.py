@@ -27,7 +27,13 @@ def report_name(market: Market, cut: Cut) -> str:
 
 
 def market_report(
-    market: Market, figures: list[LotFigures], months: list[tuple], *, cut: Cut, asked_by: str, produced_on: date
+    market: Market,
+    figures: list[LotFigures],
+    months: list[tuple],
+    *,
+    cut: Cut,
+    asked_by: str,
+    produced_on: date,
 ) -> Report:
     """Lay out the figures already gathered; recomputes no rule."""
     base = rulebook.fte(cut.as_of).base_hours
@@ -52,7 +58,9 @@ def market_report(
     )  # fmt: skip
 
 
-def _summary(market: Market, figures: list[LotFigures], owed: int, validated: int, base: int, cut: Cut) -> ReportTable:
+def _summary(
+    market: Market, figures: list[LotFigures], owed: int, validated: int, base: int, cut: Cut
+) -> ReportTable:
     with_clause = [f for f in figures if f.lot.has_clause]
     persons = sum(f.persons for f in figures)
     minimum = rulebook.small_cell(cut.as_of).minimum
@@ -65,12 +73,18 @@ def _summary(market: Market, figures: list[LotFigures], owed: int, validated: in
         (words.TARGET, formats.hours(owed)),
         (words.VALIDATED, formats.hours(validated)),
         (words.RATE, formats.percent(rate) if rate is not None else "—"),
-        (words.FTE, f"{formats.decimal(ratio(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})"),
+        (
+            words.FTE,
+            f"{formats.decimal(ratio(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})",
+        ),
         (words.PERSONS, shown),
         (words.STATE, words.PROVISIONAL if cut.provisional else words.FINAL),
     )
     return ReportTable(
-        "Synthèse", words.SUMMARY, (Column(words.ITEM, Kind.TEXT, 34), Column(words.VALUE, Kind.TEXT, 70)), rows
+        "Synthèse",
+        words.SUMMARY,
+        (Column(words.ITEM, Kind.TEXT, 34), Column(words.VALUE, Kind.TEXT, 70)),
+        rows,
     )
 
 
@@ -116,7 +130,10 @@ def _months(months: list[tuple], numbers: dict[int, int]) -> ReportTable:
         Column(words.MONTH, Kind.MONTH), Column(words.LOT, Kind.COUNT), Column(words.STRUCTURE, Kind.TEXT, 36),
         Column(words.MODALITY, Kind.TEXT, 34), Column(words.VALIDATED, Kind.HOURS),
     )  # fmt: skip
-    rows = tuple((month, numbers[lot_id], name, label(modality), hours) for lot_id, month, name, modality, hours in months)
+    rows = tuple(
+        (month, numbers[lot_id], name, label(modality), hours)
+        for lot_id, month, name, modality, hours in months
+    )
     total = (words.TOTAL, None, None, None, sum(r[-1] for r in rows))
     return ReportTable("Mois", words.BY_MONTH, columns, rows, total=total)
 

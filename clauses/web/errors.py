@@ -30,7 +30,9 @@ def attach(app: Flask) -> None:
 def _page(status: int, **context: Any) -> Response:
     """The page of a status; with the same bytes whether a thing is absent or simply not yours."""
     shown = {405: 404, 415: 400}.get(status, status)
-    return make_response(render_template(f"errors/{shown}.html", request_id=g.get("request_id"), **context), status)
+    return make_response(
+        render_template(f"errors/{shown}.html", request_id=g.get("request_id"), **context), status
+    )
 
 
 def _http(error: HTTPException) -> Response:
@@ -63,8 +65,13 @@ def _already_done(error: AlreadyDone) -> Response:
 
 
 def _stale(error: Stale) -> Response:
-    hidden = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "idem_key", "version")]
-    again = {"action_url": request.full_path.rstrip("?"), "hidden": [*hidden, ("version", error.facts["version"])]}
+    hidden = [
+        (k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "idem_key", "version")
+    ]
+    again = {
+        "action_url": request.full_path.rstrip("?"),
+        "hidden": [*hidden, ("version", error.facts["version"])],
+    }
     return _page(
         409,
         message=None,
@@ -84,7 +91,9 @@ def _refused(error: DomainError) -> Response:
 
 def _failed(error: Exception) -> Response:
     db.session.rollback()
-    if current_app.config.get("PROPAGATE_EXCEPTIONS") or (current_app.testing and not request.headers.get("X-Failsafe")):
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") or (
+        current_app.testing and not request.headers.get("X-Failsafe")
+    ):
         raise error
     log.exception("request_failed", extra={"request_id": g.get("request_id")})
     return _page(500, typed=typed_values(request.form))

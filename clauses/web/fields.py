@@ -69,9 +69,13 @@ class Required:
         self.sentence = sentence
 
     def __call__(self, form: WTForm, field: Field) -> None:
-        empty = field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip())
+        empty = (
+            field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip())
+        )
         if empty and not field.errors:
-            raise StopValidation(self.sentence or sentences.refusal("required", label=lowered(field.label.text)))
+            raise StopValidation(
+                self.sentence or sentences.refusal("required", label=lowered(field.label.text))
+            )
 
 
 class Length:
@@ -178,7 +182,9 @@ class CommuneField(_Understood):
 class CommunesField(_Understood):
     """Several communes, one a line or separated by semicolons; held as INSEE codes, the first one first."""
 
-    read = staticmethod(lambda text: [_commune(part) for part in text.replace("\n", ";").split(";") if part.strip()])
+    read = staticmethod(
+        lambda text: [_commune(part) for part in text.replace("\n", ";").split(";") if part.strip()]
+    )
     write = staticmethod(lambda codes: "; ".join(_commune_name(code) for code in codes))
 
 
@@ -214,7 +220,9 @@ class NotBefore:
             raise ValidationError(self.sentence)
 
 
-def choices_of(kind: Any, *, without: tuple[Any, ...] = (), empty: str | None = None) -> list[tuple[str, str]]:
+def choices_of(
+    kind: Any, *, without: tuple[Any, ...] = (), empty: str | None = None
+) -> list[tuple[str, str]]:
     """The choices of an enum, in its order, with their French labels."""
     members = [(m.value, label(m)) for m in kind if m not in without]
     return [("", empty), *members] if empty else members

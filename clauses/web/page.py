@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
 
 from clauses.extensions import htmx
 from clauses.wording import sentences
@@ -21,7 +21,9 @@ def page(template: str, block: str | None = None, *, status: int = 200, **contex
     return response
 
 
-def done(endpoint: str, said: str | None = None, *, facts: dict[str, Any] | None = None, **values: Any) -> Response:
+def done(
+    endpoint: str, said: str | None = None, *, facts: dict[str, Any] | None = None, **values: Any
+) -> Response:
     """After an act: 303 to the page that shows it, with its one-line sentence."""
     if said:
         flash(sentences.success(said, **(facts or {})), "success")

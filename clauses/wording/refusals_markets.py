@@ -23,7 +23,10 @@ REFUSALS: dict[str, str] = {
     "modalities": "Laissez au moins deux modalités : l'entreprise doit rester libre de son choix.",
     "slice": "Indiquez le montant d'une tranche et les heures dues pour chacune.",
     # opinion and publication
-    "not_ready": "Le marché n'est pas prêt : {what}",
+    "missing_deadline": "Indiquez la date de remise des offres, à l'étape 1.",
+    "missing_answer": "Dites si le lot {n} porte une clause, à l'étape 2.",
+    "missing_clause": "Enregistrez les heures du lot {n}, à l'étape 3.",
+    "missing_any_clause": "Aucun lot ne porte de clause : il n'y a pas d'avis à demander ni d'heures à publier.",
     "opinion_result": "Choisissez un avis pour chaque lot qui porte une clause.",
     "opinion_text": "Précisez votre avis : l'acheteur doit savoir quoi modifier.",
     "opinion_nothing": "Aucun lot n'attend votre avis sur ce marché.",
@@ -36,6 +39,9 @@ REFUSALS: dict[str, str] = {
     "awardee_ambiguous": "Plusieurs structures partagent ce SIRET : choisissez la bonne dans la liste.",
     "awardee_kind": "Cette organisation ne peut pas être titulaire d'un lot : choisissez une entreprise ou une structure.",
     "notification_early": "La notification ne peut pas précéder la remise des offres ({day:short}).",
+    "award_notification_date": "Indiquez la date de notification.",
+    "award_exec_start": "Indiquez le début d'exécution.",
+    "award_exec_months": "Indiquez la durée en mois.",
     "already_awarded": "Le résultat de ce lot est déjà déclaré. Rechargez la page.",
     "target_already": "Le volume de ce lot est déjà enregistré. Rechargez la page.",
     # import

@@ -49,8 +49,12 @@ class Lines:
     structures: dict[str, Structure]
 
     @classmethod
-    def read(cls, typed: MultiDict[str, str], structures: list[Structure], modalities: list[Modality]) -> "Lines":
-        numbers = sorted({int(k.rsplit("-", 1)[1]) for k in typed if k.startswith("line_modality-") and k[14:].isdigit()})
+    def read(
+        cls, typed: MultiDict[str, str], structures: list[Structure], modalities: list[Modality]
+    ) -> "Lines":
+        numbers = sorted(
+            {int(k.rsplit("-", 1)[1]) for k in typed if k.startswith("line_modality-") and k[14:].isdigit()}
+        )
         forms = []
         for number in numbers[:MOST_LINES]:
             own = MultiDict({name: typed.get(f"{name}-{number}", "") for name in LINE_FIELDS})
@@ -79,7 +83,9 @@ class Lines:
         return cls._numbered(forms, structures, modalities)
 
     @classmethod
-    def _numbered(cls, forms: list[LineForm], structures: list[Structure], modalities: list[Modality]) -> "Lines":
+    def _numbered(
+        cls, forms: list[LineForm], structures: list[Structure], modalities: list[Modality]
+    ) -> "Lines":
         room = max(0, MOST_LINES - len(forms))
         forms = forms + [LineForm(modalities=modalities) for _ in range(min(EMPTY_LINES, room))]
         for number, form in enumerate(forms):
@@ -102,7 +108,9 @@ class Lines:
                 ok = False
             structure = self.structures.get((form.line_partner.data or "").strip())
             if form.line_partner.data and structure is None:
-                form.line_partner.errors = [sentences.refusal("line_partner_unknown", typed=form.line_partner.data[:60])]
+                form.line_partner.errors = [
+                    sentences.refusal("line_partner_unknown", typed=form.line_partner.data[:60])
+                ]
                 ok = False
             persons = form.line_persons.data if form.line_persons.raw_text else 1
             if ok and (persons is None or persons < 1):
@@ -176,7 +184,9 @@ class DeclarationForm(WithLines):
 
 class PlanForm(WithLines):
     plan_reason = TextField(
-        "Motif de cette version", [Length(300)], description="Demandé quand un plan est déjà arrêté. Lu par l'entreprise."
+        "Motif de cette version",
+        [Length(300)],
+        description="Demandé quand un plan est déjà arrêté. Lu par l'entreprise.",
     )
     difference_confirmed = BooleanField("Je confirme que le total diffère de l'objectif")
 

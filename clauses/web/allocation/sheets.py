@@ -56,7 +56,10 @@ def balance(lines: Lines, one: Commitment, on: date) -> Balance:
     target, total = target_of(one), lines.typed_total
     filled = [f for f in lines.forms if f.line_modality.data and f.line_hours.data]
     found = rules.relay_warnings(
-        [rules.PlanLine(Modality(f.line_modality.data), f.line_hours.data or 0, f.line_persons.data or 1) for f in filled],
+        [
+            rules.PlanLine(Modality(f.line_modality.data), f.line_hours.data or 0, f.line_persons.data or 1)
+            for f in filled
+        ],
         rulebook.relay(on),
     )
     warnings = [
@@ -83,14 +86,18 @@ def balance(lines: Lines, one: Commitment, on: date) -> Balance:
         }
         for f in filled
     ]
-    return Balance(target, total, max(0, target - total), max(0, total - target), sentence, warnings, bar, bool(found))
+    return Balance(
+        target, total, max(0, target - total), max(0, total - target), sentence, warnings, bar, bool(found)
+    )
 
 
 def modalities_of(one: Commitment, to_define: bool = False) -> list[Modality]:
     """The modalities the clause admits, in the fixed order; « à définir » in a declaration only."""
     clause = one.lot.clause
     admitted = set(clause.modalities) if clause and clause.modalities else {m.value for m in Modality}
-    kept = [m for m in Modality if m.value in admitted and m not in (Modality.TO_DEFINE, Modality.SIAE_AWARDEE)]
+    kept = [
+        m for m in Modality if m.value in admitted and m not in (Modality.TO_DEFINE, Modality.SIAE_AWARDEE)
+    ]
     if one.company.employer_kind:
         kept.append(Modality.SIAE_AWARDEE)
     return [*kept, Modality.TO_DEFINE] if to_define else kept
@@ -100,7 +107,10 @@ def with_relay(lines: Lines, one: Commitment, structures: list[Structure], on: d
     """« Proposer le relais »: each AI keeps 240 h a person, the excess goes to the ETTI of the lines or the nearest."""
     rule = rulebook.relay(on)
     filled = [f for f in lines.forms if f.line_modality.data and f.line_hours.data]
-    plan = [rules.PlanLine(Modality(f.line_modality.data), f.line_hours.data or 0, f.line_persons.data or 1) for f in filled]
+    plan = [
+        rules.PlanLine(Modality(f.line_modality.data), f.line_hours.data or 0, f.line_persons.data or 1)
+        for f in filled
+    ]
     moved = rules.propose_relay(plan, rule)
     nearest = next((line_name(s) for s in structures if s.kind.value == "ETTI"), "")
     rows = []
@@ -110,7 +120,10 @@ def with_relay(lines: Lines, one: Commitment, structures: list[Structure], on: d
     made = Lines.of([], structures, modalities_of(one, to_define=True))
     names = made.structures
     return Lines.of(
-        [_Kept(r.modality, names[r.partner].id if r.partner in names else None, r.hours, r.persons) for r in rows],
+        [
+            _Kept(r.modality, names[r.partner].id if r.partner in names else None, r.hours, r.persons)
+            for r in rows
+        ],
         structures,
         modalities_of(one, to_define=True),
     )
@@ -241,7 +254,12 @@ def _line(line: AllocationLine, total: int) -> dict[str, Any]:
 
 def _bar(line: AllocationLine, total: int) -> dict[str, Any]:
     name = line.structure.name if line.structure else label(line.modality)
-    return {"label": name, "hours": line.hours, "share": ratio(line.hours, total), "color_class": COLOURS[line.modality]}
+    return {
+        "label": name,
+        "hours": line.hours,
+        "share": ratio(line.hours, total),
+        "color_class": COLOURS[line.modality],
+    }
 
 
 def _turn(one: Commitment, plan: AllocationPlan | None, on: date) -> str:
@@ -259,7 +277,9 @@ def _turn(one: Commitment, plan: AllocationPlan | None, on: date) -> str:
     return f"{len(waiting)} structure(s) n'ont pas encore répondu."
 
 
-def _next_act(one: Commitment, plan: AllocationPlan | None, edits: bool, plans: bool) -> tuple[str, str] | None:
+def _next_act(
+    one: Commitment, plan: AllocationPlan | None, edits: bool, plans: bool
+) -> tuple[str, str] | None:
     if edits and one.state in (CommitmentState.DRAFT, CommitmentState.TO_COMPLETE):
         return ("Déclarer l'engagement", url_for("allocation.show_declaration", commitment_id=one.id))
     if plans and one.state in (CommitmentState.SUBMITTED, CommitmentState.UNDER_REVIEW):
@@ -329,7 +349,8 @@ def card_of(line: AllocationLine, on: date) -> Card:
         proposed_by=line.plan.proposed_by.name,
         proposed_on=line.plan.proposed_on,
         period=period,
-        open=line.plan.state is PlanState.PROPOSED and line.state in (LineState.PROPOSED, LineState.COUNTERED),
+        open=line.plan.state is PlanState.PROPOSED
+        and line.state in (LineState.PROPOSED, LineState.COUNTERED),
     )
 
 
@@ -339,4 +360,3 @@ def supply(lines: Lines, structures: list[Structure]) -> list[Structure]:
     first = [s for s in structures if line_name(s) in named]
     rest = [s for s in structures if line_name(s) not in named and s.monthly_hours]
     return (first + rest)[:10]
-

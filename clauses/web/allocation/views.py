@@ -34,7 +34,9 @@ def commitment_list() -> Response:
 def commitment(commitment_id: int) -> Response:
     one = queries.commitment(g.actor, commitment_id)
     follow_up = figures.lot_follow_up(g.actor, one.lot_id, on=clock.today())
-    return page("allocation/commitment.html", sheet=sheets.sheet_of(g.actor, one, clock.today()), follow_up=follow_up)
+    return page(
+        "allocation/commitment.html", sheet=sheets.sheet_of(g.actor, one, clock.today()), follow_up=follow_up
+    )
 
 
 @bp.get("/engagements/<int:commitment_id>/declaration")
@@ -71,16 +73,25 @@ def declare(commitment_id: int) -> Response:
         )  # fmt: skip
         if kept:
             name = sheets.follower_name(one, clock.today())
-            return done("allocation.commitment", "commitment_sent", facts={"name": name}, commitment_id=commitment_id)
+            return done(
+                "allocation.commitment", "commitment_sent", facts={"name": name}, commitment_id=commitment_id
+            )
     else:
         kept = form.attempt(actions.save_commitment, g.actor, commitment_id, lines, **common)
         if kept:
             time = formats.moment(clock.now()).rsplit(" ", 1)[-1]
-            return done("allocation.show_declaration", "commitment_saved", facts={"time": time}, commitment_id=commitment_id)
+            return done(
+                "allocation.show_declaration",
+                "commitment_saved",
+                facts={"time": time},
+                commitment_id=commitment_id,
+            )
     return _declaration_page(one, form, structures, status=422)
 
 
-def _declaration_page(one: Commitment, form: DeclarationForm, structures: list[Any], status: int = 200) -> Response:
+def _declaration_page(
+    one: Commitment, form: DeclarationForm, structures: list[Any], status: int = 200
+) -> Response:
     return page(
         "allocation/declaration.html", "form", status=status, form=form, one=one, structures=structures,
         balance=sheets.balance(form.lines_form, one, clock.today()), follower=sheets.follower(one, clock.today()),
@@ -120,7 +131,12 @@ def make_plan(commitment_id: int) -> Response:
     if plan is None:
         return _plan_page(one, form, structures, status=422)
     if plan.state is PlanState.SETTLED:
-        return done("allocation.commitment", "plan_settled", facts={"number": plan.number}, commitment_id=commitment_id)
+        return done(
+            "allocation.commitment",
+            "plan_settled",
+            facts={"number": plan.number},
+            commitment_id=commitment_id,
+        )
     asked = sum(line.state is LineState.PROPOSED for line in plan.lines)
     return done("allocation.commitment", "plan_proposed", facts={"n": asked}, commitment_id=commitment_id)
 
@@ -144,7 +160,9 @@ def requests() -> Response:
 @needs(P.LINE_ANSWER, guarded=True)
 def answer(line_id: int) -> Response:
     form = AnswerForm(request.form)
-    answer = LineState(form.answer.data) if form.answer.data in ("accepted", "countered", "declined") else None
+    answer = (
+        LineState(form.answer.data) if form.answer.data in ("accepted", "countered", "declined") else None
+    )
     line = form.attempt(
         actions.answer_line, g.actor, line_id, answer, hours=form.answer_hours.data, reason=form.reason,
         message=form.message.data or None, version=request.form.get("version", type=int), now=clock.now(),

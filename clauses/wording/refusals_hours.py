@@ -1,0 +1,70 @@
+"""What does the portal say when it refuses something about a person, an hour, a report or a relay?"""
+
+REFUSALS: dict[str, str] = {
+    # the person
+    "p_age": "La personne doit avoir 16 ans ou plus à la date d'embauche.",
+    "p_age_over": "Vérifiez la date de naissance : la personne aurait plus de 70 ans à la date d'embauche.",
+    "p_category": "Choisissez au moins une situation. En cas de doute, demandez l'avis de {follower}.",
+    "p_informed": "Remettez la notice à la personne, puis cochez cette case.",
+    "p_duplicate": "{name}, né(e) le {birth:short}, est déjà connu(e). Utiliser cette fiche ?",
+    "k_modality": "Votre structure ne peut pas employer une personne par cette modalité sur ce lot.",
+    "k_no_line": "Votre structure n'a pas encore de ligne acceptée dans le plan de ce lot : acceptez d'abord les heures "
+    "proposées.",
+    "k_no_award": "Ce lot n'est pas encore attribué : les contrats s'ajoutent après la notification.",
+    "k_before_lot": "Le contrat commence avant l'exécution du lot ({start:short}). Corrigez la date de début.",
+    "k_known": "Un contrat de cette personne commence déjà ce jour-là sur ce lot.",
+    "lot_closed": "Ce lot est clos : ses heures ne changent plus.",
+    # the month
+    "month_future": "Ce mois n'est pas encore commencé.",
+    "month_out_of_lot": "Ce mois est hors de la période d'exécution du lot ({start:month} - {end:month}).",
+    "nil_report": "Indiquez brièvement pourquoi, cela évite une relance.",
+    "nil_with_hours": "Des heures sont saisies pour ce mois. Retirez-les, ou décochez « Aucune heure ce mois-ci ».",
+    "r_honour": "Cochez l'attestation pour transmettre le relevé.",
+    "report_empty": "Aucune personne n'est rattachée à ce lot. Ajoutez une personne ou cochez « Aucune heure ce "
+    "mois-ci ».",
+    "report_no_hours": "Aucune heure n'est saisie pour ce mois. Saisissez les heures ou cochez « Aucune heure ce "
+    "mois-ci ».",
+    "report_settled": "Ce relevé est déjà {state:label} : rechargez la page.",
+    "report_sent": "Ce relevé a déjà été transmis : seule la personne ressource peut encore le corriger.",
+    "report_not_sent": "Ce relevé n'est pas transmis : il n'y a rien à décider pour le moment.",
+    "report_not_validated": "Ce relevé n'est pas validé : il n'y a rien à rouvrir.",
+    "reports_none": "Cochez au moins un relevé.",
+    "report_anomaly": "Le relevé de {month:month} du lot {lot} présente une anomalie : examinez-le avant de le valider.",
+    "report_incomplete": "Le relevé de {month:month} du lot {lot} n'est pas complet : ouvrez-le pour le transmettre.",
+    # the hours of a person
+    "h_unit": "Le nombre d'heures doit être supérieur à 0. Pour un mois sans activité, cochez « Aucune heure ce mois-ci ».",
+    "h_nothing": "Indiquez au moins un nombre d'heures.",
+    "hours_comment_needed": "{hours:hours} dépassent un temps plein mensuel (151,67 h). Ajoutez un commentaire.",
+    "hours_over_legal": "{hours:hours} dépassent la durée maximale légale ({max:hours} par mois). Corrigez la saisie.",
+    "h_training": "Ce lot ne prend pas en compte les heures de formation.",
+    "h_period": "{name} n'a pas de contrat en {month:month}. Ajoutez le contrat ou retirez la ligne.",
+    "h_relay": "{name} a déjà {done:hours} en association intermédiaire sur 12 mois. {left:hours} peuvent rester en AI ; "
+    "{excess:hours} sont à déclarer par une ETTI.",
+    "over_legal": "{name} atteindrait {total:hours} en association intermédiaire depuis sa première mise à disposition : "
+    "la loi limite à {max:hours} sur 24 mois. Corrigez la saisie, ou enregistrez la dérogation du préfet.",
+    "contest_empty": "Précisez ce qui ne va pas : votre commentaire sera lu par la structure et la personne ressource.",
+    "contest_own": "Cette ligne est la vôtre : corrigez-la directement.",
+    "split_no_etti": "Aucune ETTI ne figure dans le plan de ce lot. Demandez à la personne ressource de compléter le plan.",
+    "split_nothing": "Cette ligne ne dépasse pas {max:hours} sur 12 mois : il n'y a rien à répartir.",
+    # the decision
+    "v_decision": "Choisissez une décision.",
+    "v_hours": "Les heures retenues ne peuvent pas dépasser les heures déclarées ({hours:hours}).",
+    "v_reason": "Choisissez un motif : il sera lu par la personne qui a saisi.",
+    "v_partial": "Toutes les heures déclarées sont retenues : choisissez « Valider », ou réduisez une ligne.",
+    "reopen_reason": "Indiquez pourquoi ce relevé est rouvert : le motif reste dans l'historique.",
+    # eligibility
+    "elig_decided": "Cette éligibilité a déjà été décidée : rechargez la page.",
+    "elig_from": "Indiquez la date d'effet du document.",
+    "elig_future": "La date d'effet du document ne peut pas être dans l'avenir.",
+    "proof_late": "Ce document prend effet le {effective:short}, après l'embauche du {hired:short} : il ne permet pas de "
+    "compter les heures.",
+    "elig_reason": "Indiquez ce qui manque ou pourquoi : ces mots seront lus par l'employeur.",
+    "proof_missing": "Aucun document n'est joint à cette fiche : demandez-le avant de valider l'éligibilité.",
+    # relay
+    "relay_to": "Choisissez l'ETTI qui prendra le relais.",
+    "relay_not_etti": "Le relais se fait vers une ETTI : choisissez-en une dans la liste.",
+    "relay_date": "Indiquez le premier jour prévu en ETTI.",
+    "relay_past": "Le premier jour prévu en ETTI ne peut pas précéder l'alerte ({alert:short}).",
+    "relay_settled": "Ce relais est déjà {state:label} : rechargez la page.",
+    "relay_override": "Indiquez pourquoi cette personne reste en association intermédiaire au-delà de 240 h.",
+}

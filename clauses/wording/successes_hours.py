@@ -1,0 +1,25 @@
+"""What does the portal say once something about a person, an hour, a report or a relay is done?"""
+
+SUCCESSES: dict[str, str] = {
+    "participant_added": "{name} est enregistré(e). Éligibilité : en attente, {follower} examine le justificatif.",
+    "participant_added_eligible": "{name} est enregistré(e). Son éligibilité est déjà validée.",
+    "hours_saved": "Heures enregistrées : {hours:hours} pour {month:month}.",
+    "hours_contested": "Votre remarque est enregistrée : la structure et la personne ressource la liront.",
+    "hours_split": "{stay:hours} restent en association intermédiaire ; {moved:hours} sont déclarées par {name}.",
+    "report_submitted": "Transmis : {follower} relit, en général sous 10 jours.",
+    "reports_submitted": "{text}",
+    "report_nil": "Sans activité : le relevé de {month:month} est transmis.",
+    "report_validated": "Validé : {hours:hours} comptées pour {month:month}.",
+    "report_partly_validated": "Validé en partie : {hours:hours} comptées pour {month:month}.",
+    "report_returned": "Renvoyé pour correction : le motif est parti par courriel.",
+    "reports_validated": "{text}",
+    "report_reopened": "Relevé rouvert : {hours:hours} sont reprises par contre-écriture. L'historique garde les deux.",
+    "eligibility_validated": "Éligible à partir du {day:short}.",
+    "eligibility_validated_hours": "Éligible à partir du {day:short} : {hours:hours} en attente sont comptées dans leurs mois.",
+    "eligibility_to_complete": "À compléter : votre demande est transmise à l'employeur.",
+    "eligibility_refused": "Éligibilité refusée : les heures en attente ne comptent pas.",
+    "relay_proposed": "Relais proposé à {name}.",
+    "relay_agreed": "Accord noté : le contrat de mission peut être préparé.",
+    "relay_done": "Relais fait.",
+    "relay_overridden": "Dérogation motivée enregistrée.",
+}
