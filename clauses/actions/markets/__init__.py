@@ -1,0 +1,30 @@
+"""How does a market go from a draft to its award? The verbs of the room, one file by moment of its life."""
+
+from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
+from clauses.actions.markets.filing import (
+    ClauseFields,
+    LotFields,
+    MarketFields,
+    create_market,
+    edit_market,
+    save_clauses,
+    save_lots,
+)
+from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
+
+__all__ = [
+    "AwardFields",
+    "ClauseFields",
+    "LotFields",
+    "MarketFields",
+    "OpinionFields",
+    "award_lot",
+    "complete_target",
+    "create_market",
+    "edit_market",
+    "give_opinions",
+    "publish",
+    "request_opinion",
+    "save_clauses",
+    "save_lots",
+]

@@ -1,0 +1,154 @@
+"""Who holds the lot, and what is owed from then on?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from clauses.access.gate import load
+from clauses.access.policy import Actor, Permission
+from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.events import LotAwarded
+from clauses.domain.kinds import CommitmentState, LotResult, MarketState, OrganizationKind, PartyCapacity
+from clauses.domain.lifecycle import MARKET, MarketMove, advance
+from clauses.extensions import db
+from clauses.models.allocation import Commitment
+from clauses.models.markets import Award, HoursTarget, Lot, LotParty, Market
+from clauses.models.people import Organization
+from clauses.wording.markets import TARGET_AWARD, TARGET_COMPLETED
+
+HOLDERS = frozenset({OrganizationKind.COMPANY, OrganizationKind.EMPLOYER})
+AWARDABLE = frozenset({MarketState.PUBLISHED, MarketState.AWARDED, MarketState.IN_PROGRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFields:
+    """The result of a lot; the holder is a known organization, or a SIRET with the name to open it by."""
+
+    result: LotResult
+    awardee_id: int | None = None
+    siret: str | None = None
+    name: str | None = None
+    commune_code: str | None = None
+    amount: int | None = None  # cents
+    notified_on: date | None = None
+    exec_start: date | None = None
+    exec_months: int | None = None
+
+
+@action
+def award_lot(
+    actor: Actor, lot_id: int, fields: AwardFields, *, seen_version: int | None, now: datetime
+) -> Lot:
+    """Declare the result of a lot; when it is awarded, the holder becomes a party and its commitment opens."""
+    lot = load(actor, Permission.AWARD_DECLARE, Lot, lot_id, selectinload(Lot.market).selectinload(Market.lots),
+               selectinload(Lot.clause), selectinload(Lot.award))  # fmt: skip
+    market = lot.market
+    if market.state not in AWARDABLE:
+        raise IllegalMove(state=market.state)
+    if lot.result is not None:
+        raise Refused("already_awarded")
+    check_version(lot, seen_version)
+    lot.result = fields.result
+    if fields.result is LotResult.AWARDED:
+        _award(actor, lot, fields, civil_day(now))
+        if market.state is MarketState.PUBLISHED:
+            market.state = advance(MARKET, market.state, MarketMove.AWARD)
+        db.session.flush()
+        record(LotAwarded(lot.id), now=now)
+    elif market.state is MarketState.PUBLISHED and all(each.result for each in market.lots):
+        market.state = advance(MARKET, market.state, MarketMove.CANCEL)
+    journal(actor, "lot:award", lot, now=now, lot_id=lot.id, result=str(fields.result), amount=fields.amount,
+            notified_on=fields.notified_on, awardee_id=lot.award.awardee_id if lot.award else None)  # fmt: skip
+    return lot
+
+
+@action
+def complete_target(
+    actor: Actor, lot_id: int, *, hours: int, exec_start: date, exec_months: int, seen_version: int | None, now: datetime
+) -> Lot:
+    """Write the volume of a lot that came with its clause but without its hours, as open data do."""
+    lot = load(actor, Permission.AWARD_DECLARE, Lot, lot_id, selectinload(Lot.targets), selectinload(Lot.clause),
+               selectinload(Lot.award), selectinload(Lot.market))  # fmt: skip
+    if lot.award is None or lot.clause is None or lot.targets:
+        raise Refused("target_already")
+    check_version(lot, seen_version)
+    if lot.award.exec_start != exec_start or lot.award.exec_months != exec_months:
+        lot.award.exec_start, lot.award.exec_months = exec_start, exec_months
+    lot.clause.target_hours = hours
+    follow(lot, lot.award, hours, TARGET_COMPLETED, on=civil_day(now), by=actor.user_id)
+    db.session.flush()
+    record(LotAwarded(lot.id), now=now)
+    journal(actor, "lot:target", lot, now=now, lot_id=lot.id, hours=hours, exec_months=exec_months)
+    return lot
+
+
+def follow(lot: Lot, award: Award, hours: int, reason: str, *, on: date, by: int | None) -> None:
+    """Open what follows an award: the first version of the target, and the holder's commitment in draft."""
+    db.session.add(
+        HoursTarget(lot_id=lot.id, number=1, hours=hours, exec_start=award.exec_start, exec_months=award.exec_months,
+                    effective_on=award.notified_on, recorded_on=on, reason=reason, recorded_by_id=by)
+    )  # fmt: skip
+    known = db.session.scalar(select(Commitment.id).where(Commitment.lot_id == lot.id))
+    if known is None:
+        db.session.add(Commitment(lot_id=lot.id, company_id=award.awardee_id, state=CommitmentState.DRAFT))
+
+
+def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
+    start, months, notified = fields.exec_start, fields.exec_months, fields.notified_on
+    refusals: list[DomainError] = []
+    for name, value in (("notification_date", notified), ("exec_start", start), ("exec_months", months)):
+        if value is None:
+            refusals.append(Refused(f"award_{name}", field=name))
+    deadline = lot.market.offers_deadline
+    if notified and deadline and notified < deadline:
+        refusals.append(Refused("notification_early", field="notification_date", day=deadline))
+    holder = None
+    try:
+        holder = _holder(fields)
+    except Refused as refusal:
+        refusals.append(refusal)
+    if refusals or holder is None or start is None or months is None or notified is None:
+        raise Several(refusals)
+    lot.award = Award(lot_id=lot.id, awardee_id=holder.id, amount=fields.amount, awarded_on=on, notified_on=notified,
+                      exec_start=start, exec_months=months)  # fmt: skip
+    party(lot.id, lot.market.buyer_id, PartyCapacity.BUYER, notified)
+    party(lot.id, holder.id, PartyCapacity.AWARDEE, notified)
+    if lot.has_clause and lot.clause and lot.clause.target_hours:
+        follow(lot, lot.award, lot.clause.target_hours, TARGET_AWARD, on=on, by=actor.user_id)
+
+
+def party(lot_id: int, organization_id: int, capacity: PartyCapacity, since: date) -> None:
+    """Make an organization a party to a lot, once in each capacity."""
+    known = select(LotParty.id).where(
+        LotParty.lot_id == lot_id, LotParty.organization_id == organization_id, LotParty.capacity == capacity
+    )
+    if db.session.scalar(known) is None:
+        db.session.add(LotParty(lot_id=lot_id, organization_id=organization_id, capacity=capacity, since=since))
+
+
+def _holder(fields: AwardFields) -> Organization:
+    if fields.awardee_id is not None:
+        chosen = db.session.get(Organization, fields.awardee_id)
+        if chosen is None or chosen.kind not in HOLDERS:
+            raise Refused("awardee", field="awardee")
+        return chosen
+    if fields.siret is None:
+        raise Refused("awardee", field="awardee")
+    found = list(db.session.scalars(select(Organization).where(Organization.siret == fields.siret)))
+    fit = [one for one in found if one.kind in HOLDERS]
+    if len(fit) > 1:
+        raise Refused("awardee_ambiguous", field="awardee")
+    if fit:
+        return fit[0]
+    if found:
+        raise Refused("awardee_kind", field="awardee_siret")
+    if not fields.name or not fields.commune_code:
+        raise Refused("awardee_name", field="awardee_name" if not fields.name else "awardee_city")
+    opened = Organization(name=fields.name, kind=OrganizationKind.COMPANY, siret=fields.siret,
+                          commune_code=fields.commune_code, origin="award")  # fmt: skip
+    db.session.add(opened)
+    db.session.flush()
+    return opened

@@ -1,0 +1,202 @@
+"""Which markets does this person see, with their hours and who follows them?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.kinds import MarketState, Programme, Role
+from clauses.extensions import db
+from clauses.models.hours import LedgerLine
+from clauses.models.markets import Lot, Market
+from clauses.models.people import Membership
+from clauses.models.territory import Mandate, Territory
+from clauses.queries.people import Follower
+
+ROWS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address of the list says; `after` is the id of the last market of the page before."""
+
+    state: MarketState | None = None
+    programme: Programme | None = None
+    territory_id: int | None = None
+    year: int | None = None
+    without_opinion: bool = False
+    text: str | None = None
+    after: int | None = None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.state or self.programme or self.territory_id or self.year or self.without_opinion or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRow:
+    """One line of the list; hours in hundredths."""
+
+    id: int
+    reference: str
+    title: str
+    buyer: str
+    state: MarketState
+    without_opinion: bool
+    clause_lots: int
+    other_lots: int
+    done: int
+    target: int
+    followers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketPage:
+    rows: list[MarketRow]
+    total: int
+    next_after: int | None
+    territories: list[tuple[int, str]]
+    years: list[int]
+
+
+def market_list(actor: Actor, filters: Filters, on: date) -> MarketPage:
+    """A page of the markets within reach, latest first."""
+    kept = [within_reach(actor, Permission.MARKET_VIEW, Market), *_criteria(filters)]
+    total = db.session.scalar(select(func.count(Market.id)).where(*kept)) or 0
+    if filters.after is not None:
+        kept.append(Market.id < filters.after)
+    markets = list(
+        db.session.scalars(
+            select(Market)
+            .where(*kept)
+            .order_by(Market.id.desc())
+            .limit(ROWS + 1)
+            .options(
+                joinedload(Market.buyer),
+                selectinload(Market.lots).selectinload(Lot.clause),
+                selectinload(Market.lots).selectinload(Lot.targets),
+            )
+        )
+    )
+    more, markets = len(markets) > ROWS, markets[:ROWS]
+    lots = [lot for market in markets for lot in market.lots]
+    done = hours_done([lot.id for lot in lots])
+    who = followers({lot.territory_id for lot in lots if lot.has_clause}, on)
+    rows = [_row(market, done, who) for market in markets]
+    return MarketPage(rows, total, markets[-1].id if more else None, *_choices(actor))
+
+
+def hours_done(lot_ids: list[int]) -> dict[int, int]:
+    """Hours that count today on each lot, in hundredths: the sum of its ledger."""
+    if not lot_ids:
+        return {}
+    sums = select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(LedgerLine.lot_id.in_(lot_ids))
+    return {lot_id: int(hours) for lot_id, hours in db.session.execute(sums.group_by(LedgerLine.lot_id))}
+
+
+def owed(lot: Lot) -> int:
+    """What is owed on a lot: its last target, or the volume retained while the clause is being written."""
+    if lot.targets:
+        return lot.targets[-1].hours
+    return (lot.clause.target_hours or 0) if lot.clause and lot.has_clause else 0
+
+
+def followers(territory_ids: Iterable[int | None], on: date) -> dict[int | None, Follower]:
+    """Who follows each territory on a day, the coordination where nobody holds a mandate; two statements."""
+    wanted = set(territory_ids)
+    current = select(Mandate).where(
+        Mandate.territory_id.in_([one for one in wanted if one]),
+        Mandate.starts_on <= on,
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
+    )
+    held = db.session.scalars(
+        current.order_by(Mandate.starts_on).options(joinedload(Mandate.user), joinedload(Mandate.host))
+    )
+    found: dict[int | None, Follower] = {
+        each.territory_id: Follower(
+            each.user.name, each.host.name, each.user.phone, each.user.email, each.user.id, vacant=False
+        )
+        for each in held
+    }
+    vacant = wanted - set(found)
+    coordinator = _coordinator() if vacant else None
+    if coordinator is not None:
+        found.update(dict.fromkeys(vacant, coordinator))
+    return found
+
+
+def _coordinator() -> Follower | None:
+    membership = db.session.scalar(
+        select(Membership)
+        .where(Membership.role == Role.REGIONAL_COORDINATOR, Membership.active)
+        .order_by(Membership.id)
+        .limit(1)
+        .options(joinedload(Membership.user), joinedload(Membership.organization))
+    )
+    if membership is None:
+        return None
+    user = membership.user
+    return Follower(user.name, membership.organization.name, user.phone, user.email, user.id, vacant=True)
+
+
+def _criteria(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.state:
+        found.append(Market.state == filters.state)
+    if filters.programme:
+        found.append(Market.programme == filters.programme)
+    if filters.territory_id:
+        there = select(Lot.id).where(Lot.market_id == Market.id, Lot.territory_id == filters.territory_id)
+        found.append(exists(there))
+    if filters.year:
+        found.append(_when().between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
+    if filters.without_opinion:
+        found.append(Market.published_without_opinion.is_(True))
+    if filters.text:
+        wanted = filters.text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        like = f"%{wanted}%"
+        found.append(or_(Market.reference.ilike(like, escape="\\"), Market.title.ilike(like, escape="\\")))
+    return found
+
+
+def _when() -> ColumnElement[date]:
+    return func.coalesce(Market.publication_date, Market.exec_start)
+
+
+def _choices(actor: Actor) -> tuple[list[tuple[int, str]], list[int]]:
+    """What the filters may offer: the territories and the years that are there."""
+    seen = within_reach(actor, Permission.MARKET_VIEW, Market)
+    territories = db.session.execute(
+        select(Territory.id, Territory.name)
+        .where(exists(select(Lot.id).join(Market).where(Lot.territory_id == Territory.id, seen)))
+        .order_by(Territory.code)
+    )
+    first, last = db.session.execute(select(func.min(_when()), func.max(_when())).where(seen)).one()
+    years = list(range(_year(last), _year(first) - 1, -1)) if first else []
+    return [(one, name) for one, name in territories], years[:40]
+
+
+def _year(day: date | str) -> int:
+    return int(day[:4]) if isinstance(day, str) else day.year  # SQLite hands back text from an expression
+
+
+def _row(market: Market, done: dict[int, int], who: dict[int | None, Follower]) -> MarketRow:
+    held = [lot for lot in market.lots if lot.has_clause]
+    names = dict.fromkeys(who[lot.territory_id].name for lot in held if lot.territory_id in who)
+    return MarketRow(
+        id=market.id,
+        reference=market.reference,
+        title=market.title,
+        buyer=market.buyer.name,
+        state=market.state,
+        without_opinion=market.published_without_opinion,
+        clause_lots=len(held),
+        other_lots=len(market.lots) - len(held),
+        done=sum(done.get(lot.id, 0) for lot in held),
+        target=sum(owed(lot) for lot in held),
+        followers=tuple(names),
+    )
