@@ -26,15 +26,20 @@ class _Exact(TypeDecorator[int]):
 class Hours(_Exact):
     """Hundredths of an hour."""
 
+    cache_ok = True
+
 
 class Euros(_Exact):
     """Cents."""
 
     impl = BigInteger
+    cache_ok = True
 
 
 class Rate(_Exact):
     """Basis points: 700 is 7 %."""
+
+    cache_ok = True
 
 
 class Kind(TypeDecorator[StrEnum]):
