@@ -1,0 +1,273 @@
+"""Do the published and derived examples of the trade come out as their sources say?
+
+Each case of `tests/data/worked-examples.json` names its source. Those whose family the core does not compute are
+listed in ELSEWHERE, so that a new case is never left out in silence.
+"""
+
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from clauses.domain import ai_cap, compliance, eligibility, sizing
+from clauses.domain.ai_cap import Placement
+from clauses.domain.errors import Refused
+from clauses.domain.kinds import EmployerKind
+from clauses.domain.values import add_months, half_up, months, ratio
+from tests.domain.defaults import CEILING, SIZING, h
+
+_FILE = Path(__file__).parents[1] / "data" / "worked-examples.json"
+CASES = {
+    case["id"]: case
+    for case in json.loads(_FILE.read_text(encoding="utf-8"), parse_float=Decimal)["examples"]
+}
+
+# Not questions of the core: reports that print a published figure, advice, law and exits have their own modules.
+ELSEWHERE = {
+    "contracts_vs_people",
+    "consolidation",
+    "consolidation_revision",
+    "breakdown_sum",
+    "breakdown_modality",
+    "exit_rate",
+    "vehicle_advice",
+    "legal_duty",
+    "criterion",
+    "exit_class",
+}
+COMPUTED = {
+    "sizing_amount",
+    "sizing_step",
+    "sizing_pct_realised",
+    "sizing_candidate",
+    "sizing_brackets",
+    "sizing_tranches",
+    "sizing_plausibility",
+    "etp",
+    "amount_to_jobs",
+    "compliance",
+    "percent_rounding",
+    "penalty",
+    "ai_cap",
+    "pass_iae",
+    "iae_eligibility",
+    "iae_diagnosis",
+}
+
+
+def of(*families):
+    """The cases of these families, each under its own name."""
+    return [pytest.param(case, id=key) for key, case in CASES.items() if case["family"] in families]
+
+
+def cents(euros):
+    return int(euros * 100)
+
+
+def bp(share):
+    return int(share * 10_000)
+
+
+def kept(case, *keys):
+    return [case["inputs"][key] for key in keys]
+
+
+def test_every_case_is_either_computed_here_or_named_as_answered_elsewhere():
+    assert len(CASES) == 65
+    assert {case["family"] for case in CASES.values()} == COMPUTED | ELSEWHERE
+    assert not COMPUTED & ELSEWHERE
+
+
+@pytest.mark.parametrize("case", of("sizing_amount"))
+def test_an_amount_gives_hours(case):
+    amount, share, rate, cost = kept(
+        case, "amount_eur_ht", "labour_share", "insertion_rate", "hourly_cost_eur"
+    )
+    volume = sizing.effort(
+        amount=cents(amount), labour_share=bp(share), hourly_cost=cents(cost), integration_rate=bp(rate), rule=SIZING
+    )  # fmt: skip
+    steps = {step.code: step.value for step in volume.steps}
+    expected = case["expected"]
+    assert half_up(volume.raw / 100) == expected["hours"]
+    assert steps["labour_amount"] == cents(
+        expected.get("labour_amount_eur", Decimal(steps["labour_amount"]) / 100)
+    )
+    assert steps["effort_amount"] == cents(
+        expected.get("insertion_effort_eur", Decimal(steps["effort_amount"]) / 100)
+    )
+
+
+@pytest.mark.parametrize("case", of("sizing_step"))
+def test_complete_slices_of_orders_give_hours(case):
+    inputs = case["inputs"]
+    ordered = inputs.get("ordered_amount_eur_ht", inputs.get("amount_eur_ht"))
+    hours = sizing.by_slice(cents(ordered), cents(inputs["step_eur"]), h(inputs["hours_per_step"]))
+    assert hours == h(case["expected"]["hours"])
+
+
+@pytest.mark.parametrize("case", of("sizing_pct_realised"))
+def test_a_share_of_the_hours_worked_is_owed_each_year(case):
+    rate, worked = kept(case, "rate", "hours_worked_on_contract_in_year")
+    assert sizing.of_hours_worked(bp(rate), h(worked)) == h(case["expected"]["hours_due"])
+
+
+@pytest.mark.parametrize("case", of("sizing_candidate"))
+def test_the_candidate_writes_its_labour_hours_and_owes_a_share(case):
+    rate, labour = kept(case, "rate_Rh", "candidate_labour_hours")
+    assert sizing.from_hours(h(labour), bp(rate)) == h(case["expected"]["hours"])
+
+
+@pytest.mark.parametrize("case", of("sizing_brackets"))
+def test_the_firm_period_falls_in_one_bracket(case):
+    (amount,) = kept(case, "amount_firm_period_eur_ht")
+    assert sizing.by_bracket(cents(amount)) == h(case["expected"]["hours"])
+
+
+@pytest.mark.parametrize("case", of("sizing_tranches"))
+def test_only_confirmed_tranches_are_owed(case):
+    lots, confirmed = kept(case, "lots", "affermees")
+    for name, tranches in lots.items():
+        optional = {code: h(hours) for code, hours in tranches.items() if code != "TF"}
+        chosen = [code for code in confirmed if code != "TF"]
+        firm = h(tranches["TF"])
+        assert sizing.by_tranche(firm, optional, chosen) == h(case["expected"]["hours_due"][name])
+        assert sizing.by_tranche(firm, optional, optional) == h(case["expected"]["hours_max"][name])
+
+
+@pytest.mark.parametrize("case", of("sizing_plausibility"))
+def test_hours_for_a_thousand_euros_are_known_to_three_decimals(case):
+    found = [
+        sizing.ratio_per_1000_eur(h(o["hours"]), cents(o["amount_eur"])) for o in kept(case, "operations")[0]
+    ]
+    assert [half_up(value * 1000) for value in found] == [
+        int(value * 1000) for value in case["expected"]["hours_per_keur"]
+    ]
+
+
+@pytest.mark.parametrize("case", of("etp"))
+def test_full_time_equivalents_depend_on_their_base(case):
+    inputs, expected = case["inputs"], case["expected"]["fte"]
+    bases = inputs.get("bases") or [inputs["base_hours_per_fte"]]
+    found = [sizing.full_time(h(inputs["hours"]), h(base)) for base in bases]
+    if isinstance(expected, list):
+        assert [half_up(value * 100) for value in found] == [int(value * 100) for value in expected]
+    else:
+        assert [half_up(value) for value in found] == [expected]
+
+
+@pytest.mark.parametrize("case", of("amount_to_jobs"))
+def test_a_purchase_stands_for_hours_or_jobs(case):
+    found, expected = sizing.potential(cents(case["inputs"]["amount_eur"])), case["expected"]
+    assert found.jobs_per_month == expected.get("jobs_per_month")
+    assert found.hours_per_month == (
+        h(expected["hours_per_month"]) if "hours_per_month" in expected else None
+    )
+    if "jobs_per_year" in expected:
+        assert half_up(found.jobs_per_year * 1000) == int(expected["jobs_per_year"] * 1000)
+
+
+@pytest.mark.parametrize("case", of("compliance"))
+def test_the_rate_of_a_market_is_published_as_its_town_says(case):
+    inputs = case["inputs"]
+    done = inputs.get("hours_done", inputs.get("hours_done_2020"))
+    rate = ratio(h(done), h(inputs["hours_target"])) * 100
+    expected = case["expected"]["rate_pct"]
+    digits = 1 if isinstance(expected, Decimal) else 0
+    assert half_up(rate * 10**digits) == int(expected * 10**digits)
+
+
+@pytest.mark.parametrize("case", of("percent_rounding"))
+def test_our_percentages_are_rounded_half_up(case):
+    signed, persons = kept(case, "persons_signed", "persons")
+    assert half_up(ratio(signed, persons) * 100) == case["expected"]["pct_half_up"]
+
+
+@pytest.mark.parametrize("case", of("penalty"))
+def test_the_penalty_is_the_price_of_an_hour_for_each_missing_hour(case):
+    inputs, expected = case["inputs"], case["expected"]
+    if "absences_at_clause_meeting" in inputs:  # a lump sum for each absence: no hour in it
+        price, missing = cents(inputs["eur_per_absence"]), h(inputs["absences_at_clause_meeting"])
+    elif "hours_due" in inputs:
+        price = cents(inputs["eur_per_hour"])
+        missing = compliance.missing(target=h(inputs["hours_due"]), validated=h(inputs["hours_validated"]))
+        assert missing == h(expected["hours_missing"])
+    else:
+        base = inputs.get("plafond_horaire_ss_eur", inputs.get("smic_hourly_gross_eur"))
+        price, missing = cents(base * inputs["multiplier"]), h(inputs["hours_missing"])
+    assert compliance.penalty(missing, price) == cents(expected["penalty_eur"])
+
+
+EXEMPT = {"collectivite", "association", "particulier"}  # the words of the file; `entreprise` counts
+
+
+@pytest.mark.parametrize("case", [p for p in of("ai_cap") if "mads" in p.values[0]["inputs"]])
+def test_the_law_counts_companies_together_and_leaves_exempt_users_out(case):
+    first = date.fromisoformat(case["inputs"]["first_mad"])
+    placements = [
+        Placement(each, h(mad["hours"]), exempt=mad["kind"] in EXEMPT, first_day=first if n == 0 else None)
+        for n, (each, mad) in enumerate(zip(months(first, 12), case["inputs"]["mads"], strict=False))
+    ]
+    counter = ai_cap.ceiling_counter(placements, add_months(first, 11).replace(day=1), CEILING)
+    expected = case["expected"]
+    assert (counter.done, counter.left) == (h(expected["counted"]), h(expected["remaining"]))
+    if "window_last_day" in expected:
+        assert counter.last == date.fromisoformat(expected["window_last_day"])
+    if expected.get("status") == "plafond atteint":
+        assert (counter.left, counter.over) == (0, 0)
+
+
+def test_beyond_the_ceiling_only_the_hours_left_are_allowed():
+    case = CASES["WE-A04"]
+    first = date.fromisoformat(case["inputs"]["first_mad"])
+    before = [Placement(first.replace(day=1), h(case["inputs"]["counted_before"]), first_day=first)]
+    month = date.fromisoformat(case["inputs"]["new_timesheet_month"] + "-01")
+    with pytest.raises(Refused) as refusal:
+        ai_cap.refuse_if_over_ceiling(before, month, h(case["inputs"]["new_timesheet_hours"]), CEILING)
+    facts = refusal.value.facts
+    assert (facts["left"], facts["over"]) == (h(case["expected"]["allowed"]), h(case["expected"]["over"]))
+
+
+def test_a_prefect_may_lift_the_ceiling_for_an_association():
+    inputs = CASES["WE-A06"]["inputs"]
+    on = date.fromisoformat(inputs["date"])
+    before = [Placement(date(2025, 3, 1), h(inputs["counted"]))]
+    limits = {
+        "waiver_from": date.fromisoformat(inputs["derogation_from"]),
+        "waiver_until": date.fromisoformat(inputs["derogation_to"]),
+    }
+    ai_cap.refuse_if_over_ceiling(before, on.replace(day=1), h(10), CEILING, **limits)
+    with pytest.raises(Refused):
+        ai_cap.refuse_if_over_ceiling(before, on.replace(day=1), h(10), CEILING)
+
+
+@pytest.mark.parametrize("case", of("pass_iae"))
+def test_a_pass_runs_730_days_both_days_included(case):
+    start, expected = date.fromisoformat(case["inputs"]["start"]), case["expected"]
+    end = eligibility.pass_end(start)
+    assert end == date.fromisoformat(expected["end_inclusive"])
+    assert (end - start).days + 1 == expected.get("days", 730)
+
+
+@pytest.mark.parametrize("case", of("iae_eligibility"))
+def test_one_strong_criterion_or_several_lesser_ones_open_a_pathway(case):
+    kind, strong, lesser = kept(case, "siae_kind", "level1_criteria", "level2_criteria")
+    assert eligibility.enough_criteria(EmployerKind(kind), strong, lesser) is case["expected"]["eligible"]
+
+
+@pytest.mark.parametrize("case", of("iae_diagnosis"))
+def test_the_diagnosis_of_a_prescriber_is_good_for_six_months(case):
+    made_on = date.fromisoformat(case["inputs"]["diagnosis_date"])
+    assert eligibility.diagnosis_until(made_on, by_prescriber=True) == date.fromisoformat(
+        case["expected"]["valid_until"]
+    )
+
+
+def test_the_calendar_and_the_days_of_a_pass_differ_in_a_leap_year():
+    case = CASES["WE-I02"]
+    start = date.fromisoformat(case["inputs"]["start"])
+    by_calendar = add_months(start, 24).toordinal() - 1
+    assert date.fromordinal(by_calendar) == date.fromisoformat(case["expected"]["calendar_24_months_end"])
+    assert Fraction(by_calendar - eligibility.pass_end(start).toordinal()) == 1
