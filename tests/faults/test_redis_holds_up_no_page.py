@@ -1,0 +1,42 @@
+"""Does a page wait for Redis? A second at most, whatever Redis does; and nothing is lost meanwhile."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from clauses.extensions import db
+from clauses.jobs import engine
+from clauses.models.journal import OutboxEvent
+from tests import servers, stage
+from tests.portal import Portal
+
+
+@pytest.fixture
+def redis() -> Iterator[servers.RedisUnderTest]:
+    with servers.redis_server() as server:
+        engine.configure(server.url)
+        yield server
+        server.wake()
+    engine.configure(None)
+
+
+@pytest.mark.parametrize("fault", ["frozen", "killed"])
+def test_an_act_answers_within_a_second_or_so_and_its_fact_waits_in_the_database(
+    portal: Portal, redis: servers.RedisUnderTest, fault: str
+) -> None:
+    market = stage.filed(portal)
+    sandrine = portal.sign_in("sandrine.lemaire")
+    page = sandrine.get(f"/marches/{market.id}/avis")
+    redis.freeze() if fault == "frozen" else redis.kill()
+    start = time.monotonic()
+    sandrine.submit(page, press="Demander l'avis")
+    assert time.monotonic() - start < 2, "Redis held the page up"
+    db.session.rollback()
+    assert "OpinionRequested" in db.session.scalars(select(OutboxEvent.name)).all()
+    answer = sandrine.client.get("/pret")
+    assert answer.status_code == 200
+    assert answer.json["etat"] == "dégradé"
+    portal.run_jobs()
+    assert portal.mails("M01")

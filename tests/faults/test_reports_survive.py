@@ -1,0 +1,172 @@
+"""What is left of a report when the worker is killed, or Redis emptied? The report, once, within two minutes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from clauses.actions import compliance
+from clauses.domain.kinds import JobState
+from clauses.extensions import db
+from clauses.jobs import compliance as work
+from clauses.jobs import dispatch, engine
+from clauses.jobs.work import Outdated
+from clauses.models.compliance import ReportRequest, ReportSnapshot
+from clauses.models.journal import BackgroundJob, EmailMessage
+from tests import servers, stage
+from tests.conftest import Store
+from tests.faults.processes import Running, wait_until
+from tests.portal import Portal
+
+DAY = "2026-06-30"
+MANY = tuple((n, f"Lot n° {n}", 100_000 + n, "gros_oeuvre", 700, 35 + n) for n in range(1, 301))
+WITHIN = 120.0
+
+
+@pytest.fixture
+def redis() -> Iterator[servers.RedisUnderTest]:
+    with servers.redis_server() as server:
+        yield server
+    engine.configure(None)
+
+
+def start(command: str, store: Store, redis: servers.RedisUnderTest) -> Running:
+    return Running(command, database_url=store.url, redis_url=redis.url, instance=store.instance, day=DAY)
+
+
+def ask(portal: Portal) -> int:
+    """A report over 300 lots, so that a worker can be caught in the middle of it."""
+    market = stage.published(portal, "2026-VB-300", MANY)
+    portal.day(DAY)
+    portal.run_jobs()
+    asked = compliance.request_report(
+        stage.actor("sandrine.lemaire"), market.id, as_of=date(2026, 5, 31), now=portal.now
+    )
+    return asked.id
+
+
+def state_of(request_id: int) -> JobState:
+    db.session.rollback()
+    return db.session.scalars(select(ReportRequest.state).where(ReportRequest.id == request_id)).one()
+
+
+def count(model: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def arrived_once(request_id: int) -> None:
+    def told() -> bool:
+        db.session.rollback()
+        return bool(db.session.scalar(select(EmailMessage.id).where(EmailMessage.template == "M25")))
+
+    wait_until(told, 30, "the message that the report is ready")
+    assert count(ReportSnapshot) == 1
+    db.session.rollback()
+    job = db.session.scalars(select(BackgroundJob)).one()
+    assert (job.state, job.subject_id) == (JobState.DONE, request_id)
+    assert len(db.session.scalars(select(EmailMessage).where(EmailMessage.template == "M25")).all()) == 1
+
+
+def test_a_worker_killed_in_the_middle_of_a_report_does_not_lose_it(
+    portal: Portal, store: Store, redis: servers.RedisUnderTest
+) -> None:
+    request_id = ask(portal)
+    engine.configure(redis.url)
+    worker, scheduler = start("worker", store, redis), start("scheduler", store, redis)
+    try:
+        wait_until(lambda: state_of(request_id) is JobState.RUNNING, 40, "the report begins")
+        assert len(worker.members()) >= 2, "the work-horse should be in the worker's session"
+        worker.kill()
+        assert state_of(request_id) is JobState.RUNNING, "the worker was killed after the report was done"
+        worker = start("worker", store, redis)
+        wait_until(lambda: state_of(request_id) is JobState.DONE, WITHIN, "the report arrives")
+        arrived_once(request_id)
+        db.session.rollback()
+        assert db.session.scalars(select(BackgroundJob.attempt)).one() == 2
+    finally:
+        worker.stop()
+        scheduler.stop()
+
+
+def test_redis_emptied_between_the_commit_and_the_work_does_not_lose_the_report(
+    portal: Portal, store: Store, redis: servers.RedisUnderTest
+) -> None:
+    engine.configure(redis.url)
+    request_id = ask(portal)
+    redis.kill()
+    for leftover in redis.settings.folder.rglob("*"):
+        if leftover.is_file() and "aof" in leftover.name:
+            leftover.unlink()
+    redis.start()
+    worker, scheduler = start("worker", store, redis), start("scheduler", store, redis)
+    try:
+        wait_until(lambda: state_of(request_id) is JobState.DONE, WITHIN, "the report arrives")
+        arrived_once(request_id)
+    finally:
+        worker.stop()
+        scheduler.stop()
+
+
+def test_without_redis_the_scheduler_does_the_work_itself(portal: Portal, store: Store) -> None:
+    request_id = ask(portal)
+    scheduler = Running("scheduler", database_url=store.url, redis_url="", instance=store.instance, day=DAY)
+    try:
+        wait_until(lambda: state_of(request_id) is JobState.DONE, 60, "the report arrives")
+        arrived_once(request_id)
+    finally:
+        scheduler.stop()
+
+
+def test_a_late_attempt_publishes_nothing(portal: Portal) -> None:
+    request_id = ask(portal)
+    dispatch.tick()
+    [job_id] = dispatch.waiting_jobs()
+    late = dispatch._take(job_id)
+    assert late is not None
+    job = db.session.get_one(BackgroundJob, job_id)
+    job.lease_until = portal.now.replace(year=2020)
+    db.session.commit()
+    assert dispatch.run_job(job_id) == "done"
+    with pytest.raises(Outdated):
+        late.renew()
+    with pytest.raises(Outdated):
+        work.produce_report(late)
+    db.session.rollback()
+    assert count(ReportSnapshot) == 1
+    assert state_of(request_id) is JobState.DONE
+
+
+def test_a_job_rung_ten_times_is_done_once(portal: Portal) -> None:
+    ask(portal)
+    dispatch.tick()
+    [job_id] = dispatch.waiting_jobs()
+    assert [dispatch.run_job(job_id) for _ in range(10)] == ["done"] + ["not_due"] * 9
+    assert count(ReportSnapshot) == 1
+
+
+def test_a_report_that_always_fails_says_so_after_three_attempts_and_can_be_asked_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    request_id = ask(portal)
+    dispatch.tick()
+    [job_id] = dispatch.waiting_jobs()
+    with monkeypatch.context() as broken:
+        broken.setattr(work.xlsx, "write", disk_full)
+        for attempt in range(1, 4):
+            assert dispatch.run_job(job_id) == "failed", attempt
+            job = db.session.get_one(BackgroundJob, job_id)
+            job.not_before = portal.now.replace(year=2020)
+            db.session.commit()
+    assert state_of(request_id) is JobState.FAILED
+    assert count(ReportSnapshot) == 0
+    portal.run_jobs()
+    assert {m.recipient.email.split("@")[0] for m in portal.mails("M26")} == {"sandrine.lemaire", "maxime.ollier"}
+    sandrine = portal.sign_in("sandrine.lemaire")
+    sandrine.submit(sandrine.get(f"/rapports/{request_id}"), form="relance")
+    portal.run_jobs()
+    assert state_of(request_id) is JobState.DONE
