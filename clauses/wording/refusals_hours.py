@@ -67,4 +67,15 @@ REFUSALS: dict[str, str] = {
     "relay_past": "Le premier jour prévu en ETTI ne peut pas précéder l'alerte ({alert:short}).",
     "relay_settled": "Ce relais est déjà {state:label} : rechargez la page.",
     "relay_override": "Indiquez pourquoi cette personne reste en association intermédiaire au-delà de 240 h.",
+    # anomalies, before sending and before deciding
+    "a_relay": "{name} : {done:hours} en AI sur 12 mois, {over:hours} au-delà de {max:hours}.",
+    "a_proof_late": "{name} : l'attestation prend effet le {effective:short}, après l'embauche du {hired:short}.",
+    "a_eligibility": "{name} : éligibilité à examiner. Sans décision, les heures resteront en attente.",
+    "a_eligibility_refused": "{name} : éligibilité non prouvée, les heures ne compteront pas.",
+    "a_eligibility_expired": "{name} : éligibilité terminée le {until:short}, les heures ne compteront pas.",
+    "a_duplicate": "{name} : {hours:hours} déclarées par {first} et par {second} pour {month:month}. Doublon probable.",
+    "a_plausibility": "{name} : {hours:hours} dans le mois, tous lots confondus. Commentaire attendu.",
+    "a_contested": "{name} : ligne contestée par l'entreprise. « {text} »",
+    "a_allocation": "{name} : {total:hours} faites avec ce mois pour {allocated:hours} affectées.",
+    "v_pending": "Cette personne n'est pas encore éligible : gardez toutes ses heures, elles attendront, ou aucune.",
 }

@@ -14,10 +14,12 @@ from clauses.wording import (
     refusals,
     refusals_allocation,
     refusals_compliance,
+    refusals_hours,
     refusals_markets,
     successes,
     successes_allocation,
     successes_compliance,
+    successes_hours,
     successes_markets,
 )
 
@@ -25,12 +27,14 @@ REFUSALS: dict[str, str] = {
     **refusals.REFUSALS,
     **refusals_allocation.REFUSALS,
     **refusals_compliance.REFUSALS,
+    **refusals_hours.REFUSALS,
     **refusals_markets.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
     **successes.SUCCESSES,
     **successes_allocation.SUCCESSES,
     **successes_compliance.SUCCESSES,
+    **successes_hours.SUCCESSES,
     **successes_markets.SUCCESSES,
 }
 

@@ -1,0 +1,204 @@
+"""Which of the declared hours count? The resource person validates, keeps part, sends back, or reopens.
+
+Twenty people deciding on one report wait for each other at its lock; the first decides, the others are told that its
+state has changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from clauses.access.policy import Actor, Permission
+from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.hours import counting
+from clauses.actions.hours.held import existing_report, held_lot, lock_proofs, report_of
+from clauses.domain import events
+from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.kinds import EntryState, ReportState, ReturnReason
+from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
+from clauses.extensions import db
+from clauses.models.hours import HoursEntry, MonthlyReport
+from clauses.models.markets import Lot
+from clauses.queries import hours_anomalies, hours_facts, hours_limits
+
+
+class Decision(StrEnum):
+    VALIDATE = "validate"
+    PARTLY = "partly"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """Hours kept of one entry (hundredths), and why fewer than declared."""
+
+    hours: int | None
+    reason: ReturnReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision gave: hours that count from now on, and hours that wait for a proof."""
+
+    report: MonthlyReport
+    counted: int
+    waiting: int
+
+
+@action
+def decide_report(
+    actor: Actor, lot_id: int, month: date, decision: Decision, *, retained: Mapping[int, Retained] | None = None,
+    reason: ReturnReason | None = None, message: str | None = None, version: int | None = None, now: datetime,
+) -> Decided:  # fmt: skip
+    """Decide on the report of a month; what counts is written in the ledger in the same transaction."""
+    lot = held_lot(actor, Permission.HOURS_VALIDATE, lot_id)
+    report = existing_report(lot, month)
+    if report.state is not ReportState.SUBMITTED:
+        raise IllegalMove("report_settled" if report.decided_on else "report_not_sent", state=report.state)
+    check_version(report, version)
+    if decision is Decision.RETURN:
+        return _return(actor, lot, report, reason, message, now)
+    kept = dict(retained or {}) if decision is Decision.PARTLY else {}
+    return _validate(actor, lot, report, kept, decision, message, now)
+
+
+@action
+def validate_clean(actor: Actor, month: date, lot_ids: Sequence[int], *, now: datetime) -> list[Decided]:
+    """Validate several reports without anomaly at once; refuses all of them when one has an anomaly by now."""
+    if not lot_ids:
+        raise Refused("reports_none")
+    found = []
+    for lot_id in sorted(set(lot_ids)):
+        lot = held_lot(actor, Permission.HOURS_VALIDATE, lot_id)
+        report = existing_report(lot, month)
+        if report.state is not ReportState.SUBMITTED:
+            raise IllegalMove("report_settled", state=report.state)
+        if hours_anomalies.of_reports([report]).get(report.id):
+            raise Refused("report_anomaly", month=month, lot=lot.number)
+        found.append(_validate(actor, lot, report, {}, Decision.VALIDATE, None, now))
+    return found
+
+
+@action
+def reopen_report(actor: Actor, lot_id: int, month: date, reason: str, *, now: datetime) -> int:
+    """Take back a decision: its lines are reversed, never edited. Returns the hours taken back (hundredths)."""
+    lot = held_lot(actor, Permission.HOURS_VALIDATE, lot_id)
+    report = report_of(lot, month)
+    if report is None or report.state not in (
+        ReportState.VALIDATED,
+        ReportState.PARTLY_VALIDATED,
+        ReportState.NIL,
+    ):
+        raise IllegalMove("report_not_validated")
+    if not reason:
+        raise Refused("reopen_reason", field="reopen_reason")
+    before = report.state
+    taken = counting.reverse(actor, report, reason, now)
+    for entry in report.entries:
+        entry.state, entry.refusal_reason = EntryState.DRAFT, None
+    report.state = advance(MONTHLY_REPORT, before, ReportMove.REOPEN)
+    report.return_reason, report.return_message = ReturnReason.OTHER, reason
+    report.nil_comment = None
+    journal(
+        actor, "report:reopen", report, now=now, lot_id=lot.id, month=month, before=before, after=report.state,
+        hours=-taken, reason=reason,
+    )  # fmt: skip
+    record(events.ReportReturned(report.id), now=now)
+    return taken
+
+
+def _return(
+    actor: Actor,
+    lot: Lot,
+    report: MonthlyReport,
+    reason: ReturnReason | None,
+    message: str | None,
+    now: datetime,
+) -> Decided:
+    if reason is None:
+        raise Refused("v_reason", field="v_reason")
+    report.state = advance(MONTHLY_REPORT, report.state, ReportMove.RETURN)
+    report.return_reason, report.return_message = reason, message
+    _stamp(actor, report, now)
+    journal(
+        actor, "report:return", report, now=now, lot_id=lot.id, month=report.month, before=ReportState.SUBMITTED,
+        after=report.state, reason=reason,
+    )  # fmt: skip
+    record(events.ReportReturned(report.id), now=now)
+    return Decided(report, 0, 0)
+
+
+def _validate(
+    actor: Actor, lot: Lot, report: MonthlyReport, retained: dict[int, Retained], decision: Decision,
+    message: str | None, now: datetime,
+) -> Decided:  # fmt: skip
+    keep = {entry.id: _kept(entry, lot, retained.get(entry.id), decision) for entry in report.entries}
+    refusals = [
+        refusal for answer in keep.values() if isinstance(answer, DomainError) for refusal in [answer]
+    ]
+    refusals = refusals or hours_limits.of_report(lot, report)
+    if refusals:
+        raise Several(refusals)
+    people = {entry.participant_id for entry in report.entries}
+    proofs = lock_proofs(people)
+    before = counting.standing(lot, people)
+    counted, waiting, full, done = 0, 0, True, []
+    for entry in report.entries:
+        hours, why = keep[entry.id]  # type: ignore[misc]
+        entry.refusal_reason = why
+        full = full and why is None
+        answer = hours_facts.counting(proofs[entry.participant_id], report.month)
+        if not hours and why is not None:
+            entry.state = EntryState.REFUSED
+        elif answer.counted:
+            counting.count(actor, lot, report, entry, hours, now)
+            counted += hours
+            done.append(entry)
+        elif answer.pending and why is not None:
+            raise Refused("v_pending", field=f"v_hours-{entry.id}")
+        elif answer.pending:
+            entry.state, full = EntryState.PENDING_ELIGIBILITY, False
+            waiting += hours
+        else:
+            entry.state, full = EntryState.REFUSED, False
+            entry.refusal_reason = ReturnReason.NOT_PROVEN
+    if decision is Decision.PARTLY and full:
+        raise Refused("v_partial", field="v_decision")
+    state = report.state
+    report.state = advance(MONTHLY_REPORT, state, ReportMove.VALIDATE if full else ReportMove.VALIDATE_PARTLY)
+    report.return_reason, report.return_message = None, message
+    _stamp(actor, report, now)
+    journal(
+        actor, "report:validate", report, now=now, lot_id=lot.id, month=report.month, before=state, after=report.state,
+        hours=counted, waiting=waiting, declared=sum(_declared(e, lot) for e in report.entries),
+    )  # fmt: skip
+    record(events.HoursValidated(report.id), now=now)
+    if not full:
+        record(events.ReportReturned(report.id), now=now)
+    counting.follow_up(actor, lot, report.month, done, before, now)
+    return Decided(report, counted, waiting)
+
+
+def _kept(
+    entry: HoursEntry, lot: Lot, answer: Retained | None, decision: Decision
+) -> tuple[int, ReturnReason | None] | DomainError:
+    """Hours retained of an entry and why fewer; everything when nothing was said."""
+    declared = _declared(entry, lot)
+    if answer is None or answer.hours is None or decision is not Decision.PARTLY:
+        return declared, None
+    if answer.hours > declared:
+        return Refused("v_hours", field=f"v_hours-{entry.id}", hours=declared)
+    if answer.hours < declared and answer.reason is None:
+        return Refused("v_reason", field=f"v_reason-{entry.id}")
+    return answer.hours, answer.reason if answer.hours < declared else None
+
+
+def _declared(entry: HoursEntry, lot: Lot) -> int:
+    """Hours worked, and in training where the clause counts them (R12)."""
+    return hours_facts.declared(entry, lot)
+
+
+def _stamp(actor: Actor, report: MonthlyReport, now: datetime) -> None:
+    report.decided_on, report.decided_by_id = civil_day(now), actor.user_id
+    db.session.flush()

@@ -1,0 +1,216 @@
+"""What deserves a look before the hours of a month are counted? Anomalies, each one a sentence with its facts.
+
+A report without any may be validated in a batch.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from clauses.domain import ai_cap
+from clauses.domain.kinds import (
+    EligibilityState,
+    EntryState,
+    LineState,
+    Modality,
+    PlanState,
+    RelayState,
+    ReportState,
+)
+from clauses.domain.values import last_day
+from clauses.extensions import db
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Relay
+from clauses.queries import hours_counters
+from clauses.queries.hours_facts import counting, covers
+from clauses.reference import rulebook
+from clauses.wording import sentences
+
+ALLOCATION_SLACK_BP = 11_000  # hours inside the allocation + 10 %
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """Something to look at: the code and the facts of its sentence, and the entry it is about."""
+
+    code: str
+    entry_id: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return sentences.refusal(self.code, **self.facts)
+
+
+def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
+    """The anomalies of each report, read together in a fixed number of statements; entries are loaded already."""
+    found: dict[int, list[Anomaly]] = {report.id: [] for report in reports}
+    entries = [
+        (report, entry) for report in reports for entry in report.entries if entry.worked or entry.training
+    ]
+    if not entries:
+        return found
+    people = {entry.participant_id for _, entry in entries}
+    proofs = proofs_of(people)
+    placements = hours_counters.ai_hours(
+        {e.participant_id for _, e in entries if e.modality is Modality.AI_PLACEMENT}
+    )
+    overridden = _overridden(people)
+    contracts = _contracts(people)
+    totals = {
+        month: hours_counters.month_hours(people, month) for month in {report.month for report in reports}
+    }
+    for report, entry in entries:
+        name = entry.participant.short
+        rows = found[report.id]
+        rows += _eligibility(report, entry, proofs[entry.participant_id], name)
+        if entry.modality is Modality.AI_PLACEMENT and entry.participant_id not in overridden:
+            relay = ai_cap.relay_counter(
+                placements[entry.participant_id], report.month, rulebook.relay(last_day(report.month))
+            )
+            if relay.over:
+                facts = {"name": name, "done": relay.done, "over": relay.over, "max": relay.max_hours}
+                rows.append(Anomaly("a_relay", entry.id, facts))
+        if not any(c.lot_id == report.lot_id and c.employer_id == entry.employer_id and covers(c, report.month)
+                   for c in contracts[entry.participant_id]):  # fmt: skip
+            rows.append(Anomaly("h_period", entry.id, {"name": name, "month": report.month}))
+        total = totals[report.month].get(entry.participant_id, 0)
+        if total > rulebook.plausibility(last_day(report.month)).comment_over and not entry.comment:
+            rows.append(Anomaly("a_plausibility", entry.id, {"name": name, "hours": total}))
+        if entry.contested:
+            rows.append(Anomaly("a_contested", entry.id, {"name": name, "text": entry.contested}))
+    for report in reports:
+        found[report.id] += _duplicates(report)
+    for report_id, anomaly in _beyond_allocation(reports):
+        found[report_id].append(anomaly)
+    return found
+
+
+def complete(report: MonthlyReport, contracts: Iterable[EmploymentContract], month: date) -> bool:
+    """Has every person under contract in the month a line, none contested nor beyond the relay? For the batch of D08."""
+    if report.state not in (ReportState.DRAFT, ReportState.TO_CORRECT) or not report.entries:
+        return False
+    typed = {(entry.participant_id, entry.employer_id) for entry in report.entries}
+    expected = {(c.participant_id, c.employer_id) for c in contracts if covers(c, month)}
+    blocking = {"a_relay", "a_contested", "a_duplicate", "h_period", "a_plausibility"}
+    return expected <= typed and not any(a.code in blocking for a in of_reports([report])[report.id])
+
+
+def proofs_of(participant_ids: Iterable[int]) -> dict[int, list[Eligibility]]:
+    found: dict[int, list[Eligibility]] = defaultdict(list)
+    for proof in db.session.scalars(
+        select(Eligibility)
+        .where(Eligibility.participant_id.in_(set(participant_ids)))
+        .order_by(Eligibility.id)
+    ):
+        found[proof.participant_id].append(proof)
+    return found
+
+
+def _eligibility(
+    report: MonthlyReport, entry: HoursEntry, proofs: list[Eligibility], name: str
+) -> list[Anomaly]:
+    answer = counting(proofs, report.month)
+    if answer.counted:
+        return []
+    late = next(
+        (p for p in proofs if p.effective_on and p.effective_on > p.hired_on and p.state is not EligibilityState.VALIDATED),
+        None,
+    )  # fmt: skip
+    if late is not None:
+        facts = {"name": name, "effective": late.effective_on, "hired": late.hired_on}
+        return [Anomaly("a_proof_late", entry.id, facts)]
+    if answer.reason == "eligibility_expired":
+        return [
+            Anomaly("a_eligibility_expired", entry.id, {"name": name, "until": answer.facts["valid_until"]})
+        ]
+    return [Anomaly("a_eligibility" if answer.pending else "a_eligibility_refused", entry.id, {"name": name})]
+
+
+def _duplicates(report: MonthlyReport) -> list[Anomaly]:
+    """The same hours of one person declared by two employers on the lot in the month (R13)."""
+    by_person: dict[int, list[HoursEntry]] = defaultdict(list)
+    for entry in report.entries:
+        if entry.worked and entry.state is not EntryState.REFUSED:
+            by_person[entry.participant_id].append(entry)
+    found = []
+    for rows in by_person.values():
+        for i, one in enumerate(rows):
+            other = next((r for r in rows[i + 1 :] if r.worked == one.worked), None)
+            if other is not None:
+                facts = {
+                    "name": one.participant.short, "hours": one.worked, "first": one.employer.name,
+                    "second": other.employer.name, "month": report.month,
+                }  # fmt: skip
+                found.append(Anomaly("a_duplicate", other.id, facts))
+    return found
+
+
+def _overridden(participant_ids: set[int]) -> set[int]:
+    """People whom the resource person lets stay in an AI beyond the relay, with a reason (R6)."""
+    return set(
+        db.session.scalars(
+            select(Relay.participant_id).where(
+                Relay.participant_id.in_(participant_ids), Relay.state == RelayState.OVERRIDDEN
+            )
+        )
+    )
+
+
+def _contracts(participant_ids: set[int]) -> dict[int, list[EmploymentContract]]:
+    found: dict[int, list[EmploymentContract]] = defaultdict(list)
+    for contract in db.session.scalars(
+        select(EmploymentContract).where(EmploymentContract.participant_id.in_(participant_ids))
+    ):
+        found[contract.participant_id].append(contract)
+    return found
+
+
+def _beyond_allocation(reports: Sequence[MonthlyReport]) -> list[tuple[int, Anomaly]]:
+    """Structures whose hours on the lot, with this month, pass what the plan entrusts to them by more than a tenth."""
+    lot_ids = {report.lot_id for report in reports}
+    allocated: dict[tuple[int, int], int] = {
+        (lot_id, structure_id): hours
+        for lot_id, structure_id, hours in db.session.execute(
+            select(Commitment.lot_id, AllocationLine.structure_id, func.sum(AllocationLine.hours))
+            .select_from(AllocationLine)
+            .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
+            .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
+            .where(
+                Commitment.lot_id.in_(lot_ids),
+                AllocationPlan.state == PlanState.SETTLED,
+                AllocationLine.state == LineState.ACCEPTED,
+                AllocationLine.structure_id.is_not(None),
+            )
+            .group_by(Commitment.lot_id, AllocationLine.structure_id)
+        )
+    }
+    counted: dict[tuple[int, int], int] = {
+        (lot_id, employer_id): hours
+        for lot_id, employer_id, hours in db.session.execute(
+            select(LedgerLine.lot_id, LedgerLine.employer_id, func.sum(LedgerLine.hours))
+            .where(LedgerLine.lot_id.in_(lot_ids))
+            .group_by(LedgerLine.lot_id, LedgerLine.employer_id)
+        )
+    }
+    found = []
+    for report in reports:
+        this_month: dict[int, int] = defaultdict(int)
+        names = {}
+        for entry in report.entries:
+            if entry.state is EntryState.DRAFT:
+                this_month[entry.employer_id] += entry.worked
+                names[entry.employer_id] = entry.employer.name
+        for employer_id, hours in this_month.items():
+            key = (report.lot_id, employer_id)
+            if key not in allocated:
+                continue
+            total = counted.get(key, 0) + hours
+            if total * 10_000 > allocated[key] * ALLOCATION_SLACK_BP:
+                facts = {"name": names[employer_id], "total": total, "allocated": allocated[key]}
+                found.append((report.id, Anomaly("a_allocation", None, facts)))
+    return found

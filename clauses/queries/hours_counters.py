@@ -1,0 +1,136 @@
+"""How many hours does a person already have, in an AI and in a month, and how many count on a lot?
+
+Facts only: the rules (relay, legal ceiling, plausibility) are in the domain. Hours are hundredths.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func, select
+
+from clauses.domain.ai_cap import Placement
+from clauses.domain.kinds import BuyerKind, EntryState, Modality
+from clauses.domain.values import last_day
+from clauses.extensions import db
+from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.markets import Award
+from clauses.models.partners import PrefectWaiver
+from clauses.models.people import Organization
+from clauses.reference import rulebook
+
+UNDECIDED = (EntryState.DRAFT, EntryState.PENDING_EVIDENCE, EntryState.PENDING_ELIGIBILITY)
+LOCAL_AUTHORITIES = frozenset(
+    {BuyerKind.MUNICIPALITY, BuyerKind.EPCI, BuyerKind.DEPARTMENT, BuyerKind.REGION}
+)
+
+
+def ai_hours(
+    participant_ids: Collection[int], *, without: Collection[int] = (), decided_only: bool = False
+) -> dict[int, list[Placement]]:
+    """What each person did in an AI, every AI and every lot: lines that count, and entries not decided yet.
+
+    `without` leaves entries out, when their hours are being typed again.
+    """
+    found: dict[int, list[Placement]] = defaultdict(list)
+    ids = set(participant_ids)
+    if not ids:
+        return found
+    counted = select(
+        LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.month, func.sum(LedgerLine.hours)
+    ).where(LedgerLine.participant_id.in_(ids), LedgerLine.modality == Modality.AI_PLACEMENT)
+    if without:
+        counted = counted.where(LedgerLine.entry_id.not_in(set(without)))
+    rows = list(
+        db.session.execute(counted.group_by(LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.month))
+    )
+    if not decided_only:
+        waiting = (
+            select(HoursEntry.participant_id, MonthlyReport.lot_id, MonthlyReport.month, HoursEntry.worked)
+            .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+            .where(
+                HoursEntry.participant_id.in_(ids),
+                HoursEntry.modality == Modality.AI_PLACEMENT,
+                HoursEntry.state.in_(UNDECIDED),
+            )
+        )
+        if without:
+            waiting = waiting.where(HoursEntry.id.not_in(set(without)))
+        rows += list(db.session.execute(waiting))
+    users = user_kinds({lot_id for _, lot_id, _, _ in rows})
+    for participant_id, lot_id, month, hours in rows:
+        if hours:
+            found[participant_id].append(Placement(month, hours, exempt(users.get(lot_id), month)))
+    return found
+
+
+def user_kinds(lot_ids: Collection[int]) -> dict[int, str]:
+    """What the user of each lot is for the exemptions of rule R7: a local authority, or an enterprise.
+
+    A company, a semi-public company and a public housing office count; a local authority does not.
+    """
+    if not lot_ids:
+        return {}
+    rows = db.session.execute(
+        select(Award.lot_id, Organization.buyer_kind)
+        .join(Organization, Organization.id == Award.awardee_id)
+        .where(Award.lot_id.in_(set(lot_ids)))
+    )
+    return {
+        lot_id: "local_authority" if buyer_kind in LOCAL_AUTHORITIES else "company"
+        for lot_id, buyer_kind in rows
+    }
+
+
+def exempt(user_kind: str | None, month: date) -> bool:
+    """Are hours done for this user left out of both counters? (domain rules 5.2)"""
+    return user_kind in rulebook.ceiling(last_day(month)).exempt_users
+
+
+def month_hours(
+    participant_ids: Collection[int], month: date, *, without: Collection[int] = ()
+) -> dict[int, int]:
+    """Hours of each person in a month, worked and in training, every lot and employer together (R9)."""
+    if not participant_ids:
+        return {}
+    question = (
+        select(HoursEntry.participant_id, func.sum(HoursEntry.worked + HoursEntry.training))
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .where(
+            HoursEntry.participant_id.in_(set(participant_ids)),
+            MonthlyReport.month == month,
+            HoursEntry.state != EntryState.REFUSED,
+        )
+        .group_by(HoursEntry.participant_id)
+    )
+    if without:
+        question = question.where(HoursEntry.id.not_in(set(without)))
+    return dict(db.session.execute(question).tuples().all())
+
+
+def counted_on(lot_id: int) -> int:
+    """Hours that count on a lot, every month together: the sum of its ledger."""
+    return db.session.scalar(select(func.sum(LedgerLine.hours)).where(LedgerLine.lot_id == lot_id)) or 0
+
+
+def counted_by_entry(entry_ids: Collection[int]) -> dict[int, int]:
+    """Hours that count for each entry; an entry without a live line is absent."""
+    if not entry_ids:
+        return {}
+    rows = db.session.execute(
+        select(LedgerLine.entry_id, func.sum(LedgerLine.hours))
+        .where(LedgerLine.entry_id.in_(set(entry_ids)))
+        .group_by(LedgerLine.entry_id)
+    )
+    return {entry_id: total for entry_id, total in rows if total}
+
+
+def waivers(employer_ids: Collection[int]) -> dict[int, list[PrefectWaiver]]:
+    """The prefect's waivers of each AI."""
+    found: dict[int, list[PrefectWaiver]] = defaultdict(list)
+    if employer_ids:
+        for waiver in db.session.scalars(
+            select(PrefectWaiver).where(PrefectWaiver.organization_id.in_(set(employer_ids)))
+        ):
+            found[waiver.organization_id].append(waiver)
+    return found
