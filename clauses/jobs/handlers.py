@@ -1,0 +1,26 @@
+"""What follows from each fact? Messages and work, written in the transaction that drains it.
+
+A handler reads the database as it is when the fact leaves and bears being called twice: a message is written once
+for a fact and a person, a piece of work once for its subject.
+"""
+
+from collections.abc import Callable
+
+from clauses.domain import events
+from clauses.jobs import letters_allocation, letters_hours, letters_markets, letters_reports
+
+HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
+    events.OpinionRequested: [letters_markets.opinion_requested],
+    events.OpinionGiven: [letters_markets.opinion_given],
+    events.LotAwarded: [letters_markets.lot_awarded],
+    events.CommitmentSubmitted: [letters_allocation.commitment_submitted],
+    events.PlanProposed: [letters_allocation.plan_proposed],
+    events.PlanSettled: [letters_allocation.plan_settled],
+    events.ReportReturned: [letters_hours.report_returned],
+    events.TargetReached: [letters_hours.target_reached],
+    events.RelayAlerted: [letters_hours.relay_alerted],
+    events.RelayDue: [letters_hours.relay_due],
+    events.ReportRequested: [letters_reports.report_requested],
+    events.ReportReady: [letters_reports.report_ready],
+    events.ReportFailed: [letters_reports.report_failed],
+}

@@ -1,0 +1,108 @@
+"""Who is told of an opinion asked, an opinion given, a lot awarded?"""
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.domain.events import LotAwarded, OpinionGiven, OpinionRequested
+from clauses.domain.kinds import OpinionResult
+from clauses.domain.values import add_months
+from clauses.domain.workdays import add_working_days
+from clauses.extensions import db
+from clauses.jobs.letters import (
+    Post,
+    follower,
+    follower_name,
+    link,
+    lot_with_market,
+    members,
+    place_names,
+    quoted,
+    send,
+)
+from clauses.models.allocation import Commitment
+from clauses.models.markets import HoursTarget, Lot, Market
+from clauses.models.territory import Territory
+from clauses.queries import deadlines
+from clauses.queries.markets.lists import owed
+
+SHOWN_REASONS = 3
+
+
+def opinion_requested(fact: OpinionRequested, *, event_key: str, now: datetime) -> None:
+    """M01: each resource person, for the lots that person follows."""
+    market = _market(fact.market_id)
+    by_territory: dict[int | None, list[Lot]] = defaultdict(list)
+    for lot in market.lots:
+        if lot.has_clause:
+            by_territory[lot.territory_id].append(lot)
+    for lots in by_territory.values():
+        territory = lots[0].territory
+        post = Post(event_key, now)
+        send(
+            "M01", [follower(territory, post.on)], post, territory=territory,
+            url=link("markets.instruction", market_id=market.id), market=market, title=quoted(market.title, 20),
+            places=place_names(lots[0].places or market.places)[:3], lots=len(lots),
+            hours=sum(owed(lot) for lot in lots), question=quoted(market.opinion_question),
+        )  # fmt: skip
+
+
+def opinion_given(fact: OpinionGiven, *, event_key: str, now: datetime) -> None:
+    """M02: the buyer, with what was said lot by lot."""
+    market = _market(fact.market_id)
+    last = [(lot, lot.opinions[-1]) for lot in market.lots if lot.opinions]
+    results = Counter(opinion.result for _, opinion in last)
+    reasons = [(lot.number, quoted(opinion.text, 15)) for lot, opinion in last if opinion.text]
+    send(
+        "M02", [members("buyer", market.buyer)], Post(event_key, now), territory=_territory(market),
+        url=link("markets.opinion_request", market_id=market.id), market=market, lots=len(last),
+        givers=list(dict.fromkeys(opinion.given_by.name for _, opinion in last)),
+        favourable=results[OpinionResult.FAVOURABLE], changed=results[OpinionResult.FAVOURABLE_WITH_CHANGE],
+        reserved=results[OpinionResult.RESERVED], reasons=reasons[:SHOWN_REASONS],
+        more=max(0, len(reasons) - SHOWN_REASONS),
+    )  # fmt: skip
+
+
+def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
+    """M07: the company that holds the lot and the resource person, once hours are owed on it."""
+    lot = lot_with_market(fact.lot_id)
+    commitment = db.session.scalar(select(Commitment).where(Commitment.lot_id == lot.id))
+    if not lot.targets or lot.award is None or commitment is None:
+        return
+    post, target = Post(event_key, now), lot.targets[-1]
+    context = {
+        "lot": lot, "market": lot.market, "title": quoted(lot.title, 20), "company": lot.award.awardee,
+        "hours": target.hours, "first": target.exec_start, "last": execution_end(target),
+        "due": max(deadlines.commitment_due(lot.award.notified_on), add_working_days(post.on, 5)),
+        "adviser": follower_name(lot.territory, post.on),
+    }  # fmt: skip
+    send(
+        "M07", [members("company", lot.award.awardee)], post, territory=lot.territory,
+        url=link("allocation.show_declaration", commitment_id=commitment.id), **context,
+    )  # fmt: skip
+    send(
+        "M07", [follower(lot.territory, post.on)], post, territory=lot.territory,
+        url=link("allocation.commitment", commitment_id=commitment.id), **context,
+    )  # fmt: skip
+
+
+def execution_end(target: HoursTarget) -> date:
+    """The last day of the execution of a lot."""
+    return add_months(target.exec_start, target.exec_months) - timedelta(days=1)
+
+
+def _market(market_id: int) -> Market:
+    return db.session.scalars(
+        select(Market)
+        .where(Market.id == market_id)
+        .options(joinedload(Market.buyer), selectinload(Market.lots).options(
+            joinedload(Lot.clause), joinedload(Lot.territory), selectinload(Lot.targets), selectinload(Lot.opinions)
+        ))
+    ).one()  # fmt: skip
+
+
+def _territory(market: Market) -> Territory | None:
+    """The territory that answers for a market: that of its first lot with a clause."""
+    return next((lot.territory for lot in market.lots if lot.has_clause and lot.territory), None)

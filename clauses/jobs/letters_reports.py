@@ -1,0 +1,63 @@
+"""Who makes a report that was asked for, and who is told that it is ready or that it failed?"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from clauses.config import clock
+from clauses.domain.events import ReportFailed, ReportReady, ReportRequested
+from clauses.domain.kinds import JobState
+from clauses.extensions import db
+from clauses.jobs.letters import Post, Side, admins, link, send
+from clauses.models.compliance import ReportRequest
+from clauses.models.journal import BackgroundJob
+from clauses.models.markets import Lot
+from clauses.models.territory import Territory
+
+
+def report_requested(fact: ReportRequested, *, event_key: str, now: datetime) -> None:
+    """Leave the work to be done; asked again, the same work stands."""
+    known = select(BackgroundJob.id).where(BackgroundJob.kind == "report", BackgroundJob.subject_id == fact.request_id)
+    if db.session.scalar(known) is None:
+        at = clock.real()  # the delays of the work are those of the machine, whatever day is pretended
+        db.session.add(
+            BackgroundJob(
+                kind="report", subject_id=fact.request_id, state=JobState.QUEUED, not_before=at, created_at=at
+            )
+        )
+
+
+def report_ready(fact: ReportReady, *, event_key: str, now: datetime) -> None:
+    """M25: the person who asked."""
+    request = db.session.get_one(ReportRequest, fact.request_id)
+    if request.snapshot is None:
+        return
+    send(
+        "M25", [_asker(request)], Post(event_key, now), territory=_territory(request),
+        url=link("compliance.report", request_id=request.id), title=request.snapshot.title, request=request,
+    )  # fmt: skip
+
+
+def report_failed(fact: ReportFailed, *, event_key: str, now: datetime) -> None:
+    """M26: the person who asked, and the administration."""
+    request = db.session.get_one(ReportRequest, fact.request_id)
+    post, territory = Post(event_key, now), _territory(request)
+    asked = {"request": request, "market": request.market}
+    send(
+        "M26", [_asker(request)], post, territory=territory, url=link("compliance.report", request_id=request.id), **asked
+    )  # fmt: skip
+    send("M26", [admins()], post, territory=territory, url=link("people.service_state"), **asked)
+
+
+def _asker(request: ReportRequest) -> Side:
+    return Side("asker", [request.requested_by], request.organization.name)
+
+
+def _territory(request: ReportRequest) -> Territory | None:
+    return db.session.scalar(
+        select(Territory)
+        .join(Lot, Lot.territory_id == Territory.id)
+        .where(Lot.market_id == request.market_id, Lot.has_clause)
+        .order_by(Lot.number)
+        .limit(1)
+    )
