@@ -1,6 +1,6 @@
 """Where does each lot stand at a date? Sums of the ledger against the target then in force, within one's reach."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain import compliance as rules
 from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ComplianceStatus, HoursBasis, Modality, PlanState
-from clauses.domain.values import add_months, last_day, month_of, ratio
+from clauses.domain.values import last_day, month_of, months, months_between, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
@@ -23,6 +23,7 @@ from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Membership, Organization, User
 from clauses.reference import rulebook
 from clauses.wording import formats
+from clauses.wording import report as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,8 @@ class Curve:
     cumulative: list[int | None]
     expected: list[int]
     target_steps: list[int]
-    projection: list[int | None]
+    projection: int | None  # at the end, at the pace of the last months; None when the target is met
     top: int
-    amendments: list[dict[str, Any]] = field(default_factory=list)
-    unit: str = "h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +167,14 @@ def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]
     standing = found.standing
     rate = formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "—"
     time = formats.percent(standing.time_rate) if standing else "—"
-    months = f"{standing.elapsed} mois sur {standing.total}" if standing else None
+    elapsed = words.ELAPSED.format(elapsed=standing.elapsed, total=standing.total) if standing else None
     left = max(0, found.owed - found.validated)
+    of = words.OUT_OF.format(owed=formats.hours(found.owed), day=formats.day_long(on))
     return [
-        (
-            "Heures validées",
-            formats.hours(found.validated),
-            f"sur {formats.hours(found.owed)}, au {formats.day_long(on)}",
-        ),
-        ("Part de l'objectif", rate, f"il reste {formats.hours(left)}" if left else "objectif atteint"),
-        ("Temps écoulé", time, months),
-        ("Personnes", formats.number(found.persons), "ont au moins une heure validée"),
+        (words.VALIDATED, formats.hours(found.validated), of),
+        (words.RATE, rate, words.LEFT.format(left=formats.hours(left)) if left else words.NOTHING_LEFT),
+        (words.TIME, time, elapsed),
+        (words.PEOPLE, formats.number(found.persons), words.PEOPLE_WHAT),
     ]
 
 
@@ -209,38 +205,29 @@ def _curve(found: LotFigures, on: date) -> Curve | None:
     by_month: dict[date, int] = {}
     for _, month, _, _, hours in monthly([found.lot.id]):
         by_month[month] = by_month.get(month, 0) + hours
-    start = month_of(target.exec_start)
-    length = max(target.exec_months, _months_between(start, max(by_month, default=start)) + 1)
-    months = [add_months(start, i) for i in range(length)]
-    last_known = max(by_month, default=None)
-    early = sum(h for m, h in by_month.items() if m < start)
-    cumulative: list[int | None] = []
-    running = early
-    for month in months:
-        running += by_month.get(month, 0)
-        cumulative.append(running if last_known and month <= last_known else None)
-    expected = [min(target.hours, target.hours * (i + 1) // target.exec_months) for i in range(length)]
-    steps = [_target_in(found.lot, month) for month in months]
-    marks = [
-        {"index": _months_between(start, month_of(t.effective_on)), "label": t.reason}
-        for t in found.lot.targets[1:]
-        if 0 <= _months_between(start, month_of(t.effective_on)) < length
-    ]
+    start, last_known = month_of(target.exec_start), max(by_month, default=None)
+    length = max(target.exec_months, months_between(start, last_known) + 1 if last_known else 0)
+    span = months(start, length)
+    line = rules.expected(target.hours, target.exec_months)
+    done = rules.cumulative(span, by_month)
+    going = None
+    if last_known and found.validated < target.hours:
+        going = rules.projection(
+            by_month, month=last_known, exec_start=target.exec_start, exec_months=target.exec_months,
+            target=target.hours,
+        ).at_end  # fmt: skip
     return Curve(
         title=finding(found),
-        desc=f"{formats.hours(found.validated)} validées sur {formats.hours(found.owed)} au {formats.day_long(on)}.",
-        months=[formats.month_short(m) for m in months],
-        cumulative=cumulative,
-        expected=expected,
-        target_steps=steps,
-        projection=_projection(months, by_month, cumulative),
-        top=max([found.owed, *(c or 0 for c in cumulative)]),
-        amendments=marks,
+        desc=words.CURVE_DESC.format(
+            validated=formats.hours(found.validated), owed=formats.hours(found.owed), day=formats.day_long(on)
+        ),
+        months=[formats.month_short(m) for m in span],
+        cumulative=[c if last_known and m <= last_known else None for m, c in zip(span, done, strict=True)],
+        expected=line + [target.hours] * (length - len(line)),
+        target_steps=[_target_in(found.lot, m) for m in span],
+        projection=going,
+        top=max(found.owed, found.validated),
     )
-
-
-def _months_between(start: date, month: date) -> int:
-    return (month.year - start.year) * 12 + month.month - start.month
 
 
 def _target_in(lot: Lot, month: date) -> int:
@@ -249,34 +236,10 @@ def _target_in(lot: Lot, month: date) -> int:
     return (in_force or lot.targets)[-1 if in_force else 0].hours
 
 
-def _projection(
-    months: list[date], by_month: dict[date, int], cumulative: list[int | None]
-) -> list[int | None]:
-    """The pace of the last three months known, carried on to the end."""
-    known = [i for i, value in enumerate(cumulative) if value is not None]
-    if not known or known[-1] == len(months) - 1:
-        return [None] * len(months)
-    last = known[-1]
-    recent = [by_month.get(months[i], 0) for i in known[-3:]]
-    pace = sum(recent) // len(recent)
-    start = cumulative[last] or 0
-    return [None if i < last else start + pace * (i - last) for i in range(len(months))]
-
-
 def finding(found: LotFigures) -> str:
     """The title of a chart is what it shows."""
-    number = found.lot.number
-    match found.standing.status if found.standing else None:
-        case ComplianceStatus.REACHED:
-            return f"Le lot {number} a atteint son objectif"
-        case ComplianceStatus.ALERT:
-            return f"Le lot {number} est loin de son rythme"
-        case ComplianceStatus.WATCH:
-            return f"Le lot {number} prend du retard"
-        case ComplianceStatus.ON_TRACK:
-            return f"Le lot {number} suit son rythme"
-        case _:
-            return f"Le lot {number} n'a pas commencé"
+    status = found.standing.status if found.standing else ComplianceStatus.NOT_STARTED
+    return words.FINDINGS[status].format(number=found.lot.number)
 
 
 def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:

@@ -6,7 +6,6 @@ A report without any may be validated in a batch.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -90,14 +89,18 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
     return found
 
 
-def complete(report: MonthlyReport, contracts: Iterable[EmploymentContract], month: date) -> bool:
-    """Has every person under contract in the month a line, none contested nor beyond the relay? For the batch of D08."""
+BLOCKING = frozenset({"a_relay", "a_contested", "a_duplicate", "h_period", "a_plausibility"})
+
+
+def complete(
+    report: MonthlyReport, contracts: Iterable[EmploymentContract], anomalies: Iterable[Anomaly]
+) -> bool:
+    """Has every person under contract in the month a line, none contested nor beyond the relay? (batch of D08)"""
     if report.state not in (ReportState.DRAFT, ReportState.TO_CORRECT) or not report.entries:
         return False
     typed = {(entry.participant_id, entry.employer_id) for entry in report.entries}
-    expected = {(c.participant_id, c.employer_id) for c in contracts if covers(c, month)}
-    blocking = {"a_relay", "a_contested", "a_duplicate", "h_period", "a_plausibility"}
-    return expected <= typed and not any(a.code in blocking for a in of_reports([report])[report.id])
+    expected = {(c.participant_id, c.employer_id) for c in contracts if covers(c, report.month)}
+    return expected <= typed and not any(anomaly.code in BLOCKING for anomaly in anomalies)
 
 
 def proofs_of(participant_ids: Iterable[int]) -> dict[int, list[Eligibility]]:

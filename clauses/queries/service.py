@@ -5,7 +5,11 @@ from datetime import datetime, timedelta
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import joinedload
 
+from clauses.access import gate
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
 from clauses.config import ROOT
 from clauses.domain.kinds import JobState, MailState
 from clauses.extensions import db
@@ -51,5 +55,19 @@ def counts() -> dict[str, int]:
     }
 
 
-def mails(limit: int = 100) -> list[EmailMessage]:
-    return list(db.session.scalars(select(EmailMessage).order_by(EmailMessage.id.desc()).limit(limit)))
+def mails(actor: Actor, limit: int = 100) -> list[EmailMessage]:
+    """The latest messages, newest first, with the person each was written to."""
+    return list(
+        db.session.scalars(
+            select(EmailMessage)
+            .where(within_reach(actor, Permission.MAIL_VIEW, EmailMessage))
+            .order_by(EmailMessage.id.desc())
+            .limit(limit)
+            .options(joinedload(EmailMessage.recipient))
+        )
+    )
+
+
+def mail(actor: Actor, message_id: int) -> EmailMessage:
+    """One message; raises OutOfReach."""
+    return gate.load(actor, Permission.MAIL_VIEW, EmailMessage, message_id, joinedload(EmailMessage.recipient))

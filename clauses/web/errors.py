@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -11,7 +12,7 @@ from clauses.access.gate import Forbidden, OutOfReach
 from clauses.domain.errors import AlreadyDone, DomainError, IllegalMove, KeyReused, Stale
 from clauses.extensions import db, htmx
 from clauses.web.typed import typed_values
-from clauses.wording import sentences
+from clauses.wording import formats, sentences
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503})
@@ -76,7 +77,7 @@ def _stale(error: Stale) -> Response:
         409,
         message=None,
         by=error.facts.get("by"),
-        at=error.facts.get("at"),
+        at=formats.hour_of_day(error.facts["at"]) if error.facts.get("at") else None,
         typed=typed_values(request.form),
         again=again,
     )
@@ -86,7 +87,17 @@ def _refused(error: DomainError) -> Response:
     """A refusal that no form caught: the state changed, or a hand-made request."""
     status = 409 if isinstance(error, IllegalMove | KeyReused) else 422
     message = sentences.refusal(error.code, **error.facts)
-    return _page(status, message=message, typed=typed_values(request.form), again=None)
+    return _page(
+        status, message=message, typed=typed_values(request.form), again=None, reload_url=_came_from()
+    )
+
+
+def _came_from() -> str:
+    """The page the form was on, for « Recharger »; a path of this site or the dashboard."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc == request.host and parts.path:
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return url_for("people.dashboard")
 
 
 def _failed(error: Exception) -> Response:

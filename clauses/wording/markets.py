@@ -11,6 +11,57 @@ from clauses.wording.formats import euros, hours_plain, phone
 TARGET_AWARD = "Attribution"
 TARGET_COMPLETED = "Volume complété après import"
 
+# The calculation of a volume, as one would write it on paper.
+LABOUR = "Main-d'œuvre"
+LABOUR_HOURS = "Heures de travail"
+INTEGRATION = "Part d'insertion"
+NO_AMOUNT = "Indiquez le montant du lot à l'étape 2 pour obtenir un volume d'heures."
+NO_VALUES = "Complétez les trois valeurs du calcul pour obtenir un volume d'heures."
+YES, NO = "Oui", "Non"
+
+# The next act in the header of a market or of a lot.
+GIVE_OPINION = "Rendre l'avis"
+GO_ON_FILING = "Continuer le dépôt"
+ASK_OPINION = "Demander l'avis"
+READ_OPINION_AND_PUBLISH = "Avis et publication"
+DECLARE_AWARD = "Déclarer l'attribution du lot {number}"
+COMPLETE_TARGET = "Compléter le volume du lot {number}"
+
+FILING_STEPS = ("Le marché", "Les lots", "Les heures", "Le texte", "L'avis")
+OPINION = "Avis"
+AWARD = "Attribution"
+TARGET = "Volume"
+IMPORT = "Importer"
+SIAE_HOLDER = (
+    "Cette structure est une entreprise d'insertion : seules les heures de ses salariés en insertion comptent."
+)
+
+# The labels of what is read of a market and of a lot.
+MARKETS = "Marchés"
+LOT = "Lot {number}"
+MONTHS = "{n} mois"
+BUYER = "Acheteur"
+TYPE = "Type et forme"
+PROCEDURE = "Procédure"
+PROGRAMME = "Programme"
+PLACES = "Communes d'exécution"
+AMOUNT = "Montant estimé"
+PUBLICATION = "Publication"
+DEADLINE = "Remise des offres"
+EXECUTION = "Exécution"
+TRADE = "Corps d'état ou activité"
+RESULT = "Résultat"
+AWARDEE = "Titulaire"
+NOTIFIED = "Notification"
+AWARD_AMOUNT = "Montant attribué"
+LEVER = "Levier"
+BASIS = "Volume exprimé"
+TRAINING = "Heures de formation comptées"
+PENALTY = "Pénalité par heure"
+NO_CLAUSE = "Sans clause"
+ACT_ON_LOT = "{what}, lot {number}"
+BEFORE_AFTER = "{before} puis {after}"
+
 # The wordings of step 4, by the code that stands in the address.
 VARIANTS: dict[str, str] = {
     "condition": "Condition d'exécution",

@@ -1,5 +1,7 @@
 """Which words does a compliance report use? Headings, notes and the definitions of its « Méthode »."""
 
+from clauses.domain.kinds import ComplianceStatus
+
 TITLE = "Bilan de conformité du marché {reference}"
 SUMMARY = "Synthèse"
 BY_LOT = "Heures d'insertion par lot"
@@ -43,3 +45,19 @@ VALIDATED_WHY = (
 RATE_WHY = "Heures validées rapportées à l'objectif en vigueur à la date d'arrêté, sans plafond."
 TIME_WHY = "Mois entiers écoulés rapportés à la durée d'exécution."
 SINCE = "en vigueur depuis le {day}"
+
+CURVE_DESC = "{validated} validées sur {owed} au {day}."
+FINDINGS: dict[ComplianceStatus, str] = {
+    ComplianceStatus.REACHED: "Le lot {number} a atteint son objectif",
+    ComplianceStatus.ALERT: "Le lot {number} est loin de son rythme",
+    ComplianceStatus.WATCH: "Le lot {number} prend du retard",
+    ComplianceStatus.ON_TRACK: "Le lot {number} suit son rythme",
+    ComplianceStatus.NOT_STARTED: "Le lot {number} n'a pas commencé",
+    ComplianceStatus.PARTLY_REACHED: "Le lot {number} a presque atteint son objectif",
+    ComplianceStatus.MISSED: "Le lot {number} n'a pas atteint son objectif",
+}
+OUT_OF = "sur {owed}, au {day}"
+LEFT = "il reste {left}"
+NOTHING_LEFT = "objectif atteint"
+ELAPSED = "{elapsed} mois sur {total}"
+PEOPLE, PEOPLE_WHAT = "Personnes", "ont au moins une heure validée"

@@ -135,7 +135,8 @@ def submit_complete(
         lot = held_lot(actor, Permission.MONTH_SUBMIT, lot_id)
         refuse_outside(lot, month, civil_day(now))
         report = existing_report(lot, month)
-        if not hours_anomalies.complete(report, contracts_on(lot).values(), month):
+        anomalies = hours_anomalies.of_reports([report])[report.id]
+        if not hours_anomalies.complete(report, contracts_on(lot).values(), anomalies):
             raise Refused("report_incomplete", month=month, lot=lot.number)
         _send(actor, lot, report, honour, False, None, now)
         sent.append(report)

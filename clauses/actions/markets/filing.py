@@ -265,9 +265,9 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
     if row.hours_basis is HoursBasis.PER_AMOUNT and not (row.slice_amount and row.slice_hours):
         refuse("slice", "slice_amount")
     calculated = sized(lot.amount, row, rule)
-    if calculated and row.target_hours and sizing.must_explain(row.target_hours, calculated.computed, rule):
-        if not row.deviation_reason:
-            refuse("target_deviation", "deviation_reason")
+    explained = bool(row.deviation_reason) or calculated is None or not row.target_hours
+    if not explained and sizing.must_explain(row.target_hours or 0, calculated.computed if calculated else 0, rule):
+        refuse("target_deviation", "deviation_reason")
     if row.clause_type in FREE_CHOICE_TYPES:
         if len(row.publics) < FEWEST_PUBLICS:
             refuse("publics", "publics")

@@ -2,14 +2,19 @@
 
 from clauses.queries.markets.consultations import Consultation, OpenLot, consultations
 from clauses.queries.markets.detail import (
+    AwardFile,
     HistoryEntry,
     LotFile,
+    LotLine,
     MarketFile,
     Totals,
+    history_of_lot,
     history_of_market,
+    holder_of,
     holders,
     lot_file,
     lot_id_of,
+    lot_to_award,
     market_file,
     market_to_file,
     market_to_review,
@@ -18,10 +23,12 @@ from clauses.queries.markets.detail import (
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
 
 __all__ = [
+    "AwardFile",
     "Consultation",
     "Filters",
     "HistoryEntry",
     "LotFile",
+    "LotLine",
     "MarketFile",
     "MarketPage",
     "MarketRow",
@@ -29,10 +36,13 @@ __all__ = [
     "Totals",
     "consultations",
     "followers",
+    "history_of_lot",
     "history_of_market",
+    "holder_of",
     "holders",
     "lot_file",
     "lot_id_of",
+    "lot_to_award",
     "market_file",
     "market_list",
     "market_to_file",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import OutOfReach, load, may
@@ -80,6 +80,15 @@ class LotFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardFile:
+    """What the declaration of a result needs: the lot, and the organizations that may hold it."""
+
+    market: Market
+    lot: Lot
+    known: list[Organization]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """Who did what, and when; the words of `act` and of its figures are the page's."""
 
@@ -128,13 +137,37 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
     return LotFile(lot.market, lot, line, _sees_amounts(actor), may(actor, Permission.AWARD_DECLARE, Lot, lot.id))
 
 
+def lot_to_award(actor: Actor, market_id: int, number: int, on: date) -> AwardFile:
+    """One lot, for those who declare its result; raises OutOfReach or Forbidden."""
+    lot = load(
+        actor, Permission.AWARD_DECLARE, Lot, lot_id_of(market_id, number),
+        joinedload(Lot.market).joinedload(Market.buyer), selectinload(Lot.clause),
+        selectinload(Lot.award).joinedload(Award.awardee),
+    )  # fmt: skip
+    return AwardFile(lot.market, lot, holders())
+
+
+def holder_of(lot: Lot) -> Organization | None:
+    """The holder of a lot whose result was just declared."""
+    return db.session.get(Organization, lot.award.awardee_id) if lot.award else None
+
+
 def history_of_market(market: Market, lots: list[Lot], limit: int = 60) -> list[HistoryEntry]:
     """What was done on a market and on the lots given, latest first."""
-    numbers = {lot.id: lot.number for lot in lots}
     own = and_(AuditEvent.object_type == "Market", AuditEvent.object_id == market.id)
+    numbers = {lot.id: lot.number for lot in lots}
+    return _history(or_(own, AuditEvent.lot_id.in_(numbers)), numbers, limit)
+
+
+def history_of_lot(lot: Lot, limit: int = 60) -> list[HistoryEntry]:
+    """What was done on one lot, latest first; its number is not repeated."""
+    return _history(AuditEvent.lot_id == lot.id, {}, limit)
+
+
+def _history(kept: ColumnElement[bool], numbers: dict[int, int], limit: int) -> list[HistoryEntry]:
     events = db.session.scalars(
         select(AuditEvent)
-        .where(or_(own, AuditEvent.lot_id.in_(numbers)))
+        .where(kept)
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
         .options(joinedload(AuditEvent.actor))

@@ -1,8 +1,8 @@
-"""What is typed at the door?"""
+"""What is typed at the door, and to find who follows a commune?"""
 
 from wtforms import EmailField, HiddenField, PasswordField
 
-from clauses.web.fields import Form, Required
+from clauses.web.fields import CommuneField, Form, Required
 
 
 class SignInForm(Form):
@@ -18,3 +18,11 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
     next_url = HiddenField()
+
+
+class FindForm(Form):
+    """The resource person of a commune; asked by GET, so that the answer has an address."""
+
+    search_city = CommuneField(
+        "Commune du marché ou du chantier", [Required("Indiquez une commune, par exemple Beauvais.")]
+    )

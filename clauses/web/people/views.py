@@ -2,24 +2,28 @@
 
 import hashlib
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
+from flask import current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.actions import people as actions
+from clauses.actions.demonstration import PASSWORD
 from clauses.config import clock
+from clauses.queries import demonstration
 from clauses.queries import people as queries
 from clauses.web.doorkeeper import cookie_name, hash_token, needs, public, set_cookie
 from clauses.web.page import done, page
-from clauses.web.people.forms import SignInForm
+from clauses.web.people import admin, pages  # noqa: F401  (their screens hang on the same door)
+from clauses.web.people.door import bp
+from clauses.web.people.forms import FindForm, SignInForm
 from clauses.wording import sentences
 
-bp = Blueprint("people", __name__)
 hasher = PasswordHasher()
 # Verified for an unknown address, so that the answer takes as long as for a known one.
 NOBODY = hasher.hash(secrets.token_urlsafe(16))
@@ -30,14 +34,14 @@ NOBODY = hasher.hash(secrets.token_urlsafe(16))
 def home() -> Response:
     if g.actor:
         return redirect(url_for("people.dashboard"))
-    return page("people/home.html")
+    return page("people/home.html", form=FindForm())
 
 
 @bp.get("/connexion")
 @public
 def show_sign_in() -> Response:
     form = SignInForm(next_url=request.args.get("next_url", ""))
-    return page("people/sign_in.html", "form", form=form, accounts=_demonstration_accounts())
+    return page("people/sign_in.html", "form", form=form, **_demonstration())
 
 
 @bp.post("/connexion")
@@ -102,14 +106,14 @@ def choose_organization(membership_id: int) -> Response:
 
 
 def _refused(form: SignInForm, status: int) -> Response:
-    return page("people/sign_in.html", "form", status=status, form=form, accounts=_demonstration_accounts())
+    return page("people/sign_in.html", "form", status=status, form=form, **_demonstration())
 
 
-def _demonstration_accounts() -> list[tuple[str, str]]:
+def _demonstration() -> dict[str, Any]:
     """The accounts printed on the sign-in page of a demonstration, and nowhere else."""
     if not current_app.config["SETTINGS"].demonstration:
-        return []
-    return current_app.config.get("DEMO_ACCOUNTS", [])
+        return {}
+    return {"accounts": demonstration.accounts(), "password": PASSWORD}
 
 
 def _hashed(text: str) -> str:
