@@ -1,0 +1,159 @@
+"""Who follows each territory of the region, which communes does it hold and what supply is there?
+
+Public: only what is shown to everyone.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from clauses.domain.kinds import EmployerKind, OrganizationKind, Role
+from clauses.extensions import db
+from clauses.models.partners import Capability
+from clauses.models.people import Membership, Organization, User
+from clauses.models.territory import Mandate, Territory, TerritoryEpci
+from clauses.reference import geography, trades
+from clauses.reference.geography import Commune, Epci
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person who answers for a territory."""
+
+    name: str
+    job_title: str | None
+    organization: str
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryCard:
+    """One line of the list; `person` is None while the territory has no resource person."""
+
+    id: int
+    code: str
+    name: str
+    person: Contact | None
+    epcis: tuple[Epci, ...]
+    commune_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStructure:
+    id: int
+    name: str
+    kind: EmployerKind
+    commune: str
+    real: bool  # one of the structures of the public list of 2021
+
+
+@dataclass(frozen=True, slots=True)
+class TerritorySheet:
+    card: TerritoryCard
+    groups: tuple[tuple[Epci, tuple[Commune, ...]], ...]
+    structures: tuple[LocalStructure, ...]
+    covered: tuple[str, ...]  # labels of the trades that a structure of the territory offers
+    missing: tuple[str, ...]
+
+
+def _contacts(on: date) -> dict[int, Contact]:
+    question = (
+        select(Mandate.territory_id, User.first_name, User.last_name, User.job_title, User.phone, User.email,
+               Organization.name)
+        .join(User, User.id == Mandate.user_id)
+        .join(Organization, Organization.id == Mandate.host_id)
+        .where(*_on(Mandate, on))
+        .order_by(Mandate.starts_on, Mandate.id)
+    )  # fmt: skip
+    return {
+        territory: Contact(f"{first} {last}", title, host, phone, email)
+        for territory, first, last, title, phone, email, host in db.session.execute(question)
+    }
+
+
+def _on(model: Any, on: date) -> tuple[Any, ...]:
+    return (model.starts_on <= on, or_(model.ends_on.is_(None), model.ends_on >= on))
+
+
+def coordination() -> Contact | None:
+    """The regional coordination, which answers wherever nobody else does."""
+    row = db.session.execute(
+        select(User.first_name, User.last_name, User.job_title, User.phone, User.email, Organization.name)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .where(Membership.role == Role.REGIONAL_COORDINATOR, Membership.active, User.active)
+        .order_by(Membership.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    first, last, title, phone, email, organization = row
+    return Contact(f"{first} {last}", title, organization, phone, email)
+
+
+def cards(on: date) -> list[TerritoryCard]:
+    """Every territory of the region with its resource person of the day, in code order. Two statements."""
+    contacts = _contacts(on)
+    rows = db.session.execute(
+        select(Territory.id, Territory.code, Territory.name, TerritoryEpci.epci_code)
+        .outerjoin(TerritoryEpci, (TerritoryEpci.territory_id == Territory.id) & _both(TerritoryEpci, on))
+        .order_by(Territory.code, TerritoryEpci.epci_code)
+    )
+    found: dict[int, tuple[str, str, list[Epci]]] = {}
+    for id, code, name, epci_code in rows:
+        entry = found.setdefault(id, (code, name, []))
+        if epci := geography.epci(epci_code or ""):
+            entry[2].append(epci)
+    return [
+        TerritoryCard(id, code, name, contacts.get(id), tuple(sorted(epcis, key=lambda e: -e.population)),
+                      sum(e.commune_count for e in epcis))
+        for id, (code, name, epcis) in found.items()
+    ]  # fmt: skip
+
+
+def _both(model: Any, on: date) -> Any:
+    started, still = _on(model, on)
+    return started & still
+
+
+def card_of(commune: Commune, on: date) -> TerritoryCard | None:
+    """The territory a commune belongs to on a day, through its EPCI."""
+    return next((c for c in cards(on) if any(e.code == commune.epci_code for e in c.epcis)), None)
+
+
+def sheet(code: str, on: date) -> TerritorySheet | None:
+    """Everything the page of a territory prints, or None when there is no such code. Four statements."""
+    card = next((c for c in cards(on) if c.code == code), None)
+    if card is None:
+        return None
+    groups = tuple(
+        (epci, tuple(sorted(geography.communes_of(epci.code), key=lambda c: geography.folded(c.name))))
+        for epci in card.epcis
+    )
+    communes = {c.code: c for _, members in groups for c in members}
+    rows = db.session.execute(
+        select(Organization.id, Organization.name, Organization.employer_kind, Organization.commune_code,
+               Organization.origin)
+        .where(Organization.kind == OrganizationKind.EMPLOYER, Organization.commune_code.in_(communes))
+    )  # fmt: skip
+    structures = [
+        LocalStructure(id, name, kind, communes[commune].name, origin == "siae_2021")
+        for id, name, kind, commune, origin in rows
+    ]
+    structures.sort(key=lambda s: (s.real, geography.folded(s.name)))
+    offered = set(
+        db.session.scalars(
+            select(Capability.trade).distinct().where(Capability.organization_id.in_([s.id for s in structures]))
+        )
+    )
+    known = trades.trades(on)
+    return TerritorySheet(
+        card=card,
+        groups=groups,
+        structures=tuple(structures),
+        covered=tuple(t.label for t in known if t.code in offered),
+        missing=tuple(t.label for t in known if t.code not in offered),
+    )

@@ -1,0 +1,63 @@
+"""How are permissions and their reach said aloud? Keyed by value, for the table of grants lives on another floor."""
+
+NO_TERRITORY = "Cette commune n'est dans aucun territoire suivi ici. La coordination régionale vous répond."
+
+PERMISSIONS: dict[str, str] = {
+    "dashboard:view": "Ouvrir son tableau de bord",
+    "market:view": "Voir les marchés et leurs lots",
+    "market:file": "Déposer un marché et modifier ses clauses",
+    "opinion:give": "Donner un avis sur les clauses d'un marché",
+    "award:declare": "Déclarer l'attribution d'un lot",
+    "consultation:view": "Voir les consultations ouvertes",
+    "commitment:view": "Voir les engagements et les plans d'affectation",
+    "commitment:edit": "Déclarer comment les heures seront faites",
+    "plan:make": "Proposer un plan d'affectation",
+    "line:view": "Voir les heures demandées à une structure",
+    "line:answer": "Répondre à une demande d'heures",
+    "participant:identify": "Voir le nom des participants",
+    "participant:add": "Ajouter un participant et son contrat",
+    "eligibility:view": "Voir le motif et la preuve d'éligibilité",
+    "eligibility:decide": "Se prononcer sur l'éligibilité d'une personne",
+    "month:view": "Voir les relevés mensuels (totaux)",
+    "hours:enter": "Saisir des heures",
+    "month:submit": "Transmettre le relevé du mois",
+    "hours:validate": "Valider ou renvoyer un relevé",
+    "relay:view": "Voir les relais à préparer",
+    "relay:prepare": "Préparer le relais d'une association intermédiaire vers une ETTI",
+    "report:request": "Demander le rapport de conformité d'un marché",
+    "report:view": "Ouvrir un rapport produit",
+    "network:view": "Voir tous les territoires de la région",
+    "mail:view": "Lire les courriels conservés par le portail",
+    "service:view": "Consulter l'état du service",
+}
+
+# The word of a cell of the table, and what it means.
+REACHES: dict[str, tuple[str, str]] = {
+    "own": ("Les siens", "les dossiers où son organisation est partie : acheteur, titulaire, employeur, auteur"),
+    "territory": ("Son territoire", "les dossiers des territoires dont la personne a la charge aujourd'hui"),
+    "vacant": ("Territoires vacants", "les dossiers des territoires qui n'ont pas de personne ressource aujourd'hui"),
+    "region": ("Toute la région", "tous les dossiers déposés, jamais les brouillons"),
+    "open": ("Publiées", "les consultations que l'acheteur a publiées et choisi de montrer, sans leur montant"),
+    "any": ("Oui", "sans limite de lieu"),
+}
+
+GROUPS: list[tuple[str, tuple[str, ...]]] = [
+    (
+        "Marchés et clauses",
+        ("market:view", "market:file", "opinion:give", "award:declare", "consultation:view"),
+    ),
+    (
+        "Engagements et plans d'affectation",
+        ("commitment:view", "commitment:edit", "plan:make", "line:view", "line:answer"),
+    ),
+    (
+        "Participants et éligibilité",
+        ("participant:identify", "participant:add", "eligibility:view", "eligibility:decide"),
+    ),
+    (
+        "Heures et relais",
+        ("month:view", "hours:enter", "month:submit", "hours:validate", "relay:view", "relay:prepare"),
+    ),
+    ("Rapports", ("report:request", "report:view")),
+    ("Portail", ("dashboard:view", "network:view", "mail:view", "service:view")),
+]

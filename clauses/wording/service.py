@@ -1,0 +1,66 @@
+"""How is the state of the service told to the person who runs it?"""
+
+from collections.abc import Mapping
+
+CHECKS: dict[str, str] = {
+    "base": "Base de données",
+    "migrations": "Version de la base",
+    "disque": "Espace disque",
+    "envois": "Envoi des messages et des rapports",
+    "redis": "Redis",
+}
+
+# What each answer means: (tone, sentence).
+ANSWERS: dict[str, dict[bool, tuple[str, str]]] = {
+    "base": {
+        True: ("vert", "Elle répond."),
+        False: ("rouge", "Elle ne répond pas : aucune page ne peut s'ouvrir."),
+    },
+    "migrations": {
+        True: ("vert", "La base est à la version attendue."),
+        False: ("rouge", "La base n'est pas à la version attendue : lancez « flask db upgrade »."),
+    },
+    "disque": {
+        True: ("vert", "Plus de 5 % du disque est libre."),
+        False: ("rouge", "Moins de 5 % du disque est libre : faites de la place avant que rien ne puisse s'écrire."),
+    },
+    "envois": {
+        True: ("vert", "Rien n'attend depuis plus de 10 minutes."),
+        False: ("rouge", "Des faits attendent depuis plus de 10 minutes : le planificateur ou l'ouvrier est arrêté."),
+    },
+    "redis": {
+        True: ("vert", "Il répond : rapports et messages partent aussitôt."),
+        False: (
+            "ambre",
+            "Il est absent : sans Redis, le planificateur fait le travail lui-même, avec quelques secondes de retard.",
+        ),
+    },
+}
+
+COUNTS: dict[str, str] = {
+    "facts": "Faits à diffuser",
+    "queued": "Tâches en attente",
+    "running": "Tâches en cours",
+    "failed": "Tâches en échec",
+    "mails_waiting": "Courriels en attente",
+    "mails_failed": "Courriels en échec",
+}
+
+COUNT_NOTES: dict[str, str] = {
+    "facts": "actes enregistrés dont les suites restent à donner",
+    "queued": "rapports à produire",
+    "running": "rapports en production",
+    "failed": "à regarder dans les journaux",
+    "mails_waiting": "à envoyer",
+    "mails_failed": "après plusieurs essais",
+}
+
+
+def verdict(checks: Mapping[str, bool]) -> tuple[str, str, str]:
+    """(kind of alert, title, sentence) for the whole service."""
+    broken = [name for name, ok in checks.items() if not ok]
+    if not broken:
+        return ("success", "Le service fonctionne", "Tous les contrôles sont bons.")
+    if broken == ["redis"]:
+        return ("warning", "Le service fonctionne, un peu plus lentement", "Aucune donnée n'est en jeu.")
+    return ("error", "Le service demande une intervention", "Commencez par le premier contrôle en rouge.")
