@@ -1,0 +1,1 @@
+"""The partners' door: the structures of the directory, searched and shown to everyone."""
