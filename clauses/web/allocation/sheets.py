@@ -23,7 +23,8 @@ from clauses.queries import people
 from clauses.queries.allocation import Structure
 from clauses.reference import rulebook
 from clauses.web.allocation.forms import Lines, line_name
-from clauses.wording import formats
+from clauses.wording import allocation as words
+from clauses.wording import formats, sentences
 from clauses.wording.labels import label
 
 COLOURS = {
@@ -63,20 +64,20 @@ def balance(lines: Lines, one: Commitment, on: date) -> Balance:
         rulebook.relay(on),
     )
     warnings = [
-        f"{formats.hours(filled[w.index].line_hours.data or 0)} pour {filled[w.index].line_persons.data or 1} personne(s), "
-        f"soit {formats.hours(w.each)} chacune : au-delà de 240 h en association intermédiaire, "
-        f"{formats.hours(w.excess)} devront passer par une ETTI."
+        words.RELAY_WARNING.format(
+            total=formats.hours(filled[w.index].line_hours.data or 0),
+            persons=filled[w.index].line_persons.data or 1,
+            each=formats.hours(w.each),
+            excess=formats.hours(w.excess),
+        )
         for w in found
     ]
     if total == target:
-        sentence = f"Total : {formats.hours(total)} sur {formats.hours(target)}. Il reste 0 h à répartir."
+        sentence = words.TOTAL_REACHED.format(total=formats.hours(total), target=formats.hours(target))
     elif total < target:
-        sentence = (
-            f"Vous avez réparti {formats.hours(total)} sur {formats.hours(target)}. "
-            f"Il reste {formats.hours(target - total)} à répartir."
-        )
+        sentence = sentences.refusal("lines_under", total=total, target=target, left=target - total)
     else:
-        sentence = f"Vous avez réparti {formats.hours(total - target)} de plus que l'objectif. Confirmez ou corrigez."
+        sentence = sentences.refusal("lines_over", excess=total - target)
     bar = [
         {
             "label": (f.line_partner.data or label(Modality(f.line_modality.data))),
@@ -156,7 +157,7 @@ def follower(one: Commitment, on: date) -> people.Follower | None:
 
 def follower_name(one: Commitment, on: date) -> str:
     found = follower(one, on)
-    return found.name if found else "la coordination régionale"
+    return found.name if found else words.COORDINATION
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ def head_of(one: Commitment) -> Head:
     lot, market = one.lot, one.lot.market
     return Head(
         id=one.id,
-        title=f"Lot {lot.number} – {lot.title}",
+        title=words.LOT.format(number=lot.number, title=lot.title),
         market=f"{market.reference}, {market.title}",
         market_url=url_for("markets.market", market_id=market.id),
         company=one.company.name,
@@ -240,7 +241,7 @@ def _sees(actor: Actor, line: AllocationLine) -> bool:
 def _line(line: AllocationLine, total: int) -> dict[str, Any]:
     return {
         "modality": line.modality,
-        "structure": line.structure.name if line.structure else "L'entreprise elle-même",
+        "structure": line.structure.name if line.structure else words.COMPANY_ITSELF,
         "hours": line.hours,
         "persons": line.persons,
         "share": ratio(line.hours, total),
@@ -266,34 +267,34 @@ def _turn(one: Commitment, plan: AllocationPlan | None, on: date) -> str:
     """Who must act next, in one sentence."""
     who = follower_name(one, on)
     if one.state in (CommitmentState.DRAFT, CommitmentState.TO_COMPLETE):
-        return f"C'est à {one.company.name} de dire comment les heures seront faites."
+        return words.TURN_COMPANY.format(company=one.company.name)
     if plan is None:
-        return f"Transmis : {who} prépare le plan d'affectation."
+        return words.TURN_PLAN.format(who=who)
     waiting = [line for line in plan.lines if line.state is LineState.PROPOSED]
     if plan.state is PlanState.SETTLED:
-        return "Plan arrêté : les heures se déclarent chaque mois, avant le 10."
+        return words.TURN_SETTLED
     if any(line.state in (LineState.COUNTERED, LineState.DECLINED) for line in plan.lines):
-        return f"Une structure propose autre chose : c'est à {who} d'agir."
-    return f"{len(waiting)} structure(s) n'ont pas encore répondu."
+        return words.TURN_COUNTER.format(who=who)
+    return words.TURN_ANSWERS.format(n=len(waiting))
 
 
 def _next_act(
     one: Commitment, plan: AllocationPlan | None, edits: bool, plans: bool
 ) -> tuple[str, str] | None:
     if edits and one.state in (CommitmentState.DRAFT, CommitmentState.TO_COMPLETE):
-        return ("Déclarer l'engagement", url_for("allocation.show_declaration", commitment_id=one.id))
+        return (words.ACT_DECLARE, url_for("allocation.show_declaration", commitment_id=one.id))
     if plans and one.state in (CommitmentState.SUBMITTED, CommitmentState.UNDER_REVIEW):
-        words = "Proposer le plan" if plan is None else "Revoir le plan"
-        return (words, url_for("allocation.show_plan", commitment_id=one.id))
+        act = words.ACT_PROPOSE if plan is None else words.ACT_REVISE
+        return (act, url_for("allocation.show_plan", commitment_id=one.id))
     if edits and one.state in (CommitmentState.PLANNED, CommitmentState.RUNNING):
-        return ("Relevés du mois", url_for("hours.month_list"))
+        return (words.ACT_MONTHS, url_for("hours.month_list"))
     return None
 
 
 def _other_links(one: Commitment, edits: bool, plans: bool) -> list[tuple[str, str]]:
     found = []
     if plans and one.state in (CommitmentState.PLANNED, CommitmentState.RUNNING):
-        found.append(("Modifier le plan", url_for("allocation.show_plan", commitment_id=one.id)))
+        found.append((words.ACT_CHANGE, url_for("allocation.show_plan", commitment_id=one.id)))
     return found
 
 
@@ -335,7 +336,9 @@ def card_of(line: AllocationLine, on: date) -> Card:
     period = ""
     if award:
         last = add_months(award.exec_start, award.exec_months - 1)
-        period = f"de {formats.month_long(award.exec_start)} à {formats.month_long(last)}"
+        period = words.PERIOD.format(
+            first=formats.month_long(award.exec_start), last=formats.month_long(last)
+        )
     return Card(
         id=line.id,
         version=line.version,
