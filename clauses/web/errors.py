@@ -4,13 +4,14 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, g, make_response, redirect, render_template, url_for
+from htmx_flask import request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from clauses.access.gate import Forbidden, OutOfReach
 from clauses.domain.errors import AlreadyDone, DomainError, IllegalMove, KeyReused, Stale
-from clauses.extensions import db, htmx
+from clauses.extensions import db
 from clauses.web.typed import typed_values
 from clauses.wording import formats, sentences
 
@@ -51,7 +52,7 @@ def _http(error: HTTPException) -> Response:
 
 def _sign_in() -> Response:
     """Signed out: sign in and come back; what was typed in a form is shown so that it is not lost."""
-    if htmx:
+    if request.htmx:
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("people.sign_in")
         return response

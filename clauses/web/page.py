@@ -3,14 +3,15 @@
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
+from htmx_flask import request
 
-from clauses.extensions import htmx
 from clauses.wording import sentences
 
 
 def page(template: str, block: str | None = None, *, status: int = 200, **context: Any) -> Response:
     """The whole page, or the named block alone when htmx asks for it; both from the same template."""
-    if block and htmx and not htmx.boosted and not htmx.history_restore_request:
+    asks = request.htmx
+    if block and asks and not asks.boosted and not asks.history_restore_request:
         found = current_app.jinja_env.get_template(template)
         current_app.update_template_context(context)
         body = "".join(found.blocks[block](found.new_context(context)))
@@ -28,7 +29,7 @@ def done(
     if said:
         flash(sentences.success(said, **(facts or {})), "success")
     url = url_for(endpoint, **values)
-    if htmx and not htmx.boosted:
+    if request.htmx and not request.htmx.boosted:
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url
     else:
