@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from clauses.cli import database, demonstration, imports, reports, verify, workers
+from clauses.cli import database, demonstration, imports, reports, seed, verify, workers
 
 
 def attach(app: Flask) -> None:
@@ -11,6 +11,7 @@ def attach(app: Flask) -> None:
     app.cli.add_command(demonstration.accounts)
     app.cli.add_command(imports.import_decp)
     app.cli.add_command(reports.report)
+    app.cli.add_command(seed.seed)
     app.cli.add_command(verify.invariants)
     app.cli.add_command(verify.audit_group)
     app.cli.add_command(workers.worker)

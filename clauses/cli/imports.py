@@ -15,7 +15,9 @@ from clauses.wording import sentences
 
 @click.command("import-decp")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--confirmer", "confirmed", is_flag=True, help="Écrit les marchés ; sans elle, rien n'est écrit.")
+@click.option(
+    "--confirmer", "confirmed", is_flag=True, help="Écrit les marchés ; sans elle, rien n'est écrit."
+)
 @with_appcontext
 def import_decp(file: Path, confirmed: bool) -> None:
     """Lit un fichier DECP (JSON ou tableau), montre ce qui serait créé et refusé."""

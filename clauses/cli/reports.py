@@ -28,5 +28,7 @@ def report(kind: str, reference: str, as_of: datetime, email: str, out: Path) ->
     try:
         path = jobs.write_report(actor, reference, as_of.date(), out, now=clock.now())
     except (gate.OutOfReach, gate.Forbidden):
-        raise click.ClickException("Ce compte ne peut pas produire ce rapport, ou ce marché n'existe pas.") from None
+        raise click.ClickException(
+            "Ce compte ne peut pas produire ce rapport, ou ce marché n'existe pas."
+        ) from None
     click.echo(str(path))

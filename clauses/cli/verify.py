@@ -3,7 +3,8 @@
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from clauses.queries import audit, invariants as found
+from clauses.queries import audit
+from clauses.queries import invariants as found
 
 
 @click.command("invariants")

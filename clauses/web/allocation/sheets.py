@@ -227,7 +227,7 @@ def sheet_of(actor: Actor, one: Commitment, on: date) -> Sheet:
         missing=missing,
         lines=[_line(line, total) for line in shown],
         bar=[_bar(line, total) for line in shown],
-        versions=[p for p in reversed(one.plans)] if plans or edits else [],
+        versions=list(reversed(one.plans)) if plans or edits else [],
         others=_other_links(one, edits, plans),
         declared=one.lines if plans or edits else [],
         sees_all=len(shown) == len(plan.lines) if plan else True,
