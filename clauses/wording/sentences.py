@@ -73,3 +73,14 @@ def refusal(code: str, **facts: Any) -> str:
 def success(code: str, **facts: Any) -> str:
     """The one-line sentence shown after an act."""
     return _speaker.vformat(SUCCESSES[code], (), facts)
+
+
+def written(words: str, **facts: Any) -> str:
+    """A format string of the wording with its facts, written as French readers expect."""
+    return _speaker.vformat(words, (), facts)
+
+
+def plural(forms: tuple[str, ...], n: int, **facts: Any) -> str:
+    """The form that goes with a number: (one, many), or (none, one, many)."""
+    rank = (n >= 1) + (n >= 2) if len(forms) == 3 else n >= 2
+    return written(forms[rank], n=n, **facts)

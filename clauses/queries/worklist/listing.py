@@ -1,0 +1,121 @@
+"""What must this person do now, and since when? One list for each role, grouped, each act with its page.
+
+Everything starts from the actor's reach; a group counts all its acts and shows the first ones, most pressing first.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from clauses.access.policy import Actor
+from clauses.domain.kinds import Role
+from clauses.models.markets import Lot
+from clauses.queries.worklist import allocation, hours, markets, region
+from clauses.queries.worklist.found import Found
+from clauses.wording import sentences
+from clauses.wording.worklist import TASKS
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One act: its words, the page that does it, since when it waits and until when."""
+
+    kind: str
+    title: str
+    why: str
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+    since: date | None = None
+    due: date | None = None
+    late: bool = False
+    soon: bool = False  # due today or tomorrow
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The acts of one kind; `endpoint` opens the list they come from."""
+
+    kind: str
+    label: str
+    tasks: list[Task]
+    total: int
+    endpoint: str
+    values: dict[str, Any]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.tasks)
+
+
+Source = Callable[[Actor, date, list[Lot]], Iterable[Found]]
+
+
+def worklist(actor: Actor, on: date, lots: list[Lot]) -> list[Group]:
+    """The groups of acts of this role, in the order of the role; `lots` are those that owe hours within reach."""
+    found: dict[str, list[Found]] = {}
+    for source in SOURCES[actor.role]:
+        for one in source(actor, on, lots):
+            found.setdefault(one.kind, []).append(one)
+    order = [kind for kind in LISTS if kind in found]
+    return [_group(kind, found[kind], on) for kind in order]
+
+
+def _group(kind: str, found: list[Found], on: date) -> Group:
+    words, n = TASKS[kind], len(found)
+    first = sorted(found, key=lambda one: (one.due or one.since or on, one.since or on))[:SHOWN]
+    label = sentences.written(words.many if n > 1 else words.one, n=n)
+    return Group(kind, label, [_task(one, on) for one in first], n, *LISTS[kind])
+
+
+def _task(one: Found, on: date) -> Task:
+    words = TASKS[one.kind]
+    return Task(
+        one.kind, sentences.written(words.title, **one.facts), sentences.written(words.why, **one.facts),
+        one.endpoint, one.values, one.since, one.due, late=one.due is not None and one.due < on,
+        soon=one.due is not None and 0 <= (one.due - on).days <= 1,
+    )  # fmt: skip
+
+
+# The list that a group opens, in the order in which the groups are shown.
+LISTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "returned_report": ("hours.month_list", {}),
+    "failed_jobs": ("people.service_state", {}),
+    "failed_mails": ("people.mails", {}),
+    "waiting_facts": ("people.service_state", {}),
+    "waiting_mails": ("people.mails", {}),
+    "vacant_territory": ("people.territories", {}),
+    "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
+    "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
+    "due_report": ("hours.month_list", {}),
+    "answer_line": ("allocation.requests", {}),
+    "declare_commitment": ("allocation.commitment_list", {}),
+    "instruct_commitment": ("allocation.commitment_list", {}),
+    "reply_line": ("allocation.commitment_list", {}),
+    "own_relay": ("hours.relays", {}),
+    "relay": ("hours.relays", {}),
+    "enter_hours": ("hours.grid", {}),
+    "validate_report": ("hours.validation", {}),
+    "examine_eligibility": ("hours.eligibility_list", {}),
+    "read_opinion": ("markets.market_list", {"statut": "opinion_given"}),
+    "declare_award": ("markets.market_list", {"statut": "published"}),
+    "complete_target": ("markets.market_list", {"statut": "awarded"}),
+    "publish_market": ("markets.market_list", {"statut": "opinion_requested"}),
+    "draft_market": ("markets.market_list", {"statut": "draft"}),
+}
+
+SOURCES: dict[Role, tuple[Source, ...]] = {
+    Role.BUYER: (markets.of_buyer, markets.awards),
+    Role.COMPANY: (allocation.declarations, hours.reports_of_company),
+    Role.SIAE: (allocation.requests, hours.grids_of_structure, hours.relays_of_structure),
+    Role.RESOURCE_PERSON: (
+        markets.opinions, allocation.declared, allocation.answered, hours.submitted, hours.eligibilities, hours.relays,
+    ),
+    Role.REGIONAL_COORDINATOR: (
+        region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
+        hours.eligibilities, hours.relays,
+    ),
+    Role.ADMIN: (region.service,),
+}  # fmt: skip

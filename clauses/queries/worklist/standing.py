@@ -1,0 +1,179 @@
+"""Where does this person stand: hours done of hours owed, lots by state, and each lot in one line?
+
+Hours are hundredths. A structure reads its own lines and its own hours; an AI also reads the counters of its people.
+"""
+
+from collections import Counter as Tally
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain import ai_cap
+from clauses.domain.kinds import ComplianceStatus, LineState, MarketState, Modality, PlanState, Role
+from clauses.domain.values import half_up, month_of, ratio
+from clauses.extensions import db
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.hours import EmploymentContract, LedgerLine
+from clauses.models.markets import Lot, Market
+from clauses.queries import hours_counters
+from clauses.queries.compliance import LotFigures, figures_of
+from clauses.reference import rulebook
+
+SHOWN = 8
+SHOWN_PEOPLE = 5
+OVER = frozenset({MarketState.CLOSED, MarketState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One lot in one line; `time_rate` in basis points."""
+
+    label: str
+    done: int
+    target: int
+    time_rate: int | None
+    status: ComplianceStatus | None
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The relay counter of a person in an AI (R6), for the employer alone."""
+
+    name: str
+    done: int
+    left: int
+    max_hours: int
+    alert_at: int
+    legal_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    lots: int = 0
+    validated: int = 0
+    owed: int = 0
+    persons: int = 0
+    states: list[tuple[ComplianceStatus, int]] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    counters: list[Counter] = field(default_factory=list)
+
+    @property
+    def share(self) -> Fraction | None:
+        return ratio(self.validated, self.owed)
+
+    @property
+    def left(self) -> int:
+        return max(0, self.owed - self.validated)
+
+    @property
+    def more(self) -> int:
+        return self.lots - len(self.bars)
+
+
+def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
+    """The figures of this person's open lots today; `lots` are those that owe hours within reach."""
+    if actor.role is Role.SIAE:
+        return _of_structure(actor, on)
+    found = figures_of([lot for lot in lots if lot.market.state not in OVER], on=on)
+    tally = Tally(one.standing.status for one in found if one.standing)
+    return Standing(
+        lots=len(found), validated=sum(one.validated for one in found), owed=sum(one.owed for one in found),
+        persons=sum(one.persons for one in found),
+        states=[(status, tally[status]) for status in ComplianceStatus if tally[status]],
+        bars=[_bar(one) for one in sorted(found, key=_gap)[:SHOWN]],
+    )  # fmt: skip
+
+
+def _gap(one: LotFigures) -> tuple[Fraction, int]:
+    return (one.standing.gap if one.standing else Fraction(0), one.lot.id)
+
+
+def _bar(one: LotFigures) -> Bar:
+    lot, standing = one.lot, one.standing
+    return Bar(
+        _label(lot, one.awardee), one.validated, one.owed,
+        half_up(standing.time_rate * 10_000) if standing else None, standing.status if standing else None,
+        {"market_id": lot.market_id, "number": lot.number},
+    )  # fmt: skip
+
+
+def _label(lot: Lot, holder: str | None) -> str:
+    return ", ".join(part for part in (f"{lot.market.reference}, lot {lot.number}", holder) if part)
+
+
+def _of_structure(actor: Actor, on: date) -> Standing:
+    planned = dict(
+        db.session.execute(
+            select(Commitment.lot_id, func.sum(AllocationLine.hours))
+            .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
+            .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
+            .where(
+                within_reach(actor, Permission.LINE_VIEW, AllocationLine),
+                AllocationLine.state == LineState.ACCEPTED,
+                AllocationPlan.state == PlanState.SETTLED,
+            )
+            .group_by(Commitment.lot_id)
+        ).all()
+    )
+    own = LedgerLine.employer_id == actor.organization_id
+    done: dict[int, int] = dict(
+        db.session.execute(
+            select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(own).group_by(LedgerLine.lot_id)
+        ).all()
+    )
+    lots = db.session.scalars(
+        select(Lot)
+        .join(Market, Market.id == Lot.market_id)
+        .where(Lot.id.in_({*planned, *done} or {0}), Market.state.not_in(OVER))
+        .options(joinedload(Lot.market))
+        .order_by(Lot.id.desc())
+    ).all()
+    per_person = (
+        select(LedgerLine.participant_id)
+        .where(own, LedgerLine.lot_id.in_([lot.id for lot in lots] or [0]))
+        .group_by(LedgerLine.participant_id)
+        .having(func.sum(LedgerLine.hours) > 0)
+        .subquery()
+    )
+    bars = [
+        Bar(_label(lot, None), done.get(lot.id, 0), planned.get(lot.id, 0), None, None,
+            {"market_id": lot.market_id, "number": lot.number})
+        for lot in lots
+    ]  # fmt: skip
+    return Standing(
+        lots=len(bars), validated=sum(bar.done for bar in bars), owed=sum(bar.target for bar in bars),
+        persons=db.session.scalar(select(func.count()).select_from(per_person)) or 0, bars=bars[:SHOWN],
+        counters=_counters(actor, on),
+    )  # fmt: skip
+
+
+def _counters(actor: Actor, on: date) -> list[Counter]:
+    """The people of an AI who have most hours over the window of the relay, all their lots and AI together."""
+    contracts = db.session.scalars(
+        select(EmploymentContract)
+        .where(
+            within_reach(actor, Permission.PARTICIPANT_IDENTIFY, EmploymentContract),
+            EmploymentContract.employer_id == actor.organization_id,
+            EmploymentContract.modality == Modality.AI_PLACEMENT,
+        )
+        .options(joinedload(EmploymentContract.participant))
+    )
+    people = {c.participant_id: c.participant.short for c in contracts}
+    if not people:
+        return []
+    rows, rule, legal = hours_counters.ai_hours(people), rulebook.relay(on), rulebook.ceiling(on)
+    found = []
+    for participant_id, name in people.items():
+        counter = ai_cap.relay_counter(rows.get(participant_id, []), month_of(on), rule)
+        if counter.done:
+            found.append(
+                Counter(name, counter.done, counter.left, counter.max_hours, counter.alert_at, legal.max_hours)
+            )
+    return sorted(found, key=lambda one: (-one.done, one.name))[:SHOWN_PEOPLE]

@@ -1,0 +1,26 @@
+"""What comes first after signing in: what I must do, since when, and where I stand?"""
+
+from flask import g
+from werkzeug.wrappers import Response
+
+from clauses.access.policy import Permission
+from clauses.config import clock
+from clauses.domain.kinds import Role
+from clauses.domain.values import add_months, month_of
+from clauses.queries import compliance, deadlines, worklist
+from clauses.web.doorkeeper import needs
+from clauses.web.page import page
+from clauses.web.people.door import bp
+
+
+@bp.get("/tableau-de-bord")
+@needs(Permission.DASHBOARD_VIEW)
+def dashboard() -> Response:
+    on = clock.today()
+    lots = [] if g.actor.role in (Role.SIAE, Role.ADMIN) else compliance.running_lots(g.actor)
+    due = deadlines.next_report_due(on)
+    return page(
+        "people/dashboard.html", groups=worklist.worklist(g.actor, on, lots),
+        standing=None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots), on=on, next_due=due,
+        next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Which words does the list « à faire » use for each kind of act: the heading of its group, its title, its reason?
+
+Format strings of `wording.sentences`; `one` and `many` head a group of one act or of several.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    one: str
+    many: str
+    title: str
+    why: str
+
+
+TASKS: dict[str, Words] = {
+    # buyer
+    "draft_market": Words(
+        "Un dépôt à reprendre", "{n} dépôts à reprendre",
+        "Reprendre le dépôt du marché {ref}", "{title}",
+    ),
+    "read_opinion": Words(
+        "Un avis rendu à lire", "{n} avis rendus à lire",
+        "Lire l'avis rendu sur le marché {ref}, puis publier", "{title}",
+    ),
+    "publish_market": Words(
+        "Un marché prêt à publier", "{n} marchés prêts à publier",
+        "Publier le marché {ref}", "Le délai de l'avis est passé : vous pouvez publier sans avis.",
+    ),
+    "declare_award": Words(
+        "Une attribution à déclarer", "{n} attributions à déclarer",
+        "Déclarer le résultat du lot {lot}, marché {ref}", "{title}",
+    ),
+    "complete_target": Words(
+        "Un volume à compléter", "{n} volumes à compléter",
+        "Compléter le volume d'heures du lot {lot}, marché {ref}",
+        "Le lot est attribué avec une clause, sans volume d'heures : rien n'y est encore dû.",
+    ),
+    # company
+    "returned_report": Words(
+        "Un relevé à corriger", "{n} relevés à corriger",
+        "Corriger le relevé {month:of_month}, lot {lot}, marché {ref}", "{reason}",
+    ),
+    "due_report": Words(
+        "Un relevé à transmettre", "{n} relevés à transmettre",
+        "Transmettre le relevé {month:of_month} : {lots}", "Marché {refs}",
+    ),
+    "declare_commitment": Words(
+        "Un engagement à déclarer", "{n} engagements à déclarer",
+        "Déclarer comment vous réaliserez {hours:hours}, lot {lot}", "Marché {ref}, {title}",
+    ),
+    # structure
+    "answer_line": Words(
+        "Une demande attend votre réponse", "{n} demandes attendent votre réponse",
+        "Répondre : {hours:hours} proposées, lot {lot}, marché {ref}", "{modality:label}, {company}",
+    ),
+    "enter_hours": Words(
+        "Un mois d'heures à saisir", "{n} mois d'heures à saisir",
+        "Saisir les heures {month:of_month} : {people}", "{lots}",
+    ),
+    "own_relay": Words(
+        "Un relais AI-ETTI à préparer", "{n} relais AI-ETTI à préparer",
+        "Préparer le relais d'une personne du lot {lot}, marché {ref}",
+        "Relais « {state:label} ». Alerte donnée en {month:month}.",
+    ),
+    # resource person, and the coordination in their place
+    "give_opinion": Words(
+        "Un avis à rendre", "{n} avis à rendre",
+        "Rendre l'avis sur le marché {ref}", "{buyer} : {title}",
+    ),
+    "instruct_commitment": Words(
+        "Un engagement à instruire", "{n} engagements à instruire",
+        "Proposer le plan du lot {lot}, marché {ref}", "{company} a déclaré son engagement.",
+    ),
+    "reply_line": Words(
+        "Un plan à reprendre", "{n} plans à reprendre",
+        "Reprendre le plan du lot {lot}, marché {ref}", "{structure} : {state:label}{hours}",
+    ),
+    "validate_report": Words(
+        "Un relevé à valider", "{n} relevés à valider",
+        "Valider le relevé {month:of_month}, lot {lot}, marché {ref}", "Transmis par {company}",
+    ),
+    "examine_eligibility": Words(
+        "Une éligibilité à examiner", "{n} éligibilités à examiner",
+        "Examiner une éligibilité transmise par {structure}", "Embauche du {day:day}",
+    ),
+    "relay": Words(
+        "Un relais à organiser", "{n} relais à organiser",
+        "Organiser un relais, lot {lot}, marché {ref}", "{employer} : relais « {state:label} »",
+    ),
+    # coordination
+    "vacant_territory": Words(
+        "Un territoire sans personne ressource", "{n} territoires sans personne ressource",
+        "{territory} : {files}", "Ces dossiers vous sont confiés jusqu'à une nomination.",
+    ),
+    "late_opinion": Words(
+        "Un avis en retard", "{n} avis en retard",
+        "Avis en retard sur le marché {ref}", "{buyer} : {title}",
+    ),
+    # administration
+    "failed_jobs": Words(
+        "Tâches en échec", "Tâches en échec", "Relancer ou expliquer {jobs}", "Chaque personne concernée est prévenue.",
+    ),
+    "failed_mails": Words(
+        "Courriels non partis", "Courriels non partis", "Vérifier {mails}", "Le serveur de messagerie les a refusés.",
+    ),
+    "waiting_mails": Words(
+        "Courriels en attente", "Courriels en attente", "Vérifier {mails}", "Un envoi est repris tout seul.",
+    ),
+    "waiting_facts": Words(
+        "Faits en attente", "Faits en attente", "Vérifier le service : {facts}", "Les messages en dépendent.",
+    ),
+}  # fmt: skip
+
+LOTS = ("lot {numbers}", "lots {numbers}")
+NUMBERS = "{n} lots"
+PEOPLE = ("une personne", "{n} personnes")
+FILES = ("aucun dossier ouvert", "un dossier ouvert", "{n} dossiers ouverts")
+COUNTER = ", {hours:hours}"
+JOBS = ("une tâche en échec", "{n} tâches en échec")
+MAILS_FAILED = ("un courriel refusé", "{n} courriels refusés")
+MAILS_WAITING = ("un courriel en attente", "{n} courriels en attente")
+FACTS = ("un fait n'est pas parti", "{n} faits ne sont pas partis")
