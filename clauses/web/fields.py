@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from wtforms import Field, Form as WTForm, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
@@ -222,7 +223,7 @@ class NotBefore:
 
 def choices_of(
     kind: Any, *, without: tuple[Any, ...] = (), empty: str | None = None
-) -> list[tuple[str, str]]:
+) -> list[SelectChoice]:
     """The choices of an enum, in its order, with their French labels."""
-    members = [(m.value, label(m)) for m in kind if m not in without]
-    return [("", empty), *members] if empty else members
+    members = [SelectChoice(m.value, label(m)) for m in kind if m not in without]
+    return [SelectChoice("", empty), *members] if empty else members
