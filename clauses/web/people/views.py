@@ -19,7 +19,7 @@ from clauses.queries import demonstration
 from clauses.queries import people as queries
 from clauses.web.doorkeeper import cookie_name, hash_token, needs, public, set_cookie
 from clauses.web.page import done, page
-from clauses.web.people import admin, pages  # noqa: F401  (their screens hang on the same door)
+from clauses.web.people import admin, dashboard, pages  # noqa: F401  (their screens hang on the same door)
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm, SignInForm
 from clauses.wording import sentences
