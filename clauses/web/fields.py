@@ -179,6 +179,13 @@ class CommuneField(_Understood):
     read = staticmethod(_commune)
     write = staticmethod(_commune_name)
 
+    @property
+    def suggestions(self) -> list[str]:
+        """What the person may have meant, when what was typed is not one commune: « Beauvais (60057) »."""
+        if not self.errors:
+            return []
+        return [_commune_name(one.code) for one in geography.search(self.raw_text or "", 5)]
+
 
 class CommunesField(_Understood):
     """Several communes, one a line or separated by semicolons; held as INSEE codes, the first one first."""

@@ -113,7 +113,8 @@ def _demonstration() -> dict[str, Any]:
     """The accounts printed on the sign-in page of a demonstration, and nowhere else."""
     if not current_app.config["SETTINGS"].demonstration:
         return {}
-    return {"accounts": demonstration.accounts(), "password": PASSWORD}
+    accounts = [(who.split(", ", 1), email) for who, email in demonstration.accounts()]
+    return {"accounts": accounts, "password": PASSWORD}
 
 
 def _hashed(text: str) -> str:
