@@ -1,0 +1,216 @@
+"""S17: the compliance report of the market, asked on screen, made by a job, offered as a page and as a workbook."""
+
+import hashlib
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+
+from clauses.domain.kinds import (
+    ContractType,
+    EligibilityState,
+    EntryState,
+    LedgerKind,
+    Modality,
+    ReportState,
+)
+from clauses.extensions import db, write_transaction
+from clauses.models.compliance import ReportRequest, ReportSnapshot
+from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Participant
+from clauses.models.journal import BackgroundJob
+from clauses.models.markets import HoursTarget
+from tests import stage, stage_hours
+from tests.portal import Browser, Portal
+from tests.reading import Page, plain
+
+SCHOOL_HOLDERS = {2: "Couverture Picarde Lenoir", 3: "Menuiseries Verbrugghe", 4: "Élec'Oise Réseaux",
+                  5: "Peinture Ravon et Fille"}  # fmt: skip
+
+
+def worked(number: int, month: date, hours: int, recorded_on: date) -> None:
+    """Validated hours on a lot, written as the actions write them: entry, ledger line, all in one transaction."""
+    lot = stage.lot(number)
+    employer = stage.organization("Bâti Solidaire")
+    with write_transaction():
+        person = Participant(
+            last_name=f"Lot{number}", first_name=f"Mois{month:%m}", fold=f"lot{number} mois{month:%m}",
+            birth=date(1990, 1, 1), informed_on=month, created_by_id=employer.id,
+        )  # fmt: skip
+        person.contracts = [
+            EmploymentContract(lot_id=lot.id, employer_id=employer.id, modality=Modality.SUBCONTRACT_EI,
+                               contract_type=ContractType.CDDI, starts_on=month)
+        ]  # fmt: skip
+        person.eligibilities = [
+            Eligibility(categories=["RSA"], hired_on=month, state=EligibilityState.VALIDATED, effective_on=month,
+                        valid_until=date(2029, 1, 1), submitted_by_id=employer.id, submitted_on=month)
+        ]  # fmt: skip
+        report = MonthlyReport(lot_id=lot.id, month=month, state=ReportState.VALIDATED, submitted_on=recorded_on,
+                               decided_on=recorded_on)  # fmt: skip
+        entry = HoursEntry(report=report, participant=person, employer_id=employer.id, worked=hours * 100,
+                           modality=Modality.SUBCONTRACT_EI, entered_by_id=employer.id, state=EntryState.VALIDATED)  # fmt: skip
+        db.session.add(entry)
+        db.session.flush()
+        db.session.add(
+            LedgerLine(kind=LedgerKind.VALIDATION, entry_id=entry.id, lot_id=lot.id, participant_id=person.id,
+                       employer_id=employer.id, modality=Modality.SUBCONTRACT_EI, month=month, hours=hours * 100,
+                       recorded_on=recorded_on, recorded_at=stage.clock.now())
+        )  # fmt: skip
+        db.session.commit()
+
+
+@pytest.fixture
+def school(portal: Portal) -> int:
+    """The market of the scenarios at 15 March 2027; returns its number."""
+    site = stage_hours.played(portal, 6)
+    market = stage.lot(1).market
+    market_id = market.id
+    for number, holder in SCHOOL_HOLDERS.items():
+        start, months = (date(2027, 3, 1), 8) if number == 5 else (date(2026, 9, 1), 12)
+        stage.awarded(portal, number, holder, start=start, months=months, market=market)
+    with write_transaction():
+        db.session.add(
+            HoursTarget(lot_id=stage.lot(3).id, number=2, hours=31500, exec_start=date(2026, 9, 1), exec_months=14,
+                        effective_on=date(2027, 2, 1), recorded_on=date(2027, 2, 1), reason="Avenant n° 1")
+        )  # fmt: skip
+        db.session.commit()
+    worked(2, date(2026, 11, 1), 96, date(2026, 12, 10))
+    worked(3, date(2026, 12, 1), 140, date(2027, 1, 12))
+    worked(3, date(2027, 2, 1), 22, date(2027, 3, 12))
+    worked(4, date(2026, 12, 1), 210, date(2027, 1, 12))
+    portal.day("2027-03-15")
+    assert site.lot_id
+    return market_id
+
+
+def ask(portal: Portal, browser: Browser, market_id: int, as_of: str) -> Page:
+    asked = browser.submit(
+        browser.get("/rapports/nouveau"), {"rep_scope": str(market_id), "rep_date": as_of}, form="/rapports/nouveau"
+    )
+    url = asked.response.headers["Location"]
+    waiting = browser.get(url)
+    if "En attente" in waiting:
+        portal.run_jobs()
+    return browser.get(url)
+
+
+ROWS = [
+    ("1", "Gros œuvre", "1 190 h", "1 174 h", "98,7 %", "6/12", "Conforme"),
+    ("2", "Charpente-couverture", "245 h", "96 h", "39,2 %", "6/12", "À surveiller"),
+    ("3", "Menuiseries", "315 h", "162 h", "51,4 %", "6/14", "Conforme"),
+    ("4", "Électricité", "210 h", "210 h", "100,0 %", "6/12", "Objectif atteint"),
+    ("5", "Peinture-sols", "455 h", "0 h", "0,0 %", "0/8", "Non démarré"),
+]
+
+
+def lots_of(page: Page) -> dict[str, list[str]]:
+    """The rows of the table of lots, by lot number."""
+    tables = page.find_all(lambda e: e.tag == "table")
+    table = next(t for t in tables if "Intitulé" in "".join(t.itertext()))
+    rows = [[plain("".join(c.itertext())) for c in tr if c.tag in ("td", "th")] for tr in table.iter("tr")]
+    return {row[0] or row[1]: row for row in rows}
+
+
+def test_the_report_arrested_at_the_end_of_february_says_the_figures_of_the_scenario(
+    portal: Portal, school: int
+) -> None:
+    page = ask(portal, portal.sign_in("sandrine.lemaire"), school, "28/02/2027")
+    assert "Réussie" in page
+    rows = lots_of(page)
+    for number, title, target, validated, rate, months, state in ROWS:
+        row = rows[number]
+        assert [row[1], row[3], row[4], row[5], row[6], row[9]] == [title, target, validated, rate, months, state]
+    assert rows["2"][8] == "−10,8 %"
+    assert rows["6"][9] == "sans clause : technicité ou habilitation"
+    assert rows["Total"][3:6] == ["2 415 h", "1 642 h", "68,0 %"]
+    assert "base 1 607 h" in page and "Méthode" in page
+    assert len(portal.mails("M25")) == 1
+
+
+def test_the_workbook_says_the_same_adds_up_and_names_nobody(portal: Portal, school: int) -> None:
+    sandrine = portal.sign_in("sandrine.lemaire")
+    ask(portal, sandrine, school, "28/02/2027")
+    request = db.session.scalars(select(ReportRequest)).one()
+    answer = sandrine.client.get(f"/rapports/{request.id}.xlsx")
+    assert answer.status_code == 200
+    assert "bilan_2026-VB-014_2027-02.xlsx" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    snapshot = db.session.scalars(select(ReportSnapshot)).one()
+    assert hashlib.sha256(answer.data).hexdigest() == snapshot.file_sha256
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["Synthèse", "Lots", "Mois", "Modalités", "Modifications", "Décisions", "Méthode"]
+    months = [row for row in book["Mois"].iter_rows(min_row=2, values_only=True) if row[1] is not None]
+    assert sum(row[4] for row in months) == 1642
+    assert not any(row[0].year == 2027 and row[0].month == 3 for row in months), "the hours of March are absent"
+    text = "\n".join(str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None)
+    for name in stage_hours.NAMES:
+        assert name not in text
+    method = "\n".join(str(c) for row in book["Méthode"].iter_rows(values_only=True) for c in row if c)
+    for words in ("1\u202f607", "L5132-9", snapshot.fingerprint):
+        assert words in method
+
+
+@pytest.mark.parametrize(
+    ("as_of", "validated", "rate"), [("31/01/2027", "849 h", "71,3 %"), ("30/11/2026", "448 h", "37,6 %")]
+)
+def test_an_earlier_closing_date_gives_the_earlier_figures(
+    portal: Portal, school: int, as_of: str, validated: str, rate: str
+) -> None:
+    page = ask(portal, portal.sign_in("sandrine.lemaire"), school, as_of)
+    row = lots_of(page)["1"]
+    assert row[4:6] == [validated, rate]
+    if as_of == "31/01/2027":
+        assert lots_of(page)["3"][3] == "280 h", "the amendment takes effect on 1 February"
+
+
+def test_the_same_report_asked_later_after_a_correction_says_the_same(portal: Portal, school: int) -> None:
+    sandrine = portal.sign_in("sandrine.lemaire")
+    portal.day("2027-04-02")
+    first = lots_of(ask(portal, sandrine, school, "28/02/2027"))
+    worked(2, date(2027, 2, 1), 50, date(2027, 4, 20))
+    portal.day("2027-05-02")
+    again = lots_of(ask(portal, sandrine, school, "28/02/2027"))
+    assert again == first
+    assert db.session.scalar(select(func.count()).select_from(ReportSnapshot)) == 1
+    later = lots_of(ask(portal, sandrine, school, "31/03/2027"))
+    assert later["2"][4] == "146 h"
+
+
+def test_asking_twice_at_once_makes_one_job(portal: Portal, school: int) -> None:
+    sandrine = portal.sign_in("sandrine.lemaire")
+    portal.run_jobs()
+    for _ in range(2):
+        sandrine.submit(
+            sandrine.get("/rapports/nouveau"), {"rep_scope": str(school), "rep_date": "28/02/2027"}, form="/rapports"
+        )
+    portal.run_jobs()
+    assert db.session.scalar(select(func.count()).select_from(BackgroundJob)) == 1
+
+
+def test_a_closing_date_in_the_future_is_refused(portal: Portal, school: int) -> None:
+    sandrine = portal.sign_in("sandrine.lemaire")
+    page = sandrine.submit(
+        sandrine.get("/rapports/nouveau"), {"rep_scope": str(school), "rep_date": "31/12/2027"}, form="/rapports", status=422
+    )
+    assert "La date d'arrêté ne peut pas être dans le futur." in page
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [("sandrine.lemaire", 200), ("yann.morel", 404), ("mickael.roussel", 404), ("nadege.brunel", 404),
+     ("karim.benali", 404), ("claire.delattre", 404), ("maxime.ollier", 404)],
+)  # fmt: skip
+def test_a_report_file_belongs_to_the_organization_that_asked(
+    portal: Portal, school: int, start: str, status: int
+) -> None:
+    ask(portal, portal.sign_in("sandrine.lemaire"), school, "28/02/2027")
+    request = db.session.scalars(select(ReportRequest.id)).one()
+    assert portal.sign_in(start).client.get(f"/rapports/{request}.xlsx").status_code == status
+
+
+@pytest.mark.parametrize(("start", "allowed"), [("claire.delattre", True), ("helene.vasseur", True), ("karim.benali", False)])
+def test_each_asks_within_reach(portal: Portal, school: int, start: str, allowed: bool) -> None:
+    browser = portal.sign_in(start)
+    status = 303 if allowed else 404
+    browser.post("/rapports/nouveau", {"rep_scope": str(school), "rep_date": "28/02/2027"}, status=status)
