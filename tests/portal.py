@@ -9,7 +9,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -93,11 +93,13 @@ class Browser:
         self._token: str | None = None
 
     def get(self, url: str, *, status: int = 200, **options: Any) -> Page:
+        _forget_last_request()
         return self._read(self.client.get(url, **options), status)
 
     def post(self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
         """Post as the page's own form would: with the token of the session and a fresh key."""
         data = {"csrf_token": self.token(), "idem_key": secrets.token_hex(16), **(data or {})}
+        _forget_last_request()
         return self._read(self.client.post(url, data=data, **options), status)
 
     def submit(self, page: Page, data: dict[str, Any] | None = None, *, form: str | None = None, status: int = 303,
@@ -109,6 +111,7 @@ class Browser:
                 values.pop(name, None)
             else:
                 values[name] = value
+        _forget_last_request()
         return self._read(self.client.post(url, data=values, **options), status)
 
     def follow(self, page: Page) -> Page:
@@ -117,6 +120,7 @@ class Browser:
 
     def token(self) -> str:
         if self._token is None:
+            _forget_last_request()
             found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/connexion").text)
             if found is None:
                 found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/tableau-de-bord").text)
@@ -133,6 +137,13 @@ class Browser:
             )
         page.check()
         return page
+
+
+def _forget_last_request() -> None:
+    """The context of the test outlives requests: what the last one left there (who was signed in…) is let go."""
+    for name in list(g):
+        g.pop(name)
+    db.session.rollback()
 
 
 __all__ = ["Browser", "Portal"]

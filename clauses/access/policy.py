@@ -82,7 +82,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RELAY_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
     P.RELAY_PREPARE: {_P: _TER, _R: _VAC},
     P.REPORT_REQUEST: {_B: _OWN, _P: _TER, _R: _REG},
-    P.REPORT_VIEW: {_B: _OWN, _P: _OWN, _R: _OWN},
+    P.REPORT_VIEW: {_B: _OWN, _P: _TER, _R: _REG},
     P.NETWORK_VIEW: {_R: _REG, _A: _REG},
     P.MAIL_VIEW: {_A: _ANY},
     P.SERVICE_VIEW: {_A: _ANY},

@@ -193,10 +193,13 @@ def _eligibility(actor: Actor, reach: Reach) -> Criterion:
 
 
 def _report_request(actor: Actor, reach: Reach) -> Criterion:
-    """A file belongs to the organization that asked for it, in the role it was asked in."""
-    if reach is not Reach.OWN:
-        return false()
-    return and_(ReportRequest.organization_id == actor.organization_id, ReportRequest.role == actor.role)
+    """A file belongs to the organization that asked, in the role it was asked in; whoever follows the market reads it.
+
+    It holds counts and hours only, whoever asked for it.
+    """
+    if reach is Reach.OWN:
+        return and_(ReportRequest.organization_id == actor.organization_id, ReportRequest.role == actor.role)
+    return ReportRequest.market_id.in_(select(Market.id).where(_market(actor, reach)))
 
 
 def _territory(actor: Actor, reach: Reach) -> Criterion:

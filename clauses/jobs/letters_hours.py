@@ -3,6 +3,7 @@
 A message never names a person: neither in what the portal writes, nor in what somebody typed for it.
 """
 
+import re
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,12 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain import ai_cap
 from clauses.domain.events import RelayAlerted, RelayDue, ReportReturned, TargetReached
-from clauses.domain.kinds import EmployerKind
+from clauses.domain.kinds import EligibilityState, EmployerKind, EntryState, ReportState
 from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.jobs.letters import (
     Post,
-    Side,
     follower,
     follower_name,
     link,
@@ -24,9 +24,10 @@ from clauses.jobs.letters import (
     quoted,
     send,
 )
-from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Relay
+from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Participant, Relay
+from clauses.models.markets import Lot
 from clauses.models.people import Organization
-from clauses.queries import allocation, deadlines, hours_counters
+from clauses.queries import allocation, deadlines, hours_counters, hours_facts
 from clauses.reference import rulebook
 from clauses.reference.geography import folded
 
@@ -84,35 +85,68 @@ def target_reached(fact: TargetReached, *, event_key: str, now: datetime) -> Non
 
 
 def report_returned(fact: ReportReturned, *, event_key: str, now: datetime) -> None:
-    """M33: the company, and every organization that typed a line of the report."""
+    """M33 to the company and to whoever typed lines, when something is to correct or was kept back; M12 to the
+    employers of people whose proof is missing. A proof that waits for the resource person asks nothing of anybody."""
     report = db.session.scalars(
         select(MonthlyReport)
         .where(MonthlyReport.id == fact.report_id)
         .options(
-            joinedload(MonthlyReport.lot),
+            joinedload(MonthlyReport.lot).joinedload(Lot.clause),
             selectinload(MonthlyReport.entries).options(
-                joinedload(HoursEntry.participant), joinedload(HoursEntry.entered_by)
+                joinedload(HoursEntry.entered_by),
+                joinedload(HoursEntry.participant).selectinload(Participant.eligibilities),
             ),
         )
     ).one()
-    lot, post = report.lot, Post(event_key, now)
-    if lot.award is None:
+    if report.lot.award is None:
         return
-    company = lot.award.awardee
-    others = {e.entered_by for e in report.entries if e.entered_by_id != company.id}
-    declared = sum(entry.worked + entry.training for entry in report.entries)
-    counted = sum(hours_counters.counted_by_entry([entry.id for entry in report.entries]).values())
+    back = report.state is ReportState.TO_CORRECT
+    kept_back = [entry for entry in report.entries if entry.refusal_reason]
+    if back or kept_back:
+        _to_correct(report, report.entries if back else kept_back, back, Post(event_key, now))
+    if not back:
+        _proofs_missing(report, Post(f"{event_key}-p", now))
+
+
+def _to_correct(report: MonthlyReport, entries: list[HoursEntry], back: bool, post: Post) -> None:
+    lot, company = report.lot, report.lot.award.awardee  # type: ignore[union-attr]
+    others = {e.entered_by for e in entries if e.entered_by_id != company.id}
+    counted = hours_counters.counted_by_entry([entry.id for entry in report.entries])
+    reasons = [report.return_reason] if back else list(dict.fromkeys(e.refusal_reason for e in entries))
     context = {
-        "lot": lot, "market": lot.market, "month": report.month, "declared": declared, "counted": counted,
-        "reason": report.return_reason, "message": _without_names(report), "adviser": _decider(report, post),
+        "lot": lot, "market": lot.market, "month": report.month, "back": back, "counted": sum(counted.values()),
+        "declared": sum(hours_facts.declared(entry, lot) for entry in report.entries),
+        "reasons": [reason for reason in reasons if reason], "message": _without_names(report),
+        "adviser": report.decided_by.name if report.decided_by else follower_name(lot.territory, post.on),
     }  # fmt: skip
-    month = report.month.strftime("%Y-%m")
-    send(
-        "M33", [members("company", company)], post, territory=lot.territory,
-        url=link("hours.month", lot_id=lot.id, month=month), **context,
-    )  # fmt: skip
-    sides: list[Side] = [members("structure", one) for one in sorted(others, key=lambda one: one.id)]
-    send("M33", sides, post, territory=lot.territory, url=link("hours.grid", month=month), **context)
+    url = _month_url(report)
+    send("M33", [members("company", company)], post, territory=lot.territory, url=url, **context)
+    for one in sorted(others, key=lambda one: one.id):
+        send("M33", [members("structure", one)], post, territory=lot.territory, url=url, **context)
+
+
+def _proofs_missing(report: MonthlyReport, post: Post) -> None:
+    waiting: dict[Organization, list[HoursEntry]] = {}
+    for entry in report.entries:
+        if entry.state is EntryState.PENDING_ELIGIBILITY and not _with_resource_person(entry.participant):
+            waiting.setdefault(entry.entered_by, []).append(entry)
+    lot = report.lot
+    for one, entries in waiting.items():
+        role = "company" if lot.award and one.id == lot.award.awardee_id else "structure"
+        send(
+            "M12", [members(role, one)], post, territory=lot.territory, url=_month_url(report), lot=lot,
+            market=lot.market, month=report.month, pieces=len({entry.participant_id for entry in entries}),
+            hours=sum(hours_facts.declared(entry, lot) for entry in entries),
+        )  # fmt: skip
+
+
+def _with_resource_person(person: Participant) -> bool:
+    """A proof was sent and waits for a decision: nothing is missing on the employer's side."""
+    return any(one.state is EligibilityState.PENDING and one.proof_file_id for one in person.eligibilities)
+
+
+def _month_url(report: MonthlyReport) -> str:
+    return link("hours.month", lot_id=report.lot_id, month=f"{report.month:%Y-%m}")
 
 
 def nearest_etti(places: list[str]) -> Organization | None:
@@ -142,18 +176,15 @@ def _structures_of(lot_id: int) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _decider(report: MonthlyReport, post: Post) -> str | None:
-    return report.decided_by.name if report.decided_by else follower_name(report.lot.territory, post.on)
-
-
 def _without_names(report: MonthlyReport) -> str | None:
     """The message of the resource person, or nothing when it names somebody: it is read in the portal then."""
     if not report.return_message:
         return None
-    said = set(folded(report.return_message).replace("'", " ").replace("-", " ").split())
-    for entry in report.entries:
-        person = entry.participant
-        names = set(folded(f"{person.first_name} {person.last_name}").replace("'", " ").replace("-", " ").split())
-        if names & {word.strip(".,;:!?()") for word in said}:
-            return ""
+    said = _words(report.return_message)
+    if any(_words(entry.participant.name) & said for entry in report.entries):
+        return ""
     return quoted(report.return_message, 25)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", folded(text)))

@@ -33,7 +33,7 @@ REFUSALS: dict[str, str] = {
     "report_incomplete": "Le relevé de {month:month} du lot {lot} n'est pas complet : ouvrez-le pour le transmettre.",
     # the hours of a person
     "h_unit": "Le nombre d'heures doit être supérieur à 0. Pour un mois sans activité, cochez « Aucune heure ce mois-ci ».",
-    "h_nothing": "Indiquez au moins un nombre d'heures.",
+    "h_nothing": "Indiquez les heures travaillées.",
     "hours_comment_needed": "{hours:hours} dépassent un temps plein mensuel (151,67 h). Ajoutez un commentaire.",
     "hours_over_legal": "{hours:hours} dépassent la durée maximale légale ({max:hours} par mois). Corrigez la saisie.",
     "h_training": "Ce lot ne prend pas en compte les heures de formation.",

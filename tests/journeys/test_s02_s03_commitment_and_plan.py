@@ -47,7 +47,10 @@ def test_a_declaration_of_600_hours_for_two_people_in_an_ai_says_that_120_must_g
     mickael = portal.sign_in("mickael.roussel")
     page = declaration(mickael, commitment)
     answer = mickael.submit(
-        page, typed((AI, "600", "2"), (ETTI, "280", "2"), (EI, "310", "2")), press="Calculer le total", status=200
+        page,
+        typed((AI, "600", "2"), (ETTI, "280", "2"), (EI, "310", "2")),
+        press="Calculer le total",
+        status=200,
     )
     assert "Total : 1 190 h sur 1 190 h. Il reste 0 h à répartir." in answer
     assert "600 h pour 2 personne(s), soit 300 h chacune" in answer
@@ -107,7 +110,9 @@ def test_a_line_that_cannot_be_is_told_at_its_field(
     assert sentence in answer
 
 
-def test_the_declaration_reaches_the_resource_person_and_her_mailbox(portal: Portal, commitment: Commitment) -> None:
+def test_the_declaration_reaches_the_resource_person_and_her_mailbox(
+    portal: Portal, commitment: Commitment
+) -> None:
     mickael = portal.sign_in("mickael.roussel")
     fields = typed((AI, "600", "2"), (ETTI, "280", "2"), (EI, "310", "2"), relay_choice="resource_person",
                    company_contact=CONTACT, signatory="y")  # fmt: skip
@@ -132,7 +137,9 @@ def test_the_resource_person_applies_the_relay_and_the_structures_settle_the_pla
     for share in ("40,3 %", "33,6 %", "26,1 %"):
         assert share in page
 
-    refused = claire.submit(page, typed((AI, "500", "2"), (ETTI, "380", "2"), (EI, "310", "2")), press="propose", status=422)
+    refused = claire.submit(
+        page, typed((AI, "500", "2"), (ETTI, "380", "2"), (EI, "310", "2")), press="propose", status=422
+    )
     assert "Indiquez le motif : la coopération AI-ETTI au-delà de 240 h" in refused
     assert "250 h par personne" in refused
 
@@ -180,7 +187,12 @@ def test_a_structure_sees_its_own_line_and_no_other(portal: Portal) -> None:
 def test_a_line_is_answered_by_its_structure_alone(portal: Portal) -> None:
     plan = stage.proposed(portal)
     line = plan.lines[0]
-    for start, status in (("fatou.diop", 404), ("mickael.roussel", 403), ("claire.delattre", 403), ("yann.morel", 404)):
+    for start, status in (
+        ("fatou.diop", 404),
+        ("mickael.roussel", 403),
+        ("claire.delattre", 403),
+        ("yann.morel", 404),
+    ):
         portal.sign_in(start).post(f"/demandes/{line.id}", {"answer": "accepted"}, status=status)
 
 
@@ -190,5 +202,7 @@ def test_two_people_who_open_the_same_plan_are_told_and_nothing_typed_is_lost(po
     url = f"/engagements/{commitment.id}/affectation"
     first, second = claire.get(url), claire.get(url)
     claire.submit(first, typed((AI, "480", "2"), (ETTI, "400", "2"), (EI, "310", "2")), press="propose")
-    late = claire.submit(second, typed((AI, "470", "2"), (ETTI, "410", "2"), (EI, "310", "2")), press="propose", status=409)
+    late = claire.submit(
+        second, typed((AI, "470", "2"), (ETTI, "410", "2"), (EI, "310", "2")), press="propose", status=409
+    )
     assert "Claire Delattre" in late and "470" in late.text

@@ -7,31 +7,26 @@ from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from clauses.access.gate import Forbidden, OutOfReach, load
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, civil_day, journal, record
-from clauses.actions.hours import counting, documents
+from clauses.actions.base import action, civil_day, journal
+from clauses.actions.hours import documents
 from clauses.actions.hours.held import held_lot
+from clauses.actions.hours.waiting import settle_waiting, waiting_lots
 from clauses.domain import eligibility as rules
-from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import (
     ContractType,
     EligibilityState,
-    EntryState,
     Gender,
     Modality,
     Prescriber,
-    ReportState,
-    ReturnReason,
     Role,
 )
-from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
 from clauses.domain.values import month_of
 from clauses.extensions import db
-from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
+from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.markets import Lot
 from clauses.queries import hours_facts, hours_people
 from clauses.reference import geography, rulebook
@@ -140,7 +135,7 @@ def decide_eligibility(
 ) -> tuple[Eligibility, int]:
     """Accept, ask again or refuse a proof. Accepted, hours that waited for it count in their own months, recorded
     today; refused, they never will. Returns the decided proof and the hours that now count (hundredths)."""
-    lots = _waiting_lots(eligibility_id)
+    lots = waiting_lots(eligibility_id)
     found = load(actor, Permission.ELIGIBILITY_DECIDE, Eligibility, eligibility_id)
     if found.state not in (EligibilityState.PENDING, EligibilityState.TO_COMPLETE):
         raise IllegalMove("elig_decided")
@@ -161,7 +156,7 @@ def decide_eligibility(
     db.session.flush()
     if verdict is not Verdict.TO_COMPLETE:
         for lot in lots:
-            counted += _settle_waiting(actor, lot, found.participant_id, now)
+            counted += settle_waiting(actor, lot, found.participant_id, now)
     journal(
         actor, "eligibility:decide", found, now=now, verdict=verdict, effective_on=effective_on, hours=counted
     )
@@ -256,68 +251,3 @@ def _refuse_late(found: Eligibility, effective_on: date | None, on: date) -> Non
         raise Refused("elig_future", field="elig_from")
     if not rules.is_proven(effective_on, found.hired_on):
         raise Refused("proof_late", field="elig_from", effective=effective_on, hired=found.hired_on)
-
-
-def _waiting_lots(eligibility_id: int) -> list[Lot]:
-    """The lots where this person's hours wait, locked before the proof: the order every act follows."""
-    participant = select(Eligibility.participant_id).where(Eligibility.id == eligibility_id).scalar_subquery()
-    ids = (
-        select(MonthlyReport.lot_id)
-        .join(HoursEntry, HoursEntry.report_id == MonthlyReport.id)
-        .where(HoursEntry.participant_id == participant)
-    )
-    return list(
-        db.session.scalars(
-            select(Lot).where(Lot.id.in_(ids)).order_by(Lot.id).with_for_update(of=Lot)
-            .execution_options(populate_existing=True).options(selectinload(Lot.targets), selectinload(Lot.clause))
-        )
-    )  # fmt: skip
-
-
-def _settle_waiting(actor: Actor, lot: Lot, participant_id: int, now: datetime) -> int:
-    """Decide the entries of a person that waited in reports already decided on."""
-    reports = db.session.scalars(
-        select(MonthlyReport)
-        .where(
-            MonthlyReport.lot_id == lot.id,
-            MonthlyReport.state.in_((ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)),
-            MonthlyReport.entries.any(
-                (HoursEntry.participant_id == participant_id)
-                & (HoursEntry.state == EntryState.PENDING_ELIGIBILITY)
-            ),
-        )
-        .order_by(MonthlyReport.month)
-        .with_for_update(of=MonthlyReport)
-        .execution_options(populate_existing=True)
-        .options(selectinload(MonthlyReport.entries).selectinload(HoursEntry.participant))
-    ).all()
-    proofs = list(db.session.scalars(select(Eligibility).where(Eligibility.participant_id == participant_id)))
-    total = 0
-    for report in reports:
-        before, done, hours = counting.standing(lot, {participant_id}), [], 0
-        answer = hours_facts.counting(proofs, report.month)
-        if answer.pending:
-            continue
-        for entry in report.entries:
-            if entry.participant_id != participant_id or entry.state is not EntryState.PENDING_ELIGIBILITY:
-                continue
-            if answer.counted:
-                declared = hours_facts.declared(entry, lot)
-                counting.count(actor, lot, report, entry, declared, now)
-                hours += declared
-                done.append(entry)
-            else:
-                entry.state, entry.refusal_reason = EntryState.REFUSED, ReturnReason.NOT_PROVEN
-        full = all(e.state is EntryState.VALIDATED and e.refusal_reason is None for e in report.entries)
-        state = report.state
-        if state is ReportState.PARTLY_VALIDATED:
-            report.state = advance(
-                MONTHLY_REPORT, state, ReportMove.VALIDATE if full else ReportMove.VALIDATE_PARTLY
-            )
-        journal(actor, "report:count_late", report, now=now, lot_id=lot.id, month=report.month, before=state,
-                after=report.state, hours=hours)  # fmt: skip
-        if hours:
-            record(events.HoursValidated(report.id), now=now)
-        counting.follow_up(actor, lot, report.month, done, before, now)
-        total += hours
-    return total

@@ -1,5 +1,6 @@
 """How does a person pass from an association intermédiaire to an ETTI? Hours shared out, and the relay itself (R6)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from clauses.actions.hours.held import (
     held_lot,
     make_party,
 )
+from clauses.actions.hours.writing import Typed, write_rows
 from clauses.domain import ai_cap
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.kinds import (
@@ -44,7 +46,7 @@ from clauses.reference import rulebook
 
 @action
 def split_entry(
-    actor: Actor, lot_id: int, month: date, entry_id: int, *, now: datetime
+    actor: Actor, lot_id: int, month: date, entry_id: int, *, rows: Sequence[Typed] = (), now: datetime
 ) -> tuple[int, int, Organization]:
     """« Répartir automatiquement »: what passes the relay becomes a line of the ETTI of the plan; the month's total
     does not change. Returns the hours that stay, those that move (hundredths), and the ETTI."""
@@ -57,6 +59,8 @@ def split_entry(
         raise IllegalMove("report_settled", state=report.state)
     if actor.role is Role.SIAE and entry.employer_id != actor.organization_id:
         raise Forbidden
+    write_rows(actor, lot, report, rows, now, asked=False)
+    entry = entry_of(report, entry_id)
     rule = rulebook.relay(last_day(month))
     others = hours_counters.ai_hours({entry.participant_id}, without=[entry.id])[entry.participant_id]
     split = ai_cap.split_at_relay(others, month, entry.worked, rule)
