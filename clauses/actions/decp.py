@@ -1,0 +1,1 @@
+"""How do contracts published as open data become markets, once each?"""

@@ -1,0 +1,1 @@
+"""What would a DECP file create? Read and checked against what is known; nothing is written."""

@@ -1,0 +1,184 @@
+"""What does the page of the hours show: one card a lot, its calculation step by step, and the whole effort?"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from clauses.actions.markets import ClauseFields
+from clauses.actions.markets.filing import sized
+from clauses.domain import sizing
+from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
+from clauses.domain.rules import SizingRule
+from clauses.models.markets import Lot, Market
+from clauses.reference import rulebook, trades
+from clauses.web.markets.forms import NEVER_OFFERED, ClauseCard
+from clauses.web.markets.rows import Rows
+from clauses.wording import formats
+from clauses.wording import markets as words
+
+DEFAULT_RATE = 500
+DEFAULT_PENALTY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the arithmetic, written."""
+
+    words: str
+    sum: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of one lot: its form, and its calculation as it stands."""
+
+    lot: Lot
+    form: ClauseCard
+    lines: tuple[Line, ...]
+    computed: int | None
+    proposed: int | None
+    retained: int | None
+    deviation: str | None  # how far the retained volume is from the computed one, when a reason is asked
+    high_rate: bool
+    trade: str | None
+    missing: str | None  # why nothing is computed
+    asks_slice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """The whole effort of the market, written with the base of its figures."""
+
+    hours: int
+    fte: str
+    base: int
+    per_thousand: str | None
+    amount: int
+
+
+class ClauseCards(Rows[ClauseCard]):
+    def __init__(self, market: Market, on: date, formdata: Any = None, hours_base: int | None = None) -> None:
+        self.lots = [lot for lot in market.lots if lot.has_clause]
+        self.on, self.rule = on, rulebook.sizing(on)
+        self._ids = {lot.number: lot.id for lot in self.lots}
+        self._typed = formdata is not None
+        super().__init__(ClauseCard(lot.number, formdata, **_values(lot, self.rule, on)) for lot in self.lots)
+
+    def key_of(self, row: ClauseCard) -> int:
+        return self._ids[row.row]
+
+    def fields(self) -> list[ClauseFields]:
+        """What goes to the action: an empty volume is the proposed one, as the card shows it."""
+        return [self._fields(lot, row) for lot, row in zip(self.lots, self.rows, strict=True)]
+
+    def _fields(self, lot: Lot, row: ClauseCard) -> ClauseFields:
+        found = ClauseFields(
+            lot_id=lot.id, clause_type=row.clause_type.member or ClauseType.EXECUTION_CONDITION,
+            hours_basis=row.hours_basis.member or HoursBasis.FIXED, labour_share=row.labour_share.data,
+            hourly_cost=row.hourly_cost.data, integration_rate=row.integration_rate.data,
+            slice_amount=row.slice_amount.data, slice_hours=row.slice_hours.data, target_hours=row.target_hours.data,
+            deviation_reason=row.deviation_reason.data, publics=tuple(p.value for p in row.publics.members),
+            modalities=row.modalities.members, training_counts=bool(row.training_counts.answer),
+            penalty_hour=row.penalty_hour.data,
+        )  # fmt: skip
+        return found
+
+    def follow_proposals(self) -> None:
+        """Where the volume is empty, or still the one proposed before, retain the one proposed now."""
+        for lot, row in zip(self.lots, self.rows, strict=True):
+            target = row.target_hours
+            untouched = target.data is not None and str(target.data) == row.proposed.data
+            empty = target.data is None and not (target.raw_text or "").strip()
+            calculated = sized(lot.amount, self._fields(lot, row), self.rule)
+            if calculated and (empty or untouched):
+                target.data, target.raw_text = calculated.proposed, None
+            row.proposed.data = str(calculated.proposed) if calculated else ""
+
+    def cards(self) -> list[Card]:
+        return [self._card(lot, row) for lot, row in zip(self.lots, self.rows, strict=True)]
+
+    def _card(self, lot: Lot, row: ClauseCard) -> Card:
+        fields = self._fields(lot, row)
+        calculated = sized(lot.amount, fields, self.rule)
+        trade = trades.trade(lot.trade, self.on) if lot.trade else None
+        far = None
+        if calculated and fields.target_hours and sizing.must_explain(fields.target_hours, calculated.computed, self.rule):
+            far = formats.percent(sizing.deviation(fields.target_hours, calculated.computed))
+        return Card(
+            lot=lot, form=row, lines=_lines(lot, fields, calculated),
+            computed=calculated.computed if calculated else None, proposed=calculated.proposed if calculated else None,
+            retained=fields.target_hours, deviation=far,
+            high_rate=bool(fields.integration_rate and sizing.is_high_rate(fields.integration_rate, self.rule)),
+            trade=trade.label if trade else None,
+            missing=None if calculated else words.NO_VALUES if lot.amount else words.NO_AMOUNT,
+            asks_slice=fields.hours_basis is HoursBasis.PER_AMOUNT,
+        )  # fmt: skip
+
+    def effort(self) -> Effort:
+        """Totals of the volumes retained, with their base."""
+        hours = sum(row.target_hours.data or 0 for row in self.rows)
+        amount = sum(lot.amount or 0 for lot in self.lots)
+        base = rulebook.fte(self.on).base_hours
+        return effort_of(hours, amount, base)
+
+
+def effort_of(hours: int, amount: int, base: int) -> Effort:
+    """`hours` and `base` in hundredths, `amount` in cents."""
+    ratio = sizing.ratio_per_1000_eur(hours, amount)
+    return Effort(
+        hours=hours,
+        fte=_decimals(sizing.full_time(hours, base), 2),
+        base=base,
+        per_thousand=_decimals(ratio, 3) if ratio is not None else None,
+        amount=amount,
+    )
+
+
+def _decimals(value: Fraction, digits: int) -> str:
+    """With all its decimals, so that figures of a series read alike: « 1,48 », « 0,750 »."""
+    written = formats.percent(value / 100, digits).removesuffix("%")
+    return written.strip().rstrip(formats.NARROW)
+
+
+def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
+    """What a card holds when it is opened: what was saved, or what is proposed."""
+    clause = lot.clause
+    if clause is not None:
+        kept = clause.sizing or {}
+        return {
+            "clause_type": clause.clause_type, "hours_basis": clause.hours_basis, "labour_share": clause.labour_share,
+            "hourly_cost": clause.hourly_cost, "integration_rate": clause.integration_rate,
+            "target_hours": clause.target_hours, "deviation_reason": clause.deviation_reason,
+            "publics": clause.publics, "modalities": clause.modalities, "training_counts": clause.training_counts,
+            "penalty_hour": clause.penalty_hour, "slice_amount": kept.get("slice_amount"),
+            "slice_hours": kept.get("slice_hours"),
+        }  # fmt: skip
+    trade = trades.trade(lot.trade, on) if lot.trade else None
+    return {
+        "clause_type": ClauseType.EXECUTION_CONDITION, "hours_basis": HoursBasis.FIXED,
+        "labour_share": trade.labour_share_bp if trade else None, "hourly_cost": rule.hourly_cost_cents,
+        "integration_rate": DEFAULT_RATE, "publics": [one.value for one in EligibilityCategory],
+        "modalities": [one.value for one in Modality if one not in NEVER_OFFERED], "training_counts": False,
+        "penalty_hour": DEFAULT_PENALTY,
+    }  # fmt: skip
+
+
+def _lines(lot: Lot, fields: ClauseFields, calculated: sizing.Sized | None) -> tuple[Line, ...]:
+    if calculated is None or lot.amount is None:
+        return ()
+    return arithmetic(
+        lot.amount, fields.labour_share or 0, fields.hourly_cost or 0, fields.integration_rate or 0, calculated
+    )
+
+
+def arithmetic(amount: int, share: int, cost: int, rate: int, calculated: sizing.Sized) -> tuple[Line, ...]:
+    """The calculation as one would write it on paper."""
+    value = {step.code: step.value for step in calculated.steps}
+    labour, hours = formats.euros(value["labour_amount"]), formats.hours(value["labour_hours"])
+    return (
+        Line(words.LABOUR, f"{formats.euros(amount)} × {formats.rate(share)}", labour),
+        Line(words.LABOUR_HOURS, f"{labour} ÷ {formats.euros(cost)}", hours),
+        Line(words.INTEGRATION, f"{hours} × {formats.rate(rate)}", formats.hours(calculated.computed)),
+    )

@@ -1,0 +1,114 @@
+"""How are the facts of a market written for a page? Pairs of words and values, ready to print."""
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from clauses.access.policy import Actor, Permission, reach_of
+from clauses.domain.kinds import Role
+from clauses.models.markets import Lot, Market
+from clauses.queries import compliance
+from clauses.queries.markets import HistoryEntry, LotFile, MarketFile
+from clauses.queries.markets.consultations import commune_names
+from clauses.reference import trades
+from clauses.web.fields import lowered
+from clauses.wording import formats
+from clauses.wording import markets as words
+from clauses.wording.labels import label
+
+Pairs = list[tuple[str, str | None]]
+
+
+def breadcrumb(actor: Actor, market: Market, lot: Lot | None = None, last: str | None = None) -> list[tuple[str, str]]:
+    """From the list down to the page."""
+    listed = reach_of(actor, Permission.MARKET_VIEW) is not None and actor.role not in (Role.COMPANY, Role.SIAE)
+    trail = [(words.MARKETS, url_for("markets.market_list"))] if listed else []
+    trail.append((market.reference, url_for("markets.market", market_id=market.id)))
+    if lot is not None:
+        trail.append((words.LOT.format(number=lot.number), url_for("markets.lot", market_id=market.id, number=lot.number)))
+    if last:
+        trail.append((last, ""))
+    return trail
+
+
+def market_definition(file: MarketFile) -> Pairs:
+    market = file.market
+    start = formats.day_long(market.exec_start) if market.exec_start else None
+    months = words.MONTHS.format(n=market.exec_months) if market.exec_months else None
+    pairs: Pairs = [
+        (words.BUYER, market.buyer.name),
+        (words.TYPE, f"{label(market.market_type)}, {lowered(label(market.market_form))}"),
+        (words.PROCEDURE, label(market.procedure)),
+        (words.PROGRAMME, label(market.programme)),
+        (words.PLACES, ", ".join(commune_names(market.places)) or None),
+        (words.PUBLICATION, _day(market.published_on or market.publication_date)),
+        (words.DEADLINE, _day(market.offers_deadline)),
+        (words.EXECUTION, ", ".join(part for part in (start, months) if part) or None),
+    ]
+    if file.amounts_shown and market.amount:
+        pairs.insert(3, (words.AMOUNT, formats.euros(market.amount, ht=True)))
+    return pairs
+
+
+def lot_definition(file: LotFile, on: date) -> Pairs:
+    lot, clause, award = file.lot, file.lot.clause, file.lot.award
+    trade = trades.trade(lot.trade, on) if lot.trade else None
+    pairs: Pairs = [
+        (words.BUYER, file.market.buyer.name),
+        (words.TRADE, trade.label if trade else None),
+        (words.PLACES, ", ".join(commune_names(lot.places or file.market.places)) or None),
+        (words.RESULT, label(lot.result) if lot.result else None),
+        (words.AWARDEE, award.awardee.name if award else None),
+    ]
+    if award:
+        span = f"{formats.day_long(award.exec_start)}, {words.MONTHS.format(n=award.exec_months)}"
+        pairs += [(words.NOTIFIED, formats.day_long(award.notified_on)), (words.EXECUTION, span)]
+    if file.amounts_shown:
+        pairs.append((words.AMOUNT, formats.euros(lot.amount, ht=True) if lot.amount else None))
+        if award and award.amount:
+            pairs.append((words.AWARD_AMOUNT, formats.euros(award.amount, ht=True)))
+    if clause:
+        pairs += [
+            (words.LEVER, label(clause.clause_type)),
+            (words.BASIS, label(clause.hours_basis)),
+            (words.TRAINING, words.YES if clause.training_counts else words.NO),
+            (words.PENALTY, formats.euros(clause.penalty_hour) if clause.penalty_hour is not None else None),
+        ]
+    elif lot.no_clause_reason:
+        pairs.append((words.NO_CLAUSE, label(lot.no_clause_reason)))
+    return pairs
+
+
+def history_entries(entries: list[HistoryEntry]) -> list[dict[str, Any]]:
+    """For the timeline: what, when, who, and the figures of the act."""
+    found = []
+    for entry in entries:
+        what = words.ACTS.get(entry.act, entry.act)
+        if entry.lot_number is not None:
+            what = words.ACT_ON_LOT.format(what=what, number=entry.lot_number)
+        found.append({"what": what, "when": entry.at, "who": entry.who, "detail": _detail(entry)})
+    return found
+
+
+def _detail(entry: HistoryEntry) -> str | None:
+    facts = entry.facts
+    hours = facts.get("target_hours") or facts.get("hours")
+    before, parts = facts.get("before"), []
+    if isinstance(hours, int):
+        told = formats.hours(hours)
+        if isinstance(before, int) and before != hours:
+            told = words.BEFORE_AFTER.format(before=formats.hours(before), after=told)
+        parts.append(told)
+    if facts.get("reason"):
+        parts.append(str(facts["reason"]))
+    return ", ".join(parts) or None
+
+
+def follow_up(actor: Actor, lot_id: int, on: date) -> Any:
+    """What the rooms of the hours say of a lot; None while it has no target."""
+    return compliance.lot_follow_up(actor, lot_id, on=on)
+
+
+def _day(day: date | None) -> str | None:
+    return formats.day_long(day) if day else None

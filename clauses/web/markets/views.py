@@ -1,0 +1,112 @@
+"""What do people read of the markets: the list, a market, a lot, the open consultations, the public calculation?"""
+
+from typing import Any
+
+from flask import g, request, url_for
+from werkzeug.wrappers import Response
+
+from clauses.access.policy import Permission
+from clauses.config import clock
+from clauses.domain.kinds import MarketState, Programme
+from clauses.queries import markets as queries
+from clauses.reference import geography, trades
+from clauses.web.doorkeeper import needs, public
+from clauses.web.markets import calculator as calculation
+from clauses.web.markets.door import bp
+from clauses.web.markets.next_step import of_lot, of_market
+from clauses.web.markets.shown import (
+    breadcrumb,
+    follow_up,
+    history_entries,
+    lot_definition,
+    market_definition,
+)
+from clauses.web.page import page
+
+
+@bp.get("/marches")
+@needs(Permission.MARKET_VIEW)
+def market_list() -> Response:
+    filters = _filters()
+    found = queries.market_list(g.actor, filters, clock.today())
+    kept = {k: v for k, v in request.args.items() if v and k != "apres"}
+    more = url_for("markets.market_list", **kept, apres=found.next_after) if found.next_after else None
+    back = url_for("markets.market_list", **kept) if filters.after else None
+    return page(
+        "markets/market_list.html", "results", found=found, filters=filters, more=more, back=back,
+        states=list(MarketState), programmes=list(Programme), args=request.args,
+    )  # fmt: skip
+
+
+def _filters() -> queries.Filters:
+    args = request.args
+    return queries.Filters(
+        state=_member(MarketState, args.get("statut")),
+        programme=_member(Programme, args.get("programme")),
+        territory_id=args.get("territoire", type=_number),
+        year=args.get("annee", type=_number),
+        without_opinion=args.get("sans_avis") == "1",
+        text=(args.get("q") or "").strip()[:80] or None,
+        after=args.get("apres", type=_number),
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise ValueError
+    return int(text)
+
+
+def _member(kind: Any, value: str | None) -> Any:
+    return kind(value) if value in {m.value for m in kind} else None
+
+
+@bp.get("/marches/<int:market_id>")
+@needs(Permission.MARKET_VIEW, guarded=True)
+def market(market_id: int) -> Response:
+    file = queries.market_file(g.actor, market_id, clock.today())
+    tab = "historique" if request.args.get("onglet") == "historique" else "synthese"
+    lots = [line.lot for line in file.lines]
+    history = history_entries(queries.history_of_market(file.market, lots)) if tab == "historique" else []
+    return page(
+        "markets/market.html", file=file, tab=tab, history=history, step=of_market(file, g.actor),
+        definition=market_definition(file), breadcrumb=breadcrumb(g.actor, file.market),
+    )  # fmt: skip
+
+
+@bp.get("/marches/<int:market_id>/lots/<int:number>")
+@needs(Permission.MARKET_VIEW, guarded=True)
+def lot(market_id: int, number: int) -> Response:
+    file = queries.lot_file(g.actor, market_id, number, clock.today())
+    tab = "historique" if request.args.get("onglet") == "historique" else "synthese"
+    history = history_entries(queries.history_of_lot(file.lot)) if tab == "historique" else []
+    return page(
+        "markets/lot.html", file=file, tab=tab, history=history, step=of_lot(file, g.actor),
+        definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
+        breadcrumb=breadcrumb(g.actor, file.market, file.lot),
+    )  # fmt: skip
+
+
+@bp.get("/consultations")
+@needs(Permission.CONSULTATION_VIEW)
+def consultations() -> Response:
+    city = (request.args.get("search_city") or "").strip()[:80]
+    near = geography.find(city) if city else None
+    trade = request.args.get("search_trade") or None
+    km = min(request.args.get("search_km", 50, type=_number), 500)
+    found = queries.consultations(g.actor, clock.today(), near=near, within_km=km if near else None, trade=trade)
+    return page(
+        "markets/consultations.html", "results", found=found, city=city, city_unknown=bool(city and near is None),
+        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade),
+    )  # fmt: skip
+
+
+@bp.get("/calculer")
+@public
+def calculator() -> Response:
+    return page("markets/calculator.html", "result", **calculation.answer(request.args, clock.today()))
+
+
+from clauses.web.markets import screens_award, screens_filing, screens_import, screens_opinion  # noqa: E402
+
+__all__ = ["bp", "screens_award", "screens_filing", "screens_import", "screens_opinion"]
