@@ -13,7 +13,7 @@ from clauses.actions import base
 from clauses.config import ROOT, Settings, clock, read_settings
 from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
-from clauses.web import doorkeeper, errors, health, nav
+from clauses.web import doorkeeper, errors, health, nav, typography
 from clauses.wording import formats, labels
 
 ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance")
@@ -80,6 +80,7 @@ def _dress_templates(app: Flask) -> None:
     """What every template finds: French formats, the macros, fingerprinted files, the menu and the day."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(typography.FrenchSpaces)
     env.filters.update(
         hours=formats.hours, hours_plain=formats.hours_plain, number=formats.number, euros=formats.euros,
         percent=formats.percent, rate=formats.rate, day=formats.day_long, day_short=formats.day_short,
@@ -96,7 +97,7 @@ def _dress_templates(app: Flask) -> None:
         return url_for("static", filename=path, v=prints[path])
 
     env.globals.update(static_url=static_url, today=clock.today)
-    for name, file in (("ui", "ui"), ("field", "form"), ("chart", "chart"), ("lines", "lines")):
+    for name, file in (("ui", "ui"), ("field", "form"), ("chart", "chart"), ("lines", "lines"), ("months", "months")):
         env.globals[name] = _Macros(app, f"components/{file}.html")
 
     @app.context_processor

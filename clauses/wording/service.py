@@ -40,7 +40,6 @@ ANSWERS: dict[str, dict[bool, tuple[str, str]]] = {
 COUNTS: dict[str, str] = {
     "facts": "Faits à diffuser",
     "queued": "Tâches en attente",
-    "running": "Tâches en cours",
     "failed": "Tâches en échec",
     "mails_waiting": "Courriels en attente",
     "mails_failed": "Courriels en échec",
@@ -48,8 +47,7 @@ COUNTS: dict[str, str] = {
 
 COUNT_NOTES: dict[str, str] = {
     "facts": "actes enregistrés dont les suites restent à donner",
-    "queued": "rapports à produire",
-    "running": "rapports en production",
+    "queued": "rapports à produire ; en cours : {running}",
     "failed": "à regarder dans les journaux",
     "mails_waiting": "à envoyer",
     "mails_failed": "après plusieurs essais",

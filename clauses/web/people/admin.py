@@ -31,5 +31,7 @@ def mail(message_id: int) -> Response:
 def service_state() -> Response:
     found = health.checks()
     checks = [(words.CHECKS[name], *words.ANSWERS[name][ok]) for name, ok in found.items()]
-    counts = [(words.COUNTS[name], number, words.COUNT_NOTES[name]) for name, number in queries.counts().items()]
+    found_counts = queries.counts()
+    counts = [(title, found_counts[name], words.COUNT_NOTES[name].format(**found_counts))
+              for name, title in words.COUNTS.items()]  # fmt: skip
     return page("people/service_state.html", checks=checks, counts=counts, healthy=words.verdict(found))

@@ -71,7 +71,9 @@ def sign_in() -> Response:
         return _refused(form, 422)
     token = secrets.token_urlsafe(32)
     renewed = hasher.hash(form.password.data) if hasher.check_needs_rehash(stored) else None
-    actions.open_session(user_id, hash_token(token), account_hash=account_hash, new_password_hash=renewed, at=at)
+    actions.open_session(
+        user_id, hash_token(token), account_hash=account_hash, new_password_hash=renewed, at=at
+    )
     response = make_response(redirect(_safe_path(form.next_url.data) or url_for("people.dashboard"), 303))
     set_cookie(response, cookie_name(), token)
     return response
@@ -82,7 +84,9 @@ def sign_in() -> Response:
 def sign_out() -> Response:
     actions.close_session(current_user.session_id, at=clock.real())
     response = done("people.home", "signed_out")
-    response.delete_cookie(cookie_name(), path="/", secure=current_app.config["SETTINGS"].production, httponly=True)
+    response.delete_cookie(
+        cookie_name(), path="/", secure=current_app.config["SETTINGS"].production, httponly=True
+    )
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -98,7 +102,11 @@ def show_organizations() -> Response:
 def choose_organization(membership_id: int) -> Response:
     token = secrets.token_urlsafe(32)
     name = actions.choose_organization(
-        g.actor, membership_id, session_id=current_user.session_id, token_hash=hash_token(token), at=clock.real()
+        g.actor,
+        membership_id,
+        session_id=current_user.session_id,
+        token_hash=hash_token(token),
+        at=clock.real(),
     )
     response = done("people.dashboard", "organization_changed", facts={"name": name})
     set_cookie(response, cookie_name(), token)
