@@ -17,7 +17,7 @@ from clauses.config import clock
 from clauses.domain import events
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import engine, handlers, mail
+from clauses.jobs import calendar, engine, handlers, mail
 from clauses.jobs.work import FAILURES, WORK, Outdated, Run
 from clauses.models.journal import BackgroundJob, OutboxEvent
 
@@ -42,8 +42,9 @@ def nudge() -> None:
 
 
 def tick() -> int:
-    """Drain the facts, ring for the work that waits, send the mail. Returns how many facts left."""
+    """Drain the facts, do what the day asks, ring for the work that waits, send the mail. Returns the facts that left."""
     drained = drain()
+    calendar.run_due(clock.now())
     ring()
     mail.send_waiting(clock.real())
     return drained

@@ -1,0 +1,73 @@
+"""What is due because time has passed? Looked up at each tick, so that a missed night costs nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.actions.base import civil_day
+from clauses.actions.markets import calendar as actions
+from clauses.domain.kinds import CommitmentState, MarketState
+from clauses.extensions import db, write_transaction
+from clauses.jobs import letters
+from clauses.models.allocation import Commitment
+from clauses.models.journal import EmailMessage
+from clauses.models.markets import Award, Lot, Market
+from clauses.models.territory import Territory
+
+
+def run_due(now: datetime) -> None:
+    """Start the works that begin, and remind of the opinions that are late (M03)."""
+    start_works(now)
+    remind_of_opinions(now)
+
+
+def start_works(now: datetime) -> None:
+    on = civil_day(now)
+    due = db.session.scalars(
+        select(Market.id)
+        .join(Lot, Lot.market_id == Market.id)
+        .join(Award, Award.lot_id == Lot.id)
+        .join(Commitment, Commitment.lot_id == Lot.id)
+        .where(
+            Award.exec_start <= on,
+            or_(Market.state == MarketState.AWARDED, Commitment.state == CommitmentState.PLANNED),
+        )
+        .distinct()
+        .limit(200)
+    ).all()
+    db.session.rollback()
+    if due:
+        actions.start_works(list(due), now=now)
+
+
+def remind_of_opinions(now: datetime) -> None:
+    """M03, once for a request, the day after it was due: the resource person, and the coordination in copy."""
+    on = civil_day(now)
+    late = db.session.scalars(
+        select(Market.id).where(Market.state == MarketState.OPINION_REQUESTED, Market.opinion_due_on < on)
+    ).all()
+    db.session.rollback()
+    for market_id in late:
+        with write_transaction():
+            _remind(market_id, now)
+            db.session.commit()
+
+
+def _remind(market_id: int, now: datetime) -> None:
+    market = db.session.scalars(
+        select(Market)
+        .where(Market.id == market_id)
+        .options(joinedload(Market.buyer), selectinload(Market.lots).joinedload(Lot.territory))
+    ).one()
+    key = f"OpinionLate-{market.id}-{market.opinion_requested_on:%Y%m%d}"
+    if db.session.scalar(select(EmailMessage.id).where(EmailMessage.event_key == key).limit(1)) is not None:
+        return
+    post = letters.Post(key, now)
+    territories: dict[int | None, Territory | None] = {
+        lot.territory_id: lot.territory for lot in market.lots if lot.has_clause
+    }
+    for territory in territories.values():
+        sides = [letters.follower(territory, post.on), letters.follower(None, post.on)]
+        url = letters.link("markets.instruction", market_id=market.id)
+        letters.send("M03", sides, post, territory=territory, url=url, market=market)
