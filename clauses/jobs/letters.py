@@ -57,7 +57,9 @@ def follower(territory: Territory | None, on: date) -> Side:
     found = people.follower_of(territory.id if territory else None, on)
     user = db.session.get(User, found.user_id) if found and found.user_id else None
     vacant = found is None or found.vacant
-    return Side("coordination" if vacant else "follower", [user] if user else [], territory.name if territory else "")
+    return Side(
+        "coordination" if vacant else "follower", [user] if user else [], territory.name if territory else ""
+    )
 
 
 def admins() -> Side:

@@ -30,6 +30,7 @@ from clauses.models.people import Organization
 from clauses.queries import allocation, deadlines, hours_counters, hours_facts
 from clauses.reference import rulebook
 from clauses.reference.geography import folded
+from clauses.wording.formats import joined
 
 SHOWN_STRUCTURES = 5
 
@@ -75,12 +76,16 @@ def target_reached(fact: TargetReached, *, event_key: str, now: datetime) -> Non
     if not lot.targets or lot.award is None:
         return
     validated, target = hours_counters.counted_on(lot.id), lot.targets[-1].hours
-    sides = [members("company", lot.award.awardee), members("buyer", lot.market.buyer), follower(lot.territory, post.on)]
+    sides = [
+        members("company", lot.award.awardee),
+        members("buyer", lot.market.buyer),
+        follower(lot.territory, post.on),
+    ]
     send(
         "M20", sides, post, territory=lot.territory,
         url=link("markets.lot", market_id=lot.market_id, number=lot.number), lot=lot, market=lot.market,
         validated=validated, target=target, share=ratio(validated, target),
-        structures=[name for name in _structures_of(lot.id) if name != lot.award.awardee.name][:SHOWN_STRUCTURES],
+        structures=joined([name for name in _structures_of(lot.id) if name != lot.award.awardee.name][:SHOWN_STRUCTURES]),
     )  # fmt: skip
 
 
@@ -142,7 +147,10 @@ def _proofs_missing(report: MonthlyReport, post: Post) -> None:
 
 def _with_resource_person(person: Participant) -> bool:
     """A proof was sent and waits for a decision: nothing is missing on the employer's side."""
-    return any(one.state is EligibilityState.PENDING and one.proof_file_id for one in person.eligibilities)
+    return any(
+        one.state is EligibilityState.PENDING and (one.proof_file_id or one.proof_label)
+        for one in person.eligibilities
+    )
 
 
 def _month_url(report: MonthlyReport) -> str:
@@ -151,7 +159,11 @@ def _month_url(report: MonthlyReport) -> str:
 
 def nearest_etti(places: list[str]) -> Organization | None:
     """The ETTI nearest to the first place of a lot, to be told while none is chosen."""
-    near = [one for one in allocation.structures(places[0] if places else None, None) if one.kind is EmployerKind.ETTI]
+    near = [
+        one
+        for one in allocation.structures(places[0] if places else None, None)
+        if one.kind is EmployerKind.ETTI
+    ]
     return db.session.get(Organization, near[0].id) if near else None
 
 

@@ -17,7 +17,9 @@ from clauses.models.territory import Territory
 
 def report_requested(fact: ReportRequested, *, event_key: str, now: datetime) -> None:
     """Leave the work to be done; asked again, the same work stands."""
-    known = select(BackgroundJob.id).where(BackgroundJob.kind == "report", BackgroundJob.subject_id == fact.request_id)
+    known = select(BackgroundJob.id).where(
+        BackgroundJob.kind == "report", BackgroundJob.subject_id == fact.request_id
+    )
     if db.session.scalar(known) is None:
         at = clock.real()  # the delays of the work are those of the machine, whatever day is pretended
         db.session.add(
@@ -57,7 +59,7 @@ def _territory(request: ReportRequest) -> Territory | None:
     return db.session.scalar(
         select(Territory)
         .join(Lot, Lot.territory_id == Territory.id)
-        .where(Lot.market_id == request.market_id, Lot.has_clause)
+        .where(Lot.market_id == request.market_id, Lot.has_clause.is_(True))
         .order_by(Lot.number)
         .limit(1)
     )

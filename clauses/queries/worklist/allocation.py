@@ -119,7 +119,9 @@ def answered(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     for line in rows:
         one = line.plan.commitment
         counter = sentences.written(COUNTER, hours=line.counter_hours) if line.counter_hours else ""
-        facts = of_lot(one.lot, structure=line.structure.name if line.structure else "", state=line.state, hours=counter)
+        facts = of_lot(
+            one.lot, structure=line.structure.name if line.structure else "", state=line.state, hours=counter
+        )
         found.setdefault(
             line.plan_id,
             Found("reply_line", facts, "allocation.show_plan", {"commitment_id": one.id}, line.answered_on),

@@ -28,7 +28,9 @@ MONTHS_BACK = 12  # a month not sent for a year is a matter for a conversation, 
 GRID_MONTHS = 3
 NAMED_LOTS = 3
 
-_LOT = joinedload(MonthlyReport.lot).options(joinedload(Lot.market), joinedload(Lot.award).joinedload(Award.awardee))
+_LOT = joinedload(MonthlyReport.lot).options(
+    joinedload(Lot.market), joinedload(Lot.award).joinedload(Award.awardee)
+)
 
 
 def reports_of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
@@ -38,7 +40,9 @@ def reports_of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     reports = {
         (report.lot_id, report.month): report
         for report in db.session.scalars(
-            select(MonthlyReport).where(MonthlyReport.lot_id.in_(running or [0]), MonthlyReport.month >= first)
+            select(MonthlyReport).where(
+                MonthlyReport.lot_id.in_(running or [0]), MonthlyReport.month >= first
+            )
         )
     }
     found, missing = [], defaultdict(list)
@@ -86,7 +90,9 @@ def grids_of_structure(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
             HoursEntry,
             (HoursEntry.report_id == MonthlyReport.id) & (HoursEntry.employer_id == actor.organization_id),
         )
-        .where(MonthlyReport.lot_id.in_({c.lot_id for c in contracts} or {0}), MonthlyReport.month.in_(months))
+        .where(
+            MonthlyReport.lot_id.in_({c.lot_id for c in contracts} or {0}), MonthlyReport.month.in_(months)
+        )
     ).all()
     closed = {(lot_id, month) for lot_id, month, state, _ in rows if state not in TO_TYPE}
     typed = {(lot_id, month, participant_id) for lot_id, month, _, participant_id in rows}
@@ -103,7 +109,9 @@ def grids_of_structure(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
             facts = {
                 "month": month,
                 "people": sentences.plural(PEOPLE, len(people)),
-                "lots": sentences.plural(LOTS, len(numbers), numbers=joined(numbers[:NAMED_LOTS])).capitalize(),
+                "lots": sentences.plural(
+                    LOTS, len(numbers), numbers=joined(numbers[:NAMED_LOTS])
+                ).capitalize(),
             }
             at = {"month": month.strftime("%Y-%m")}
             found.append(Found("enter_hours", facts, "hours.grid", at, last_day(month), due_on(month)))
@@ -114,7 +122,10 @@ def submitted(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Reports sent that wait for the decision of whoever follows the lot."""
     rows = db.session.scalars(
         select(MonthlyReport)
-        .where(within_reach(actor, Permission.HOURS_VALIDATE, MonthlyReport), MonthlyReport.state == ReportState.SUBMITTED)
+        .where(
+            within_reach(actor, Permission.HOURS_VALIDATE, MonthlyReport),
+            MonthlyReport.state == ReportState.SUBMITTED,
+        )
         .options(_LOT)
         .order_by(MonthlyReport.submitted_on, MonthlyReport.id)
     )
@@ -134,7 +145,8 @@ def eligibilities(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     rows = db.session.scalars(
         select(Eligibility)
         .where(
-            within_reach(actor, Permission.ELIGIBILITY_DECIDE, Eligibility), Eligibility.state == EligibilityState.PENDING
+            within_reach(actor, Permission.ELIGIBILITY_DECIDE, Eligibility),
+            Eligibility.state == EligibilityState.PENDING,
         )
         .options(joinedload(Eligibility.submitted_by))
         .order_by(Eligibility.submitted_on, Eligibility.id)
@@ -159,7 +171,9 @@ def _relays(actor: Actor, kind: str, permission: Permission) -> list[Found]:
         select(Relay)
         .join(Lot, Lot.id == Relay.lot_id)
         .join(Market, Market.id == Lot.market_id)
-        .where(within_reach(actor, permission, Relay), Relay.state.in_(OPEN_RELAYS), Market.state.not_in(OVER))
+        .where(
+            within_reach(actor, permission, Relay), Relay.state.in_(OPEN_RELAYS), Market.state.not_in(OVER)
+        )
         .options(joinedload(Relay.lot).joinedload(Lot.market), joinedload(Relay.employer))
         .order_by(Relay.alerted_on, Relay.id)
     )

@@ -31,9 +31,13 @@ def of_buyer(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
             case MarketState.DRAFT:
                 found.append(Found("draft_market", facts, "markets.market", at, market.changed_at.date()))
             case MarketState.OPINION_GIVEN:
-                found.append(Found("read_opinion", facts, "markets.opinion_request", at, market.opinion_given_on))
+                found.append(
+                    Found("read_opinion", facts, "markets.opinion_request", at, market.opinion_given_on)
+                )
             case _ if market.opinion_due_on and market.opinion_due_on < on:
-                found.append(Found("publish_market", facts, "markets.opinion_request", at, market.opinion_due_on))
+                found.append(
+                    Found("publish_market", facts, "markets.opinion_request", at, market.opinion_due_on)
+                )
     return found
 
 
@@ -43,7 +47,7 @@ def awards(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     to_declare = and_(Lot.result.is_(None), Market.state.in_(open_states), Market.offers_deadline < on)
     to_complete = and_(
         Lot.result == LotResult.AWARDED,
-        Lot.has_clause,
+        Lot.has_clause.is_(True),
         Market.state.not_in((MarketState.CLOSED, MarketState.CANCELLED)),
         ~exists(select(HoursTarget.id).where(HoursTarget.lot_id == Lot.id)),
         exists(select(Award.id).where(Award.lot_id == Lot.id)),
@@ -70,8 +74,12 @@ def opinions(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Opinions asked on lots of this person's own; for the coordination, also those that are late elsewhere."""
     waiting = and_(
         Lot.market_id == Market.id,
-        Lot.has_clause,
-        ~exists(select(Opinion.id).where(Opinion.lot_id == Lot.id, Opinion.given_on >= Market.opinion_requested_on)),
+        Lot.has_clause.is_(True),
+        ~exists(
+            select(Opinion.id).where(
+                Opinion.lot_id == Lot.id, Opinion.given_on >= Market.opinion_requested_on
+            )
+        ),
     )
     mine = exists(select(Lot.id).where(waiting, within_reach(actor, Permission.OPINION_GIVE, Lot)))
     late = and_(within_reach(actor, Permission.MARKET_VIEW, Market), Market.opinion_due_on < on)

@@ -19,12 +19,17 @@ def vacancies(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Territories without a resource person, with the lots that the coordination follows in the meantime."""
     if not actor.vacant:
         return []
-    ended = select(Mandate.territory_id, func.max(Mandate.ends_on).label("ended")).group_by(Mandate.territory_id).subquery()
+    ended = (
+        select(Mandate.territory_id, func.max(Mandate.ends_on).label("ended"))
+        .group_by(Mandate.territory_id)
+        .subquery()
+    )
     files = (
         select(Lot.territory_id, func.count().label("files"))
         .join(Market)
         .where(
-            Lot.has_clause, Market.state.not_in((MarketState.DRAFT, MarketState.CLOSED, MarketState.CANCELLED))
+            Lot.has_clause.is_(True),
+            Market.state.not_in((MarketState.DRAFT, MarketState.CLOSED, MarketState.CANCELLED)),
         )
         .group_by(Lot.territory_id)
         .subquery()
@@ -57,7 +62,9 @@ def service(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         )
     }
     facts, oldest_fact = db.session.execute(
-        select(func.count(), func.min(OutboxEvent.created_at)).where(OutboxEvent.drained_at.is_(None), OutboxEvent.attempts > 0)
+        select(func.count(), func.min(OutboxEvent.created_at)).where(
+            OutboxEvent.drained_at.is_(None), OutboxEvent.attempts > 0
+        )
     ).one()
     refused, refused_at = mails.get(MailState.FAILED, (0, None))
     waiting, waiting_at = mails.get(MailState.QUEUED, (0, None))

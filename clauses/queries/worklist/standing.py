@@ -174,6 +174,8 @@ def _counters(actor: Actor, on: date) -> list[Counter]:
         counter = ai_cap.relay_counter(rows.get(participant_id, []), month_of(on), rule)
         if counter.done:
             found.append(
-                Counter(name, counter.done, counter.left, counter.max_hours, counter.alert_at, legal.max_hours)
+                Counter(
+                    name, counter.done, counter.left, counter.max_hours, counter.alert_at, legal.max_hours
+                )
             )
     return sorted(found, key=lambda one: (-one.done, one.name))[:SHOWN_PEOPLE]
