@@ -9,7 +9,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import OutOfReach, load, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import EligibilityState, EntryState, LineState, Modality, PlanState, Role
+from clauses.domain.kinds import (
+    EligibilityCategory,
+    EligibilityState,
+    EntryState,
+    LineState,
+    Modality,
+    PlanState,
+    Role,
+)
 from clauses.domain.values import month_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
@@ -17,6 +25,7 @@ from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, Le
 from clauses.models.markets import Lot, Market
 from clauses.queries.hours_facts import counting
 from clauses.reference import geography
+from clauses.wording.labels import label
 
 WAITING = (EligibilityState.PENDING, EligibilityState.TO_COMPLETE)
 
@@ -34,6 +43,7 @@ class PersonRow:
     valid_until: date | None
     counted: int
     proof_id: int | None
+    to_complete_id: int | None  # the proof whose document the actor still owes
     message: str | None
 
 
@@ -52,6 +62,12 @@ class ProofRow:
     employer: str
     lots: str
     waiting: int
+
+    @property
+    def categories(self) -> list[str]:
+        """The situations declared, in French; shown to the resource person only."""
+        known = {category.value: category for category in EligibilityCategory}
+        return [label(known[value]) for value in self.proof.categories if value in known]
 
 
 def fold_names(last_name: str, first_name: str) -> str:
@@ -122,7 +138,7 @@ def people_of(actor: Actor, lot_id: int) -> People:
         )
     }
     readable = set(db.session.scalars(select(Eligibility.id).where(within_reach(actor, Permission.ELIGIBILITY_VIEW, Eligibility))))  # noqa: E501  # fmt: skip
-    rows = [_person(contract, counted, readable) for contract in contracts]
+    rows = [_person(actor, contract, counted, readable) for contract in contracts]
     return People(
         lot,
         rows,
@@ -131,7 +147,7 @@ def people_of(actor: Actor, lot_id: int) -> People:
 
 
 def _person(
-    contract: EmploymentContract, counted: dict[tuple[int, int], int], readable: set[int]
+    actor: Actor, contract: EmploymentContract, counted: dict[tuple[int, int], int], readable: set[int]
 ) -> PersonRow:
     proofs = sorted(contract.participant.eligibilities, key=lambda p: p.id)
     latest = proofs[-1] if proofs else None
@@ -139,13 +155,22 @@ def _person(
     if counting(proofs, month_of(contract.starts_on)).counted:
         state = EligibilityState.VALIDATED
     shown = next((p for p in reversed(proofs) if p.id in readable), None)
+    owed = next(
+        (
+            p for p in reversed(proofs)
+            if p.submitted_by_id == actor.organization_id
+            and (p.state is EligibilityState.TO_COMPLETE or (p.state is EligibilityState.PENDING and not p.proof_file_id))
+        ), None,
+    )  # fmt: skip
+    told = shown or owed
     return PersonRow(
         name=contract.participant.name, employer=contract.employer.name, modality=contract.modality,
         starts_on=contract.starts_on, ends_on=contract.ends_on, eligible=state,
         valid_until=max((p.valid_until for p in proofs if p.valid_until), default=None),
         counted=counted.get((contract.participant_id, contract.employer_id), 0),
         proof_id=shown.id if shown else None,
-        message=shown.message if shown and shown.state is not EligibilityState.VALIDATED else None,
+        to_complete_id=owed.id if owed and actor.role in (Role.COMPANY, Role.SIAE) else None,
+        message=told.message if told and told.state is not EligibilityState.VALIDATED else None,
     )  # fmt: skip
 
 

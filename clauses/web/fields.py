@@ -164,7 +164,7 @@ class SiretField(_Understood):
 def _commune(text: str) -> str:
     found = geography.find(text)
     if found is None:
-        raise parsing.NotUnderstood("commune_unknown")
+        raise parsing.NotUnderstood("commune_unknown", typed=text.strip()[:60])
     return found.code
 
 

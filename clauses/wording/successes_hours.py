@@ -3,6 +3,7 @@
 SUCCESSES: dict[str, str] = {
     "participant_added": "{name} est enregistré(e). Éligibilité : en attente, {follower} examine le justificatif.",
     "participant_added_eligible": "{name} est enregistré(e). Son éligibilité est déjà validée.",
+    "proof_added": "Document déposé : la personne ressource l'examine.",
     "hours_saved": "Heures enregistrées : {hours:hours} pour {month:month}.",
     "hours_contested": "Votre remarque est enregistrée : la structure et la personne ressource la liront.",
     "hours_split": "{stay:hours} restent en association intermédiaire ; {moved:hours} sont déclarées par {name}.",

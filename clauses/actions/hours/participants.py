@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from clauses.access.gate import Forbidden, OutOfReach, load
+from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, civil_day, journal
 from clauses.actions.hours import documents
@@ -109,9 +109,7 @@ def complete_eligibility(
     now: datetime,
 ) -> Eligibility:  # fmt: skip
     """The employer gives the document that was missing; the resource person examines it again."""
-    found = load(actor, Permission.ELIGIBILITY_VIEW, Eligibility, eligibility_id)
-    if found.submitted_by_id != actor.organization_id:
-        raise Forbidden
+    found = load(actor, Permission.PARTICIPANT_ADD, Eligibility, eligibility_id)
     if found.state not in (EligibilityState.PENDING, EligibilityState.TO_COMPLETE):
         raise IllegalMove("elig_decided")
     if proof is None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from clauses.actions.allocation import Line
@@ -29,7 +30,7 @@ class LineForm(Form):
 
     def __init__(self, *args: Any, modalities: list[Modality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.line_modality.choices = [("", "Choisir…"), *choices_of(Modality, without=_others(modalities))]
+        self.line_modality.choices = choices_of(Modality, without=_others(modalities), empty="Choisir…")
         self.override_reason.choices = choices_of(OverrideReason, empty="Aucune dérogation")
 
     @property
@@ -196,13 +197,15 @@ class AnswerForm(Form):
         "Réponse",
         validators=[Optional()],
         choices=[
-            (LineState.ACCEPTED.value, "J'accepte"),
-            (LineState.COUNTERED.value, "Je propose autre chose"),
-            (LineState.DECLINED.value, "Je décline"),
+            SelectChoice(LineState.ACCEPTED.value, "J'accepte"),
+            SelectChoice(LineState.COUNTERED.value, "Je propose autre chose"),
+            SelectChoice(LineState.DECLINED.value, "Je décline"),
         ],
     )
     answer_hours = HoursField("Heures proposées", description="Si vous proposez un autre volume")
-    answer_reason = SelectField("Motif", choices=choices_of(DeclineReason, empty="Choisir un motif…"))
+    answer_reason = SelectField(
+        "Motif", [Optional()], choices=choices_of(DeclineReason, empty="Choisir un motif…"), validate_choice=False
+    )
     message = TextAreaField("Message", [Length(500)], description="Facultatif. Pas de nom de participant.")
 
     def validate(self, **kwargs: Any) -> bool:
@@ -214,7 +217,8 @@ class AnswerForm(Form):
 
     @property
     def reason(self) -> DeclineReason | None:
-        return DeclineReason(self.answer_reason.data) if self.answer_reason.data else None
+        typed = self.answer_reason.data
+        return DeclineReason(typed) if typed in set(DeclineReason) else None
 
 
 __all__ = ["AnswerForm", "DeclarationForm", "Lines", "PlanForm", "line_name"]

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
+from clauses.access import gate
 from clauses.access.policy import Permission
 from clauses.actions import allocation as actions
 from clauses.config import clock
 from clauses.domain.kinds import LineState, PlanState
-from clauses.models.allocation import Commitment
+from clauses.models.allocation import AllocationLine, Commitment
 from clauses.queries import allocation as queries
 from clauses.queries import compliance as figures
 from clauses.web.allocation import sheets
@@ -159,6 +160,7 @@ def requests() -> Response:
 @bp.post("/demandes/<int:line_id>")
 @needs(P.LINE_ANSWER, guarded=True)
 def answer(line_id: int) -> Response:
+    gate.load(g.actor, P.LINE_ANSWER, AllocationLine, line_id)
     form = AnswerForm(request.form)
     answer = (
         LineState(form.answer.data) if form.answer.data in ("accepted", "countered", "declined") else None

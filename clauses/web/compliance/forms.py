@@ -6,6 +6,8 @@ from wtforms.validators import Optional
 from clauses.web.fields import DayField, Form, Required
 from clauses.wording import sentences
 
+CHOOSE_MARKET = "Choisir un marché…"
+
 
 class ReportForm(Form):
     rep_scope = SelectField("Sur quel marché ?", validators=[Optional()], coerce=str)

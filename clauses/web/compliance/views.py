@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, g, request, send_file
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from clauses.access import gate
 from clauses.access.policy import Permission
@@ -13,7 +14,7 @@ from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.queries import compliance as queries
-from clauses.web.compliance.forms import ReportForm
+from clauses.web.compliance.forms import CHOOSE_MARKET, ReportForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
 
@@ -82,8 +83,9 @@ def retry(request_id: int) -> Response:
 
 def _fill_choices(form: ReportForm) -> None:
     markets = queries.report_markets(g.actor)
-    form.rep_scope.choices = [("", "Choisir un marché…")] + [
-        (str(m.id), f"{m.reference}, {m.title[:90]}") for m in markets
+    form.rep_scope.choices = [
+        SelectChoice("", CHOOSE_MARKET),
+        *(SelectChoice(str(m.id), f"{m.reference}, {m.title[:90]}") for m in markets),
     ]
 
 

@@ -54,6 +54,14 @@ def trade_choices(on: date) -> list[SelectChoice]:
     return [SelectChoice("", "Choisissez"), *offered]
 
 
+class Expected:
+    """Nothing is checked, but the field is not shown as one to leave out."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Any) -> None: ...
+
+
 class Positive:
     """More than zero; the sentence is the catalogue's."""
 
@@ -69,11 +77,11 @@ class MarketForm(Form):
     """Step 1."""
 
     market_ref = TextField(
-        "Référence du marché", [Required(), Length(40, 3)],
+        "Référence du marché", [Required("Indiquez la référence du marché."), Length(40, 3)],
         description="Celle de votre profil d'acheteur, par exemple 2026-VB-014",
     )  # fmt: skip
     market_title = TextField(
-        "Objet du marché", [Required(), Length(300, 10, sentences.refusal("market_title_short"))],
+        "Objet du marché", [Required("Indiquez l'objet du marché."), Length(300, 10, sentences.refusal("market_title_short"))],
         description="Une phrase, sans sigle",
     )  # fmt: skip
     market_type = KindRadio("Type", [Required(sentences.refusal("choose"))], kind=MarketType)
@@ -90,7 +98,7 @@ class MarketForm(Form):
         "Communes d'exécution", [Required(sentences.refusal("market_places"))],
         description="La première désigne le territoire qui suivra la clause. Séparez-les par un point-virgule.",
     )  # fmt: skip
-    programme = KindSelect("Programme", kind=Programme)
+    programme = KindSelect("Programme", [Expected()], kind=Programme)
     publication_date = DayField("Publication")
     offers_deadline = DayField("Remise des offres")
     exec_start = DayField("Début prévu")
@@ -134,7 +142,7 @@ class LotRow(RowForm):
     lot_amount = EurosField("Montant HT", [Positive("euros_format"), Between(1, MOST_EUROS, formats.euros)])
     lot_places = CommunesField("Communes d'exécution du lot")
     trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False)
-    has_clause = YesNo("Ce lot porte-t-il une clause ?")
+    has_clause = YesNo("Ce lot porte-t-il une clause ?", [Expected()])
     no_clause_reason = KindSelect("Pourquoi pas de clause ?", kind=NoClauseReason, empty="Choisissez")
 
     def __init__(self, row: int, formdata: Any = None, *, on: date, **values: Any) -> None:
@@ -166,31 +174,31 @@ NEVER_OFFERED = (Modality.SIAE_AWARDEE, Modality.TO_DEFINE)
 class ClauseCard(RowForm):
     """The clause of one lot; its line is the number of the lot."""
 
-    clause_type = KindSelect("Levier utilisé", kind=ClauseType)
-    hours_basis = KindSelect("Comment le volume est-il exprimé ?", kind=HoursBasis)
+    clause_type = KindSelect("Levier utilisé", [Expected()], kind=ClauseType)
+    hours_basis = KindSelect("Comment le volume est-il exprimé ?", [Expected()], kind=HoursBasis)
     labour_share = PercentField(
-        "Part de main-d'œuvre", [Between(100, 10000, formats.rate)],
+        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
         description="En % du montant. Proposée selon le corps d'état.",
     )  # fmt: skip
-    hourly_cost = EurosField("Coût horaire moyen chargé", [Between(1500, 12000, formats.euros)], description="En euros")
+    hourly_cost = EurosField("Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros")
     integration_rate = PercentField(
-        "Part réservée à l'insertion", [Between(50, 10000, formats.rate)],
+        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
         description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
     )  # fmt: skip
     slice_amount = EurosField("Par tranche de", [Positive("euros_format")], description="Montant HT commandé")
     slice_hours = HoursField("Heures par tranche", [Positive("hours_format")],
                              description="Exemple : 50 000 € HT, 35 h")  # fmt: skip
-    target_hours = HoursField("Volume retenu", [Positive("hours_positive")], description="Proposé en semaines de 35 h")
+    target_hours = HoursField("Volume retenu", [Expected(), Positive("hours_positive")], description="Proposé en semaines de 35 h")
     proposed = HiddenField()  # the volume proposed when the page was shown, in hundredths
-    deviation_reason = TextField("Pourquoi ce volume ?", [Length(500)])
+    deviation_reason = TextField("Pourquoi ce volume ?", [Expected(), Length(500)])
     publics = KindBoxes(
-        "Publics éligibles", kind=EligibilityCategory, description="Liste de référence ; décochez avec prudence"
+        "Publics éligibles", [Expected()], kind=EligibilityCategory, description="Liste de référence ; décochez avec prudence"
     )
     modalities = KindBoxes(
-        "Modalités admises", kind=Modality, without=NEVER_OFFERED,
+        "Modalités admises", [Expected()], kind=Modality, without=NEVER_OFFERED,
         description="Mise à disposition (AI, ETTI, GEIQ) ; sous-traitance ou cotraitance (EI, ACI, EA) ; embauche directe",
     )  # fmt: skip
-    training_counts = YesNo("Les heures de formation comptent-elles ?")
+    training_counts = YesNo("Les heures de formation comptent-elles ?", [Expected()])
     penalty_hour = EurosField(
         "Pénalité par heure non réalisée", [Between(0, 30000, formats.euros)],
         description="En euros ; 50 € est courant",
@@ -218,7 +226,7 @@ class PublishForm(Form):
 class OpinionCard(RowForm):
     """The opinion on one lot; its line is the number of the lot."""
 
-    op_result = KindRadio("Votre avis", kind=OpinionResult)
+    op_result = KindRadio("Votre avis", [Expected()], kind=OpinionResult)
     op_hours = HoursField("Volume conseillé", [Positive("hours_format")], description="Facultatif, en heures.")
     op_text = TextAreaField(
         "Précisions", [Length(1000)], description="Lues par l'acheteur. Obligatoires si l'avis n'est pas favorable.",
@@ -295,18 +303,18 @@ class TargetForm(Form):
 class CalculatorForm(Form):
     """The public calculation; nothing is kept."""
 
-    lot_amount = EurosField("Montant du lot HT", [Positive("euros_format")], description="En euros, hors taxes")
+    lot_amount = EurosField("Montant du lot HT", [Expected(), Positive("euros_format")], description="En euros, hors taxes")
     trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False,
                         description="Propose une part de main-d'œuvre")  # fmt: skip
     labour_share = PercentField(
-        "Part de main-d'œuvre", [Between(100, 10000, formats.rate)],
+        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
         description="En % du montant. Proposée selon le corps d'état.",
     )  # fmt: skip
     hourly_cost = EurosField(
-        "Coût horaire moyen chargé", [Between(1500, 12000, formats.euros)], description="En euros"
+        "Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros"
     )
     integration_rate = PercentField(
-        "Part réservée à l'insertion", [Between(50, 10000, formats.rate)],
+        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
         description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
     )  # fmt: skip
 
