@@ -105,7 +105,7 @@ def month_hours(
     )
     if without:
         question = question.where(HoursEntry.id.not_in(set(without)))
-    return dict(db.session.execute(question).tuples().all())
+    return dict(db.session.execute(question).all())
 
 
 def counted_on(lot_id: int) -> int:

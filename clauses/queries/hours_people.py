@@ -197,7 +197,7 @@ def proofs_to_decide(actor: Actor) -> list[ProofRow]:
                 HoursEntry.state == EntryState.PENDING_ELIGIBILITY,
             )
             .group_by(HoursEntry.participant_id)
-        ).tuples().all()
+        ).all()
     )  # fmt: skip
     return [
         ProofRow(

@@ -35,7 +35,7 @@ def keep(upload: Upload, folder: Path, owner_id: int, field: str, now: datetime)
     if kind is None:
         raise Refused("file_type", field=field)
     key = secrets.token_hex(24)
-    _write(folder / key[:2], key, upload.content)
+    write_file(folder / key[:2], key, upload.content)
     stored = StoredFile(
         key=key, name=upload.name[:200], media_type=kind, size=len(upload.content),
         sha256=hashlib.sha256(upload.content).hexdigest(), owner_id=owner_id, added_at=now,
@@ -45,7 +45,8 @@ def keep(upload: Upload, folder: Path, owner_id: int, field: str, now: datetime)
     return stored
 
 
-def _write(folder: Path, name: str, content: bytes) -> None:
+def write_file(folder: Path, name: str, content: bytes) -> None:
+    """Write a document so that it is there whole, on the disk, or not at all."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = folder / f"{name}.part"
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

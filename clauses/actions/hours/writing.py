@@ -1,0 +1,133 @@
+"""How are the hours of a month kept? Every row is checked against the trade, then all are kept, or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from clauses.access.gate import Forbidden, OutOfReach
+from clauses.access.policy import Actor
+from clauses.actions.base import journal
+from clauses.actions.hours.held import OPEN, clear_entry, contracts_on
+from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.kinds import EntryState, ReportState, Role
+from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
+from clauses.extensions import db
+from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
+from clauses.models.markets import Lot
+from clauses.queries import hours_limits
+from clauses.queries.hours_facts import covers
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed for one contract in a month: hundredths, None where nothing stands."""
+
+    contract_id: int
+    worked: int | None
+    training: int | None = None
+    comment: str | None = None
+
+    @property
+    def blank(self) -> bool:
+        return not self.worked and not self.training
+
+
+def write_rows(
+    actor: Actor, lot: Lot, report: MonthlyReport, rows: Sequence[Typed], now: datetime, *, asked: bool = True
+) -> None:
+    """Check every row against the trade, then keep them; the report becomes a draft if it was empty.
+
+    `asked`: keeping hours is the act itself, so that nothing typed is refused; else it comes with another act.
+    """
+    _refuse_settled(actor, report)
+    contracts = contracts_on(lot)
+    known = {(e.participant_id, e.employer_id, e.modality): e for e in report.entries}
+    pairs: list[tuple[Typed, EmploymentContract, HoursEntry | None]] = []
+    for row in rows:
+        contract = contracts.get(row.contract_id)
+        if contract is None or (actor.role is Role.SIAE and contract.employer_id != actor.organization_id):
+            raise OutOfReach
+        entry = known.get((contract.participant_id, contract.employer_id, contract.modality))
+        _refuse_not_mine(actor, contract, entry)
+        pairs.append((row, contract, entry))
+    filled = [(row, contract, entry) for row, contract, entry in pairs if not row.blank]
+    emptied = [entry for row, _, entry in pairs if row.blank and entry is not None]
+    if not asked and not any(_changes(row, entry) for row, _, entry in pairs):
+        return
+    if not filled and not emptied:
+        raise Refused("h_nothing", field=f"h_worked-{rows[0].contract_id}" if rows else None)
+    training_counts = bool(lot.clause and lot.clause.training_counts)
+    refusals: list[DomainError] = [
+        Refused(
+            "h_period", field=f"h_worked-{contract.id}", name=contract.participant.short, month=report.month
+        )
+        for _, contract, _ in filled
+        if not covers(contract, report.month)
+    ] + [
+        Refused("h_training", field=f"h_training-{contract.id}")
+        for row, contract, _ in filled
+        if row.training and not training_counts
+    ]
+    planned = [
+        hours_limits.Planned.on(c, row.worked or 0, row.training or 0, row.comment) for row, c, _ in filled
+    ]
+    touched = [entry.id for _, _, entry in pairs if entry is not None]
+    refusals += hours_limits.refusals(lot, report.month, planned, touched=touched)
+    if refusals:
+        raise Several(refusals)
+    for entry in emptied:
+        clear_entry(report, entry)
+    for row, contract, kept in filled:
+        _keep(actor, report, row, contract, kept)
+    if report.state is not ReportState.SUBMITTED:
+        report.state = advance(MONTHLY_REPORT, report.state, ReportMove.ENTER)
+    report.version += 1  # two people typing the same month are told of each other
+    db.session.flush()
+    journal(
+        actor, "hours:enter", report, now=now, lot_id=lot.id, month=report.month,
+        entries=[[contract.id, row.worked or 0, row.training or 0] for row, contract, _ in pairs],
+    )  # fmt: skip
+
+
+def _changes(row: Typed, entry: HoursEntry | None) -> bool:
+    kept = (entry.worked, entry.training, entry.comment) if entry is not None else (0, 0, None)
+    return (row.worked or 0, row.training or 0, row.comment) != kept
+
+
+def _refuse_settled(actor: Actor, report: MonthlyReport) -> None:
+    if report.state in OPEN:
+        return
+    if report.state is ReportState.SUBMITTED:
+        if actor.role is Role.RESOURCE_PERSON:
+            return
+        raise IllegalMove("report_sent")
+    raise IllegalMove("report_settled", state=report.state)
+
+
+def _refuse_not_mine(actor: Actor, contract: EmploymentContract, entry: HoursEntry | None) -> None:
+    """A line already typed by its structure belongs to it: the company confirms it or contests it."""
+    if actor.role is not Role.COMPANY or entry is None or entry.employer_id == actor.organization_id:
+        return
+    if entry.entered_by_id == contract.employer_id:
+        raise Forbidden
+
+
+def _keep(
+    actor: Actor, report: MonthlyReport, row: Typed, contract: EmploymentContract, kept: HoursEntry | None
+) -> None:
+    entry = kept
+    if entry is None:
+        entry = HoursEntry(
+            report_id=report.id, participant_id=contract.participant_id, employer_id=contract.employer_id,
+            modality=contract.modality, state=EntryState.DRAFT, entered_by_id=contract.employer_id,
+        )  # fmt: skip
+        if actor.role is not Role.RESOURCE_PERSON:
+            entry.entered_by_id = actor.organization_id
+        entry.participant, entry.employer = contract.participant, contract.employer
+        report.entries.append(entry)
+    elif actor.role is not Role.RESOURCE_PERSON:
+        entry.entered_by_id = actor.organization_id
+    changed = (entry.worked, entry.training) != (row.worked or 0, row.training or 0)
+    entry.worked, entry.training, entry.comment = row.worked or 0, row.training or 0, row.comment
+    if changed:
+        entry.state, entry.refusal_reason, entry.contested = EntryState.DRAFT, None, None

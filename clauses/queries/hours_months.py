@@ -1,0 +1,312 @@
+"""What does a month look like to those who type it? The months of a company, one month, the grid of a structure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.access.gate import load, may
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain import ai_cap
+from clauses.domain.kinds import MarketState, Modality, RelayState, ReportState, Role
+from clauses.domain.values import add_months, last_day, month_of, months_between
+from clauses.extensions import db
+from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, Relay
+from clauses.models.markets import Award, Lot, Market
+from clauses.queries import hours_anomalies, hours_counters
+from clauses.queries.hours_facts import covers, due_on, lot_period
+from clauses.reference import rulebook
+from clauses.wording import sentences
+
+TO_DO = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})
+SETTLED_SHOWN = 12
+
+_LOT = (joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.clause), joinedload(Lot.award).joinedload(Award.awardee), selectinload(Lot.targets))  # noqa: E501  # fmt: skip
+_ENTRIES = selectinload(MonthlyReport.entries).options(
+    joinedload(HoursEntry.participant), joinedload(HoursEntry.employer), joinedload(HoursEntry.entered_by)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One lot and one month in the list of a company."""
+
+    lot: Lot
+    month: date
+    state: ReportState
+    hours: int
+    people: int
+    due_on: date
+    late: bool
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The two counters of a person in an AI, never merged: the relay of the convention, the ceiling of the law."""
+
+    done: int
+    left: int
+    max_hours: int
+    alert_at: int
+    legal_done: int
+    legal_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person of the month, with what was typed and what may be typed."""
+
+    key: int | None  # the contract, when the hours may be typed
+    entry_id: int | None
+    name: str
+    full_name: str
+    employer: str
+    modality: Modality
+    worked: int | None
+    training: int | None
+    comment: str | None
+    entered_by: str | None
+    contested: str | None
+    contestable: bool
+    entry: HoursEntry | None
+    counters: Counters | None
+    warning: str | None
+    splittable: bool
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSheet:
+    """The report of one lot and one month, seen by one actor."""
+
+    lot: Lot
+    month: date
+    report: MonthlyReport | None
+    state: ReportState
+    due_on: date
+    late: bool
+    lines: list[Line]
+    total: int
+    counted: int
+    anomalies: list[str]
+    may_type: bool
+    may_send: bool
+    may_decide: bool
+    names: bool
+    training_counts: bool
+    previous: date | None
+    following: date | None
+
+
+def month_rows(actor: Actor, on: date) -> tuple[list[MonthRow], list[MonthRow]]:
+    """What this company still has to send, the oldest first; and what it sent, the latest first."""
+    lots = db.session.scalars(
+        select(Lot)
+        .join(Market, Market.id == Lot.market_id)
+        .where(
+            within_reach(actor, Permission.MONTH_SUBMIT, Lot),
+            Market.state.not_in((MarketState.CLOSED, MarketState.CANCELLED)),
+        )
+        .options(*_LOT)
+        .order_by(Lot.id)
+    ).unique().all()  # fmt: skip
+    lot_ids = [lot.id for lot in lots]
+    reports = {
+        (report.lot_id, report.month): report
+        for report in db.session.scalars(
+            select(MonthlyReport).where(MonthlyReport.lot_id.in_(lot_ids or [0])).options(_ENTRIES)
+        ).unique()
+    }
+    contracts = contracts_by_lot(lot_ids)
+    anomalies = hours_anomalies.of_reports([r for r in reports.values() if r.state in TO_DO])
+    rows = [
+        _row(lot, month, reports.get((lot.id, month)), contracts[lot.id], anomalies, on)
+        for lot in lots
+        for month in months_of(lot, on)
+    ]
+    to_do = sorted((r for r in rows if r.state in TO_DO), key=lambda r: (r.month, r.lot.id))
+    sent = sorted((r for r in rows if r.state not in TO_DO), key=lambda r: (-r.month.toordinal(), r.lot.id))
+    return to_do, sent[:SETTLED_SHOWN]
+
+
+def months_of(lot: Lot, on: date) -> list[date]:
+    """The months of execution of a lot already begun."""
+    period = lot_period(lot)
+    if period is None:
+        return []
+    last = min(period[1], month_of(on))
+    return [add_months(period[0], i) for i in range(months_between(period[0], last) + 1)]
+
+
+def contracts_by_lot(lot_ids: Iterable[int]) -> dict[int, list[EmploymentContract]]:
+    found: dict[int, list[EmploymentContract]] = defaultdict(list)
+    for contract in db.session.scalars(
+        select(EmploymentContract)
+        .where(EmploymentContract.lot_id.in_(list(lot_ids) or [0]))
+        .options(joinedload(EmploymentContract.participant), joinedload(EmploymentContract.employer))
+        .order_by(EmploymentContract.id)
+    ):
+        found[contract.lot_id].append(contract)
+    return found
+
+
+def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
+    """One month of one lot; names only for those who employ or accompany the people (R16)."""
+    lot = load(actor, Permission.MONTH_VIEW, Lot, lot_id, *_LOT)
+    report = db.session.scalars(
+        select(MonthlyReport).where(MonthlyReport.lot_id == lot_id, MonthlyReport.month == month)
+        .options(_ENTRIES, joinedload(MonthlyReport.decided_by), joinedload(MonthlyReport.submitted_by))
+    ).unique().one_or_none()  # fmt: skip
+    state = report.state if report else ReportState.TO_ENTER
+    names = may(actor, Permission.PARTICIPANT_IDENTIFY, Lot, lot_id)
+    open_ = state in TO_DO and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED)
+    may_type = may(actor, Permission.HOURS_ENTER, Lot, lot_id) and (
+        open_ or (state is ReportState.SUBMITTED and actor.role is Role.RESOURCE_PERSON)
+    )
+    entries = list(report.entries) if report else []
+    counted = hours_counters.counted_by_entry([entry.id for entry in entries])
+    contracts = contracts_by_lot([lot.id])[lot.id] if names else []
+    lines = _lines(actor, month, contracts, entries, counted, may_type) if names else []
+    known = months_of(lot, on)
+    anomalies = []
+    if report is not None and names and actor.role is not Role.SIAE:
+        found = hours_anomalies.of_reports([report])[report.id]
+        private = {"a_proof_late", "a_eligibility_refused"} if actor.role is Role.COMPANY else set()
+        anomalies = [a.sentence for a in found if a.code not in private]
+    return MonthSheet(
+        lot=lot, month=month, report=report, state=state, due_on=due_on(month),
+        late=state in TO_DO and on > due_on(month), lines=lines,
+        total=sum(entry.worked + entry.training for entry in entries), counted=sum(counted.values()),
+        anomalies=anomalies, may_type=may_type and month <= on,
+        may_send=open_ and may(actor, Permission.MONTH_SUBMIT, Lot, lot_id),
+        may_decide=may(actor, Permission.HOURS_VALIDATE, Lot, lot_id), names=names,
+        training_counts=bool(lot.clause and lot.clause.training_counts),
+        previous=max((m for m in known if m < month), default=None),
+        following=min((m for m in known if m > month), default=None),
+    )  # fmt: skip
+
+
+def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, list[Line]]]:
+    """The people of one structure in a month, lot by lot, with what may still be typed."""
+    contracts = db.session.scalars(
+        select(EmploymentContract)
+        .where(within_reach(actor, Permission.HOURS_ENTER, EmploymentContract),
+               EmploymentContract.employer_id == actor.organization_id)
+        .options(joinedload(EmploymentContract.lot).options(*_LOT))
+    ).unique().all()  # fmt: skip
+    lots = {c.lot_id: c.lot for c in contracts if covers(c, month) and month in months_of(c.lot, on)}
+    reports = {
+        report.lot_id: report
+        for report in db.session.scalars(
+            select(MonthlyReport)
+            .where(MonthlyReport.lot_id.in_(list(lots) or [0]), MonthlyReport.month == month)
+            .options(_ENTRIES)
+        ).unique()
+    }
+    entries = [
+        e for report in reports.values() for e in report.entries if e.employer_id == actor.organization_id
+    ]
+    counted = hours_counters.counted_by_entry([entry.id for entry in entries])
+    by_lot = contracts_by_lot(lots)
+    facts = _ai_facts([c for rows in by_lot.values() for c in rows], entries)
+    found = []
+    for lot_id, lot in sorted(lots.items()):
+        report = reports.get(lot_id)
+        state = report.state if report else ReportState.TO_ENTER
+        may_type = state in TO_DO and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED)
+        own = [entry for entry in entries if report is not None and entry.report_id == report.id]
+        found.append((lot, state, _lines(actor, month, by_lot[lot_id], own, counted, may_type, facts)))
+    return found
+
+
+def _row(
+    lot: Lot, month: date, report: MonthlyReport | None, contracts: list[EmploymentContract],
+    anomalies: dict[int, list[hours_anomalies.Anomaly]], on: date,
+) -> MonthRow:  # fmt: skip
+    state = report.state if report else ReportState.TO_ENTER
+    entries = report.entries if report else []
+    return MonthRow(
+        lot=lot, month=month, state=state, hours=sum(e.worked + e.training for e in entries), people=len(entries),
+        due_on=due_on(month), late=state in TO_DO and on > due_on(month),
+        complete=report is not None and hours_anomalies.complete(report, contracts, anomalies.get(report.id, [])),
+    )  # fmt: skip
+
+
+AiFacts = tuple[dict[int, list[ai_cap.Placement]], set[int]]
+
+
+def _ai_facts(contracts: list[EmploymentContract], entries: list[HoursEntry]) -> AiFacts:
+    """What the people of these rows did in an AI, and those whose relay was overridden with a reason."""
+    placed = {one.participant_id for one in [*contracts, *entries] if one.modality is Modality.AI_PLACEMENT}
+    overridden = select(Relay.participant_id).where(
+        Relay.participant_id.in_(placed or {0}), Relay.state == RelayState.OVERRIDDEN
+    )
+    return hours_counters.ai_hours(placed), set(db.session.scalars(overridden))
+
+
+def _lines(
+    actor: Actor, month: date, contracts: list[EmploymentContract], entries: list[HoursEntry], counted: dict[int, int],
+    may_type: bool, facts: AiFacts | None = None,
+) -> list[Line]:  # fmt: skip
+    """Everybody under contract in the month, typed or not, and what was typed without a contract."""
+    own = [c for c in contracts if covers(c, month)]
+    if actor.role is Role.SIAE:
+        own = [c for c in own if c.employer_id == actor.organization_id]
+        entries = [e for e in entries if e.employer_id == actor.organization_id]
+    left = {(e.participant_id, e.employer_id, e.modality): e for e in entries}
+    shown: dict[tuple[int, int, Modality], tuple[EmploymentContract | None, HoursEntry | None]] = {}
+    for contract in own:
+        key = (contract.participant_id, contract.employer_id, contract.modality)
+        shown.setdefault(key, (contract, left.pop(key, None)))
+    shown |= {key: (None, entry) for key, entry in left.items()}
+    facts = facts or _ai_facts(own, entries)
+    rows = [_line(actor, month, c, e, counted, may_type, *facts) for c, e in shown.values()]
+    return sorted(rows, key=lambda line: (line.employer, line.full_name))
+
+
+def _line(
+    actor: Actor, month: date, contract: EmploymentContract | None, entry: HoursEntry | None, counted: dict[int, int],
+    may_type: bool, placements: dict[int, list[ai_cap.Placement]], overridden: set[int],
+) -> Line:  # fmt: skip
+    who = contract or entry
+    assert who is not None
+    counters, warning, splittable = None, None, False
+    if who.modality is Modality.AI_PLACEMENT:
+        rows = placements[who.participant_id]
+        relay_rule, ceiling_rule = rulebook.relay(last_day(month)), rulebook.ceiling(last_day(month))
+        relay = ai_cap.relay_counter(rows, month, relay_rule)
+        legal = ai_cap.ceiling_counter(rows, month, ceiling_rule)
+        counters = Counters(
+            relay.done, relay.left, relay.max_hours, relay.alert_at, legal.done, legal.max_hours
+        )
+        if relay.over and entry is not None and entry.worked and who.participant_id not in overridden:
+            before = relay.done - entry.worked
+            left = max(0, relay.max_hours - before)
+            facts = {
+                "name": who.participant.short,
+                "done": before,
+                "left": left,
+                "excess": entry.worked - left,
+            }
+            warning = sentences.refusal("h_relay", **facts)
+            splittable = may_type
+    theirs = (
+        actor.role is Role.COMPANY
+        and entry is not None
+        and entry.employer_id != actor.organization_id
+        and entry.entered_by_id == entry.employer_id
+    )
+    return Line(
+        key=contract.id if contract is not None and may_type and not theirs else None,
+        entry_id=entry.id if entry else None, name=who.participant.short, full_name=who.participant.name,
+        employer=who.employer.name, modality=who.modality, worked=entry.worked if entry else None,
+        training=entry.training if entry else None, comment=entry.comment if entry else None,
+        entered_by=entry.entered_by.name if entry else None, contested=entry.contested if entry else None,
+        contestable=theirs and may_type, entry=entry, counters=counters, warning=warning, splittable=splittable,
+        counted=counted.get(entry.id, 0) if entry else 0,
+    )  # fmt: skip

@@ -1,0 +1,314 @@
+"""Do the figures hold together? Each invariant is one question over the whole database, told line by line.
+
+Numbers follow the list of the design (I1 to I12): totals, states, reversals, identity of the hours, audit, limits,
+work in hand, messages, parents. Nothing is read but figures, states and numbers: a breach never names a person.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from clauses.domain.ai_cap import Placement, refuse_if_over_ceiling
+from clauses.domain.errors import Refused
+from clauses.domain.kinds import (
+    EntryState,
+    JobState,
+    LedgerKind,
+    MarketState,
+    Modality,
+    RelayState,
+    ReportState,
+    Role,
+)
+from clauses.domain.values import last_day
+from clauses.extensions import db
+from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyReport, Relay, StoredFile
+from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
+from clauses.models.markets import Clause, Lot, Market
+from clauses.models.partners import PrefectWaiver
+from clauses.models.people import Membership
+from clauses.models.territory import Mandate
+from clauses.queries import audit, hours_counters
+from clauses.queries.hours_facts import lot_period
+from clauses.reference import rulebook
+
+LEASE_GRACE = timedelta(minutes=2)
+DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
+_COUNTING_ACTS = ("report:validate", "report:count_late")
+
+_undo = aliased(LedgerLine, name="undo")
+_live = and_(
+    LedgerLine.kind == LedgerKind.VALIDATION,
+    ~exists(select(_undo.id).where(_undo.reverses_id == LedgerLine.id)),
+)
+
+
+def breaches() -> list[str]:
+    """Every breach of every invariant, one line each; empty when all is well."""
+    return [f"{code} {line}" for code, question in INVARIANTS for line in question()]
+
+
+def _rows(question: Any) -> list[Any]:
+    return list(db.session.execute(question))
+
+
+def _totals() -> Iterator[str]:
+    sums = dict(_rows(select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).group_by(LedgerLine.lot_id)))
+    live = dict(
+        _rows(select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(_live).group_by(LedgerLine.lot_id))
+    )
+    for lot_id in sorted(sums.keys() | live.keys()):
+        if sums.get(lot_id, 0) != live.get(lot_id, 0):
+            yield f"lot {lot_id}: the ledger sums to {sums.get(lot_id, 0)}, its live lines to {live.get(lot_id, 0)}"
+
+
+def _entries() -> Iterator[str]:
+    counted = func.coalesce(func.sum(LedgerLine.hours), 0)
+    declared = HoursEntry.worked + func.coalesce(HoursEntry.training, 0)
+    rows = _rows(
+        select(
+            HoursEntry.id, HoursEntry.state, HoursEntry.worked, declared, Clause.training_counts,
+            HoursEntry.refusal_reason, counted,
+        )
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .outerjoin(Clause, Clause.lot_id == MonthlyReport.lot_id)
+        .outerjoin(LedgerLine, LedgerLine.entry_id == HoursEntry.id)
+        .group_by(
+            HoursEntry.id, HoursEntry.state, HoursEntry.worked, HoursEntry.training, Clause.training_counts,
+            HoursEntry.refusal_reason,
+        )
+    )  # fmt: skip
+    for entry_id, state, worked, with_training, training_counts, reason, total in rows:
+        owed = with_training if training_counts else worked
+        if state is not EntryState.VALIDATED and total:
+            yield f"entry {entry_id}: {total} counted while it is {state}"
+        elif state is EntryState.VALIDATED and reason is None and total != owed:
+            yield f"entry {entry_id}: {total} counted of {owed} validated"
+        elif state is EntryState.VALIDATED and not 0 <= total <= owed:
+            yield f"entry {entry_id}: {total} counted, {owed} declared"
+
+
+def _single() -> Iterator[str]:
+    per_entry = select(LedgerLine.entry_id, func.count()).where(_live).group_by(LedgerLine.entry_id)
+    for entry_id, n in _rows(per_entry.having(func.count() > 1)):
+        yield f"entry {entry_id}: {n} live lines"
+    key = (
+        LedgerLine.lot_id,
+        LedgerLine.participant_id,
+        LedgerLine.month,
+        LedgerLine.employer_id,
+        LedgerLine.modality,
+    )
+    for *where, n in _rows(select(*key, func.count()).where(_live).group_by(*key).having(func.count() > 1)):
+        yield f"lot {where[0]}, person {where[1]}, month {where[2]}: counted {n} times for one employer"
+
+
+def _reversals() -> Iterator[str]:
+    source = aliased(LedgerLine)
+    same = ("entry_id", "lot_id", "participant_id", "employer_id", "modality", "month")
+    different = or_(
+        LedgerLine.hours != -source.hours,
+        source.kind != LedgerKind.VALIDATION,
+        *(getattr(LedgerLine, name) != getattr(source, name) for name in same),
+    )
+    for (line_id,) in _rows(
+        select(LedgerLine.id).join(source, source.id == LedgerLine.reverses_id).where(different)
+    ):
+        yield f"line {line_id}: not the exact reversal of its line"
+    twice = (
+        select(LedgerLine.reverses_id)
+        .where(LedgerLine.reverses_id.is_not(None))
+        .group_by(LedgerLine.reverses_id)
+    )
+    for (line_id,) in _rows(twice.having(func.count() > 1)):
+        yield f"line {line_id}: reversed twice"
+    alone = or_(
+        and_(LedgerLine.hours < 0, LedgerLine.reverses_id.is_(None)),
+        and_(LedgerLine.kind == LedgerKind.REVERSAL, LedgerLine.reverses_id.is_(None)),
+    )
+    for (line_id,) in _rows(select(LedgerLine.id).where(alone)):
+        yield f"line {line_id}: negative without the line it reverses"
+
+
+def _audit() -> Iterator[str]:
+    chain = audit.verify()
+    if chain.broken is not None:
+        yield f"audit line {chain.broken}: the chain is broken"
+    acts = aliased(AuditEvent)
+    told = select(acts.seq).where(
+        acts.object_type == "MonthlyReport",
+        acts.object_id == MonthlyReport.id,
+        acts.action.in_(_COUNTING_ACTS),
+    )
+    for (report_id,) in _rows(
+        select(MonthlyReport.id).where(MonthlyReport.state.in_(DECIDED), ~exists(told))
+    ):
+        yield f"report {report_id}: validated without an audit line"
+    written = {
+        (object_id, at)
+        for object_id, at in _rows(
+            select(AuditEvent.object_id, AuditEvent.at).where(
+                AuditEvent.object_type == "MonthlyReport",
+                AuditEvent.action.in_((*_COUNTING_ACTS, "report:reopen")),
+            )
+        )
+    }
+    lines = select(HoursEntry.report_id, LedgerLine.recorded_at, func.min(LedgerLine.id)).join(
+        HoursEntry, HoursEntry.id == LedgerLine.entry_id
+    )
+    for report_id, at, line_id in _rows(lines.group_by(HoursEntry.report_id, LedgerLine.recorded_at)):
+        if (report_id, at) not in written:
+            yield f"line {line_id}: no audit line of the same act"
+
+
+def _range() -> Iterator[str]:
+    months = select(LedgerLine.lot_id, LedgerLine.month, func.max(func.abs(LedgerLine.hours)))
+    periods = {
+        lot.id: lot_period(lot)
+        for lot in db.session.scalars(
+            select(Lot).where(Lot.targets.any()).options(selectinload(Lot.targets), joinedload(Lot.award))
+        ).unique()
+    }
+    for lot_id, month, most in _rows(months.group_by(LedgerLine.lot_id, LedgerLine.month)):
+        if most > 2400 * last_day(month).day:
+            yield f"lot {lot_id}, month {month}: {most} in one line, more than the month holds"
+        period = periods.get(lot_id)
+        if period is None or not period[0] <= month <= period[1]:
+            yield f"lot {lot_id}, month {month}: hours outside its execution"
+
+
+def _ceiling() -> Iterator[str]:
+    """Nobody beyond the legal ceiling of an AI without a waiver (R7), replaying the months in their order."""
+    rows = _rows(
+        select(
+            LedgerLine.participant_id, LedgerLine.month, LedgerLine.lot_id, LedgerLine.employer_id,
+            func.sum(LedgerLine.hours),
+        )
+        .where(LedgerLine.modality == Modality.AI_PLACEMENT)
+        .group_by(LedgerLine.participant_id, LedgerLine.month, LedgerLine.lot_id, LedgerLine.employer_id)
+        .order_by(LedgerLine.month)
+    )  # fmt: skip
+    per_person: dict[int, int] = defaultdict(int)
+    for participant_id, _, _, _, hours in rows:
+        per_person[participant_id] += hours
+    lowest = (
+        min(rule.max_hours for rule in (rulebook.ceiling(month) for month in {r[1] for r in rows}))
+        if rows
+        else 0
+    )
+    watched = {participant_id for participant_id, hours in per_person.items() if hours > lowest}
+    users = hours_counters.user_kinds({lot_id for p, _, lot_id, _, _ in rows if p in watched})
+    waivers = list(db.session.scalars(select(PrefectWaiver))) if watched else []
+    done: dict[int, list[Placement]] = defaultdict(list)
+    for participant_id, month, lot_id, employer_id, hours in rows:
+        if participant_id not in watched or hours <= 0:
+            continue
+        if hours_counters.exempt(users.get(lot_id), month):
+            continue
+        waived = any(
+            w.organization_id == employer_id and w.starts_on <= last_day(month) and w.ends_on >= month
+            for w in waivers
+        )
+        try:
+            if not waived:
+                refuse_if_over_ceiling(done[participant_id], month, hours, rulebook.ceiling(last_day(month)))
+        except Refused:
+            yield f"person {participant_id}, month {month}: beyond the legal ceiling of an AI without a waiver"
+        done[participant_id].append(Placement(month, hours))
+
+
+def _identity() -> Iterator[str]:
+    different = or_(
+        LedgerLine.lot_id != MonthlyReport.lot_id,
+        LedgerLine.month != MonthlyReport.month,
+        LedgerLine.participant_id != HoursEntry.participant_id,
+        LedgerLine.employer_id != HoursEntry.employer_id,
+        LedgerLine.modality != HoursEntry.modality,
+    )
+    for (line_id,) in _rows(
+        select(LedgerLine.id)
+        .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .where(different)
+    ):
+        yield f"line {line_id}: not of the lot, month, person or employer of its entry"
+    owners = select(Eligibility.id).join(StoredFile, StoredFile.id == Eligibility.proof_file_id)
+    for (proof_id,) in _rows(owners.where(StoredFile.owner_id != Eligibility.submitted_by_id)):
+        yield f"proof {proof_id}: its document belongs to another organization"
+
+
+def _states() -> Iterator[str]:
+    sent = (ReportState.SUBMITTED, ReportState.NIL, *DECIDED)
+    undated = or_(
+        and_(MonthlyReport.state.in_(sent), MonthlyReport.submitted_on.is_(None)),
+        and_(MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on.is_(None)),
+    )
+    for (report_id,) in _rows(select(MonthlyReport.id).where(undated)):
+        yield f"report {report_id}: a state without its date"
+    undecided = select(MonthlyReport.id).join(HoursEntry, HoursEntry.report_id == MonthlyReport.id)
+    for (report_id,) in _rows(
+        undecided.where(MonthlyReport.state.in_(DECIDED), HoursEntry.state == EntryState.DRAFT).distinct()
+    ):
+        yield f"report {report_id}: validated with an entry nobody decided"
+    relays = and_(Relay.state == RelayState.DONE, or_(Relay.done_on.is_(None), Relay.to_id.is_(None)))
+    for (relay_id,) in _rows(select(Relay.id).where(relays)):
+        yield f"relay {relay_id}: done without a day or a structure"
+
+
+def _routing() -> Iterator[str]:
+    """A lot with a clause, once filed, is followed by the holder of a mandate, or by the coordination."""
+    coordinated = db.session.scalar(
+        select(exists().where(Membership.role == Role.REGIONAL_COORDINATOR, Membership.active))
+    )
+    if coordinated:
+        return
+    held = select(Mandate.id).where(Mandate.territory_id == Lot.territory_id, Mandate.ends_on.is_(None))
+    for (lot_id,) in _rows(
+        select(Lot.id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(
+            Market.state != MarketState.DRAFT, Lot.has_clause, or_(Lot.territory_id.is_(None), ~exists(held))
+        )
+    ):
+        yield f"lot {lot_id}: routed to nobody"
+
+
+def _work() -> Iterator[str]:
+    """By the clock of the database: nothing else here looks at the time."""
+    now = db.session.scalar(select(func.current_timestamp()))
+    now = datetime.fromisoformat(now) if isinstance(now, str) else now
+    now = now if now.tzinfo else now.replace(tzinfo=UTC)
+    for (job_id,) in _rows(
+        select(BackgroundJob.id).where(
+            BackgroundJob.state == JobState.RUNNING, BackgroundJob.lease_until < now - LEASE_GRACE
+        )
+    ):
+        yield f"job {job_id}: running although its lease ended more than two minutes ago"
+
+
+def _mail() -> Iterator[str]:
+    key = (EmailMessage.event_key, EmailMessage.recipient_id)
+    for event_key, recipient_id, n in _rows(
+        select(*key, func.count()).group_by(*key).having(func.count() > 1)
+    ):
+        yield f"message {event_key} to {recipient_id}: written {n} times"
+
+
+INVARIANTS: list[tuple[str, Callable[[], Iterator[str]]]] = [
+    ("I1", _totals),
+    ("I2", _entries),
+    ("I3", _single),
+    ("I4", _reversals),
+    ("I5", _states),
+    ("I6", _audit),
+    ("I7", _range),
+    ("I8", _ceiling),
+    ("I9", _routing),
+    ("I10", _work),
+    ("I11", _mail),
+    ("I12", _identity),
+]

@@ -1,0 +1,1 @@
+"""The door of people, hours, decisions and relays."""

@@ -1,0 +1,80 @@
+"""What is typed in a month? One set of fields per person: h_worked-12, h_training-12, h_comment-12 (12: the contract)."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field
+from wtforms.validators import ValidationError
+
+from clauses.actions.hours.months import Typed
+from clauses.queries.hours_months import Line
+from clauses.web.fields import Form, HoursField, Length, TextField
+from clauses.wording import sentences
+
+Lines = Iterable[Line]
+
+
+def _positive(form: Any, field: Field) -> None:
+    if field.data == 0:
+        raise ValidationError(sentences.refusal("hours_positive"))
+
+
+def month_form(
+    lines: Lines, typed: MultiDict[str, str] | None = None, *, training: bool, sending: bool
+) -> Form:
+    """The form of a month for these people, filled with what was typed, or else with what is kept."""
+    rows = list(lines)
+    fields: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
+    for line in rows:
+        if line.contestable and line.entry_id is not None:
+            fields[f"contest-{line.entry_id}"] = TextField(
+                f"Ce qui ne va pas pour {line.full_name}", [Length(300)], description="La structure et la personne "
+                "ressource liront ces mots.",
+            )  # fmt: skip
+        if line.key is None:
+            continue
+        fields[f"h_worked-{line.key}"] = HoursField(f"Heures travaillées de {line.full_name}", [_positive])
+        fields[f"h_comment-{line.key}"] = TextField(f"Commentaire pour {line.full_name}", [Length(500)])
+        kept[f"h_worked-{line.key}"] = line.worked or None
+        kept[f"h_comment-{line.key}"] = line.comment
+        if training:
+            fields[f"h_training-{line.key}"] = HoursField(f"Heures de formation de {line.full_name}")
+            kept[f"h_training-{line.key}"] = line.training or None
+    if sending:
+        fields["nil_report"] = BooleanField("Aucune heure ce mois-ci")
+        fields["nil_comment"] = TextField(
+            "Pourquoi aucune heure",
+            [Length(300)],
+            description="Précisez en un mot : arrêt de chantier, intempéries…",
+        )
+        fields["r_honour"] = BooleanField("J'atteste l'exactitude de ces heures")
+    kind = cast(type[Form], type("MonthForm", (Form,), fields))
+    return kind(typed, data=kept)
+
+
+def rows_of(form: Form) -> list[Typed]:
+    """What was typed, contract by contract."""
+    keys = [int(name.rsplit("-", 1)[1]) for name in form._fields if name.startswith("h_worked-")]
+    return [
+        Typed(
+            contract_id=key,
+            worked=form[f"h_worked-{key}"].data,
+            training=form[f"h_training-{key}"].data if f"h_training-{key}" in form else None,
+            comment=form[f"h_comment-{key}"].data,
+        )
+        for key in keys
+    ]
+
+
+def hand_made(typed: MultiDict[str, str], form: Form) -> list[Typed]:
+    """Rows sent for lines that the page does not offer: they are asked of the action, which refuses them."""
+    keys = {n[9:] for n in typed if n.startswith("h_worked-") and n[9:].isdigit() and n not in form._fields}
+    return [Typed(int(key), 1) for key in sorted(keys)[:50] if len(key) < 10]
+
+
+class ConfirmForm(Form):
+    """« Confirmer les relevés complets »."""
+
+    r_honour = BooleanField("J'atteste l'exactitude de ces heures")

@@ -1,0 +1,160 @@
+"""What is typed about a person, a contract, a proof and a relay?"""
+
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, Field, FileField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from clauses.actions.hours.documents import Upload
+from clauses.actions.hours.participants import Contract, Person, Verdict
+from clauses.domain.errors import DomainError
+from clauses.domain.kinds import (
+    ContractType,
+    EligibilityCategory,
+    Gender,
+    Modality,
+    OverrideReason,
+    Prescriber,
+)
+from clauses.domain.proofs import MAX_SIZE, media_type
+from clauses.web.fields import CommuneField, DayField, Form, Length, Required, TextField, choices_of
+from clauses.wording import formats, sentences
+from clauses.wording.labels import label
+
+
+class UploadField(FileField):
+    """A document judged by its content; held as an Upload, None when nothing was chosen."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        found = next((v for v in valuelist if isinstance(v, FileStorage) and v.filename), None)
+        self.data = Upload(found.filename or "", found.stream.read(MAX_SIZE + 1)) if found else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None:
+            return
+        content = self.data.content
+        if not content:
+            raise StopValidation(sentences.refusal("file_empty"))
+        if len(content) > MAX_SIZE:
+            raise StopValidation(sentences.refusal("file_size", size=_more_than(content)))
+        if media_type(content) is None:
+            raise StopValidation(sentences.refusal("file_type"))
+
+
+def _more_than(content: bytes) -> str:
+    return f"plus de {formats.size(MAX_SIZE)}" if len(content) > MAX_SIZE else formats.size(len(content))
+
+
+class Boxes(SelectMultipleField):
+    """Several answers among boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AtLeastOne:
+    """At least one situation; the sentence names whom to ask in doubt."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(sentences.refusal("p_category", follower=form.follower))
+
+
+class ParticipantForm(Form):
+    """The three parts of D11 on one page."""
+
+    follower: str = ""
+
+    p_last_name = TextField("Nom", [Required(), Length(80)], description="Comme sur la pièce d'identité.")
+    p_first_name = TextField("Prénom", [Required(), Length(80)])
+    p_birth = DayField("Date de naissance", [Required()])
+    p_gender = RadioField(
+        "Sexe", [Optional()], choices=choices_of(Gender), default=Gender.UNSTATED.value,
+        description="Sert aux statistiques.",
+    )  # fmt: skip
+    p_city = CommuneField("Commune de résidence à l'entrée", [Optional()])
+    p_qpv = BooleanField("La personne habite un quartier prioritaire (QPV)")
+    p_prescriber = SelectField("Orienté par", [Optional()], choices=choices_of(Prescriber, empty="Choisir…"))
+    p_duplicate = RadioField("Est-ce la même personne ?", [Optional()], choices=[], validate_choice=False)
+
+    p_category = Boxes("Situation à l'embauche", [AtLeastOne()], choices=choices_of(EligibilityCategory))
+    p_proof_label = TextField(
+        "Nature du justificatif", [Length(120)],
+        description="Attestation France Travail, notification RSA, PASS IAE…",
+    )  # fmt: skip
+    p_proof = UploadField(
+        "Justificatif de situation",
+        description="PDF, JPG ou PNG, 10 Mo au plus. La date d'effet doit précéder l'embauche. Vous pouvez aussi le "
+        "déposer plus tard.",
+    )
+    p_informed = BooleanField(
+        "La personne a été informée de l'usage de ses données", description="Notice à remettre à la personne."
+    )
+
+    k_modality = SelectField("Modalité", [Required()])
+    k_type = SelectField("Contrat", [Required()], choices=choices_of(ContractType, empty="Choisir…"))
+    k_start = DayField("Début", [Required()])
+    k_end = DayField("Fin", [Optional()])
+    k_tutor = TextField("Tuteur dans l'entreprise", [Length(160)], description="Nom et fonction.")
+
+    def person(self) -> Person:
+        return Person(
+            last_name=self.p_last_name.data, first_name=self.p_first_name.data, birth=self.p_birth.data,
+            gender=Gender(self.p_gender.data or Gender.UNSTATED), commune_code=self.p_city.data,
+            priority_district=self.p_qpv.data, categories=self.p_category.data, informed=self.p_informed.data,
+            prescriber=Prescriber(self.p_prescriber.data) if self.p_prescriber.data else None,
+        )  # fmt: skip
+
+    def contract(self) -> Contract:
+        return Contract(
+            modality=Modality(self.k_modality.data), contract_type=ContractType(self.k_type.data),
+            starts_on=self.k_start.data, ends_on=self.k_end.data, tutor=self.k_tutor.data,
+        )  # fmt: skip
+
+    def offer(self, modalities: list[Modality], follower: str) -> "ParticipantForm":
+        """Which modalities this employer has on the lot, and whom to ask in doubt."""
+        self.k_modality.choices = [(m.value, label(m)) for m in modalities]
+        self.follower = follower
+        return self
+
+    def refuse(self, refusal: DomainError) -> None:
+        """A likely double becomes a question, with the answers that the sentence calls for."""
+        if refusal.code == "p_duplicate":
+            self.p_duplicate.choices = [
+                (str(refusal.facts["participant_id"]), "Oui, c'est la même personne"),
+                ("new", "Non, c'est un homonyme"),
+            ]
+        super().refuse(refusal)
+
+
+class ProofForm(Form):
+    """The document that was missing."""
+
+    p_proof = UploadField("Justificatif de situation", description="PDF, JPG ou PNG, 10 Mo au plus.")
+    p_proof_label = TextField("Nature du justificatif", [Length(120)])
+
+
+class EligibilityForm(Form):
+    elig_decision = RadioField(
+        "Décision", [Required("Choisissez une décision.")],
+        choices=[
+            (Verdict.VALIDATE.value, "Éligible"), (Verdict.TO_COMPLETE.value, "À compléter"),
+            (Verdict.REFUSE.value, "Refusée"),
+        ],
+    )  # fmt: skip
+    elig_from = DayField("Date d'effet du document", [Optional()], description="Sous la forme jj/mm/aaaa.")
+    elig_reason = TextField(
+        "Motif", [Length(500)], description="Lu par l'employeur. N'y écrivez pas la situation de la personne."
+    )
+
+
+class RelayForm(Form):
+    relay_to = SelectField("ETTI qui prendra le relais", [Optional()], validate_choice=False)
+    relay_date = DayField("Premier jour prévu en ETTI", [Optional()])
+    override_reason = SelectField(
+        "Motif de dérogation", [Optional()], choices=choices_of(OverrideReason, empty="Choisir…")
+    )

@@ -1,0 +1,227 @@
+"""What do a company and its structures see and send of a month? D08, D09, F05."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, g, request, url_for
+from werkzeug.wrappers import Response
+
+from clauses.access.policy import Permission
+from clauses.actions.hours import months as actions
+from clauses.actions.hours import relays as relay_actions
+from clauses.config import clock
+from clauses.domain.values import add_months, month_of
+from clauses.queries import hours_months as queries
+from clauses.queries import people
+from clauses.web.doorkeeper import needs
+from clauses.web.fields import Form
+from clauses.web.hours import shown
+from clauses.web.hours.door import bp, month_in, written
+from clauses.web.hours.forms_months import ConfirmForm, hand_made, month_form, rows_of
+from clauses.web.page import done, page
+from clauses.wording import hours as words
+
+P = Permission
+
+
+@bp.get("/releves")
+@needs(P.MONTH_SUBMIT)
+def month_list() -> Response:
+    return _list(ConfirmForm())
+
+
+@bp.post("/releves")
+@needs(P.MONTH_SUBMIT)
+def confirm_complete() -> Response:
+    form = ConfirmForm(request.form)
+    picks = []
+    for pick in request.form.getlist("pick"):
+        lot_id, _, month = pick.partition("_")
+        if not lot_id.isdigit() or len(lot_id) > 9:
+            abort(400)
+        picks.append((int(lot_id), month_in(month)))
+    sent = form.attempt(actions.submit_complete, g.actor, picks, honour=form.r_honour.data, now=clock.now())
+    if sent is None:
+        return _list(form, status=422, picked=request.form.getlist("pick"))
+    return done("hours.month_list", "reports_submitted", facts={"text": shown.sent_together(sent)})
+
+
+def _list(form: Form, status: int = 200, picked: list[str] | None = None) -> Response:
+    on = clock.today()
+    to_do, sent = queries.month_rows(g.actor, on)
+    complete = [row for row in to_do if row.complete]
+    return page(
+        "hours/month_list.html", "list", status=status, form=form, to_do=to_do, sent=sent, complete=complete,
+        picked=picked, written=written, ended=add_months(month_of(on), -1),
+    )  # fmt: skip
+
+
+@bp.get("/releves/<int:lot_id>/<month>")
+@needs(P.MONTH_VIEW, guarded=True)
+def month(lot_id: int, month: str) -> Response:
+    sheet = queries.month_sheet(g.actor, lot_id, month_in(month), clock.today())
+    return _sheet(sheet, month_form(sheet.lines, training=sheet.training_counts, sending=sheet.may_send))
+
+
+@bp.post("/releves/<int:lot_id>/<month>")
+@needs(P.HOURS_ENTER, guarded=True)
+def enter(lot_id: int, month: str) -> Response:
+    sheet, form = _typed(lot_id, month)
+    rows = rows_of(form) + hand_made(request.form, form)
+    kept = form.attempt(
+        actions.enter_hours, g.actor, lot_id, sheet.month, rows, version=_version(), now=clock.now()
+    )
+    if kept is None:
+        return _sheet(sheet, form, status=422)
+    total = sum(entry.worked + entry.training for entry in kept.entries)
+    return done(
+        "hours.month", "hours_saved", facts={"hours": total, "month": sheet.month}, lot_id=lot_id, month=month
+    )
+
+
+@bp.post("/releves/<int:lot_id>/<month>/transmettre")
+@needs(P.MONTH_SUBMIT, guarded=True)
+def submit(lot_id: int, month: str) -> Response:
+    sheet, form = _typed(lot_id, month)
+    sent = form.attempt(
+        actions.submit_report, g.actor, lot_id, sheet.month, honour=_ticked("r_honour"), nil=_ticked("nil_report"),
+        nil_comment=(request.form.get("nil_comment") or "").strip()[:300] or None,
+        rows=rows_of(form) + hand_made(request.form, form), version=_version(), now=clock.now(),
+    )  # fmt: skip
+    if sent is None:
+        return _sheet(sheet, form, status=422)
+    if _ticked("nil_report"):
+        return done("hours.month", "report_nil", facts={"month": sheet.month}, lot_id=lot_id, month=month)
+    return done(
+        "hours.month", "report_submitted", facts={"follower": _follower(sheet)}, lot_id=lot_id, month=month
+    )
+
+
+@bp.post("/releves/<int:lot_id>/<month>/repartir")
+@needs(P.HOURS_ENTER, guarded=True)
+def split(lot_id: int, month: str) -> Response:
+    sheet, form = _typed(lot_id, month)
+    answer = form.attempt(
+        relay_actions.split_entry,
+        g.actor,
+        lot_id,
+        sheet.month,
+        _entry_id(),
+        rows=rows_of(form),
+        now=clock.now(),
+    )
+    if answer is None:
+        return _sheet(sheet, form, status=422)
+    facts = {"stay": answer[0], "moved": answer[1], "name": answer[2].name}
+    return done("hours.month", "hours_split", facts=facts, lot_id=lot_id, month=month)
+
+
+@bp.post("/releves/<int:lot_id>/<month>/contester")
+@needs(P.MONTH_SUBMIT, guarded=True)
+def contest(lot_id: int, month: str) -> Response:
+    sheet, form = _typed(lot_id, month)
+    entry_id = _entry_id()
+    text = (request.form.get(f"contest-{entry_id}") or request.form.get("contest") or "").strip()[:300]
+    kept = form.attempt(
+        actions.contest_entry,
+        g.actor,
+        lot_id,
+        sheet.month,
+        entry_id,
+        text,
+        rows=rows_of(form),
+        now=clock.now(),
+    )
+    if kept is None:
+        return _sheet(sheet, form, status=422)
+    return done("hours.month", "hours_contested", lot_id=lot_id, month=month)
+
+
+@bp.get("/heures")
+@needs(P.HOURS_ENTER)
+def grid() -> Response:
+    wanted = month_in(request.args["month"]) if request.args.get("month") else None
+    sheets = _grid(wanted)
+    return _grid_page(sheets, month_form(_all(sheets), training=True, sending=False))
+
+
+@bp.post("/heures")
+@needs(P.HOURS_ENTER)
+def enter_grid() -> Response:
+    sheets = _grid(month_in(request.form.get("month", "")))
+    form = month_form(_all(sheets), request.form, training=True, sending=False)
+    by_contract = {
+        line.key: sheet.lot.id for sheet in sheets.lots for line in sheet.lines if line.key is not None
+    }
+    rows: dict[int, list[actions.Typed]] = {}
+    for row in rows_of(form):
+        rows.setdefault(by_contract[row.contract_id], []).append(row)
+    kept = form.attempt(actions.enter_grid, g.actor, sheets.month, rows, now=clock.now())
+    if kept is None:
+        return _grid_page(sheets, form, status=422)
+    total = sum(
+        e.worked + e.training for r in kept for e in r.entries if e.employer_id == g.actor.organization_id
+    )
+    return done(
+        "hours.grid",
+        "hours_saved",
+        facts={"hours": total, "month": sheets.month},
+        month=written(sheets.month),
+    )
+
+
+def _grid(wanted: date | None) -> shown.Grid:
+    """The month asked for; else the month that has just ended, which is the one to type until the next begins."""
+    on = clock.today()
+    month = wanted or add_months(month_of(on), -1)
+    if month > on:
+        abort(404)
+    return shown.grid(queries.grid(g.actor, month, on), month, on)
+
+
+def _all(grid: shown.Grid) -> list[queries.Line]:
+    return [line for sheet in grid.lots for line in sheet.lines]
+
+
+def _grid_page(grid: shown.Grid, form: Form, status: int = 200) -> Response:
+    return page("hours/grid.html", "form", status=status, grid=grid, form=form, written=written)
+
+
+def _typed(lot_id: int, month: str) -> tuple[queries.MonthSheet, Form]:
+    sheet = queries.month_sheet(g.actor, lot_id, month_in(month), clock.today())
+    return sheet, month_form(
+        sheet.lines, request.form, training=sheet.training_counts, sending=sheet.may_send
+    )
+
+
+def _sheet(sheet: queries.MonthSheet, form: Form, status: int = 200) -> Response:
+    follower = _follower(sheet)
+    context: dict[str, Any] = {
+        "sheet": sheet, "form": form, "written": written, "follower": follower,
+        "turn": shown.turn(sheet, follower),
+        "totals": shown.totals(sheet), "documents": shown.documents(line.modality for line in sheet.lines), "here": {"lot_id": sheet.lot.id, "month": written(sheet.month)},
+        "breadcrumb": shown.month_trail(sheet),
+        "decide_url": url_for("hours.validation_month", month=written(sheet.month), lot=sheet.lot.id)
+        if sheet.may_decide else None,
+    }  # fmt: skip
+    return page("hours/month.html", "form", status=status, **context)
+
+
+def _follower(sheet: queries.MonthSheet) -> str:
+    found = people.follower_of(sheet.lot.territory_id, clock.today())
+    return found.name if found else words.FOLLOWER_MISSING
+
+
+def _entry_id() -> int:
+    entry_id = request.form.get("entry_id", "")
+    if not entry_id.isdigit() or len(entry_id) > 9:
+        abort(400)
+    return int(entry_id)
+
+
+def _version() -> int | None:
+    return request.form.get("version", type=int)
+
+
+def _ticked(name: str) -> bool:
+    return request.form.get(name) not in (None, "", "false")

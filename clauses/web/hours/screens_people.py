@@ -1,0 +1,155 @@
+"""Who is on a lot, who is added, and which proofs are examined? D11, E05."""
+
+from flask import Response as FileResponse
+from flask import current_app, g, request, send_file
+from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.wrappers import Response
+
+from clauses.access.gate import OutOfReach
+from clauses.access.policy import Permission
+from clauses.actions.hours import participants as actions
+from clauses.config import clock
+from clauses.domain.kinds import Modality, Role
+from clauses.domain.proofs import SUFFIXES
+from clauses.models.markets import Lot
+from clauses.queries import hours_people as queries
+from clauses.queries import people
+from clauses.web.doorkeeper import needs
+from clauses.web.hours.door import bp
+from clauses.web.hours.forms_people import EligibilityForm, ParticipantForm, ProofForm
+from clauses.web.page import done, page
+from clauses.wording import hours as words
+from clauses.wording import sentences
+
+P = Permission
+
+
+@bp.get("/lots/<int:lot_id>/participants")
+@needs(P.MARKET_VIEW, guarded=True)
+def participant_list(lot_id: int) -> Response:
+    return page("hours/participant_list.html", people=queries.people_of(g.actor, lot_id), form=ProofForm())
+
+
+@bp.get("/lots/<int:lot_id>/participants/nouveau")
+@needs(P.PARTICIPANT_ADD, guarded=True)
+def participant_new(lot_id: int) -> Response:
+    lot = queries.lot_for_hiring(g.actor, lot_id)
+    return _new_page(lot, ParticipantForm().offer(_modalities(lot), _follower(lot)))
+
+
+@bp.post("/lots/<int:lot_id>/participants/nouveau")
+@needs(P.PARTICIPANT_ADD, guarded=True)
+def add_participant(lot_id: int) -> Response:
+    lot = queries.lot_for_hiring(g.actor, lot_id)
+    form = ParticipantForm(CombinedMultiDict([request.form, request.files])).offer(
+        _modalities(lot), _follower(lot)
+    )
+    answer = request.form.get("p_duplicate", "")
+    same_as = int(answer) if answer.isdigit() and len(answer) < 10 else None
+    if not form.validate():
+        return _new_page(lot, form, 422)
+    added = form.attempt(
+        actions.register_participant, g.actor, lot_id, form.person(), form.contract(), same_as=same_as,
+        homonym=answer == "new", proof=form.p_proof.data, proof_label=form.p_proof_label.data,
+        files=current_app.config["SETTINGS"].files, now=clock.now(),
+    )  # fmt: skip
+    if added is None:
+        return _new_page(lot, form, 422)
+    person, eligible = added
+    facts = {"name": person.name, "follower": _follower(lot)}
+    said = "participant_added_eligible" if eligible else "participant_added"
+    return done("hours.participant_list", said, facts=facts, lot_id=lot_id)
+
+
+@bp.get("/participants/eligibilite")
+@needs(P.ELIGIBILITY_DECIDE)
+def eligibility_list() -> Response:
+    return _eligibility_page()
+
+
+@bp.post("/participants/eligibilite/<int:eligibility_id>")
+@needs(P.ELIGIBILITY_DECIDE, guarded=True)
+def decide_eligibility(eligibility_id: int) -> Response:
+    form = EligibilityForm(request.form)
+    decided = None
+    if form.validate():
+        decided = form.attempt(
+            actions.decide_eligibility, g.actor, eligibility_id, actions.Verdict(form.elig_decision.data),
+            effective_on=form.elig_from.data, message=form.elig_reason.data, now=clock.now(),
+        )  # fmt: skip
+    if decided is None:
+        return _eligibility_page(eligibility_id, form)
+    found, hours = decided
+    said = {"validated": "eligibility_validated", "to_complete": "eligibility_to_complete"}.get(
+        found.state.value, "eligibility_refused"
+    )
+    said = "eligibility_validated_hours" if hours else said
+    return done("hours.eligibility_list", said, facts={"day": found.effective_on, "hours": hours})
+
+
+@bp.get("/participants/eligibilite/<int:eligibility_id>/justificatif")
+@needs(P.ELIGIBILITY_VIEW, guarded=True)
+def proof(eligibility_id: int) -> FileResponse:
+    """The document itself, never shown inside the site: downloaded, under a name that names nobody."""
+    found = queries.proof_file(g.actor, eligibility_id)
+    stored = found.proof_file
+    assert stored is not None
+    path = current_app.config["SETTINGS"].files / stored.key[:2] / stored.key
+    if not path.is_file():
+        raise OutOfReach
+    response = send_file(
+        path, mimetype=stored.media_type, as_attachment=True, max_age=0,
+        download_name=f"justificatif-{eligibility_id}.{SUFFIXES.get(stored.media_type, 'bin')}",
+    )  # fmt: skip
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/participants/eligibilite/<int:eligibility_id>/justificatif")
+@needs(P.PARTICIPANT_ADD, guarded=True)
+def complete_proof(eligibility_id: int) -> Response:
+    form = ProofForm(CombinedMultiDict([request.form, request.files]))
+    kept = form.attempt(
+        actions.complete_eligibility, g.actor, eligibility_id, proof=form.p_proof.data,
+        proof_label=form.p_proof_label.data, files=current_app.config["SETTINGS"].files, now=clock.now(),
+    )  # fmt: skip
+    lot_id = request.form.get("lot_id", "")
+    if not lot_id.isdigit() or len(lot_id) > 9:
+        return done("people.dashboard")
+    if kept is None:
+        found = queries.people_of(g.actor, int(lot_id))
+        return page("hours/participant_list.html", people=found, form=form, at=eligibility_id, status=422)
+    return done("hours.participant_list", "proof_added", lot_id=int(lot_id))
+
+
+def _modalities(lot: Lot) -> list[Modality]:
+    if g.actor.role is Role.COMPANY:
+        return [Modality.DIRECT_HIRE]
+    return queries.modalities_for(g.actor.organization_id, lot)
+
+
+def _follower(lot: Lot) -> str:
+    found = people.follower_of(lot.territory_id, clock.today())
+    return found.name if found else words.FOLLOWER_MISSING
+
+
+def _new_page(lot: Lot, form: ParticipantForm, status: int = 200) -> Response:
+    modalities = form.k_modality.choices
+    problem = None if modalities else sentences.refusal("k_no_line")
+    if lot.award is None:
+        problem = sentences.refusal("k_no_award")
+    return page("hours/participant_new.html", "form", status=status, lot=lot, form=form, problem=problem)
+
+
+def _eligibility_page(wrong: int | None = None, form: EligibilityForm | None = None) -> Response:
+    rows = queries.proofs_to_decide(g.actor)
+    forms = {row.proof.id: EligibilityForm() for row in rows}
+    if wrong is not None and form is not None:
+        forms[wrong] = form
+    for proof_id, one in forms.items():
+        for field in one:
+            field.id = f"{field.short_name}-{proof_id}"
+    return page(
+        "hours/eligibility.html", "list", status=422 if form else 200, rows=rows, forms=forms, form=form,
+    )  # fmt: skip

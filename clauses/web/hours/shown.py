@@ -1,0 +1,117 @@
+"""How are months, lines and decisions written for a page? Sentences and pairs, ready to print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from clauses.actions.hours.validation import Decided
+from clauses.domain.kinds import Modality, ReportState
+from clauses.domain.values import add_months, month_of
+from clauses.models.hours import MonthlyReport
+from clauses.models.markets import Lot
+from clauses.queries.hours_months import Line, MonthSheet
+from clauses.queries.hours_validation import Month
+from clauses.wording import formats, sentences
+from clauses.wording import hours as words
+from clauses.wording import markets as market_words
+
+Trail = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LotSheet:
+    """The lines of a structure on one lot in a month."""
+
+    lot: Lot
+    state: ReportState
+    lines: list[Line]
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    month: date
+    previous: date | None
+    following: date | None
+    lots: list[LotSheet]
+    training: bool
+    typed: bool
+
+
+def turn(sheet: MonthSheet, follower: str) -> str:
+    """Who must act next on a month."""
+    award = sheet.lot.award
+    sentence = sentences.written(
+        words.TURNS[sheet.state], who=award.awardee.name if award else "", follower=follower, hours=sheet.counted,
+        due=sheet.due_on,
+    )  # fmt: skip
+    late = sentences.written(words.LATE, day=sheet.due_on) if sheet.late else ""
+    return f"{sentence} {late}".strip()
+
+
+def totals(sheet: MonthSheet) -> list[tuple[str, str, str | None]]:
+    """The summary strip of a month."""
+    people = len({line.full_name for line in sheet.lines if line.worked or line.training})
+    pairs: list[tuple[str, str, str | None]] = [
+        (words.TOTAL_COUNTED, formats.hours(sheet.counted), None),
+        (words.DUE, formats.day_short(sheet.due_on), None),
+    ]
+    if sheet.names:
+        shown = sum((line.worked or 0) + (line.training or 0) for line in sheet.lines)
+        pairs.insert(0, (words.TOTAL_TYPED, formats.hours(shown), None))
+        pairs.append((words.PEOPLE, formats.number(people), None))
+    return pairs
+
+
+def month_trail(sheet: MonthSheet) -> Trail:
+    market, lot = sheet.lot.market, sheet.lot
+    trail = [
+        (market.reference, url_for("markets.market", market_id=market.id)),
+        (
+            market_words.LOT.format(number=lot.number),
+            url_for("markets.lot", market_id=market.id, number=lot.number),
+        ),
+        (formats.month_long(sheet.month), ""),
+    ]
+    return trail
+
+
+def grid(rows: Iterable[tuple[Lot, ReportState, list[Line]]], month: date, on: date) -> Grid:
+    lots = [LotSheet(lot, state, lines, any(line.key for line in lines)) for lot, state, lines in rows]
+    following = add_months(month, 1)
+    return Grid(
+        month=month, previous=add_months(month, -1), following=following if following <= month_of(on) else None,
+        lots=lots, typed=any(sheet.typed for sheet in lots),
+        training=any(sheet.lot.clause and sheet.lot.clause.training_counts for sheet in lots),
+    )  # fmt: skip
+
+
+def documents(modalities: Iterable[Modality]) -> str | None:
+    """The one sentence of the checklist: which documents go with the lines of this month."""
+    found = dict.fromkeys(words.DOCUMENTS[m] for m in modalities if m in words.DOCUMENTS)
+    return sentences.written(words.EXPECTED, list=" ; ".join(found)) if found else None
+
+
+def sent_together(reports: Sequence[MonthlyReport]) -> str:
+    hours = sum(entry.worked + entry.training for report in reports for entry in report.entries)
+    return _many(words.SENT_ONE, words.SENT_MANY, len(reports), hours)
+
+
+def validated_together(decided: Sequence[Decided]) -> str:
+    return _many(words.VALIDATED_ONE, words.VALIDATED_MANY, len(decided), sum(one.counted for one in decided))
+
+
+def batch_question(month: Month, picked: Sequence[int] | None = None) -> tuple[str, str]:
+    """The question of the batch, naming count and hours, and what remains after it."""
+    chosen = [one for one in month.clean if picked is None or one.report.lot_id in picked]
+    question = _many(words.BATCH_ONE, words.BATCH_MANY, len(chosen), sum(one.hours for one in chosen))
+    left = len(month.to_decide) - len(month.clean)
+    return question, sentences.plural(
+        (words.BATCH_REST_NONE, words.BATCH_REST_ONE, words.BATCH_REST_MANY), left
+    )
+
+
+def _many(one: str, many: str, n: int, hours: int) -> str:
+    return sentences.written(one if n == 1 else many, n=n, hours=hours)

@@ -1,0 +1,48 @@
+"""Which words stand beside the hours: who must act next, and what a batch did?"""
+
+MONTHS = "Relevés du mois"
+VALIDATION = "Validation"
+
+# Who must act, by state of a report; {who} is the company, {follower} the resource person.
+TURNS = {
+    "to_enter": "À saisir : c'est à {who} d'agir avant le {due:day}.",
+    "draft": "Brouillon : c'est à {who} de transmettre avant le {due:day}.",
+    "to_correct": "À corriger : c'est à {who} d'agir.",
+    "submitted": "Transmis : {follower} relit, en général sous 10 jours.",
+    "validated": "Validé : {hours:hours} comptées. Rien à faire.",
+    "partly_validated": "Validé en partie : {hours:hours} comptées ; chaque ligne dit pourquoi.",
+    "nil": "Sans activité : rien à faire.",
+}
+LATE = "En retard depuis le {day:day}."
+RETURNED = "Renvoyé le {day:day}, motif : {reason:label}."
+SENT_ONE = "1 relevé transmis, soit {hours:hours}."
+SENT_MANY = "{n} relevés transmis, soit {hours:hours}."
+VALIDATED_ONE = "1 relevé validé, soit {hours:hours}."
+VALIDATED_MANY = "{n} relevés validés, soit {hours:hours}."
+BATCH_ONE = "Valider 1 relevé, soit {hours:hours} ?"
+BATCH_MANY = "Valider {n} relevés, soit {hours:hours} ?"
+BATCH_REST_NONE = "Aucun relevé avec anomalie ne reste à examiner."
+BATCH_REST_ONE = "Le relevé avec anomalie reste à examiner."
+BATCH_REST_MANY = "Les {n} relevés avec anomalie restent à examiner."
+TOTAL_TYPED = "Heures saisies"
+TOTAL_COUNTED = "Heures validées"
+DUE = "À transmettre avant le"
+PEOPLE = "Personnes"
+FOLLOWER_MISSING = "la coordination régionale"
+
+# What the checklist of documents expects of each modality (D10).
+DOCUMENTS = {
+    "ai_placement": "contrat de mise à disposition, relevé d'heures signé",
+    "etti_placement": "contrat de mission, relevé d'heures signé",
+    "geiq_placement": "contrat de mise à disposition, relevé d'heures signé",
+    "subcontract_ei": "acte de sous-traitance (DC4), attestation d'heures",
+    "subcontract_aci": "acte de sous-traitance (DC4), attestation d'heures",
+    "subcontract_ea": "acte de sous-traitance (DC4), attestation d'heures",
+    "direct_hire": "contrat de travail, bulletin de salaire, relevé d'heures signé",
+    "siae_awardee": "attestation d'heures des salariés en insertion",
+}
+EXPECTED = "Pièces à garder à disposition pour ce relevé : {list}."
+KILOMETRES = "{n} km"
+OUTSIDE = "hors du territoire"
+RELAY_LEFT = "{name} : il reste {left:hours} en AI."
+RELAY_OVER = "{name} : {over:hours} au-delà de {max:hours} en AI."
