@@ -17,10 +17,13 @@ def clean(value: Any) -> str:
         return "true" if value else "false"
     if value is None:
         return ""
+    text = str(value)
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (
         " " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else "\N{REPLACEMENT CHARACTER}"
         if unicodedata.category(c) == "Cs" else c
-        for c in str(value)
+        for c in text
     )  # fmt: skip
     return " ".join("".join(kept).split())
 

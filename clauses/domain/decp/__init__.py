@@ -1,0 +1,27 @@
+"""What contracts does this DECP file describe, and which rows cannot be taken, and why?
+
+DECP are the essential data of public contracts (arrêtés of 22 December 2022, schema 2.0.3) that buyers publish
+from 40 000 euros on. `read` takes the JSON of the regulation, the tabular consolidation and our own CSV model.
+"""
+
+from clauses.domain.decp.contracts import (
+    Contract,
+    Holder,
+    Modification,
+    Reading,
+    Refusal,
+    SocialConsideration,
+    Warning,
+)
+from clauses.domain.decp.reading import read
+
+__all__ = [
+    "Contract",
+    "Holder",
+    "Modification",
+    "Reading",
+    "Refusal",
+    "SocialConsideration",
+    "Warning",
+    "read",
+]

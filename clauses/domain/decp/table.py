@@ -1,0 +1,95 @@
+"""Which rows does a table hold, as CSV text or as JSON rows, and what are its columns called?"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from clauses.domain.decp import cells
+from clauses.domain.decp.document import MAX_RECORDS, refused
+from clauses.domain.decp.findings import clean
+from clauses.domain.decp.vocabulary import plain
+
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its values by the folded name of their column, and how the file writes these names."""
+
+    line: int
+    text_line: int | None
+    values: dict[str, Any]
+    names: dict[str, str]
+    problem: tuple[str, Any] | None = None  # a code and a value, when the row itself has no sense
+
+    def get(self, *columns: str) -> Any:
+        """The value of the first of these columns that is filled."""
+        return next((self.values[c] for c in columns if not cells.blank(self.values.get(c))), None)
+
+    def name(self, *columns: str) -> str:
+        """How the file calls the first of these columns that it has."""
+        return next((self.names[c] for c in columns if c in self.names), columns[0])
+
+
+def folded(name: str) -> str:
+    """A column name without case, accent, space or dot: `lieuExecution.code` is `lieuexecution_code`."""
+    return re.sub(r"[ .\-_]+", "_", plain(name)).strip("_")
+
+
+def csv_rows(text: str) -> list[Row]:
+    """The rows of a CSV text, separated by commas, semicolons or tabs; empty rows are left out.
+
+    Raises `decp_unreadable` for what is no table, `decp_csv` for one that breaks off.
+    """
+    start = len(text) - len(text.lstrip("\r\n"))
+    header_line = text[start:].split("\n", 1)[0][:10_000]
+    delimiter = max(_DELIMITERS, key=header_line.count)
+    if "\0" in text or not header_line.count(delimiter):
+        raise refused("decp_unreadable")
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
+    skipped = text[:start].count("\n")
+    rows: list[Row] = []
+    try:
+        header = next(reader)
+        names = _names([clean(name) for name in header])
+        columns = list(names)
+        before = reader.line_num
+        for written in reader:
+            text_line, before = before + 1 + skipped, reader.line_num
+            if not any(cell.strip() for cell in written):
+                continue
+            if len(rows) == MAX_RECORDS:
+                raise refused("decp_too_many", limit=MAX_RECORDS)
+            values = dict(zip(columns, written, strict=False))
+            extra = [cell for cell in written[len(columns) :] if cell.strip()]
+            problem = ("decp_cells", extra[0]) if extra else None
+            rows.append(Row(len(rows) + 1, text_line, values, names, problem))
+    except csv.Error:
+        raise refused("decp_csv", line=reader.line_num + skipped) from None
+    return rows
+
+
+def _names(header: list[str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for rank, name in enumerate(header):
+        key = folded(name) or f"_{rank}"
+        if key in names:
+            raise refused("decp_doubled_key", key=name[:60])
+        names[key] = name
+    return names
+
+
+def json_rows(items: list[Any], lines: list[int] | None) -> list[Row]:
+    """The rows of a JSON list of objects, as the tabular interface of data.gouv.fr gives them."""
+    rows = []
+    for rank, item in enumerate(items):
+        text_line = lines[rank] if lines else None
+        if not isinstance(item, dict):
+            rows.append(Row(rank + 1, text_line, {}, {}, ("decp_object", item)))
+            continue
+        names = _names(list(item))
+        values = dict(zip(names, item.values(), strict=True))
+        rows.append(Row(rank + 1, text_line, values, names))
+    return rows
