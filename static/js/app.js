@@ -90,4 +90,14 @@
     const here = links.indexOf(event.target.closest("li")?.querySelector(".queue-title a"));
     links[here + (event.key === "j" ? 1 : -1)]?.focus();
   });
+
+  // One letter, only inside data-keys: the control that bears it is chosen (a radio) and focused.
+  document.addEventListener("keydown", (event) => {
+    const region = event.target.closest?.("[data-keys]");
+    if (!region || event.ctrlKey || event.metaKey || event.altKey || !/^[a-z]$/.test(event.key)) return;
+    if (event.target.matches("input:not([type=radio], [type=checkbox]), select, textarea")) return;
+    const control = region.querySelector(`[data-key="${event.key}"]`);
+    if (control?.type === "radio") control.checked = true;
+    control?.focus();
+  });
 })();
