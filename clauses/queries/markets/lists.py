@@ -170,10 +170,9 @@ def _when() -> ColumnElement[date]:
 def _choices(actor: Actor) -> tuple[list[tuple[int, str]], list[int]]:
     """What the filters may offer: the territories and the years that are there."""
     seen = within_reach(actor, Permission.MARKET_VIEW, Market)
+    there = select(Lot.territory_id).where(Lot.market_id.in_(select(Market.id).where(seen)))
     territories = db.session.execute(
-        select(Territory.id, Territory.name)
-        .where(exists(select(Lot.id).join(Market).where(Lot.territory_id == Territory.id, seen)))
-        .order_by(Territory.code)
+        select(Territory.id, Territory.name).where(Territory.id.in_(there)).order_by(Territory.code)
     )
     first, last = db.session.execute(select(func.min(_when()), func.max(_when())).where(seen)).one()
     years = list(range(_year(last), _year(first) - 1, -1)) if first else []
