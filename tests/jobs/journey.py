@@ -158,7 +158,7 @@ class Journey:
             line = db.session.scalars(
                 select(AllocationLine.id).where(
                     AllocationLine.structure_id == who.organization_id,
-                    AllocationLine.state == LineState.PROPOSED,
+                    AllocationLine.state.in_((LineState.PROPOSED, LineState.COUNTERED)),
                 )
             ).one()
             allocation.answer_line(who, line, LineState.ACCEPTED, hours=None, reason=None, message=None, version=None,
