@@ -14,6 +14,7 @@ from clauses.wording import (
     refusals,
     refusals_allocation,
     refusals_compliance,
+    refusals_decp,
     refusals_hours,
     refusals_markets,
     successes,
@@ -27,6 +28,7 @@ REFUSALS: dict[str, str] = {
     **refusals.REFUSALS,
     **refusals_allocation.REFUSALS,
     **refusals_compliance.REFUSALS,
+    **refusals_decp.REFUSALS,
     **refusals_hours.REFUSALS,
     **refusals_markets.REFUSALS,
 }

@@ -6,6 +6,7 @@ from 40 000 euros on. `read` takes the JSON of the regulation, the tabular conso
 
 from clauses.domain.decp.contracts import (
     Contract,
+    EnvironmentalConsideration,
     Holder,
     Modification,
     Reading,
@@ -17,6 +18,7 @@ from clauses.domain.decp.reading import read
 
 __all__ = [
     "Contract",
+    "EnvironmentalConsideration",
     "Holder",
     "Modification",
     "Reading",

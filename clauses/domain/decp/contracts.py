@@ -20,6 +20,13 @@ class SocialConsideration(StrEnum):
     NONE = "none"
 
 
+class EnvironmentalConsideration(StrEnum):
+    """`considerationsEnvironnementales`; none of them is an empty list."""
+
+    CLAUSE = "clause"
+    CRITERION = "criterion"
+
+
 @dataclass(frozen=True, slots=True)
 class Warning:
     """Something odd in a contract that is taken all the same."""
@@ -55,7 +62,7 @@ class Contract:
 
     line: int  # 1-based index of the (first) record in the file
     id: str
-    uid: str  # buyer's SIRET followed by the id: unique in the country
+    uid: str  # buyer's SIRET followed by the id: unique in the country; lots of our model share it
     buyer_siret: str
     buyer_name: str | None
     title: str
@@ -74,7 +81,7 @@ class Contract:
     holders: tuple[Holder, ...]
     group_form: str | None  # Conjoint, Solidaire
     social: tuple[SocialConsideration, ...]
-    environmental: tuple[str, ...]
+    environmental: tuple[EnvironmentalConsideration, ...]
     modifications: tuple[Modification, ...]
     subcontracting: bool
     source: str

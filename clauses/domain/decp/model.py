@@ -1,4 +1,7 @@
-"""How does our own CSV model write a contract? One row per contract, or per lot when the contract has lots."""
+"""How does our own CSV model write a contract? One row per contract, or per lot when it has lots.
+
+The lots of a contract share its reference, hence its `uid`.
+"""
 
 import re
 
@@ -42,13 +45,13 @@ _NAMES = {
     "titulaires": "titulaire_siret",
 }
 _SHORT_PROCEDURES = {
-    "adaptee": "procédure adaptée",
-    "mapa": "procédure adaptée",
+    "adaptee": "procedure adaptee",
+    "mapa": "procedure adaptee",
     "ouvert": "appel d'offres ouvert",
     "restreint": "appel d'offres restreint",
-    "negociation": "procédure avec négociation",
-    "sans publicite": "marché passé sans publicité ni mise en concurrence préalable",
-    "dialogue": "dialogue compétitif",
+    "negociation": "procedure avec negociation",
+    "sans publicite": "marche passe sans publicite ni mise en concurrence prealable",
+    "dialogue": "dialogue competitif",
 }
 
 
@@ -60,12 +63,9 @@ def contract(findings: Findings, row: Row) -> Contract | None:
     if row.problem:
         findings.refuse("", row.problem[0], row.problem[1])
     values = {key: row.get(column) for key, column in _NAMES.items()}
-    values["procedure"] = _SHORT_PROCEDURES.get(plain(values["procedure"]), values["procedure"])
-    reference = clean(values["id"])
-    lot = clean(row.get("lot"))[:20] or None
-    if reference and lot:
-        values["id"] = f"{reference}-{lot}"
-    place = clean(values["lieuExecution.code"])
+    values["procedure"] = _SHORT_PROCEDURES.get(plain(values["procedure"] or ""), values["procedure"])
+    lot = clean(str(row.get("lot") or "")[:100])[:20] or None
+    place = clean(str(values["lieuExecution.code"] or "")[:100])
     if place and not re.fullmatch(r"[0-9][0-9AB][0-9]{3}", place):
         findings.refuse(row.name("commune_insee"), "decp_place", place)
     values["lieuExecution.typeCode"] = "Code commune" if place else None
@@ -82,7 +82,7 @@ def contract(findings: Findings, row: Row) -> Contract | None:
         values=values,
         holders=holders,
         names={key: row.name(column) for key, column in _NAMES.items()},
-        concession=plain(values["forme"]) == "concession",
+        concession=plain(values["forme"] or "") == "concession",
         strict=True,
         holders_needed=False,
         lot=lot,

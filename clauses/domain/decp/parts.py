@@ -10,7 +10,12 @@ from datetime import date
 from typing import Any
 
 from clauses.domain.decp import cells
-from clauses.domain.decp.contracts import Holder, Modification, SocialConsideration
+from clauses.domain.decp.contracts import (
+    EnvironmentalConsideration,
+    Holder,
+    Modification,
+    SocialConsideration,
+)
 from clauses.domain.decp.document import OddNumber
 from clauses.domain.decp.findings import Findings, clean
 from clauses.domain.decp.vocabulary import ENVIRONMENTAL, ID_TYPES, NOTHING, SOCIAL, plain
@@ -105,16 +110,16 @@ def social(
     return tuple(kind for kind in SocialConsideration if kind in found) or (SocialConsideration.NONE,)
 
 
-def environmental(findings: Findings, path: str, value: Any) -> tuple[str, ...]:
-    """The environmental considerations, in the words of the regulation; empty when there are none."""
-    found: list[str] = []
+def environmental(findings: Findings, path: str, value: Any) -> tuple[EnvironmentalConsideration, ...]:
+    """The environmental considerations, in the order of the regulation; empty when there are none."""
+    found: set[EnvironmentalConsideration] = set()
     for word in words(findings, path, value, "considerationEnvironnementale"):
         known = ENVIRONMENTAL.get(plain(word))
         if known:
-            found.append(known)
+            found.add(known)
         elif plain(word) not in NOTHING:
             findings.warn(path, "decp_environmental", word)
-    return tuple(known for known in ENVIRONMENTAL.values() if known in found)
+    return tuple(kind for kind in EnvironmentalConsideration if kind in found)
 
 
 def raw_holders(findings: Findings, path: str, value: Any, inner: str) -> list[RawHolder]:

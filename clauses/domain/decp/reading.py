@@ -12,22 +12,22 @@ _LISTS = ("marche", "contrat-concession")
 
 
 class _Taken:
-    """The contracts taken so far; an id met a second time is refused."""
+    """The contracts taken so far; an id (or a lot of our model) met a second time is refused."""
 
     def __init__(self) -> None:
         self.contracts: list[Contract] = []
         self.refusals: list[Refusal] = []
-        self._first: dict[str, int] = {}
+        self._first: dict[tuple[str, str | None], int] = {}
 
     def take(self, found: Contract | None, findings: Findings, id_name: str = "id") -> None:
         if found is None:
             self.refusals.extend(findings.refusals())
-        elif found.uid in self._first:
+        elif (key := (found.uid, found.lot)) in self._first:
             findings.ref = found.id
-            findings.refuse(id_name, "decp_duplicate", found.id, first=self._first[found.uid])
+            findings.refuse(id_name, "decp_duplicate", found.id, first=self._first[key])
             self.refusals.extend(findings.refusals())
         else:
-            self._first[found.uid] = found.line
+            self._first[key] = found.line
             self.contracts.append(found)
 
     def reading(self, shape: str, read: int) -> Reading:

@@ -6,7 +6,7 @@ Values are compared without case, accents or typographic apostrophes, as publish
 import unicodedata
 from typing import Any
 
-from clauses.domain.decp.contracts import SocialConsideration
+from clauses.domain.decp.contracts import EnvironmentalConsideration, SocialConsideration
 from clauses.domain.decp.findings import clean
 from clauses.domain.kinds import MarketForm, MarketType, Procedure
 
@@ -27,8 +27,8 @@ SOCIAL = {
     "concession reservee": SocialConsideration.RESERVED,
 }
 ENVIRONMENTAL = {
-    "clause environnementale": "Clause environnementale",
-    "critere environnemental": "Critère environnemental",
+    "clause environnementale": EnvironmentalConsideration.CLAUSE,
+    "critere environnemental": EnvironmentalConsideration.CRITERION,
 }
 GROUPS = {"conjoint": "Conjoint", "solidaire": "Solidaire"}
 ID_TYPES = frozenset({"SIRET", "TVA", "TAHITI", "RIDET", "FRWF", "IREP", "HORS-UE"})
@@ -64,13 +64,19 @@ PROCEDURES = {
     "marche negocie sans publicite ni mise en concurrence prealable": Procedure.WITHOUT_NOTICE,
     "marche public passe sans publicite ni mise en concurrence prealable": Procedure.WITHOUT_NOTICE,
 }
-_INTELLECTUAL_CCAG = frozenset({"prestations intellectuelles", "maitrise d'œuvre", "maitrise d'oeuvre"})
+_INTELLECTUAL_CCAG = frozenset({"prestations intellectuelles", "maitrise d'oeuvre"})
 _WORKS_CCAG = "travaux"
+_LIGATURE = chr(0x153)
 
 
 def plain(value: Any) -> str:
     """A value as it is compared: one line, no case, no accent, straight apostrophes."""
-    text = clean(str(value)[:400]).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()
+    text = (
+        clean(str(value)[:400])
+        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        .casefold()
+        .replace(_LIGATURE, "oe")
+    )
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return bare.replace("_", " ")
 

@@ -1,0 +1,16 @@
+"""What does the portal say of a DECP file that cannot be read at all?"""
+
+REFUSALS: dict[str, str] = {
+    "decp_unreadable": "Ce fichier n'est ni un DECP ni notre modèle CSV.",
+    "decp_empty": "Ce fichier est vide. Vérifiez le document puis déposez-le à nouveau.",
+    "decp_too_big": "Ce fichier dépasse la limite de 5 Mo. Déposez-le en plusieurs parties.",
+    "decp_encoding": "Les lettres de ce fichier ne se lisent pas. Enregistrez-le en UTF-8 puis déposez-le à nouveau.",
+    "decp_json": "Ce fichier JSON s'interrompt ou comporte une faute de syntaxe à la ligne {line}, colonne {column}. "
+    "Exportez-le à nouveau.",
+    "decp_csv": "Ce tableau CSV ne se lit plus à partir de la ligne {line}. Vérifiez les guillemets.",
+    "decp_doubled_key": "Ce fichier nomme deux fois « {key} » au même endroit : on ne peut pas savoir quelle valeur "
+    "est la bonne.",
+    "decp_too_deep": "Ce fichier emboîte plus de {limit} niveaux : ce n'est pas un DECP.",
+    "decp_too_many": "Ce fichier décrit plus de {limit} marchés. Déposez-le en plusieurs parties.",
+    "decp_no_contract": "Ce fichier ne décrit aucun marché.",
+}
