@@ -1,1 +1,126 @@
 """What would a DECP file create? Read and checked against what is known; nothing is written."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from clauses.access.gate import OutOfReach
+from clauses.access.policy import Actor
+from clauses.domain import decp
+from clauses.domain.decp import Contract, Refusal
+from clauses.domain.errors import DomainError, Refused
+from clauses.extensions import db
+from clauses.models.hours import StoredFile
+from clauses.models.markets import Market
+from clauses.models.people import Organization
+from clauses.wording import parsing
+
+OTHER_BUYER = "decp_other_buyer"
+_AT_ONCE = 400  # values in one IN list
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A file read and compared: what is new, what is already here, what cannot be taken and why."""
+
+    read: int
+    to_create: list[Contract]
+    known: list[Contract]
+    refusals: list[Refusal]
+    shape: str
+
+    @property
+    def markets(self) -> int:
+        """Markets that would be created: lots of one reference make one market."""
+        return len({uid_of(one) for one in self.to_create})
+
+    @property
+    def refused(self) -> int:
+        """Records refused, each once."""
+        return len({one.line for one in self.refusals})
+
+
+def check(content: bytes, name: str, *, today: date, actor: Actor | None = None) -> Check:
+    """Read a file; with an actor, contracts of another buyer are refused. Raises Refused for a file unreadable."""
+    found = decp.read(content, name, is_siret=is_siret, today=today)
+    mine = db.session.get(Organization, actor.organization_id) if actor else None
+    refusals = list(found.refusals)
+    contracts = []
+    for one in found.contracts:
+        if mine is not None and one.buyer_siret[:9] != mine.siret[:9]:
+            facts = {"own": mine.siret, "siret": one.buyer_siret}
+            refusals.append(Refusal(one.line, one.id, "acheteur.id", OTHER_BUYER, one.buyer_siret, facts))
+        else:
+            contracts.append(one)
+    known = known_among(contracts, mine)
+    return Check(
+        read=found.read,
+        to_create=[one for one in contracts if not known(one)],
+        known=[one for one in contracts if known(one)],
+        refusals=sorted(refusals, key=lambda refusal: refusal.line),
+        shape=found.shape,
+    )
+
+
+def reference_of(one: Contract) -> str:
+    """The buyer's reference of the market: our own model writes one row a lot, as reference-lot."""
+    return one.id.removesuffix(f"-{one.lot}") if one.lot else one.id
+
+
+def uid_of(one: Contract) -> str:
+    """The number of the market in the country: its buyer's SIRET followed by its reference."""
+    return one.buyer_siret + reference_of(one)
+
+
+def is_siret(text: str) -> bool:
+    try:
+        return parsing.siret(text) == text
+    except DomainError:
+        return False
+
+
+def known_among(contracts: Sequence[Contract], mine: Organization | None) -> Callable[[Contract], bool]:
+    """Which of these are already here: by their number in the country, or by their buyer's own reference."""
+    uids = _column(Market.source_uid, [uid_of(one) for one in contracts])
+    sirets = {one.buyer_siret for one in contracts} | ({mine.siret} if mine else set())
+    references: set[tuple[str, str]] = set()
+    for part in _parts([reference_of(one) for one in contracts]):
+        rows = db.session.execute(
+            select(Organization.siret, Market.reference)
+            .join(Organization, Organization.id == Market.buyer_id)
+            .where(Market.reference.in_(part), func.substr(Organization.siret, 1, 9).in_({s[:9] for s in sirets}))
+        )
+        references |= {(siret[:9], reference) for siret, reference in rows}
+    return lambda one: uid_of(one) in uids or (one.buyer_siret[:9], reference_of(one)) in references
+
+
+def kept_content(actor: Actor, key: str, folder: Path) -> tuple[StoredFile, bytes]:
+    """A file checked earlier by the same organization, read again; its digest must still be the one noted."""
+    stored = db.session.scalar(
+        select(StoredFile).where(StoredFile.key == key, StoredFile.owner_id == actor.organization_id)
+    )
+    if stored is None:
+        raise OutOfReach
+    try:
+        content = (folder / key[:2] / key).read_bytes()
+    except OSError:
+        raise Refused("import_gone", field="import_file") from None
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise Refused("import_gone", field="import_file")
+    return stored, content
+
+
+def _column(column: InstrumentedAttribute[str | None], values: list[str]) -> set[str | None]:
+    found: set[str | None] = set()
+    for part in _parts(values):
+        found |= set(db.session.scalars(select(column).where(column.in_(part))))
+    return found
+
+
+def _parts(values: list[str]) -> list[list[str]]:
+    return [values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE)]

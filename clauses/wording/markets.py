@@ -9,6 +9,8 @@ from clauses.domain.kinds import ClauseType
 from clauses.wording.formats import euros, hours_plain, phone
 
 TARGET_AWARD = "Attribution"
+BUYER_UNNAMED = "Acheteur {siret}"
+COMPANY_UNNAMED = "Entreprise {siret}"
 TARGET_COMPLETED = "Volume complété après import"
 
 # The calculation of a volume, as one would write it on paper.
@@ -61,6 +63,9 @@ PENALTY = "Pénalité par heure"
 NO_CLAUSE = "Sans clause"
 ACT_ON_LOT = "{what}, lot {number}"
 BEFORE_AFTER = "{before} puis {after}"
+
+# What open data say of a contract; « none » has no words.
+SOCIAL_WORDS = {"clause": "Clause sociale", "criterion": "Critère social", "reserved": "Marché réservé"}
 
 # The wordings of step 4, by the code that stands in the address.
 VARIANTS: dict[str, str] = {

@@ -48,5 +48,5 @@ REFUSALS: dict[str, str] = {
     "import_empty": "Déposez un fichier DECP (JSON ou CSV).",
     "import_size": "Ce fichier pèse {size} ; la limite est de 5 Mo.",
     "import_gone": "Ce fichier vérifié n'est plus disponible. Déposez-le à nouveau.",
-    "other_buyer": "L'acheteur {siret} n'est pas votre organisation ({own}).",
+    "import_again": "Un autre import vient de créer une partie de ces marchés. Vérifiez le fichier à nouveau.",
 }

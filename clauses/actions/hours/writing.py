@@ -57,17 +57,13 @@ def write_rows(
     if not filled and not emptied:
         raise Refused("h_nothing", field=f"h_worked-{rows[0].contract_id}" if rows else None)
     training_counts = bool(lot.clause and lot.clause.training_counts)
-    refusals: list[DomainError] = [
-        Refused(
-            "h_period", field=f"h_worked-{contract.id}", name=contract.participant.short, month=report.month
-        )
-        for _, contract, _ in filled
-        if not covers(contract, report.month)
-    ] + [
-        Refused("h_training", field=f"h_training-{contract.id}")
-        for row, contract, _ in filled
-        if row.training and not training_counts
-    ]
+    refusals: list[DomainError] = []
+    for row, contract, _ in filled:
+        name = contract.participant.short
+        if not covers(contract, report.month):
+            refusals.append(Refused("h_period", field=f"h_worked-{contract.id}", name=name, month=report.month))
+        if row.training and not training_counts:
+            refusals.append(Refused("h_training", field=f"h_training-{contract.id}"))
     planned = [
         hours_limits.Planned.on(c, row.worked or 0, row.training or 0, row.comment) for row, c, _ in filled
     ]

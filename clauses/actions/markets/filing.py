@@ -11,7 +11,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, check_version, civil_day, journal
 from clauses.domain import sizing
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
-from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES, families
+from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES, HOURS_TYPES, families
 from clauses.domain.kinds import (
     ClauseType,
     HoursBasis,
@@ -29,7 +29,6 @@ from clauses.models.markets import Clause, Lot, Market
 from clauses.queries.people import territory_of
 from clauses.reference import rulebook
 
-EDITABLE = frozenset({MarketState.DRAFT, MarketState.OPINION_REQUESTED, MarketState.OPINION_GIVEN})
 MOST_LOTS = 60
 FEWEST_PUBLICS = 3
 

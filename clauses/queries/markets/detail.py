@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import OutOfReach, load, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import ClauseType, OrganizationKind, Role
+from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES
+from clauses.domain.kinds import OrganizationKind, Role
 from clauses.extensions import db
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Award, Lot, Market, Opinion
@@ -68,6 +69,7 @@ class MarketFile:
     amounts_shown: bool
     may_file: bool
     may_give_opinion: bool
+    editable: bool  # not published yet, and by this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +241,15 @@ def _file(actor: Actor, market: Market, on: date, permission: Permission = Permi
     if not seen and market.places:  # before step 2, the first commune of the market already designates someone
         who = _follower_of_places(market.places, on)
     people = {one.user_id: one for one in who.values()}
+    may_file = may(actor, Permission.MARKET_FILE, Market, market.id)
     return MarketFile(
         market=market,
         lines=lines,
         totals=totals,
         followers=tuple(people.values()),
         amounts_shown=_sees_amounts(actor),
-        may_file=may(actor, Permission.MARKET_FILE, Market, market.id),
+        may_file=may_file,
+        editable=may_file and market.state in EDITABLE,
         may_give_opinion=may(actor, Permission.OPINION_GIVE, Market, market.id),
     )
 
@@ -270,7 +274,7 @@ def _sees_amounts(actor: Actor) -> bool:
 def _line(lot: Lot, market: Market, done: dict[int, int], who: dict[int | None, Follower]) -> LotLine:
     since = market.opinion_requested_on
     opinions = [one for one in lot.opinions if since is None or one.given_on >= since]
-    owes_hours = lot.clause is None or lot.clause.clause_type in (ClauseType.EXECUTION_CONDITION, ClauseType.BOTH)
+    owes_hours = lot.clause is None or lot.clause.clause_type in FREE_CHOICE_TYPES
     return LotLine(
         lot=lot,
         owed=owed(lot),

@@ -77,8 +77,8 @@ def complete_target(market_id: int, number: int) -> Response:
     lot_id = queries.lot_id_of(market_id, number)
     lot = form.attempt(
         lambda: actions.complete_target(
-            g.actor, lot_id, hours=form.target_hours.data or 0, exec_start=form.exec_start.data,
-            exec_months=form.exec_months.data or 0, seen_version=seen_version(), now=clock.now(),
+            g.actor, lot_id, hours=form.target_hours.data or 0, exec_start=form.exec_start.data or clock.today(),
+            exec_months=form.exec_months.data or 1, seen_version=seen_version(), now=clock.now(),
         )
     )  # fmt: skip
     if lot is None:

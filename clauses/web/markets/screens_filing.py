@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask import Response as FlaskResponse
-from flask import g, make_response, request
+from flask import g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
@@ -46,6 +46,8 @@ def create_market() -> Response:
 @needs(Permission.MARKET_FILE, guarded=True)
 def edit_market(market_id: int) -> Response:
     file = queries.market_to_file(g.actor, market_id, clock.today())
+    if not file.editable:
+        return _published(market_id)
     return _step_one(MarketForm.of(file.market), file=file)
 
 
@@ -71,6 +73,8 @@ def _step_one(form: MarketForm, *, status: int = 200, file: MarketFile | None = 
 @needs(Permission.MARKET_FILE, guarded=True)
 def lots(market_id: int) -> Response:
     file = queries.market_to_file(g.actor, market_id, clock.today())
+    if not file.editable:
+        return _published(market_id)
     return _step_two(file, LotsGrid.of(file.market, clock.today()))
 
 
@@ -130,6 +134,8 @@ def _step_two(file: MarketFile, grid: LotsGrid, status: int = 200) -> Response:
 @needs(Permission.MARKET_FILE, guarded=True)
 def hours(market_id: int) -> Response:
     file = queries.market_to_file(g.actor, market_id, clock.today())
+    if not file.editable:
+        return _published(market_id)
     cards = ClauseCards(file.market, clock.today())
     cards.follow_proposals()
     return _step_three(file, cards)
@@ -203,6 +209,11 @@ def _texts(file: MarketFile, variant: str | None) -> list[tuple[queries.LotLine,
         )  # fmt: skip
         found.append((line, clause_text(variant or VARIANT_OF[clause.clause_type], facts)))
     return found
+
+
+def _published(market_id: int) -> Response:
+    """What is published is read, not changed."""
+    return redirect(url_for("markets.market", market_id=market_id))
 
 
 def seen_version() -> int | None:

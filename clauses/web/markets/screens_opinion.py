@@ -68,7 +68,7 @@ def _opinion_page(file: MarketFile, ask: OpinionRequestForm, publish: PublishFor
         "markets/opinion_request.html", "content", status=status, file=file, form=ask if ask.problems else publish,
         ask=ask, publish=publish, steps=FILING_STEPS, version=kept_version(file),
         may_ask=market.state is MarketState.DRAFT, waiting=market.state is MarketState.OPINION_REQUESTED,
-        given=market.state is MarketState.OPINION_GIVEN, may_publish=market.published_on is None,
+        given=market.state is MarketState.OPINION_GIVEN, may_publish=file.editable,
         overdue=_overdue(market), breadcrumb=breadcrumb(g.actor, market, last=OPINION),
     )  # fmt: skip
 

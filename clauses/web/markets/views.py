@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.config import clock
-from clauses.domain.kinds import MarketState, Programme
+from clauses.domain.kinds import MarketState, Programme, Role
 from clauses.queries import markets as queries
 from clauses.reference import geography, trades
 from clauses.web.doorkeeper import needs, public
@@ -24,17 +24,20 @@ from clauses.web.markets.shown import (
 from clauses.web.page import page
 
 
+LIST_FILTERS = frozenset({"q", "statut", "programme", "territoire", "annee", "sans_avis"})
+
+
 @bp.get("/marches")
 @needs(Permission.MARKET_VIEW)
 def market_list() -> Response:
     filters = _filters()
     found = queries.market_list(g.actor, filters, clock.today())
-    kept = {k: v for k, v in request.args.items() if v and k != "apres"}
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if v and k in LIST_FILTERS}
     more = url_for("markets.market_list", **kept, apres=found.next_after) if found.next_after else None
     back = url_for("markets.market_list", **kept) if filters.after else None
     return page(
         "markets/market_list.html", "results", found=found, filters=filters, more=more, back=back,
-        states=list(MarketState), programmes=list(Programme), args=request.args,
+        states=list(MarketState), programmes=list(Programme), files=g.actor.role is Role.BUYER,
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def consultations() -> Response:
     found = queries.consultations(g.actor, clock.today(), near=near, within_km=km if near else None, trade=trade)
     return page(
         "markets/consultations.html", "results", found=found, city=city, city_unknown=bool(city and near is None),
-        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade),
+        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade), seeks_partners=g.actor.role is Role.COMPANY,
     )  # fmt: skip
 
 
