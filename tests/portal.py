@@ -9,7 +9,9 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
+from flask.globals import _cv_app
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -21,11 +23,28 @@ from clauses.web.doorkeeper import hash_token
 from tests.reading import Page
 
 
+class Apart(FlaskClient):
+    """A client whose requests share nothing with the test around them: own context, own database session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        around = _cv_app.set(None)  # type: ignore[arg-type]
+        try:
+            response = super().open(*args, **kwargs)
+            response.get_data()  # read to its end here: nothing of the request outlives it
+            response.close()
+        finally:
+            _cv_app.reset(around)
+        db.session.rollback()
+        return response
+
+
 class Portal:
     """The portal under test and its clock."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        app.test_client_class = Apart
 
     def day(self, iso: str) -> date:
         """It is now this day."""
@@ -93,13 +112,11 @@ class Browser:
         self._token: str | None = None
 
     def get(self, url: str, *, status: int = 200, **options: Any) -> Page:
-        _forget_last_request()
         return self._read(self.client.get(url, **options), status)
 
     def post(self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
         """Post as the page's own form would: with the token of the session and a fresh key."""
         data = {"csrf_token": self.token(), "idem_key": secrets.token_hex(16), **(data or {})}
-        _forget_last_request()
         return self._read(self.client.post(url, data=data, **options), status)
 
     def submit(self, page: Page, data: dict[str, Any] | None = None, *, form: str | None = None, status: int = 303,
@@ -111,7 +128,6 @@ class Browser:
                 values.pop(name, None)
             else:
                 values[name] = value
-        _forget_last_request()
         return self._read(self.client.post(url, data=values, **options), status)
 
     def follow(self, page: Page) -> Page:
@@ -120,10 +136,10 @@ class Browser:
 
     def token(self) -> str:
         if self._token is None:
-            _forget_last_request()
-            found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/connexion").text)
+            pattern = r'name="csrf_token" value="([0-9a-f]+)"'
+            found = re.search(pattern, self.client.get("/connexion").text)
             if found is None:
-                found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', self.client.get("/tableau-de-bord").text)
+                found = re.search(pattern, self.client.get("/tableau-de-bord").text)
             assert found is not None, "no form with a token was found"
             self._token = found.group(1)
         return self._token
@@ -137,13 +153,6 @@ class Browser:
             )
         page.check()
         return page
-
-
-def _forget_last_request() -> None:
-    """The context of the test outlives requests: what the last one left there (who was signed in…) is let go."""
-    for name in list(g):
-        g.pop(name)
-    db.session.rollback()
 
 
 __all__ = ["Browser", "Portal"]

@@ -176,7 +176,7 @@ def _contracts(participant_ids: set[int]) -> dict[int, list[EmploymentContract]]
 def _beyond_allocation(reports: Sequence[MonthlyReport]) -> list[tuple[int, Anomaly]]:
     """Structures whose hours on the lot, with this month, pass what the plan entrusts to them by more than a tenth."""
     lot_ids = {report.lot_id for report in reports}
-    allocated: dict[tuple[int, int], int] = {
+    allocated: dict[tuple[int, int | None], int] = {
         (lot_id, structure_id): hours
         for lot_id, structure_id, hours in db.session.execute(
             select(Commitment.lot_id, AllocationLine.structure_id, func.sum(AllocationLine.hours))

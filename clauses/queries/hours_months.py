@@ -242,7 +242,8 @@ AiFacts = tuple[dict[int, list[ai_cap.Placement]], set[int]]
 
 def _ai_facts(contracts: list[EmploymentContract], entries: list[HoursEntry]) -> AiFacts:
     """What the people of these rows did in an AI, and those whose relay was overridden with a reason."""
-    placed = {one.participant_id for one in [*contracts, *entries] if one.modality is Modality.AI_PLACEMENT}
+    everybody: list[EmploymentContract | HoursEntry] = [*contracts, *entries]
+    placed = {one.participant_id for one in everybody if one.modality is Modality.AI_PLACEMENT}
     overridden = select(Relay.participant_id).where(
         Relay.participant_id.in_(placed or {0}), Relay.state == RelayState.OVERRIDDEN
     )

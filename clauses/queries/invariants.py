@@ -271,7 +271,7 @@ def _routing() -> Iterator[str]:
         select(Lot.id)
         .join(Market, Market.id == Lot.market_id)
         .where(
-            Market.state != MarketState.DRAFT, Lot.has_clause, or_(Lot.territory_id.is_(None), ~exists(held))
+            Market.state != MarketState.DRAFT, Lot.has_clause.is_(True), or_(Lot.territory_id.is_(None), ~exists(held))
         )
     ):
         yield f"lot {lot_id}: routed to nobody"
@@ -280,11 +280,11 @@ def _routing() -> Iterator[str]:
 def _work() -> Iterator[str]:
     """By the clock of the database: nothing else here looks at the time."""
     now = db.session.scalar(select(func.current_timestamp()))
-    now = datetime.fromisoformat(now) if isinstance(now, str) else now
-    now = now if now.tzinfo else now.replace(tzinfo=UTC)
+    read = now if isinstance(now, datetime) else datetime.fromisoformat(str(now))
+    at = read if read.tzinfo else read.replace(tzinfo=UTC)
     for (job_id,) in _rows(
         select(BackgroundJob.id).where(
-            BackgroundJob.state == JobState.RUNNING, BackgroundJob.lease_until < now - LEASE_GRACE
+            BackgroundJob.state == JobState.RUNNING, BackgroundJob.lease_until < at - LEASE_GRACE
         )
     ):
         yield f"job {job_id}: running although its lease ended more than two minutes ago"

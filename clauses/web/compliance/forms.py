@@ -10,7 +10,7 @@ CHOOSE_MARKET = "Choisir un marché…"
 
 
 class ReportForm(Form):
-    rep_scope = SelectField("Sur quel marché ?", validators=[Optional()], coerce=str)
+    rep_scope = SelectField("Sur quel marché ?", validators=[Optional()], coerce=str, validate_choice=False)
     rep_date = DayField(
         "Arrêté au",
         [Required()],
