@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from clauses.actions.hours.validation import Decision, Retained
@@ -18,8 +19,8 @@ def decision_form(lines: list[ReviewLine], typed: MultiDict[str, str] | None = N
     fields: dict[str, Any] = {
         "v_decision": RadioField(
             "Décision", [Required(sentences.refusal("v_decision"))],
-            choices=[(Decision.VALIDATE.value, "Valider"), (Decision.PARTLY.value, "Valider en partie"),
-                     (Decision.RETURN.value, "Renvoyer pour correction")],
+            choices=[SelectChoice(Decision.VALIDATE.value, "Valider"), SelectChoice(Decision.PARTLY.value, "Valider en partie"),
+                     SelectChoice(Decision.RETURN.value, "Renvoyer pour correction")],
         ),
         "v_reason": SelectField(
             "Motif du renvoi", [Optional()], choices=choices_of(ReturnReason, empty="Choisir…"), validate_choice=False

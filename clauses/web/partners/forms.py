@@ -1,6 +1,7 @@
 """What is asked of the directory? A work, a place, a distance and kinds of structures; nothing is compulsory."""
 
 from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from clauses.domain.kinds import EmployerKind
 from clauses.web.fields import Between, CommuneField, Form, Length, TextField, WholeField
@@ -14,7 +15,10 @@ class DirectoryForm(Form):
     search_kinds = SelectMultipleField(
         "Types de structure",
         choices=[
-            (kind.value, expanded(kind) if expanded(kind) == label(kind) else f"{expanded(kind)} ({label(kind)})")
+            SelectChoice(
+                kind.value,
+                expanded(kind) if expanded(kind) == label(kind) else f"{expanded(kind)} ({label(kind)})",
+            )
             for kind in EmployerKind
         ],
         validate_choice=False,  # a kind that the list does not hold is let go: an old link still answers
