@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
@@ -37,12 +38,16 @@ def _party(actor: Actor, lot_id: Any, *capacities: PartyCapacity) -> Criterion:
     return exists(found)
 
 
-def _bought(actor: Actor, lot_id: Any) -> Criterion:
+def _lot_where(lot_id: Any, criterion: Callable[[Any, Any], Criterion]) -> Criterion:
+    """The lot of this number answers a criterion. Aliases: `lot_id` may itself be the column of an outer `lot`."""
+    lot, market = aliased(Lot), aliased(Market)
     return exists(
-        select(Lot.id)
-        .join(Market, Market.id == Lot.market_id)
-        .where(Lot.id == lot_id, Market.buyer_id == actor.organization_id)
+        select(lot.id).join(market, market.id == lot.market_id).where(lot.id == lot_id, criterion(lot, market))
     )
+
+
+def _bought(actor: Actor, lot_id: Any) -> Criterion:
+    return _lot_where(lot_id, lambda lot, market: market.buyer_id == actor.organization_id)
 
 
 def _own_lot(actor: Actor, lot_id: Any) -> Criterion:
@@ -56,19 +61,13 @@ def _own_lot(actor: Actor, lot_id: Any) -> Criterion:
 def _in_territories(territories: frozenset[int], lot_id: Any) -> Criterion:
     if not territories:
         return false()
-    return exists(
-        select(Lot.id)
-        .join(Market, Market.id == Lot.market_id)
-        .where(Lot.id == lot_id, Lot.territory_id.in_(territories), Market.state != MarketState.DRAFT)
+    return _lot_where(
+        lot_id, lambda lot, market: and_(lot.territory_id.in_(territories), market.state != MarketState.DRAFT)
     )
 
 
 def _filed(lot_id: Any) -> Criterion:
-    return exists(
-        select(Lot.id)
-        .join(Market, Market.id == Lot.market_id)
-        .where(Lot.id == lot_id, Market.state != MarketState.DRAFT)
-    )
+    return _lot_where(lot_id, lambda lot, market: market.state != MarketState.DRAFT)
 
 
 def _by_lot(lot_id: Any, own: Callable[[Actor], Criterion]) -> Callable[[Actor, Reach], Criterion]:

@@ -1,0 +1,191 @@
+"""Which small world do the locks stand in? Two of everybody, on two territories, and one market each.
+
+Side A and side B are alike: a buyer, a company that holds the lot, a structure that does the hours, a resource
+person with a mandate. A third territory is vacant: its market is followed by the coordination. Rows are written
+directly: what is tested here is who reaches them, not how they are made.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from clauses.access import gate
+from clauses.access.policy import Actor
+from clauses.domain.kinds import (
+    CommitmentState,
+    ContractType,
+    EmployerKind,
+    LineState,
+    MarketForm,
+    MarketState,
+    MarketType,
+    Modality,
+    OrganizationKind,
+    OverrideReason,
+    PartyCapacity,
+    PlanState,
+    Procedure,
+    Rank,
+    RelayState,
+    ReportKind,
+    Role,
+)
+from clauses.extensions import db, write_transaction
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.compliance import ReportRequest
+from clauses.models.hours import (
+    Eligibility,
+    EmploymentContract,
+    HoursEntry,
+    MonthlyReport,
+    Participant,
+    Relay,
+)
+from clauses.models.journal import EmailMessage
+from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.people import Membership, Organization, User
+from clauses.models.territory import Mandate, Territory
+
+ON = date(2026, 3, 2)
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MONTH = date(2026, 2, 1)
+ROLE_KINDS = {
+    Role.BUYER: OrganizationKind.BUYER,
+    Role.COMPANY: OrganizationKind.COMPANY,
+    Role.SIAE: OrganizationKind.EMPLOYER,
+    Role.RESOURCE_PERSON: OrganizationKind.HOST,
+    Role.REGIONAL_COORDINATOR: OrganizationKind.COORDINATION,
+    Role.ADMIN: OrganizationKind.OPERATOR,
+}
+
+
+@dataclass
+class World:
+    """Actors by name, and the things of each side by model: `things["a"][Lot]`."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+    territories: dict[str, Territory] = field(default_factory=dict)
+    things: dict[str, dict[type, Any]] = field(default_factory=dict)
+
+    def ids(self, model: type) -> dict[str, int]:
+        """The number of each side's thing of this model."""
+        return {side: held[model].id for side, held in self.things.items() if model in held}
+
+
+def world() -> World:
+    """Write the whole world and rebuild its actors from the database, as the door does."""
+    made = World()
+    with write_transaction():
+        for letter in "abc":
+            made.territories[letter] = Territory(code=f"X{letter}", name=f"Territoire {letter}")
+            db.session.add(made.territories[letter])
+        for side in "ab":
+            for role in (Role.BUYER, Role.COMPANY, Role.SIAE, Role.RESOURCE_PERSON):
+                person(made, f"{role.value}_{side}", role)
+            holder = made.memberships[f"resource_person_{side}"]
+            db.session.add(Mandate(territory=made.territories[side], user=holder.user, host=holder.organization,
+                                   starts_on=date(2025, 1, 1)))  # fmt: skip
+        person(
+            made,
+            "reader_a",
+            Role.BUYER,
+            rank=Rank.READER,
+            organization=made.memberships["buyer_a"].organization,
+        )
+        person(made, "coordinator", Role.REGIONAL_COORDINATOR)
+        person(made, "admin", Role.ADMIN)
+        for side in "ab":
+            made.things[side] = _case(made, side, side)
+        made.things["vacant"] = _case(made, "a", "c")
+        made.things["draft"] = _market(made, "a", "a", MarketState.DRAFT, "draft")
+        made.things["open"] = _market(made, "b", "b", MarketState.PUBLISHED, "open")
+        db.session.commit()
+    made.actors = {name: _actor(membership) for name, membership in made.memberships.items()}
+    db.session.rollback()
+    return made
+
+
+def _actor(membership: Membership) -> Actor:
+    actor = gate.actor_of(membership, ON)
+    assert actor is not None
+    return actor
+
+
+def person(
+    made: World, name: str, role: Role, *, rank: Rank = Rank.MANAGER, organization: Organization | None = None
+) -> Membership:
+    """Somebody with an account, in an organization of their own unless one is given."""
+    n = len(made.memberships) + 1
+    if organization is None:
+        kind = EmployerKind.AI if role is Role.SIAE else None
+        organization = Organization(
+            name=f"Organisation {name}", kind=ROLE_KINDS[role], employer_kind=kind,
+            employer_kind_key=kind.value if kind else "", siret=f"{88_000_000_000_000 + n}", commune_code="60057",
+        )  # fmt: skip
+    user = User(email=f"{name}@world.example", first_name="Prénom", last_name=name, created_at=AT)
+    membership = Membership(user=user, organization=organization, role=role, rank=rank)
+    db.session.add(membership)
+    made.memberships[name] = membership
+    return membership
+
+
+def _market(made: World, side: str, territory: str, state: MarketState, reference: str) -> dict[type, Any]:
+    market = Market(
+        reference=f"M-{reference}", title="Un marché de travaux", buyer=made.memberships[f"buyer_{side}"].organization,
+        market_type=MarketType.WORKS, market_form=MarketForm.ORDINARY, procedure=Procedure.ADAPTED, places=["60057"],
+        state=state, visible=state is MarketState.PUBLISHED, created_at=AT, changed_at=AT,
+    )  # fmt: skip
+    lot = Lot(market=market, number=1, title="Gros œuvre", places=["60057"], has_clause=True,
+              territory=made.territories[territory])  # fmt: skip
+    lot.parties = [LotParty(organization=market.buyer, capacity=PartyCapacity.BUYER, since=ON)]
+    db.session.add_all([market, lot])
+    return {Market: market, Lot: lot}
+
+
+def _case(made: World, side: str, territory: str) -> dict[type, Any]:
+    """One market under way and everything that hangs on its lot."""
+    held = _market(made, side, territory, MarketState.IN_PROGRESS, f"{side}{territory}")
+    lot: Lot = held[Lot]
+    company = made.memberships[f"company_{side}"]
+    siae = made.memberships[f"siae_{side}"]
+    follower = made.memberships[f"resource_person_{side}"].user
+    lot.parties += [
+        LotParty(organization=company.organization, capacity=PartyCapacity.AWARDEE, since=ON),
+        LotParty(organization=siae.organization, capacity=PartyCapacity.STRUCTURE, since=ON),
+    ]
+    commitment = Commitment(
+        lot=lot, company=company.organization, state=CommitmentState.RUNNING, submitted_on=ON
+    )
+    plan = AllocationPlan(commitment=commitment, number=1, state=PlanState.SETTLED, proposed_on=ON,
+                          proposed_by=follower, settled_on=ON)  # fmt: skip
+    line = AllocationLine(plan=plan, position=1, modality=Modality.AI_PLACEMENT, structure=siae.organization,
+                          hours=10000, persons=1, state=LineState.ACCEPTED)  # fmt: skip
+    worker = Participant(last_name=f"Nom {side}{territory}", first_name="Prénom", fold=f"nom {side}{territory}",
+                         birth=date(2001, 5, 4), informed_on=ON)  # fmt: skip
+    db.session.add_all([commitment, plan, line])
+    db.session.flush()
+    worker.created_by_id = siae.organization.id
+    eligibility = Eligibility(participant=worker, categories=["RSA"], hired_on=ON, submitted_by=siae.organization,
+                              submitted_on=ON)  # fmt: skip
+    contract = EmploymentContract(participant=worker, lot=lot, employer=siae.organization, starts_on=ON,
+                                  modality=Modality.AI_PLACEMENT, contract_type=ContractType.CDDU)  # fmt: skip
+    report = MonthlyReport(lot=lot, month=MONTH)
+    db.session.add_all([worker, eligibility, contract, report])
+    db.session.flush()
+    entry = HoursEntry(report=report, participant=worker, employer=siae.organization, modality=Modality.AI_PLACEMENT,
+                       worked=3500, entered_by_id=siae.organization.id)  # fmt: skip
+    relay = Relay(participant=worker, lot=lot, employer=siae.organization, state=RelayState.OVERRIDDEN, alerted_on=ON,
+                  alert_month=MONTH, override_reason=OverrideReason.NO_ETTI)  # fmt: skip
+    asker = made.memberships[f"buyer_{side}"]
+    request = ReportRequest(kind=ReportKind.MARKET_COMPLIANCE, market=held[Market], as_of=ON, known_on=ON,
+                            requested_by=asker.user, organization=asker.organization, role=Role.BUYER,
+                            membership_id=asker.id, requested_at=AT)  # fmt: skip
+    message = EmailMessage(event_key=f"world-{side}{territory}", template="M01", recipient=follower, subject="Objet",
+                           body="Texte", created_at=AT)  # fmt: skip
+    db.session.add_all([entry, relay, request, message])
+    return {
+        **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
+        Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
+        ReportRequest: request, EmailMessage: message, Territory: made.territories[territory],
+    }  # fmt: skip
