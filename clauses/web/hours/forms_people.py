@@ -4,6 +4,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, FileField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -102,6 +103,9 @@ class ParticipantForm(Form):
     k_tutor = TextField("Tuteur dans l'entreprise", [Length(160)], description="Nom et fonction.")
 
     def person(self) -> Person:
+        assert (
+            self.p_last_name.data and self.p_first_name.data and self.p_birth.data
+        )  # required, and validated
         return Person(
             last_name=self.p_last_name.data, first_name=self.p_first_name.data, birth=self.p_birth.data,
             gender=Gender(self.p_gender.data or Gender.UNSTATED), commune_code=self.p_city.data,
@@ -110,6 +114,7 @@ class ParticipantForm(Form):
         )  # fmt: skip
 
     def contract(self) -> Contract:
+        assert self.k_start.data  # required, and validated
         return Contract(
             modality=Modality(self.k_modality.data), contract_type=ContractType(self.k_type.data),
             starts_on=self.k_start.data, ends_on=self.k_end.data, tutor=self.k_tutor.data,
@@ -117,7 +122,7 @@ class ParticipantForm(Form):
 
     def offer(self, modalities: list[Modality], follower: str) -> "ParticipantForm":
         """Which modalities this employer has on the lot, and whom to ask in doubt."""
-        self.k_modality.choices = [(m.value, label(m)) for m in modalities]
+        self.k_modality.choices = [SelectChoice(m.value, label(m)) for m in modalities]
         self.follower = follower
         return self
 
@@ -125,8 +130,8 @@ class ParticipantForm(Form):
         """A likely double becomes a question, with the answers that the sentence calls for."""
         if refusal.code == "p_duplicate":
             self.p_duplicate.choices = [
-                (str(refusal.facts["participant_id"]), "Oui, c'est la même personne"),
-                ("new", "Non, c'est un homonyme"),
+                SelectChoice(str(refusal.facts["participant_id"]), "Oui, c'est la même personne"),
+                SelectChoice("new", "Non, c'est un homonyme"),
             ]
         super().refuse(refusal)
 
@@ -142,8 +147,8 @@ class EligibilityForm(Form):
     elig_decision = RadioField(
         "Décision", [Required("Choisissez une décision.")],
         choices=[
-            (Verdict.VALIDATE.value, "Éligible"), (Verdict.TO_COMPLETE.value, "À compléter"),
-            (Verdict.REFUSE.value, "Refusée"),
+            SelectChoice(Verdict.VALIDATE.value, "Éligible"), SelectChoice(Verdict.TO_COMPLETE.value, "À compléter"),
+            SelectChoice(Verdict.REFUSE.value, "Refusée"),
         ],
     )  # fmt: skip
     elig_from = DayField("Date d'effet du document", [Optional()], description="Sous la forme jj/mm/aaaa.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, request
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from clauses.access.policy import Permission, reach_of
 from clauses.actions.hours import relays as actions
@@ -16,6 +17,7 @@ from clauses.web.doorkeeper import needs
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import RelayForm
 from clauses.web.page import done, page
+from clauses.wording import hours as words
 
 P = Permission
 
@@ -75,12 +77,11 @@ def _page(wrong: int | None = None, form: RelayForm | None = None) -> Response:
         one = form if form is not None and row.relay.id == wrong else RelayForm(
             data={"relay_to": str(row.relay.to_id or ""), "relay_date": row.relay.planned_on}
         )  # fmt: skip
-        one.relay_to.choices = [("", "Choisir…"), *((str(e.id), _named(e)) for e in row.ettis)]
+        one.relay_to.choices = [
+            SelectChoice("", words.CHOOSE),
+            *(SelectChoice(str(e.id), queries.words_of(e)) for e in row.ettis),
+        ]
         for field in one:
             field.id = f"{field.short_name}-{row.relay.id}"
         forms[row.relay.id] = one
     return page("hours/relays.html", "list", status=422 if form else 200, rows=rows, forms=forms, form=form)
-
-
-def _named(etti: queries.Etti) -> str:
-    return queries.words_of(etti)
