@@ -283,8 +283,8 @@ def market_lots(actor: Actor, market_id: int, permission: Permission) -> tuple[M
     return market, list(lots)
 
 
-def running_lots(actor: Actor) -> list[Lot]:
-    """The lots that owe hours, within reach, with what their figures need."""
+def running_lots(actor: Actor, limit: int | None = 200) -> list[Lot]:
+    """The lots that owe hours, within reach, with what their figures need; without a limit where they are summed."""
     return list(
         db.session.scalars(
             select(Lot)
@@ -294,7 +294,7 @@ def running_lots(actor: Actor) -> list[Lot]:
                 *_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory)
             )
             .order_by(Lot.id.desc())
-            .limit(200)
+            .limit(limit)
         ).unique()
     )
 

@@ -92,7 +92,7 @@ TASKS: dict[str, Words] = {
     # coordination
     "vacant_territory": Words(
         "Un territoire sans personne ressource", "{n} territoires sans personne ressource",
-        "{territory} : {files}", "Ces dossiers vous sont confiés jusqu'à une nomination.",
+        "{territory} : {files}", "Les dossiers de ce territoire vous sont confiés jusqu'à une nomination.",
     ),
     "late_opinion": Words(
         "Un avis en retard", "{n} avis en retard",

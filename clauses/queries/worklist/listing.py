@@ -54,13 +54,13 @@ Source = Callable[[Actor, date, list[Lot]], Iterable[Found]]
 
 
 def worklist(actor: Actor, on: date, lots: list[Lot]) -> list[Group]:
-    """The groups of acts of this role, in the order of the role; `lots` are those that owe hours within reach."""
+    """The groups of acts of this role, those with something late first; `lots` owe hours and are within reach."""
     found: dict[str, list[Found]] = {}
     for source in SOURCES[actor.role]:
         for one in source(actor, on, lots):
             found.setdefault(one.kind, []).append(one)
-    order = [kind for kind in LISTS if kind in found]
-    return [_group(kind, found[kind], on) for kind in order]
+    groups = [_group(kind, found[kind], on) for kind in LISTS if kind in found]
+    return sorted(groups, key=lambda group: not any(task.late for task in group.tasks))
 
 
 def _group(kind: str, found: list[Found], on: date) -> Group:

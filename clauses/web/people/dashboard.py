@@ -17,10 +17,11 @@ from clauses.web.people.door import bp
 @needs(Permission.DASHBOARD_VIEW)
 def dashboard() -> Response:
     on = clock.today()
-    lots = [] if g.actor.role in (Role.SIAE, Role.ADMIN) else compliance.running_lots(g.actor)
+    lots = [] if g.actor.role in (Role.SIAE, Role.ADMIN) else compliance.running_lots(g.actor, limit=None)
     due = deadlines.next_report_due(on)
+    groups = worklist.worklist(g.actor, on, lots)
     return page(
-        "people/dashboard.html", groups=worklist.worklist(g.actor, on, lots),
+        "people/dashboard.html", groups=groups, kinds={group.kind for group in groups},
         standing=None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots), on=on, next_due=due,
         next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
     )  # fmt: skip
