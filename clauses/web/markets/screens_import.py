@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from clauses.access.policy import Permission
 from clauses.actions import decp as actions
 from clauses.config import clock
-from clauses.domain.decp.model import COLUMNS
 from clauses.domain.errors import Refused
 from clauses.queries import decp as queries
 from clauses.web.doorkeeper import needs
@@ -48,7 +47,7 @@ def _checked_and_kept(name: str, content: bytes) -> str:
 @bp.get("/marches/importer/modele.csv")
 @needs(Permission.MARKET_FILE)
 def import_model() -> Response:
-    response = make_response("\N{BYTE ORDER MARK}" + ";".join(COLUMNS) + "\r\n")
+    response = make_response("\N{BYTE ORDER MARK}" + words.model_csv())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="modele-marches.csv"'
     return response
@@ -61,8 +60,9 @@ def import_check(key: str) -> Response:
     check = queries.check(content, stored.name, today=clock.today(), actor=g.actor)
     return page(
         "markets/import_check.html", check=check, name=stored.name, key=key, shown=SHOWN,
-        refusals=[(one.text_line or one.line, one.ref, words.sentence(one)) for one in check.refusals[:SHOWN]],
+        refusals=[(one.ref, words.sentence(one)) for one in check.refusals[:SHOWN]],
         to_create=check.to_create[:SHOWN],
+        warnings=[[words.warning(each) for each in one.warnings] for one in check.to_create[:SHOWN]],
         levers=[", ".join(SOCIAL_WORDS[each] for each in one.social if each in SOCIAL_WORDS)
                 for one in check.to_create[:SHOWN]],
         known=check.known[:SHOWN], breadcrumb=[(MARKETS, "/marches"), (IMPORT, "")],
@@ -80,5 +80,5 @@ def confirm_import(key: str) -> Response:
 
 
 def _upload_page(form: ImportForm, status: int = 200) -> Response:
-    return page("markets/import.html", "form", status=status, form=form, columns=COLUMNS,
+    return page("markets/import.html", "form", status=status, form=form, columns=words.MODEL_COLUMNS,
                 breadcrumb=[(MARKETS, "/marches"), (IMPORT, "")])  # fmt: skip
