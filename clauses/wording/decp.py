@@ -90,7 +90,7 @@ _MODEL_EXAMPLE = {
     "reference": "2026-014",
     "lot": "1",
     "objet": "Gros œuvre",
-    "acheteur_siret": "21600057000018",
+    "acheteur_siret": "99900101900010",
     "type": "Travaux",
     "forme": "Ordinaire",
     "procedure": "Procédure adaptée",

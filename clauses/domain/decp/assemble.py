@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from clauses.domain.decp import cells, parts, vocabulary
-from clauses.domain.decp.contracts import Contract, Warning
+from clauses.domain.decp.contracts import Contract, Holder, Warning
 from clauses.domain.decp.document import OddNumber
 from clauses.domain.decp.findings import Findings, clean
 from clauses.domain.decp.vocabulary import plain
@@ -28,6 +28,7 @@ class Raw:
 
     values: dict[str, Any]
     holders: list[parts.RawHolder]
+    read_holders: tuple[Holder, ...] = ()  # those of the other rows of a table, already read
     modifications: list[parts.RawModification] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # how this file calls a field, when otherwise
     concession: bool = False
@@ -190,9 +191,11 @@ def contract(findings: Findings, raw: Raw) -> Contract | None:
     nature = _text(raw, "nature", 60)[:60]
     concession = raw.concession or vocabulary.is_concession(nature)
     cpv = _cpv(findings, raw)
-    if raw.holders_needed and not raw.holders:
-        findings.refuse(raw.name("titulaires"), "decp_missing")
-    found_holders = parts.holders(findings, raw.holders, initial=True)
+    all_holders = parts.holders(findings, raw.holders, initial=True) + raw.read_holders
+    found_holders = tuple({(one.id_type, one.id): one for one in all_holders}.values())
+    holders_name = raw.name("titulaires")
+    if raw.holders_needed and not (raw.holders or raw.read_holders or findings.blocked_at(holders_name)):
+        findings.refuse(holders_name, "decp_missing")
     found_modifications = parts.modifications(findings, raw.modifications, notified)
     market_type = _type(findings, raw, nature, cpv)
     form = MarketForm.CONCESSION if concession else _form(findings, raw, nature)

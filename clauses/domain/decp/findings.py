@@ -79,6 +79,10 @@ class Findings:
         if len(self._found) < _MOST_FINDINGS or (blocking and not any(found[0] for found in self._found)):
             self._found.append((blocking, clean(field[:120]), code, shortened(value), facts))
 
+    def blocked_at(self, field: str) -> bool:
+        """Whether this very field already refuses the record."""
+        return any(blocking and where == field for blocking, where, *_ in self._found)
+
     def refusals(self) -> list[Refusal]:
         """Everything found, for a record that is refused: what blocks first."""
         return [

@@ -34,6 +34,7 @@ class RawModification:
     months: Any
     holders: list["RawHolder"]
     names: tuple[str, str, str, str]  # of the id, the day, the amount, the duration
+    findings: Findings | None = None  # of its own row, in a table
 
 
 @dataclass(slots=True)
@@ -170,7 +171,9 @@ def modifications(
     """The modifications by increasing id; without ids (before 2024), their rank in the list is their id."""
     found: list[Modification] = []
     last = 0
+    whole = findings
     for rank, one in enumerate(raw, 1):
+        findings = one.findings or whole
         id_name, day_name, amount_name, months_name = (f"{one.path}.{name}".lstrip(".") for name in one.names)
         number = cells.number(one.id)
         known = number is not None and number == number.to_integral_value() and 1 <= number < 10**6

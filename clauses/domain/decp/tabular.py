@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from clauses.domain.decp import assemble, cells, parts
-from clauses.domain.decp.contracts import Contract, Refusal, Warning
+from clauses.domain.decp.contracts import Contract, Holder, Refusal, Warning
 from clauses.domain.decp.document import OddNumber
 from clauses.domain.decp.findings import Findings, clean
 from clauses.domain.decp.table import Row
@@ -91,7 +91,9 @@ def _title(row: Row) -> str | None:
     return clean(" ".join(str(word)[:60] for word in words if not cells.blank(word)))
 
 
-def _modification(version: int, rows: list[Row], before: list[Row]) -> parts.RawModification:
+def _modification(
+    version: int, rows: list[Row], before: list[Row], findings: Findings
+) -> parts.RawModification:
     now, then = _values(rows[0]), _values(before[0])
     holders = [holder for row in rows for holder in _holders(row)]
     former = {cells.digits(holder.id) for row in before for holder in _holders(row)}
@@ -107,6 +109,7 @@ def _modification(version: int, rows: list[Row], before: list[Row]) -> parts.Raw
         names=(
             name("modification_id"), name("datenotification"), name(*_COLUMNS["montant"]), name("dureemois")
         ),
+        findings=findings,
     )  # fmt: skip
 
 
@@ -141,32 +144,25 @@ def contract(rows: list[Row], new: New) -> tuple[Contract | None, list[Refusal]]
     for row in rows:
         versions.setdefault(version_of(row), []).append(row)
     ranks = sorted(versions)
-    initial = versions[ranks[0]]
-    base = initial[0]
+    base = versions[ranks[0]][0]
     findings = new(base)
     findings.ref = assemble.short_ref(base.get("id"))
-    others: list[Findings] = []
-    holders: list[parts.RawHolder] = []
+    others: dict[int, Findings] = {}
+    read_holders: list[Holder] = []
     for row in sorted(rows, key=lambda row: row.line):
-        own = findings if row is base else new(row)
+        own = findings if row is base else others.setdefault(row.line, new(row))
         own.ref = findings.ref
-        if row is not base:
-            others.append(own)
         _row_itself(own, row, versions[version_of(row)][0])
-        raw_holders = _holders(row)
-        if row in initial:
-            if row is base:
-                holders = raw_holders + holders
-            else:
-                parts.holders(own, raw_holders, initial=True)
-                holders += raw_holders
+        if row is not base and version_of(row) == ranks[0]:
+            read_holders += parts.holders(own, _holders(row), initial=True)
     if ranks[0] > 0 and base.get("modification_id") is not None:
         findings.warn(base.name("modification_id"), "decp_initial_absent", base.get("modification_id"))
     raw = assemble.Raw(
         values=_values(base),
-        holders=holders,
+        holders=_holders(base),
+        read_holders=tuple(read_holders),
         modifications=[
-            _modification(rank, versions[rank], versions[before])
+            _modification(rank, versions[rank], versions[before], others[versions[rank][0].line])
             for before, rank in zip(ranks, ranks[1:], strict=False)
         ],
         names={key: base.name(*columns) for key, columns in _COLUMNS.items()},
@@ -175,8 +171,12 @@ def contract(rows: list[Row], new: New) -> tuple[Contract | None, list[Refusal]]
         title=_title(base),
     )
     found = assemble.contract(findings, raw)
-    if found is None or any(own.blocked for own in others):
-        concerned = [own for own in (findings, *others) if own.blocked]
+    if found is None or any(own.blocked for own in others.values()):
+        concerned = [own for own in (findings, *others.values()) if own.blocked]
         return None, [refusal for own in concerned for refusal in own.refusals()]
-    kept = [Warning(w.field, w.code, {**w.facts, "line": own.line}) for own in others for w in own.warnings()]
+    kept = [
+        Warning(w.field, w.code, {**w.facts, "line": own.line})
+        for own in others.values()
+        for w in own.warnings()
+    ]
     return assemble.with_warnings(found, kept), []
