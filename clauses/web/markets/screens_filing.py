@@ -125,6 +125,7 @@ def _step_two(file: MarketFile, grid: LotsGrid, status: int = 200) -> Response:
     return page(
         "markets/step_lots.html", "form", status=status, file=file, form=grid, steps=FILING_STEPS, total=total,
         sum_apart=apart is not None, sum_seen=stored, version=kept_version(file),
+        places_open=any(row.lot_places.data or row.lot_places.errors for row in grid.rows),
         pasted=request.form.get("pasted", "") if grid.form_errors else "",
         breadcrumb=breadcrumb(g.actor, file.market, last=FILING_STEPS[1]),
     )  # fmt: skip
