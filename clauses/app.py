@@ -47,6 +47,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
     db.init_app(app)
     htmx.init_app(app)
     login_manager.init_app(app)

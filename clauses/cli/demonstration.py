@@ -35,5 +35,5 @@ def demo(empty: bool) -> None:
 def accounts() -> None:
     """Affiche les comptes de démonstration."""
     for who, email in queries.accounts():
-        click.echo(f"  {who:<58} {email}")
+        click.echo(f"  {email:<50} {who}")
     click.echo(f"  Mot de passe de tous ces comptes : {actions.PASSWORD}")

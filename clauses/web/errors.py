@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, make_response, redirect, render_template, url_for
 from htmx_flask import request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from clauses.access.gate import Forbidden, OutOfReach
@@ -38,6 +38,8 @@ def _page(status: int, **context: Any) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be built for a page
+        return make_response(sentences.refusal("unknown_host"), 400, {"Content-Type": "text/plain; charset=utf-8"})
     status = error.code or 500
     if status == 401:
         return _sign_in()

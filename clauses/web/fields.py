@@ -6,7 +6,7 @@ fields, so that a person corrects everything in one go and nothing typed is lost
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from wtforms import Field, Form as WTForm, StringField
 from wtforms.fields.choices import SelectChoice
@@ -77,6 +77,15 @@ class Required:
             raise StopValidation(
                 self.sentence or sentences.refusal("required", label=lowered(field.label.text))
             )
+
+
+class Expected:
+    """Marks a field that must be filled in the end, though a draft may leave it empty: the action refuses it then."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        return None
 
 
 class Length:
@@ -228,9 +237,7 @@ class NotBefore:
             raise ValidationError(self.sentence)
 
 
-def choices_of(
-    kind: Any, *, without: tuple[Any, ...] = (), empty: str | None = None
-) -> list[SelectChoice]:
+def choices_of(kind: Any, *, without: tuple[Any, ...] = (), empty: str | None = None) -> list[SelectChoice]:
     """The choices of an enum, in its order, with their French labels."""
     members = [SelectChoice(m.value, label(m)) for m in kind if m not in without]
     return [SelectChoice("", empty), *members] if empty else members

@@ -25,6 +25,7 @@ REFUSALS: dict[str, str] = {
     "file_size": "Ce fichier pèse {size} ; la limite est de 10 Mo. Réduisez-le ou déposez-le en plusieurs parties.",
     "file_empty": "Ce fichier est vide. Vérifiez le document puis déposez-le à nouveau.",
     # doors
+    "unknown_host": "Cette adresse n'est pas celle du portail.",
     "login_failed": "L'adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis réessayez.",
     "login_paused": "Trop d'essais en peu de temps. Réessayez dans {minutes} minutes.",
     "illegal_move": "Cette action n'est plus possible : l'état du dossier a changé. Rechargez la page.",

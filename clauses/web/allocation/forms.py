@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from clauses.actions.allocation import Line
 from clauses.domain.kinds import DeclineReason, LineState, Modality, OverrideReason, RelayChoice
 from clauses.queries.allocation import Structure
-from clauses.web.fields import Form, HoursField, Length, TextField, WholeField, choices_of
+from clauses.web.fields import Expected, Form, HoursField, Length, TextField, WholeField, choices_of
 from clauses.wording import sentences
 
 EMPTY_LINES = 3
@@ -176,7 +176,7 @@ class DeclarationForm(WithLines):
     )
     company_contact = TextField(
         "Votre interlocuteur pour l'insertion",
-        [Length(200)],
+        [Expected(), Length(200)],
         description="Nom, fonction, téléphone : il recevra les rappels",
     )
     more_confirmed = BooleanField("Je confirme que nous ferons plus d'heures que l'objectif")
@@ -187,7 +187,7 @@ class PlanForm(WithLines):
     plan_reason = TextField(
         "Motif de cette version",
         [Length(300)],
-        description="Demandé quand un plan est déjà arrêté. Lu par l'entreprise.",
+        description="Un plan est déjà arrêté : dites pourquoi il change. Lu par l'entreprise.",
     )
     difference_confirmed = BooleanField("Je confirme que le total diffère de l'objectif")
 
@@ -204,7 +204,10 @@ class AnswerForm(Form):
     )
     answer_hours = HoursField("Heures proposées", description="Si vous proposez un autre volume")
     answer_reason = SelectField(
-        "Motif", [Optional()], choices=choices_of(DeclineReason, empty="Choisir un motif…"), validate_choice=False
+        "Motif",
+        [Optional()],
+        choices=choices_of(DeclineReason, empty="Choisir un motif…"),
+        validate_choice=False,
     )
     message = TextAreaField("Message", [Length(500)], description="Facultatif. Pas de nom de participant.")
 

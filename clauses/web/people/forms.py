@@ -14,7 +14,7 @@ class SignInForm(Form):
     )
     password = PasswordField(
         "Mot de passe",
-        [Required()],
+        [Required("Saisissez votre mot de passe.")],
         render_kw={"autocomplete": "current-password"},
     )
     next_url = HiddenField()

@@ -1,0 +1,109 @@
+"""Which portals are looked at, screen by screen? The empty demonstration, and one in the middle of its work.
+
+The filled one is the story at 9 February 2027: four months validated, January sent with a person whose eligibility is
+not proven yet, a second lot just awarded, a market still a draft, a consultation open, a report made.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from clauses.actions import compliance
+from clauses.config import clock
+from clauses.extensions import db, write_transaction
+from clauses.models.allocation import Commitment
+from clauses.models.hours import Eligibility
+from clauses.models.journal import EmailMessage
+from clauses.models.markets import Market
+from tests import stage, stage_hours
+from tests.conftest import DEMONSTRATION_DAY, SqliteStore
+from tests.portal import Portal
+from tests.stage_hours import EI, ETTI, MONTHS
+
+TODAY = date(2027, 2, 9)
+
+
+@dataclass
+class Scene:
+    """A portal at a day, and what the addresses of its screens need to be written."""
+
+    store: SqliteStore
+    day: date
+    known: dict[str, str] = field(default_factory=dict)
+
+
+class Staged:
+    """The scenes, each made the first time it is asked for and then left as it is."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self._folders = folders
+        self._made: dict[str, Scene] = {}
+
+    def scene(self, name: str) -> Scene:
+        if name not in self._made:
+            store = SqliteStore(self._folders.mktemp(f"scene-{name}"))
+            store.fill()
+            scene = Scene(store, DEMONSTRATION_DAY)
+            steps: dict[str, Callable[[Scene], None]] = {"empty": _empty, "filled": _filled}
+            clock.pretended = scene.day
+            try:
+                with store.app.app_context():
+                    steps[name](scene)
+                    db.session.remove()
+            finally:
+                clock.pretended = None
+            self._made[name] = scene
+        return self._made[name]
+
+
+def _empty(scene: Scene) -> None:
+    scene.known = {"siae": str(stage.organization("Coup d'Main Beauvaisis").id)}
+
+
+def _filled(scene: Scene) -> None:
+    portal = Portal(scene.store.app)
+    portal.day("2026-03-02")
+    draft = stage.filed(portal, "2027-VB-003")
+    tendered = stage.published(portal, "2027-VB-001")
+    site = stage_hours.played(portal, 4)
+    market = stage.lot(1).market
+    second = stage.awarded(portal, 2, "Couverture Picarde Lenoir", market=market)
+    portal.day("2027-02-08")
+    month, hours = MONTHS[4]
+    site.hire("P2", ETTI, date(2027, 1, 1))
+    site.hire("P3", EI, date(2027, 1, 1))
+    site.hire("P4", EI, date(2027, 1, 1), proven_on=None)
+    site.enter(month, hours)
+    site.submit(month)
+    scene.day = portal.day(TODAY.isoformat())
+    claire = stage.actor("claire.delattre")
+    report = compliance.request_report(claire, market.id, as_of=date(2026, 12, 31), now=portal.now)
+    _now_in_tender(tendered.id, draft.id)
+    portal.run_jobs()
+    pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
+    first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
+    scene.known = {
+        "siae": str(stage.organization("Coup d'Main Beauvaisis").id),
+        "draft": str(draft.id),
+        "tendered": str(tendered.id),
+        "market": str(market.id),
+        "lot": str(site.lot_id),
+        "commitment": str(first),
+        "second": str(second.id),
+        "report": str(report.id),
+        "eligibility": str(pending),
+        "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
+    }
+
+
+def _now_in_tender(tendered: int, draft: int) -> None:
+    """The stage plays in 2026: these two markets are moved to where 9 February 2027 needs them."""
+    dates = {
+        "publication_date": date(2027, 2, 1), "offers_deadline": date(2027, 3, 15), "exec_start": date(2027, 9, 1),
+    }  # fmt: skip
+    with write_transaction():
+        db.session.execute(update(Market).where(Market.id.in_((tendered, draft))).values(**dates))
+        db.session.commit()

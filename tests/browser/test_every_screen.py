@@ -1,0 +1,152 @@
+"""Is every screen, for each role, readable by everyone, narrow enough, light, and silent in the console?
+
+The addresses are written out, role by role. A menu entry or a link inside the portal that leads to a screen which is
+not in the list of its role fails: nothing can be added without being looked at here.
+"""
+
+import re
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.staged import Scene, Staged
+from tests.browser.window import Window
+
+MOST_BYTES, MOST_REQUESTS = 150_000, 12
+SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
+# Links that are not screens: files to keep, and the door out.
+FILES = re.compile(r"\.(xlsx|txt|pdf|csv|json)$|/justificatif$")
+PAGES = ["/aide", "/accessibilite", "/donnees-personnelles", "/mentions-legales", "/qui-peut-quoi", SITE_MAP]
+OPEN = ["/annuaire", "/annuaire/{siae}-fiche", "/territoires", "/territoires/T1", "/calculer"]
+
+ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
+    "visitor": None,
+    "buyer": ("sandrine.lemaire", None),
+    "company": ("mickael.roussel", None),
+    "ai": ("nadege.brunel", None),
+    "etti": ("elodie.petit", "agence de Beauvais"),
+    "ei": ("olivier.lambert", None),
+    "resource": ("claire.delattre", None),
+    "coordinator": ("helene.vasseur", None),
+    "admin": ("maxime.ollier", None),
+}
+SIAE_HOME = ["/tableau-de-bord", "/demandes", "/heures", "/consultations"]
+# What each role reaches on a portal where nothing has been done yet.
+EMPTY: dict[str, list[str]] = {
+    "visitor": ["/", "/connexion", *OPEN, *PAGES],
+    "buyer": ["/tableau-de-bord", "/marches", "/marches/nouveau/marche", "/marches/importer", "/rapports", "/rapports/nouveau"],
+    "company": ["/tableau-de-bord", "/consultations", "/engagements", "/releves", "/annuaire"],
+    "ai": SIAE_HOME,
+    "etti": [*SIAE_HOME, "/organisation/choisir"],
+    "ei": SIAE_HOME,
+    "resource": [
+        "/tableau-de-bord", "/marches", "/validation", "/validation/2026-01", "/participants/eligibilite", "/relais",
+        "/rapports", "/rapports/nouveau",
+    ],
+    "coordinator": ["/tableau-de-bord", "/marches", "/territoires", "/rapports", "/rapports/nouveau"],
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi"],
+}  # fmt: skip
+SIAE_WORK = [
+    *SIAE_HOME, "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+    "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
+    "/marches/{market}", "/marches/{market}/lots/1",
+]  # fmt: skip
+# What each role reaches in the middle of the work.
+FILLED: dict[str, list[str]] = {
+    "visitor": ["/"],
+    "buyer": [
+        "/tableau-de-bord", "/marches",
+        "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
+        "/marches/{draft}/texte", "/marches/{draft}/avis",
+        "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
+        "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
+        "/engagements/{commitment}", "/releves/{lot}/2026-12",
+        "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
+    ],
+    "company": [
+        "/tableau-de-bord", "/consultations", "/engagements", "/releves", "/annuaire",
+        "/marches/{market}", "/marches/{market}/lots/1", "/engagements/{commitment}",
+        "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+        "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
+    ],
+    "ai": SIAE_WORK,
+    "etti": SIAE_WORK,
+    "ei": SIAE_WORK,
+    "resource": [
+        "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
+        "/marches/{tendered}/texte", "/marches/{tendered}/instruction",
+        "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
+        "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
+        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",
+    ],
+    "coordinator": [
+        "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
+        "/marches/{market}/texte", "/engagements/{commitment}", "/rapports", "/rapports/{report}",
+        "/territoires/T1",
+    ],
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/courriels/{mail}", "/admin/etat"],
+}  # fmt: skip
+
+
+def faults_of(window: Window, path: str, name: str) -> list[str]:
+    """Everything that is wrong with this screen."""
+    window.console()
+    window.open(path)
+    found = []
+    for pixels in (1280, 360):
+        window.shot(name, pixels)
+    weight = window.weigh()
+    if weight.bytes > MOST_BYTES:
+        found.append(f"{weight.bytes} bytes at first view")
+    if weight.requests > MOST_REQUESTS:
+        found.append(f"{weight.requests} requests at first view")
+    found += [f"asks {url} elsewhere" for url in weight.elsewhere]
+    titles = window.driver.execute_script("return [...document.querySelectorAll('h1')].map((h) => h.innerText)")
+    if len(titles) != 1:
+        found.append(f"h1: {titles}")
+    if "La page n'existe pas" in window.text or "Erreur" in window.driver.title:
+        found.append(f"is an error page: {window.driver.title}")
+    window.key(Keys.TAB)
+    focus = window.focus()
+    if "skip" not in focus.get("cls", "") or not window.is_seen(focus):
+        found.append(f"the first Tab does not show the way to the content: {focus}")
+    found += window.axe()
+    found += window.reflow(320) + window.reflow(1280)
+    found += [f"console: {line}" for line in window.console()]
+    return [f"{path}: {one}" for one in found]
+
+
+def screen_of(window: Window, path: str) -> str | None:
+    """The screen behind an address; None when it is not one (a file, an address of a form)."""
+    if FILES.search(path) or path.startswith("/static/"):
+        return None
+    adapter = window.portal.app.url_map.bind("127.0.0.1")
+    try:
+        return adapter.match(path, method="GET")[0]
+    except HTTPException as error:
+        raise AssertionError(f"a link leads to {path}, which is nothing: {error}") from error
+
+
+def look(window: Window, scene: Scene, role: str, state: str) -> None:
+    account = ACCOUNTS[role]
+    if account is not None:
+        window.sign_in(*account)
+    table = EMPTY if state == "empty" else FILLED
+    paths = [path.format(**scene.known) for path in table[role]]
+    common = [path.format(siae="1") for path in [*EMPTY["visitor"], *OPEN, *EMPTY[role], "/organisation/choisir"]]
+    known = {screen_of(window, path) for path in [*paths, *common]}
+    faults, linked = [], {}
+    for path in paths:
+        name = f"{role}-{state}-{path.strip('/').replace('/', '_') or 'accueil'}"
+        faults += faults_of(window, path, name)
+        for link in window.links("body") if path != SITE_MAP else []:
+            linked.setdefault(screen_of(window, link), f"{path} leads to {link}")
+    unseen = [where for screen, where in linked.items() if screen is not None and screen not in known]
+    assert not faults + unseen, "\n".join([*faults, *(f"{u}, a screen not listed for {role}" for u in unseen)])
+
+
+@pytest.mark.parametrize("role", ACCOUNTS)
+@pytest.mark.parametrize(("looking", "state"), [("empty", "empty"), ("filled", "filled")], indirect=["looking"])
+def test_every_screen_of(looking: Window, staged: Staged, state: str, role: str) -> None:
+    look(looking, staged.scene(state), role, state)
