@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from wtforms import Field, Form as WTForm, StringField
+from wtforms import Field, StringField
+from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
@@ -64,7 +65,7 @@ def lowered(label: str) -> str:
 class Required:
     """The field must be filled; « Indiquez {libellé en minuscules}. »"""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar = {"required": True}
 
     def __init__(self, sentence: str | None = None) -> None:
         self.sentence = sentence

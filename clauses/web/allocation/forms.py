@@ -186,7 +186,7 @@ class DeclarationForm(WithLines):
 class PlanForm(WithLines):
     plan_reason = TextField(
         "Motif de cette version",
-        [Length(300)],
+        [Expected(), Length(300)],
         description="Un plan est déjà arrêté : dites pourquoi il change. Lu par l'entreprise.",
     )
     difference_confirmed = BooleanField("Je confirme que le total diffère de l'objectif")
