@@ -55,6 +55,14 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class Asked:
+    """Asked in one of the cases that the label names; the action says when it is missing."""
+
+    field_flags = {"conditional": True}
+
+    def __call__(self, form: Any, field: Field) -> None: ...
+
+
 class AtLeastOne:
     """At least one situation; the sentence names whom to ask in doubt."""
 
@@ -151,15 +159,26 @@ class EligibilityForm(Form):
             SelectChoice(Verdict.REFUSE.value, "Refusée"),
         ],
     )  # fmt: skip
-    elig_from = DayField("Date d'effet du document", [Optional()], description="Sous la forme jj/mm/aaaa.")
+    elig_from = DayField("Date d'effet du document, si la personne est éligible", [Asked(), Optional()])
     elig_reason = TextField(
-        "Motif", [Length(500)], description="Lu par l'employeur. N'y écrivez pas la situation de la personne."
-    )
+        "Ce qui manque, ou le motif du refus", [Asked(), Length(500)],
+        description="Lu par l'employeur. N'y écrivez pas la situation de la personne.",
+    )  # fmt: skip
 
 
 class RelayForm(Form):
-    relay_to = SelectField("ETTI qui prendra le relais", [Optional()], validate_choice=False)
-    relay_date = DayField("Premier jour prévu en ETTI", [Optional()])
-    override_reason = SelectField(
-        "Motif de dérogation", [Optional()], choices=choices_of(OverrideReason, empty="Choisir…")
+    """Which ETTI takes over, and when."""
+
+    relay_to = SelectField(
+        "ETTI qui prendra le relais", [Required(sentences.refusal("relay_to"))], validate_choice=False
     )
+    relay_date = DayField("Premier jour prévu en ETTI", [Required(sentences.refusal("relay_date"))])
+
+
+class OverrideForm(Form):
+    """Why the person stays in the AI."""
+
+    override_reason = SelectField(
+        "Motif de dérogation", [Required(sentences.refusal("relay_override"))],
+        choices=choices_of(OverrideReason, empty="Choisir…"),
+    )  # fmt: skip
