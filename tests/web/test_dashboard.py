@@ -123,7 +123,7 @@ def test_what_to_do_follows_the_journey(portal: Portal, journey: Journey) -> Non
     assert "Transmettre le relevé de juin 2026 : lot 1" in told("mickael.roussel")
     assert "Avant le 10 juillet 2026" in told("mickael.roussel")
     journey.enter("2026-06", ("nadege.brunel", contract, 120))
-    assert "Saisir les heures" not in told("nadege.brunel")
+    assert "Saisir les heures de juin" not in told("nadege.brunel")
     assert "Transmettre le relevé" not in told("mickael.roussel")
     assert "Valider le relevé de juin 2026, lot 1" in told("claire.delattre")
     journey.decide("2026-06", validation.Decision.RETURN, reason=ReturnReason.NOT_LINKED)
