@@ -131,8 +131,11 @@ class PostgresStore(Store):
 
 
 @pytest.fixture(scope="session")
-def stores() -> dict[str, Store]:
-    return {}
+def stores() -> Iterator[dict[str, Store]]:
+    made: dict[str, Store] = {}
+    yield made
+    for store in made.values():
+        store.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -43,7 +43,7 @@ class Post:
 class Side:
     """Those who receive a message for the same reason; `role` chooses the words that differ."""
 
-    role: str  # company, structure, buyer, follower, coordination, asker, admin
+    role: str  # company, structure, buyer, follower, coordination (in their place), region (in copy), asker, admin
     users: Sequence[User]
     name: str  # the organization, or the territory that is followed
 
@@ -60,6 +60,13 @@ def follower(territory: Territory | None, on: date) -> Side:
     return Side(
         "coordination" if vacant else "follower", [user] if user else [], territory.name if territory else ""
     )
+
+
+def coordination(on: date) -> Side:
+    """The regional coordination, told in copy of what concerns a resource person."""
+    found = people.follower_of(None, on)
+    user = db.session.get(User, found.user_id) if found and found.user_id else None
+    return Side("region", [user] if user else [], found.organization if found else "")
 
 
 def admins() -> Side:

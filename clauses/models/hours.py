@@ -235,20 +235,3 @@ class Relay(Versioned, Base):
     lot: Mapped[Lot] = relationship()
     employer: Mapped[Organization] = relationship(foreign_keys=[employer_id])
     to: Mapped[Organization | None] = relationship(foreign_keys=[to_id])
-
-
-class CooperationEvent(Numbered, Base):
-    """A cooperation between structures, logged by itself or by hand (convention, N1)."""
-
-    __tablename__ = "cooperation_event"
-    __table_args__ = (UniqueConstraint("kind", "lot_id", "participant_id"),)
-
-    kind: Mapped[str] = mapped_column(String(20))  # ai_etti
-    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
-    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
-    first_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    second_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    happened_on: Mapped[date]
-
-    first: Mapped[Organization] = relationship(foreign_keys=[first_id])
-    second: Mapped[Organization] = relationship(foreign_keys=[second_id])

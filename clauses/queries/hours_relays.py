@@ -134,6 +134,11 @@ def _near(ettis: list[Organization], lot: Lot, territories: dict[int, set[str]])
     return found[:NEAREST]
 
 
+def rule_on(on: date) -> ai_cap.Counter:
+    """The thresholds of the relay on a day: an empty counter."""
+    return ai_cap.relay_counter([], on, rulebook.relay(on))
+
+
 def name_of(organization_id: int | None) -> str:
     """The name of the structure that takes over."""
     found = db.session.get(Organization, organization_id or 0)

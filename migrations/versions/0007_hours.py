@@ -77,30 +77,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_eligibility_participant_id"), "eligibility", ["participant_id"], unique=False)
     op.create_table(
-        "cooperation_event",
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("lot_id", sa.Integer(), nullable=True),
-        sa.Column("participant_id", sa.Integer(), nullable=True),
-        sa.Column("first_id", sa.Integer(), nullable=False),
-        sa.Column("second_id", sa.Integer(), nullable=False),
-        sa.Column("happened_on", sa.Date(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["first_id"], ["organization.id"], name=op.f("fk_cooperation_event_first_id")
-        ),
-        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_cooperation_event_lot_id")),
-        sa.ForeignKeyConstraint(
-            ["participant_id"], ["participant.id"], name=op.f("fk_cooperation_event_participant_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["second_id"], ["organization.id"], name=op.f("fk_cooperation_event_second_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cooperation_event")),
-        sa.UniqueConstraint(
-            "kind", "lot_id", "participant_id", name=op.f("uq_cooperation_event_kind_lot_id_participant_id")
-        ),
-    )
-    op.create_table(
         "employment_contract",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=False),
@@ -293,7 +269,6 @@ def downgrade() -> None:
     op.drop_index("ix_employment_contract_lot_id_employer_id", table_name="employment_contract")
     op.drop_index(op.f("ix_employment_contract_employer_id"), table_name="employment_contract")
     op.drop_table("employment_contract")
-    op.drop_table("cooperation_event")
     op.drop_index(op.f("ix_eligibility_participant_id"), table_name="eligibility")
     op.drop_table("eligibility")
     op.drop_table("stored_file")

@@ -116,6 +116,22 @@ def test_a_vacant_territory_writes_to_the_coordination(portal: Portal, journey: 
     assert "n'a pas de personne ressource" in message.body
 
 
+def test_a_late_opinion_is_reminded_of_once(portal: Portal, journey: Journey) -> None:
+    journey.file()
+    journey.ask_opinion()
+    for day in ("2026-03-09", "2026-03-10", "2026-03-11"):
+        at(day)
+        portal.run_jobs()
+    messages = portal.mails("M03")
+    assert [_side(m) for m in messages] == ["M03-claire.delattre", "M03-helene.vasseur"]
+    assert messages[0].created_at.date().isoformat() == "2026-03-10"
+    for message in messages:
+        _link_opens(portal, message)
+        _same_as_golden(
+            _side(message), f"À : {message.recipient.email}\nObjet : {message.subject}\n\n{message.body}"
+        )
+
+
 def test_a_person_with_several_structures_is_written_to_for_each_line(
     portal: Portal, journey: Journey
 ) -> None:

@@ -16,7 +16,8 @@ from clauses.domain import ai_cap, events
 from clauses.domain.kinds import EntryState, LedgerKind, Modality, RelayState
 from clauses.domain.values import add_months
 from clauses.extensions import db
-from clauses.models.hours import CooperationEvent, HoursEntry, LedgerLine, MonthlyReport, Relay
+from clauses.models.cooperation import CooperationEvent
+from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Relay
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Lot
 from clauses.queries import hours_counters

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from clauses.actions.hours.months import Typed
 from clauses.queries.hours_months import Line
 from clauses.web.fields import Form, HoursField, Length, TextField
+from clauses.web.hours.forms_people import Asked
 from clauses.wording import sentences
 
 Lines = Iterable[Line]
@@ -45,8 +46,8 @@ def month_form(
     if sending:
         fields["nil_report"] = BooleanField("Aucune heure ce mois-ci")
         fields["nil_comment"] = TextField(
-            "Pourquoi aucune heure",
-            [Length(300)],
+            "Pourquoi, si la case est cochée",
+            [Asked(), Length(300)],
             description="Précisez en un mot : arrêt de chantier, intempéries…",
         )
         fields["r_honour"] = BooleanField("J'atteste l'exactitude de ces heures")

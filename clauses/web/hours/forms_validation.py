@@ -11,6 +11,7 @@ from clauses.actions.hours.validation import Decision, Retained
 from clauses.domain.kinds import ReturnReason
 from clauses.queries.hours_validation import ReviewLine
 from clauses.web.fields import Form, HoursField, Length, Required, choices_of
+from clauses.web.hours.forms_people import Asked
 from clauses.wording import sentences
 
 
@@ -23,7 +24,7 @@ def decision_form(lines: list[ReviewLine], typed: MultiDict[str, str] | None = N
                      SelectChoice(Decision.RETURN.value, "Renvoyer pour correction")],
         ),
         "v_reason": SelectField(
-            "Motif du renvoi", [Optional()], choices=choices_of(ReturnReason, empty="Choisir…"), validate_choice=False
+            "Motif, pour un renvoi", [Asked(), Optional()], choices=choices_of(ReturnReason, empty="Choisir…"), validate_choice=False
         ),
         "v_message": TextAreaField(
             "Message", [Length(500)], description="Lu par l'entreprise et par les structures qui ont saisi."

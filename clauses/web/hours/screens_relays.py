@@ -1,7 +1,6 @@
 """Who comes near the relay, and what is prepared, agreed or overridden? E06."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -14,8 +13,9 @@ from clauses.domain.kinds import OverrideReason
 from clauses.models.hours import Relay
 from clauses.queries import hours_relays as queries
 from clauses.web.doorkeeper import needs
+from clauses.web.fields import Form
 from clauses.web.hours.door import bp
-from clauses.web.hours.forms_people import RelayForm
+from clauses.web.hours.forms_people import OverrideForm, RelayForm
 from clauses.web.page import done, page
 from clauses.wording import hours as words
 
@@ -57,7 +57,7 @@ def close_relay(relay_id: int) -> Response:
 @bp.post("/relais/<int:relay_id>/deroger")
 @needs(P.RELAY_PREPARE, guarded=True)
 def override_relay(relay_id: int) -> Response:
-    form = RelayForm(request.form)
+    form = OverrideForm(request.form)
     value = form.override_reason.data
     reason = OverrideReason(value) if value in {r.value for r in OverrideReason} else None
     if form.attempt(actions.override_relay, g.actor, relay_id, reason, now=clock.now()) is None:
@@ -70,18 +70,24 @@ def _move(verb: Callable[..., Relay], relay_id: int, said: str) -> Response:
     return done("hours.relays", said)
 
 
-def _page(wrong: int | None = None, form: RelayForm | None = None) -> Response:
-    rows = queries.relays(g.actor, clock.today(), may_prepare=reach_of(g.actor, P.RELAY_PREPARE) is not None)
-    forms: dict[int, Any] = {}
+def _page(wrong: int | None = None, form: Form | None = None) -> Response:
+    on = clock.today()
+    rows = queries.relays(g.actor, on, may_prepare=reach_of(g.actor, P.RELAY_PREPARE) is not None)
+    forms = {}
     for row in rows:
-        one = form if form is not None and row.relay.id == wrong else RelayForm(
+        mine = form if row.relay.id == wrong else None
+        propose = mine if isinstance(mine, RelayForm) else RelayForm(
             data={"relay_to": str(row.relay.to_id or ""), "relay_date": row.relay.planned_on}
         )  # fmt: skip
-        one.relay_to.choices = [
+        propose.relay_to.choices = [
             SelectChoice("", words.CHOOSE),
-            *(SelectChoice(str(e.id), queries.words_of(e)) for e in row.ettis),
+            *(SelectChoice(str(etti.id), queries.words_of(etti)) for etti in row.ettis),
         ]
-        for field in one:
+        override = mine if isinstance(mine, OverrideForm) else OverrideForm()
+        for field in (*propose, *override):
             field.id = f"{field.short_name}-{row.relay.id}"
-        forms[row.relay.id] = one
-    return page("hours/relays.html", "list", status=422 if form else 200, rows=rows, forms=forms, form=form)
+        forms[row.relay.id] = (propose, override)
+    return page(
+        "hours/relays.html", "list", status=422 if form else 200, rows=rows, forms=forms, form=form,
+        rule=queries.rule_on(on),
+    )  # fmt: skip

@@ -23,7 +23,6 @@ from clauses.web.markets.shown import (
 )
 from clauses.web.page import page
 
-
 LIST_FILTERS = frozenset({"q", "statut", "programme", "territoire", "annee", "sans_avis"})
 
 

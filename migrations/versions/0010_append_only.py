@@ -5,8 +5,8 @@ Triggers on both databases, so that no forgotten code path, console or tool can 
 
 from alembic import op
 
-revision = "0009_append_only"
-down_revision = "0008_compliance"
+revision = "0010_append_only"
+down_revision = "0009_cooperation"
 branch_labels = None
 depends_on = None
 
