@@ -68,6 +68,12 @@ def _remind(market_id: int, now: datetime) -> None:
         lot.territory_id: lot.territory for lot in market.lots if lot.has_clause
     }
     for territory in territories.values():
-        sides = [letters.follower(territory, post.on), letters.coordination(post.on)]
-        url = letters.link("markets.instruction", market_id=market.id)
-        letters.send("M03", sides, post, territory=territory, url=url, market=market)
+        give, see = (
+            letters.link(f"markets.{page}", market_id=market.id) for page in ("instruction", "market")
+        )
+        letters.send(
+            "M03", [letters.follower(territory, post.on)], post, territory=territory, url=give, market=market
+        )
+        letters.send(
+            "M03", [letters.coordination(post.on)], post, territory=territory, url=see, market=market
+        )

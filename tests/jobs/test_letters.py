@@ -28,7 +28,7 @@ from clauses.jobs.letters_hours import _words
 from clauses.models.hours import Participant
 from clauses.models.journal import BackgroundJob, EmailMessage, OutboxEvent
 from tests.jobs.journey import AI, ETTI, PERSON, Journey, at, by, organization
-from tests.portal import Portal
+from tests.portal import Browser, Portal
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = {
@@ -72,9 +72,20 @@ def test_each_message_of_the_journey(
 
 
 def _link_opens(portal: Portal, message: EmailMessage) -> None:
-    url = re.search(r"http://clauses\.example(\S+)", message.body)
-    assert url is not None
-    portal.app.url_map.bind("portal").match(url.group(1).split("#")[0])
+    """The page is there for the person who receives the message, even read much later."""
+    found = re.search(r"http://clauses\.example(\S+)", message.body)
+    assert found is not None
+    browser = _membership_browser(portal, message)
+    status = browser.client.get(found.group(1)).status_code
+    assert status == 200, f"{_side(message)}: {found.group(1)} answers {status}"
+
+
+def _membership_browser(portal: Portal, message: EmailMessage) -> Browser:
+    """A browser of the recipient, for the organization the message names."""
+    for membership in message.recipient.memberships:
+        if membership.organization.name in message.body:
+            return portal.sign_in(message.recipient.email, membership.organization.name)
+    return portal.sign_in(message.recipient.email)
 
 
 def _same_as_golden(name: str, text: str) -> None:
