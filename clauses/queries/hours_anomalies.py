@@ -59,6 +59,7 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
         {e.participant_id for _, e in entries if e.modality is Modality.AI_PLACEMENT}
     )
     overridden = _overridden(people)
+    users = hours_counters.user_kinds({report.lot_id for report in reports})
     contracts = _contracts(people)
     totals = {
         month: hours_counters.month_hours(people, month) for month in {report.month for report in reports}
@@ -67,7 +68,10 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
         name = entry.participant.short
         rows = found[report.id]
         rows += _eligibility(report, entry, proofs[entry.participant_id], name)
-        if entry.modality is Modality.AI_PLACEMENT and entry.participant_id not in overridden:
+        spared = entry.participant_id in overridden or hours_counters.exempt(
+            users.get(report.lot_id), report.month
+        )
+        if entry.modality is Modality.AI_PLACEMENT and not spared:
             relay = ai_cap.relay_counter(
                 placements[entry.participant_id], report.month, rulebook.relay(last_day(report.month))
             )

@@ -76,15 +76,17 @@ def user_kinds(lot_ids: Collection[int]) -> dict[int, str]:
         .join(Organization, Organization.id == Award.awardee_id)
         .where(Award.lot_id.in_(set(lot_ids)))
     )
-    return {
-        lot_id: "local_authority" if buyer_kind in LOCAL_AUTHORITIES else "company"
-        for lot_id, buyer_kind in rows
-    }
+    return {lot_id: user_kind(buyer_kind) for lot_id, buyer_kind in rows}
 
 
-def exempt(user_kind: str | None, month: date) -> bool:
+def user_kind(buyer_kind: BuyerKind | None) -> str:
+    """What one user is, by its kind as a buyer; a company has none."""
+    return "local_authority" if buyer_kind in LOCAL_AUTHORITIES else "company"
+
+
+def exempt(user: str | None, month: date) -> bool:
     """Are hours done for this user left out of both counters? (domain rules 5.2)"""
-    return user_kind in rulebook.ceiling(last_day(month)).exempt_users
+    return user in rulebook.ceiling(last_day(month)).exempt_users
 
 
 def month_hours(

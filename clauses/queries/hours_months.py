@@ -11,16 +11,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain import ai_cap
-from clauses.domain.kinds import MarketState, Modality, RelayState, ReportState, Role
-from clauses.domain.values import add_months, last_day, month_of, months_between
+from clauses.domain.kinds import MarketState, ReportState, Role
+from clauses.domain.values import add_months, month_of, months_between
 from clauses.extensions import db
-from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, Relay
+from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Award, Lot, Market
 from clauses.queries import hours_anomalies, hours_counters
 from clauses.queries.hours_facts import covers, due_on, lot_period
-from clauses.reference import rulebook
-from clauses.wording import sentences
+from clauses.queries.hours_lines import Line, ai_facts, context_of, lines_of
 
 TO_DO = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})
 SETTLED_SHOWN = 12
@@ -43,41 +41,6 @@ class MonthRow:
     due_on: date
     late: bool
     complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """The two counters of a person in an AI, never merged: the relay of the convention, the ceiling of the law."""
-
-    done: int
-    left: int
-    max_hours: int
-    alert_at: int
-    legal_done: int
-    legal_max: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A person of the month, with what was typed and what may be typed."""
-
-    key: int | None  # the contract, when the hours may be typed
-    entry_id: int | None
-    name: str
-    full_name: str
-    employer: str
-    modality: Modality
-    worked: int | None
-    training: int | None
-    comment: str | None
-    entered_by: str | None
-    contested: str | None
-    contestable: bool
-    entry: HoursEntry | None
-    counters: Counters | None
-    warning: str | None
-    splittable: bool
-    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +134,8 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     entries = list(report.entries) if report else []
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     contracts = contracts_by_lot([lot.id])[lot.id] if names else []
-    lines = _lines(actor, month, contracts, entries, counted, may_type) if names else []
+    context = context_of(lot, month, state, may_type)
+    lines = lines_of(actor, month, contracts, entries, counted, context) if names else []
     known = months_of(lot, on)
     anomalies = []
     if report is not None and names and actor.role is not Role.SIAE:
@@ -213,14 +177,22 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
     ]
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     by_lot = contracts_by_lot(lots)
-    facts = _ai_facts([c for rows in by_lot.values() for c in rows], entries)
+    facts = ai_facts([c for rows in by_lot.values() for c in rows], entries)
     found = []
     for lot_id, lot in sorted(lots.items()):
         report = reports.get(lot_id)
         state = report.state if report else ReportState.TO_ENTER
         may_type = state in TO_DO and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED)
         own = [entry for entry in entries if report is not None and entry.report_id == report.id]
-        found.append((lot, state, _lines(actor, month, by_lot[lot_id], own, counted, may_type, facts)))
+        found.append(
+            (
+                lot,
+                state,
+                lines_of(
+                    actor, month, by_lot[lot_id], own, counted, context_of(lot, month, state, may_type), facts
+                ),
+            )
+        )
     return found
 
 
@@ -234,80 +206,4 @@ def _row(
         lot=lot, month=month, state=state, hours=sum(e.worked + e.training for e in entries), people=len(entries),
         due_on=due_on(month), late=state in TO_DO and on > due_on(month),
         complete=report is not None and hours_anomalies.complete(report, contracts, anomalies.get(report.id, [])),
-    )  # fmt: skip
-
-
-AiFacts = tuple[dict[int, list[ai_cap.Placement]], set[int]]
-
-
-def _ai_facts(contracts: list[EmploymentContract], entries: list[HoursEntry]) -> AiFacts:
-    """What the people of these rows did in an AI, and those whose relay was overridden with a reason."""
-    everybody: list[EmploymentContract | HoursEntry] = [*contracts, *entries]
-    placed = {one.participant_id for one in everybody if one.modality is Modality.AI_PLACEMENT}
-    overridden = select(Relay.participant_id).where(
-        Relay.participant_id.in_(placed or {0}), Relay.state == RelayState.OVERRIDDEN
-    )
-    return hours_counters.ai_hours(placed), set(db.session.scalars(overridden))
-
-
-def _lines(
-    actor: Actor, month: date, contracts: list[EmploymentContract], entries: list[HoursEntry], counted: dict[int, int],
-    may_type: bool, facts: AiFacts | None = None,
-) -> list[Line]:  # fmt: skip
-    """Everybody under contract in the month, typed or not, and what was typed without a contract."""
-    own = [c for c in contracts if covers(c, month)]
-    if actor.role is Role.SIAE:
-        own = [c for c in own if c.employer_id == actor.organization_id]
-        entries = [e for e in entries if e.employer_id == actor.organization_id]
-    left = {(e.participant_id, e.employer_id, e.modality): e for e in entries}
-    shown: dict[tuple[int, int, Modality], tuple[EmploymentContract | None, HoursEntry | None]] = {}
-    for contract in own:
-        key = (contract.participant_id, contract.employer_id, contract.modality)
-        shown.setdefault(key, (contract, left.pop(key, None)))
-    shown |= {key: (None, entry) for key, entry in left.items()}
-    facts = facts or _ai_facts(own, entries)
-    rows = [_line(actor, month, c, e, counted, may_type, *facts) for c, e in shown.values()]
-    return sorted(rows, key=lambda line: (line.employer, line.full_name))
-
-
-def _line(
-    actor: Actor, month: date, contract: EmploymentContract | None, entry: HoursEntry | None, counted: dict[int, int],
-    may_type: bool, placements: dict[int, list[ai_cap.Placement]], overridden: set[int],
-) -> Line:  # fmt: skip
-    who = contract or entry
-    assert who is not None
-    counters, warning, splittable = None, None, False
-    if who.modality is Modality.AI_PLACEMENT:
-        rows = placements[who.participant_id]
-        relay_rule, ceiling_rule = rulebook.relay(last_day(month)), rulebook.ceiling(last_day(month))
-        relay = ai_cap.relay_counter(rows, month, relay_rule)
-        legal = ai_cap.ceiling_counter(rows, month, ceiling_rule)
-        counters = Counters(
-            relay.done, relay.left, relay.max_hours, relay.alert_at, legal.done, legal.max_hours
-        )
-        if relay.over and entry is not None and entry.worked and who.participant_id not in overridden:
-            before = relay.done - entry.worked
-            left = max(0, relay.max_hours - before)
-            facts = {
-                "name": who.participant.short,
-                "done": before,
-                "left": left,
-                "excess": entry.worked - left,
-            }
-            warning = sentences.refusal("h_relay", **facts)
-            splittable = may_type
-    theirs = (
-        actor.role is Role.COMPANY
-        and entry is not None
-        and entry.employer_id != actor.organization_id
-        and entry.entered_by_id == entry.employer_id
-    )
-    return Line(
-        key=contract.id if contract is not None and may_type and not theirs else None,
-        entry_id=entry.id if entry else None, name=who.participant.short, full_name=who.participant.name,
-        employer=who.employer.name, modality=who.modality, worked=entry.worked if entry else None,
-        training=entry.training if entry else None, comment=entry.comment if entry else None,
-        entered_by=entry.entered_by.name if entry else None, contested=entry.contested if entry else None,
-        contestable=theirs and may_type, entry=entry, counters=counters, warning=warning, splittable=splittable,
-        counted=counted.get(entry.id, 0) if entry else 0,
     )  # fmt: skip

@@ -64,7 +64,8 @@ def split_entry(
     rule = rulebook.relay(last_day(month))
     others = hours_counters.ai_hours({entry.participant_id}, without=[entry.id])[entry.participant_id]
     split = ai_cap.split_at_relay(others, month, entry.worked, rule)
-    if entry.modality is not Modality.AI_PLACEMENT or not split.moves:
+    exempt = hours_counters.exempt(hours_counters.user_kinds({lot.id}).get(lot.id), month)
+    if entry.modality is not Modality.AI_PLACEMENT or exempt or not split.moves:
         raise Refused("split_nothing", max=rule.max_hours)
     etti = _etti_for(lot, entry)
     if etti is None:

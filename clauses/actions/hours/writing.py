@@ -61,7 +61,9 @@ def write_rows(
     for row, contract, _ in filled:
         name = contract.participant.short
         if not covers(contract, report.month):
-            refusals.append(Refused("h_period", field=f"h_worked-{contract.id}", name=name, month=report.month))
+            refusals.append(
+                Refused("h_period", field=f"h_worked-{contract.id}", name=name, month=report.month)
+            )
         if row.training and not training_counts:
             refusals.append(Refused("h_training", field=f"h_training-{contract.id}"))
     planned = [

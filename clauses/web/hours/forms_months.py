@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
 from clauses.actions.hours.months import Typed
-from clauses.queries.hours_months import Line
+from clauses.queries.hours_lines import Line
 from clauses.web.fields import Form, HoursField, Length, TextField
 from clauses.web.hours.forms_people import Asked
 from clauses.wording import sentences

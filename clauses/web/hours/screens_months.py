@@ -13,6 +13,7 @@ from clauses.config import clock
 from clauses.domain.values import add_months, month_of
 from clauses.queries import hours_months as queries
 from clauses.queries import people
+from clauses.queries.hours_lines import Line
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form
 from clauses.web.hours import shown
@@ -179,7 +180,7 @@ def _grid(wanted: date | None) -> shown.Grid:
     return shown.grid(queries.grid(g.actor, month, on), month, on)
 
 
-def _all(grid: shown.Grid) -> list[queries.Line]:
+def _all(grid: shown.Grid) -> list[Line]:
     return [line for sheet in grid.lots for line in sheet.lines]
 
 

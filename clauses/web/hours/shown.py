@@ -11,7 +11,8 @@ from clauses.domain.kinds import Modality, ReportState
 from clauses.domain.values import add_months, month_of
 from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
-from clauses.queries.hours_months import Line, MonthSheet
+from clauses.queries.hours_lines import Line
+from clauses.queries.hours_months import MonthSheet
 from clauses.queries.hours_validation import Month
 from clauses.wording import formats, sentences
 from clauses.wording import hours as words

@@ -1,0 +1,152 @@
+"""What is a line of a month: a person under contract, what was typed, and the counters that go with it?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from clauses.access.policy import Actor
+from clauses.domain import ai_cap
+from clauses.domain.kinds import EntryState, Modality, RelayState, ReportState, Role
+from clauses.domain.values import last_day
+from clauses.extensions import db
+from clauses.models.hours import EmploymentContract, HoursEntry, Relay
+from clauses.models.markets import Lot
+from clauses.queries import hours_counters
+from clauses.queries.hours_facts import covers
+from clauses.reference import rulebook
+from clauses.wording import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The two counters of a person in an AI, never merged: the relay of the convention, the ceiling of the law."""
+
+    done: int
+    left: int
+    max_hours: int
+    alert_at: int
+    legal_done: int
+    legal_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person of the month, with what was typed and what may be typed."""
+
+    key: int | None  # the contract, when the hours may be typed
+    entry_id: int | None
+    name: str
+    full_name: str
+    employer: str
+    modality: Modality
+    worked: int | None
+    training: int | None
+    comment: str | None
+    entered_by: str | None
+    contested: str | None
+    contestable: bool
+    entry: HoursEntry | None
+    counters: Counters | None
+    state: EntryState | ReportState | None  # what the badge says: an entry of a report sent is « Transmis »
+    warning: str | None
+    splittable: bool
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the lines of a lot share: may they be typed, is the user exempt of the AI counters, where is the report?"""
+
+    may_type: bool
+    exempt: bool
+    state: ReportState
+
+
+def context_of(lot: Lot, month: date, state: ReportState, may_type: bool) -> Context:
+    user = hours_counters.user_kind(lot.award.awardee.buyer_kind) if lot.award else None
+    return Context(may_type, hours_counters.exempt(user, month), state)
+
+
+def _shown_state(entry: HoursEntry | None, report: ReportState) -> EntryState | ReportState | None:
+    if entry is None:
+        return None
+    return report if entry.state is EntryState.DRAFT and report is ReportState.SUBMITTED else entry.state
+
+
+AiFacts = tuple[dict[int, list[ai_cap.Placement]], set[int]]
+
+
+def ai_facts(contracts: list[EmploymentContract], entries: list[HoursEntry]) -> AiFacts:
+    """What the people of these rows did in an AI, and those whose relay was overridden with a reason."""
+    everybody: list[EmploymentContract | HoursEntry] = [*contracts, *entries]
+    placed = {one.participant_id for one in everybody if one.modality is Modality.AI_PLACEMENT}
+    overridden = select(Relay.participant_id).where(
+        Relay.participant_id.in_(placed or {0}), Relay.state == RelayState.OVERRIDDEN
+    )
+    return hours_counters.ai_hours(placed), set(db.session.scalars(overridden))
+
+
+def lines_of(
+    actor: Actor, month: date, contracts: list[EmploymentContract], entries: list[HoursEntry], counted: dict[int, int],
+    sheet: Context, facts: AiFacts | None = None,
+) -> list[Line]:  # fmt: skip
+    """Everybody under contract in the month, typed or not, and what was typed without a contract."""
+    own = [c for c in contracts if covers(c, month)]
+    if actor.role is Role.SIAE:
+        own = [c for c in own if c.employer_id == actor.organization_id]
+        entries = [e for e in entries if e.employer_id == actor.organization_id]
+    left = {(e.participant_id, e.employer_id, e.modality): e for e in entries}
+    shown: dict[tuple[int, int, Modality], tuple[EmploymentContract | None, HoursEntry | None]] = {}
+    for contract in own:
+        key = (contract.participant_id, contract.employer_id, contract.modality)
+        shown.setdefault(key, (contract, left.pop(key, None)))
+    shown |= {key: (None, entry) for key, entry in left.items()}
+    facts = facts or ai_facts(own, entries)
+    rows = [_line(actor, month, c, e, counted, sheet, *facts) for c, e in shown.values()]
+    return sorted(rows, key=lambda line: (line.employer, line.full_name))
+
+
+def _line(
+    actor: Actor, month: date, contract: EmploymentContract | None, entry: HoursEntry | None, counted: dict[int, int],
+    sheet: Context, placements: dict[int, list[ai_cap.Placement]], overridden: set[int],
+) -> Line:  # fmt: skip
+    who = contract or entry
+    assert who is not None
+    counters, warning, splittable = None, None, False
+    if who.modality is Modality.AI_PLACEMENT:
+        rows = placements[who.participant_id]
+        relay_rule, ceiling_rule = rulebook.relay(last_day(month)), rulebook.ceiling(last_day(month))
+        relay = ai_cap.relay_counter(rows, month, relay_rule)
+        legal = ai_cap.ceiling_counter(rows, month, ceiling_rule)
+        counters = Counters(
+            relay.done, relay.left, relay.max_hours, relay.alert_at, legal.done, legal.max_hours
+        )
+        kept = sheet.exempt or who.participant_id in overridden
+        if relay.over and entry is not None and entry.worked and not kept:
+            before = relay.done - entry.worked
+            left = max(0, relay.max_hours - before)
+            facts = {
+                "name": who.participant.short,
+                "done": before,
+                "left": left,
+                "excess": entry.worked - left,
+            }
+            warning = sentences.refusal("h_relay", **facts)
+            splittable = sheet.may_type
+    theirs = (
+        actor.role is Role.COMPANY
+        and entry is not None
+        and entry.employer_id != actor.organization_id
+        and entry.entered_by_id == entry.employer_id
+    )
+    return Line(
+        key=contract.id if contract is not None and sheet.may_type and not theirs else None,
+        entry_id=entry.id if entry else None, name=who.participant.short, full_name=who.participant.name,
+        employer=who.employer.name, modality=who.modality, worked=entry.worked if entry else None,
+        training=entry.training if entry else None, comment=entry.comment if entry else None,
+        entered_by=entry.entered_by.name if entry else None, contested=entry.contested if entry else None,
+        contestable=theirs and sheet.may_type, entry=entry, counters=counters,
+        state=_shown_state(entry, sheet.state), warning=warning, splittable=splittable,
+        counted=counted.get(entry.id, 0) if entry else 0,
+    )  # fmt: skip
