@@ -16,7 +16,7 @@ from clauses.jobs import dispatch
 from clauses.web import doorkeeper, errors, health, nav, typography
 from clauses.wording import formats, labels
 
-ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance")
+ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "cooperation")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     HOURS_VALIDATE = "hours:validate"
     RELAY_VIEW = "relay:view"
     RELAY_PREPARE = "relay:prepare"
+    COOPERATION_VIEW = "cooperation:view"
     REPORT_REQUEST = "report:request"
     REPORT_VIEW = "report:view"
     NETWORK_VIEW = "network:view"
@@ -81,6 +82,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.HOURS_VALIDATE: {_P: _TER, _R: _VAC},
     P.RELAY_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
     P.RELAY_PREPARE: {_P: _TER, _R: _VAC},
+    P.COOPERATION_VIEW: {_S: _OWN, _P: _TER, _R: _REG},
     P.REPORT_REQUEST: {_B: _OWN, _P: _TER, _R: _REG},
     P.REPORT_VIEW: {_B: _OWN, _P: _TER, _R: _REG},
     P.NETWORK_VIEW: {_R: _REG, _A: _REG},

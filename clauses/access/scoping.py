@@ -14,6 +14,7 @@ from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
+from clauses.models.cooperation import CooperationEvent
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -220,6 +221,12 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
         Relay.lot_id,
         lambda actor: or_(Relay.employer_id == actor.organization_id, Relay.to_id == actor.organization_id),
     ),
+    CooperationEvent: _by_lot(
+        CooperationEvent.lot_id,
+        lambda actor: or_(
+            CooperationEvent.first_id == actor.organization_id, CooperationEvent.second_id == actor.organization_id
+        ),
+    ),
     ReportRequest: _report_request,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Territory: _territory,
@@ -238,6 +245,7 @@ SEEN_BY: dict[type, Permission] = {
     Participant: Permission.PARTICIPANT_IDENTIFY,
     Eligibility: Permission.ELIGIBILITY_VIEW,
     Relay: Permission.RELAY_VIEW,
+    CooperationEvent: Permission.COOPERATION_VIEW,
     ReportRequest: Permission.REPORT_VIEW,
     EmailMessage: Permission.MAIL_VIEW,
     Territory: Permission.NETWORK_VIEW,

@@ -115,14 +115,8 @@ def structures(near: str | None, trade: str | None) -> list[Structure]:
         )
         if structure_id is not None
     }
-    offered: dict[int, int | None] = {
-        structure_id: hours
-        for structure_id, hours in db.session.execute(
-            select(Capability.organization_id, Capability.monthly_hours).where(
-                Capability.trade == (trade or "")
-            )
-        )
-    }
+    stated = select(Capability.organization_id, Capability.monthly_hours).where(Capability.trade == (trade or ""))
+    offered: dict[int, int | None] = dict(db.session.execute(stated).all())  # type: ignore[arg-type]
     place = geography.commune(near) if near else None
     found = []
     for o in db.session.scalars(

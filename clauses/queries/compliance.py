@@ -107,14 +107,12 @@ def target_at(lot: Lot, cut: Cut | None) -> HoursTarget | None:
 def figures_of(lots: list[Lot], *, on: date, cut: Cut | None = None) -> list[LotFigures]:
     """The figures of lots already loaded (targets, award): two sums for all of them, at a cut or as of today."""
     ids = [lot.id for lot in lots] or [0]
-    sums: dict[int, int] = {
-        lot_id: total
-        for lot_id, total in db.session.execute(
-            select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
-            .where(LedgerLine.lot_id.in_(ids), *_live(cut))
-            .group_by(LedgerLine.lot_id)
-        )
-    }
+    counted = (
+        select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
+        .where(LedgerLine.lot_id.in_(ids), *_live(cut))
+        .group_by(LedgerLine.lot_id)
+    )
+    sums: dict[int, int] = dict(db.session.execute(counted).all())  # type: ignore[arg-type]
     per_person = (
         select(LedgerLine.lot_id, LedgerLine.participant_id)
         .where(LedgerLine.lot_id.in_(ids), *_live(cut))

@@ -49,6 +49,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Heures", "hours.grid"),
         Entry("Consultations", "markets.consultations"),
         Entry("Offre d'insertion", "partners.directory"),
+        Entry("Coopération", "cooperation.journal"),
     ],
     Role.RESOURCE_PERSON: [
         Entry("À traiter", "people.dashboard"),
@@ -56,6 +57,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Validation", "hours.validation"),
         Entry("Éligibilité", "hours.eligibility_list"),
         Entry("Relais", "hours.relays"),
+        Entry("Coopération", "cooperation.journal"),
         Entry("Rapports", "compliance.report_list"),
     ],
     Role.REGIONAL_COORDINATOR: [
@@ -64,6 +66,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Territoires", "people.territories"),
         Entry("Offre d'insertion", "partners.directory"),
         Entry("Rapports", "compliance.report_list"),
+        Entry("Coopération", "cooperation.journal"),
     ],
     Role.ADMIN: [
         Entry("Tableau de bord", "people.dashboard"),

@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, str] = {
     "hours:validate": "Valider ou renvoyer un relevé",
     "relay:view": "Voir les relais à préparer",
     "relay:prepare": "Préparer le relais d'une association intermédiaire vers une ETTI",
+    "cooperation:view": "Lire le journal des coopérations",
     "report:request": "Demander le rapport de conformité d'un marché",
     "report:view": "Ouvrir un rapport produit",
     "network:view": "Voir tous les territoires de la région",
@@ -58,6 +59,7 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
         "Heures et relais",
         ("month:view", "hours:enter", "month:submit", "hours:validate", "relay:view", "relay:prepare"),
     ),
+    ("Coopération", ("cooperation:view",)),
     ("Rapports", ("report:request", "report:view")),
     ("Portail", ("dashboard:view", "network:view", "mail:view", "service:view")),
 ]

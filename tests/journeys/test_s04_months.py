@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from clauses.domain.kinds import Modality, RelayState, ReportState
 from clauses.extensions import db
+from clauses.models.cooperation import CooperationEvent
 from clauses.models.hours import (
-    CooperationEvent,
     EmploymentContract,
     HoursEntry,
     LedgerLine,

@@ -1,0 +1,1 @@
+"""The door of cooperation: what the structures of the convention do together."""

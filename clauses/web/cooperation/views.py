@@ -1,0 +1,17 @@
+"""Where are the cooperations between structures read?"""
+
+from flask import Blueprint, g
+from werkzeug.wrappers import Response
+
+from clauses.access.policy import Permission
+from clauses.queries import cooperation as queries
+from clauses.web.doorkeeper import needs
+from clauses.web.page import page
+
+bp = Blueprint("cooperation", __name__)
+
+
+@bp.get("/cooperation/journal")
+@needs(Permission.COOPERATION_VIEW)
+def journal() -> Response:
+    return page("cooperation/journal.html", events=queries.journal(g.actor))
