@@ -1,0 +1,1 @@
+"""Which portal is this? That of the clauses sociales d'insertion, from the written clause to the proven hour."""

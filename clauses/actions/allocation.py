@@ -245,7 +245,7 @@ def _target(commitment: Commitment) -> int:
     """The hours owed on the lot today: the last version of its target."""
     targets = commitment.lot.targets
     if not targets:
-        raise IllegalMove("target_missing")
+        raise IllegalMove("lot_target_missing")
     return targets[-1].hours
 
 

@@ -5,6 +5,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from clauses.queries import audit
 from clauses.queries import invariants as found
+from clauses.wording import audit as words
 
 
 @click.command("invariants")
@@ -27,6 +28,6 @@ def verify() -> None:
     """Recalcule la chaîne du journal et nomme la première ligne rompue."""
     result = audit.verify()
     if result.broken is not None:
-        click.echo(f"Chaîne rompue à la ligne {result.broken} : {result.why}")
+        click.echo(f"Chaîne rompue à la ligne {result.broken} : {words.BROKEN[result.why]}")
         raise SystemExit(1)
     click.echo(f"{result.lines} lignes, chaîne entière. Tête : {result.head}")

@@ -15,7 +15,7 @@ class ChainCheck:
     lines: int
     head: str
     broken: int | None = None
-    why: str = ""
+    why: str = ""  # a code of wording.audit
 
 
 def verify() -> ChainCheck:
@@ -30,11 +30,11 @@ def verify() -> ChainCheck:
     for *content, prev_hash, kept in rows:
         seq = content[0]
         if seq != expected:
-            return ChainCheck(expected - 1, previous, expected, f"la ligne {expected} manque")
+            return ChainCheck(expected - 1, previous, expected, "line_missing")
         if prev_hash != previous:
-            return ChainCheck(expected - 1, previous, seq, "elle ne suit pas la précédente")
+            return ChainCheck(expected - 1, previous, seq, "out_of_order")
         if line_hash(prev_hash, content) != kept:
-            return ChainCheck(expected - 1, previous, seq, "son contenu a changé")
+            return ChainCheck(expected - 1, previous, seq, "content_changed")
         previous, expected = kept, expected + 1
     return ChainCheck(expected - 1, previous)
 

@@ -51,7 +51,7 @@ def market_report(
             _months(months, numbers),
             _modalities(months),
             _changes(figures, cut),
-            ReportTable("Décisions", words.DECISIONS, (Column(words.LOT, Kind.COUNT), Column(words.DECISION, Kind.TEXT)), (),
+            ReportTable(words.SHEET_DECISIONS, words.DECISIONS, (Column(words.LOT, Kind.COUNT), Column(words.DECISION, Kind.TEXT)), (),
                         note=words.NO_DECISION),
         ),
         method=_method(market, cut, asked_by, base),
@@ -81,7 +81,7 @@ def _summary(
         (words.STATE, words.PROVISIONAL if cut.provisional else words.FINAL),
     )
     return ReportTable(
-        "Synthèse",
+        words.SUMMARY,
         words.SUMMARY,
         (Column(words.ITEM, Kind.TEXT, 34), Column(words.VALUE, Kind.TEXT, 70)),
         rows,
@@ -144,7 +144,7 @@ def _modalities(months: list[tuple]) -> ReportTable:
     )  # fmt: skip
     rows = tuple((label(m), hours, share) for m, hours, share in queries.modality_shares(months))
     total = (words.TOTAL, sum(r[1] for r in rows), None)
-    return ReportTable("Modalités", words.BY_MODALITY, columns, rows, note=words.ROUNDING, total=total)
+    return ReportTable(words.SHEET_MODALITIES, words.BY_MODALITY, columns, rows, note=words.ROUNDING, total=total)
 
 
 def _changes(figures: list[LotFigures], cut: Cut) -> ReportTable:

@@ -22,7 +22,7 @@ REFUSALS: dict[str, str] = {
     "plan_reason": "Un plan est déjà arrêté : indiquez pourquoi vous en faites une nouvelle version.",
     "commitment_sent": "Cette déclaration est déjà transmise : elle ne se modifie plus ici. Écrivez à la personne ressource.",
     "commitment_not_submitted": "L'entreprise n'a pas encore transmis sa déclaration : le plan viendra après.",
-    "target_missing": "Le volume d'heures de ce lot n'est pas encore fixé : l'acheteur doit le compléter.",
+    "lot_target_missing": "Le volume d'heures de ce lot n'est pas encore fixé : l'acheteur doit le compléter.",
     "line_settled": "Cette proposition a changé ou a déjà reçu une réponse définitive. Rechargez la page.",
     "answer": "Choisissez une réponse.",
     "counter_same": "Vous proposez le même volume ({hours:hours}) : acceptez, ou indiquez un autre nombre d'heures.",

@@ -32,7 +32,6 @@ REFUSALS: dict[str, str] = {
     "report_anomaly": "Le relevé de {month:month} du lot {lot} présente une anomalie : examinez-le avant de le valider.",
     "report_incomplete": "Le relevé de {month:month} du lot {lot} n'est pas complet : ouvrez-le pour le transmettre.",
     # the hours of a person
-    "h_unit": "Le nombre d'heures doit être supérieur à 0. Pour un mois sans activité, cochez « Aucune heure ce mois-ci ».",
     "h_nothing": "Indiquez les heures travaillées.",
     "hours_comment_needed": "{hours:hours} dépassent un temps plein mensuel (151,67 h). Ajoutez un commentaire.",
     "hours_over_legal": "{hours:hours} dépassent la durée maximale légale ({max:hours} par mois). Corrigez la saisie.",
@@ -59,7 +58,6 @@ REFUSALS: dict[str, str] = {
     "proof_late": "Ce document prend effet le {effective:short}, après l'embauche du {hired:short} : il ne permet pas de "
     "compter les heures.",
     "elig_reason": "Indiquez ce qui manque ou pourquoi : ces mots seront lus par l'employeur.",
-    "proof_missing": "Aucun document n'est joint à cette fiche : demandez-le avant de valider l'éligibilité.",
     # relay
     "relay_to": "Choisissez l'ETTI qui prendra le relais.",
     "relay_not_etti": "Le relais se fait vers une ETTI : choisissez-en une dans la liste.",

@@ -46,7 +46,6 @@ REFUSALS: dict[str, str] = {
     "target_already": "Le volume de ce lot est déjà enregistré. Rechargez la page.",
     # import
     "import_empty": "Déposez un fichier DECP (JSON ou CSV).",
-    "import_size": "Ce fichier pèse {size} ; la limite est de 5 Mo.",
     "import_gone": "Ce fichier vérifié n'est plus disponible. Déposez-le à nouveau.",
     "import_again": "Un autre import vient de créer une partie de ces marchés. Vérifiez le fichier à nouveau.",
 }

@@ -9,6 +9,8 @@ BY_MONTH = "Heures validées par mois, lot et structure"
 BY_MODALITY = "Heures validées par modalité"
 CHANGES = "Versions de l'objectif"
 DECISIONS = "Décisions de l'acheteur"
+SHEET_MODALITIES = "Modalités"
+SHEET_DECISIONS = "Décisions"
 NO_DECISION = "Aucune décision enregistrée à cette date."
 
 ITEM, VALUE = "Élément", "Valeur"
