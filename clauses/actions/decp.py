@@ -141,10 +141,14 @@ class _People:
             fit = [found for found in self._known.get(one.id, []) if found.kind in HOLDERS]
             if fit:
                 return fit[0]
-            return self._open(one.id, one.name or COMPANY_UNNAMED.format(siret=one.id), OrganizationKind.COMPANY, None)
+            return self._open(
+                one.id, one.name or COMPANY_UNNAMED.format(siret=one.id), OrganizationKind.COMPANY, None
+            )
         return None
 
-    def _open(self, siret: str, name: str, kind: OrganizationKind, buyer_kind: BuyerKind | None) -> Organization:
+    def _open(
+        self, siret: str, name: str, kind: OrganizationKind, buyer_kind: BuyerKind | None
+    ) -> Organization:
         known = self._known.get(siret, [])
         # The key is (SIRET, employer kind): a SIRET already held by another kind without one is used as it is.
         if any(not one.employer_kind_key for one in known):
@@ -196,7 +200,8 @@ def _add_lot(market: Market, one: Contract, places: _Places, people: _People) ->
     if lever is not None:
         capacities = ((market.buyer_id, PartyCapacity.BUYER), (holder.id, PartyCapacity.AWARDEE))
         lot.parties = [
-            LotParty(organization_id=who, capacity=capacity, since=one.notified_on) for who, capacity in capacities
+            LotParty(organization_id=who, capacity=capacity, since=one.notified_on)
+            for who, capacity in capacities
         ]
 
 

@@ -93,7 +93,9 @@ def known_among(contracts: Sequence[Contract], mine: Organization | None) -> Cal
         rows = db.session.execute(
             select(Organization.siret, Market.reference)
             .join(Organization, Organization.id == Market.buyer_id)
-            .where(Market.reference.in_(part), func.substr(Organization.siret, 1, 9).in_({s[:9] for s in sirets}))
+            .where(
+                Market.reference.in_(part), func.substr(Organization.siret, 1, 9).in_({s[:9] for s in sirets})
+            )
         )
         references |= {(siret[:9], reference) for siret, reference in rows}
     return lambda one: uid_of(one) in uids or (one.buyer_siret[:9], reference_of(one)) in references

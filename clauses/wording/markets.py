@@ -34,9 +34,7 @@ OPINION = "Avis"
 AWARD = "Attribution"
 TARGET = "Volume"
 IMPORT = "Importer"
-SIAE_HOLDER = (
-    "Cette structure est une entreprise d'insertion : seules les heures de ses salariés en insertion comptent."
-)
+SIAE_HOLDER = "Cette structure est une entreprise d'insertion : seules les heures de ses salariés en insertion comptent."
 
 # The labels of what is read of a market and of a lot.
 MARKETS = "Marchés"
@@ -128,7 +126,11 @@ def _opening(facts: ClauseFacts, article: str) -> str:
 
 
 def _volume(facts: ClauseFacts) -> str:
-    return f"{hours_plain(facts.hours)} heures" if facts.hours else "le volume d'heures inscrit à l'acte d'engagement"
+    return (
+        f"{hours_plain(facts.hours)} heures"
+        if facts.hours
+        else "le volume d'heures inscrit à l'acte d'engagement"
+    )
 
 
 _CHOICE = (
@@ -186,7 +188,10 @@ def _criterion(facts: ClauseFacts) -> list[str]:
 
 def _reserved(facts: ClauseFacts) -> list[str]:
     if facts.disability:
-        article, holders = "L.2113-12", "aux entreprises adaptées et aux établissements et services d'accompagnement par le travail"
+        article, holders = (
+            "L.2113-12",
+            "aux entreprises adaptées et aux établissements et services d'accompagnement par le travail",
+        )
     else:
         article, holders = "L.2113-13", "aux structures d'insertion par l'activité économique"
     return [

@@ -42,7 +42,9 @@ def contract(**changes: Any) -> dict[str, Any]:
         "formePrix": "Forfaitaire",
         "titulaires": [{"titulaire": {"typeIdentifiant": "SIRET", "id": COMPANY}}],
         "considerationsSociales": {"considerationSociale": ["Clause sociale"]},
-        "considerationsEnvironnementales": {"considerationEnvironnementale": ["Pas de considération environnementale"]},
+        "considerationsEnvironnementales": {
+            "considerationEnvironnementale": ["Pas de considération environnementale"]
+        },
     }
     return {**record, **changes}
 
@@ -148,7 +150,9 @@ def test_lots_are_pasted_from_a_spreadsheet(portal: Portal) -> None:
         for n, (_, amount, trade, rate) in enumerate(LOTS, 1)
     ]
     assert market.lots[0].territory.code == "T1"
-    again = buyer.submit(buyer.get(f"{base}/lots"), {"pasted": " ", "do": "paste"}, form="lots-form", status=200)
+    again = buyer.submit(
+        buyer.get(f"{base}/lots"), {"pasted": " ", "do": "paste"}, form="lots-form", status=200
+    )
     assert "Collez au moins une ligne" in again
 
 
@@ -157,7 +161,10 @@ def test_numbers_are_unique_and_may_be_exchanged(portal: Portal) -> None:
     base, lots = start(buyer)
     typed = {**lot_lines(), "lot_number-1": "1", "has_clause-2": ""}
     page = buyer.submit(lots, typed, form="lots-form", status=422)
-    assert page.problems == ["Le lot 1 existe déjà dans ce marché.", "Répondez par oui ou non pour chaque lot."]
+    assert page.problems == [
+        "Le lot 1 existe déjà dans ce marché.",
+        "Répondez par oui ou non pour chaque lot.",
+    ]
     buyer.submit(page, lot_lines(), form="lots-form")
     swapped = {"lot_number-0": "2", "lot_number-1": "1", "remove": None}
     buyer.submit(buyer.get(f"{base}/lots"), swapped, form="lots-form")
@@ -208,7 +215,9 @@ def test_values_out_of_bounds_are_named(portal: Portal) -> None:
         "Saisissez un pourcentage, par exemple 5 ou 7,5.",
     ]
     page = buyer.submit(hours, {"publics-5": ["RSA", "AAH"]}, form="hours-form", status=422)
-    assert page.problems == ["Gardez au moins trois catégories : une liste trop étroite expose au contentieux."]
+    assert page.problems == [
+        "Gardez au moins trois catégories : une liste trop étroite expose au contentieux."
+    ]
 
 
 def test_a_reason_opens_the_way_to_another_volume(portal: Portal) -> None:
@@ -268,7 +277,9 @@ def test_an_unsuccessful_consultation_ends_without_a_holder(portal: Portal) -> N
     base = file_to_text(buyer)
     buyer.submit(buyer.get(f"{base}/avis"), {"without_opinion": "y"}, form="publish-form")
     for number in range(1, 7):
-        buyer.submit(buyer.get(f"{base}/lots/{number}/attribution"), {"award_result": "no_bid"}, form="award-form")
+        buyer.submit(
+            buyer.get(f"{base}/lots/{number}/attribution"), {"award_result": "no_bid"}, form="award-form"
+        )
     assert db.session.query(Market).filter_by(reference="2026-VB-014").one().state is MarketState.CANCELLED
 
 
@@ -311,7 +322,9 @@ def test_the_list_filters_by_its_address(portal: Portal) -> None:
         ("lot_amount=20000&labour_share=40&integration_rate=7,5&hourly_cost=38", "15.79", "16"),
     ],
 )
-def test_the_calculation_is_public_and_kept_nowhere(portal: Portal, query: str, computed: str, proposed: str) -> None:
+def test_the_calculation_is_public_and_kept_nowhere(
+    portal: Portal, query: str, computed: str, proposed: str
+) -> None:
     page = portal.visitor().get(f"/calculer?{query}")
     outputs = {e.get("name"): e.get("data-value") for e in page.find_all(lambda e: e.tag == "output")}
     assert outputs == {"computed_hours": computed, "proposed_hours": proposed}
@@ -363,12 +376,18 @@ def test_the_volume_of_an_imported_lot_is_completed(portal: Portal) -> None:
     base = f"/marches/{imported()[0].id}"
     lot = buyer.get(f"{base}/lots/1")
     assert "Volume à compléter" in lot
-    page = buyer.submit(buyer.get(f"{base}/lots/1/volume"), {"target_hours": ""}, form="target-form", status=422)
+    page = buyer.submit(
+        buyer.get(f"{base}/lots/1/volume"), {"target_hours": ""}, form="target-form", status=422
+    )
     done = buyer.follow(buyer.submit(page, {"target_hours": "245"}, form="target-form"))
     assert "245 h" in done
     market = imported()[0]
     assert [t.hours for t in market.lots[0].targets] == [24500]
-    buyer.post(f"{base}/lots/1/volume", {"target_hours": "9", "exec_start": "03/11/2025", "exec_months": "8"}, status=422)
+    buyer.post(
+        f"{base}/lots/1/volume",
+        {"target_hours": "9", "exec_start": "03/11/2025", "exec_months": "8"},
+        status=422,
+    )
 
 
 @pytest.mark.parametrize(

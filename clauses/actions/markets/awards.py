@@ -67,7 +67,14 @@ def award_lot(
 
 @action
 def complete_target(
-    actor: Actor, lot_id: int, *, hours: int, exec_start: date, exec_months: int, seen_version: int | None, now: datetime
+    actor: Actor,
+    lot_id: int,
+    *,
+    hours: int,
+    exec_start: date,
+    exec_months: int,
+    seen_version: int | None,
+    now: datetime,
 ) -> Lot:
     """Write the volume of a lot that came with its clause but without its hours, as open data do."""
     lot = load(actor, Permission.AWARD_DECLARE, Lot, lot_id, selectinload(Lot.targets), selectinload(Lot.clause),
@@ -126,7 +133,9 @@ def party(lot_id: int, organization_id: int, capacity: PartyCapacity, since: dat
         LotParty.lot_id == lot_id, LotParty.organization_id == organization_id, LotParty.capacity == capacity
     )
     if db.session.scalar(known) is None:
-        db.session.add(LotParty(lot_id=lot_id, organization_id=organization_id, capacity=capacity, since=since))
+        db.session.add(
+            LotParty(lot_id=lot_id, organization_id=organization_id, capacity=capacity, since=since)
+        )
 
 
 def _holder(fields: AwardFields) -> Organization:

@@ -111,7 +111,14 @@ def edit_market(
     _write_market(market, fields, actor, now)
     for lot in market.lots:
         _route(lot, market, civil_day(now))
-    journal(actor, "market:edit", market, now=now, before=before, after={"amount": market.amount, "places": market.places})
+    journal(
+        actor,
+        "market:edit",
+        market,
+        now=now,
+        before=before,
+        after={"amount": market.amount, "places": market.places},
+    )
     return market
 
 
@@ -199,7 +206,11 @@ def _refuse_wrong_market(buyer_id: int, fields: MarketFields, market_id: int | N
         refusals.append(Refused("market_ref_taken", field="market_ref", ref=fields.reference))
     if not fields.places:
         refusals.append(Refused("market_places", field="places"))
-    if fields.publication_date and fields.offers_deadline and fields.offers_deadline <= fields.publication_date:
+    if (
+        fields.publication_date
+        and fields.offers_deadline
+        and fields.offers_deadline <= fields.publication_date
+    ):
         refusals.append(Refused("offers_before_publication", field="offers_deadline"))
     if refusals:
         raise Several(refusals)
@@ -265,7 +276,9 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
         refuse("slice", "slice_amount")
     calculated = sized(lot.amount, row, rule)
     explained = bool(row.deviation_reason) or calculated is None or not row.target_hours
-    if not explained and sizing.must_explain(row.target_hours or 0, calculated.computed if calculated else 0, rule):
+    if not explained and sizing.must_explain(
+        row.target_hours or 0, calculated.computed if calculated else 0, rule
+    ):
         refuse("target_deviation", "deviation_reason")
     if row.clause_type in FREE_CHOICE_TYPES:
         if len(row.publics) < FEWEST_PUBLICS:

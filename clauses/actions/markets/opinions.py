@@ -56,7 +56,11 @@ def give_opinions(actor: Actor, market_id: int, opinions: list[OpinionFields], *
     if market.state is not MarketState.OPINION_REQUESTED:
         raise IllegalMove(state=market.state)
     on = civil_day(now)
-    mine = {lot.id: lot for lot in market.lots if lot.has_clause and may(actor, Permission.OPINION_GIVE, Lot, lot.id)}
+    mine = {
+        lot.id: lot
+        for lot in market.lots
+        if lot.has_clause and may(actor, Permission.OPINION_GIVE, Lot, lot.id)
+    }
     given = [(mine[one.lot_id], one) for one in opinions if one.lot_id in mine]
     if not given:
         raise Refused("opinion_nothing")
@@ -87,7 +91,13 @@ def give_opinions(actor: Actor, market_id: int, opinions: list[OpinionFields], *
 
 @action
 def publish(
-    actor: Actor, market_id: int, *, visible: bool, without_opinion: bool, seen_version: int | None, now: datetime
+    actor: Actor,
+    market_id: int,
+    *,
+    visible: bool,
+    without_opinion: bool,
+    seen_version: int | None,
+    now: datetime,
 ) -> Market:
     """Open the consultation. Without the opinion it is flagged; before its due date the buyer must say so."""
     market = _mine(actor, market_id, seen_version)
@@ -123,5 +133,8 @@ def _refuse_unready(market: Market) -> None:
 def _as_filed(lot: Lot) -> filing.FiledLot:
     clause = lot.clause
     return filing.FiledLot(
-        lot.number, lot.has_clause, clause.clause_type if clause else None, clause.target_hours if clause else None
+        lot.number,
+        lot.has_clause,
+        clause.clause_type if clause else None,
+        clause.target_hours if clause else None,
     )

@@ -46,7 +46,12 @@ class Consultation:
 
 
 def consultations(
-    actor: Actor, on: date, *, near: Commune | None = None, within_km: int | None = None, trade: str | None = None
+    actor: Actor,
+    on: date,
+    *,
+    near: Commune | None = None,
+    within_km: int | None = None,
+    trade: str | None = None,
 ) -> list[Consultation]:
     """The consultations shown and not over yet, the nearest deadline first; amounts are not even read."""
     markets = db.session.scalars(
@@ -61,7 +66,14 @@ def consultations(
             load_only(Market.reference, Market.title, Market.offers_deadline, Market.places, raiseload=True),
             joinedload(Market.buyer).load_only(Organization.name),
             selectinload(Market.lots).load_only(
-                Lot.market_id, Lot.number, Lot.title, Lot.trade, Lot.has_clause, Lot.places, Lot.territory_id, Lot.result,
+                Lot.market_id,
+                Lot.number,
+                Lot.title,
+                Lot.trade,
+                Lot.has_clause,
+                Lot.places,
+                Lot.territory_id,
+                Lot.result,
                 raiseload=True,
             ),
             selectinload(Market.lots).selectinload(Lot.clause).load_only(Clause.target_hours),

@@ -136,7 +136,9 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
     )  # fmt: skip
     who = followers({lot.territory_id}, on)
     line = _line(lot, lot.market, hours_done([lot.id]), who)
-    return LotFile(lot.market, lot, line, _sees_amounts(actor), may(actor, Permission.AWARD_DECLARE, Lot, lot.id))
+    return LotFile(
+        lot.market, lot, line, _sees_amounts(actor), may(actor, Permission.AWARD_DECLARE, Lot, lot.id)
+    )
 
 
 def lot_to_award(actor: Actor, market_id: int, number: int, on: date) -> AwardFile:
@@ -176,7 +178,11 @@ def _history(kept: ColumnElement[bool], numbers: dict[int, int], limit: int) -> 
     )
     return [
         HistoryEntry(
-            each.action, each.at, each.actor.name if each.actor else None, numbers.get(each.lot_id or 0), each.facts
+            each.action,
+            each.at,
+            each.actor.name if each.actor else None,
+            numbers.get(each.lot_id or 0),
+            each.facts,
         )
         for each in events
     ]
@@ -226,7 +232,9 @@ def supply_near(market: Market, within_km: int = 30) -> dict[int, Supply]:
     return found
 
 
-def _file(actor: Actor, market: Market, on: date, permission: Permission = Permission.MARKET_VIEW) -> MarketFile:
+def _file(
+    actor: Actor, market: Market, on: date, permission: Permission = Permission.MARKET_VIEW
+) -> MarketFile:
     seen = _seen_lots(actor, market, permission)
     done = hours_done([lot.id for lot in seen])
     who = followers({lot.territory_id for lot in seen if lot.has_clause}, on)
@@ -238,7 +246,9 @@ def _file(actor: Actor, market: Market, on: date, permission: Permission = Permi
         lots=len(held),
         done=sum(line.done for line in held),
     )
-    if not seen and market.places:  # before step 2, the first commune of the market already designates someone
+    if (
+        not seen and market.places
+    ):  # before step 2, the first commune of the market already designates someone
         who = _follower_of_places(market.places, on)
     people = {one.user_id: one for one in who.values()}
     may_file = may(actor, Permission.MARKET_FILE, Market, market.id)
@@ -263,7 +273,11 @@ def _seen_lots(actor: Actor, market: Market, permission: Permission) -> list[Lot
     """A buyer sees every lot; a company, a structure and a resource person, theirs."""
     if actor.role is Role.BUYER:
         return list(market.lots)
-    ids = set(db.session.scalars(select(Lot.id).where(Lot.market_id == market.id, within_reach(actor, permission, Lot))))
+    ids = set(
+        db.session.scalars(
+            select(Lot.id).where(Lot.market_id == market.id, within_reach(actor, permission, Lot))
+        )
+    )
     return [lot for lot in market.lots if lot.id in ids]
 
 

@@ -34,7 +34,14 @@ class Filters:
 
     @property
     def any(self) -> bool:
-        return bool(self.state or self.programme or self.territory_id or self.year or self.without_opinion or self.text)
+        return bool(
+            self.state
+            or self.programme
+            or self.territory_id
+            or self.year
+            or self.without_opinion
+            or self.text
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from clauses.actions.markets.filing import sized
 from clauses.domain import sizing
 from clauses.reference import rulebook, trades
 from clauses.web.markets.clause_cards import DEFAULT_RATE, arithmetic, effort_of
-from clauses.web.markets.forms import CalculatorForm, trade_choices
+from clauses.web.markets.forms_lots import CalculatorForm, trade_choices
 
 
 def answer(args: MultiDict[str, str], on: date) -> dict[str, Any]:

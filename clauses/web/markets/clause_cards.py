@@ -12,7 +12,7 @@ from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Mo
 from clauses.domain.rules import SizingRule
 from clauses.models.markets import Lot, Market
 from clauses.reference import rulebook, trades
-from clauses.web.markets.forms import NEVER_OFFERED, ClauseCard
+from clauses.web.markets.forms_lots import NEVER_OFFERED, ClauseCard
 from clauses.web.markets.rows import Rows
 from clauses.wording import formats
 from clauses.wording import markets as words
@@ -104,7 +104,11 @@ class ClauseCards(Rows[ClauseCard]):
         calculated = sized(lot.amount, fields, self.rule)
         trade = trades.trade(lot.trade, self.on) if lot.trade else None
         far = None
-        if calculated and fields.target_hours and sizing.must_explain(fields.target_hours, calculated.computed, self.rule):
+        if (
+            calculated
+            and fields.target_hours
+            and sizing.must_explain(fields.target_hours, calculated.computed, self.rule)
+        ):
             far = formats.percent(sizing.deviation(fields.target_hours, calculated.computed))
         return Card(
             lot=lot, form=row, lines=_lines(lot, fields, calculated),
@@ -169,7 +173,11 @@ def _lines(lot: Lot, fields: ClauseFields, calculated: sizing.Sized | None) -> t
     if calculated is None or lot.amount is None:
         return ()
     return arithmetic(
-        lot.amount, fields.labour_share or 0, fields.hourly_cost or 0, fields.integration_rate or 0, calculated
+        lot.amount,
+        fields.labour_share or 0,
+        fields.hourly_cost or 0,
+        fields.integration_rate or 0,
+        calculated,
     )
 
 

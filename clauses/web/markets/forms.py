@@ -1,22 +1,13 @@
 """What is typed for a market, its opinion, its award and a calculation?"""
 
-from datetime import date
-from typing import Any
-
 from wtforms import BooleanField, FileField, HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp, ValidationError
 
-from clauses.actions.markets import AwardFields, LotFields, MarketFields, OpinionFields
-from clauses.domain.errors import Refused
+from clauses.actions.markets import AwardFields, MarketFields, OpinionFields
 from clauses.domain.kinds import (
-    ClauseType,
-    EligibilityCategory,
-    HoursBasis,
     LotResult,
     MarketType,
-    Modality,
-    NoClauseReason,
     OpinionResult,
     Procedure,
     Programme,
@@ -24,7 +15,6 @@ from clauses.domain.kinds import (
 from clauses.domain.kinds import MarketForm as Forms
 from clauses.models.markets import Lot, Market
 from clauses.models.people import Organization
-from clauses.reference import trades
 from clauses.web.fields import (
     Between,
     CommuneField,
@@ -34,43 +24,14 @@ from clauses.web.fields import (
     Form,
     HoursField,
     Length,
-    PercentField,
     Required,
     SiretField,
     TextField,
     WholeField,
 )
-from clauses.web.markets.rows import KindBoxes, KindRadio, KindSelect, RowForm, Rows, YesNo
+from clauses.web.markets.rows import MOST_EUROS, Expected, KindRadio, KindSelect, Positive, RowForm, Rows
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
-from clauses.wording.markets import VARIANTS
-
-MOST_EUROS = 10**12  # 10^10 euros, in cents
-
-
-def trade_choices(on: date) -> list[SelectChoice]:
-    """The trades of the day, by group, for a list of choices."""
-    offered = [SelectChoice(one.code, one.label, optgroup=one.group) for one in trades.trades(on)]
-    return [SelectChoice("", "Choisissez"), *offered]
-
-
-class Expected:
-    """Nothing is checked, but the field is not shown as one to leave out."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Form, field: Any) -> None: ...
-
-
-class Positive:
-    """More than zero; the sentence is the catalogue's."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __call__(self, form: Form, field: EurosField) -> None:
-        if field.data is not None and field.data <= 0:
-            raise ValidationError(sentences.refusal(self.code))
 
 
 class MarketForm(Form):
@@ -133,81 +94,9 @@ class MarketForm(Form):
         )  # fmt: skip
 
 
-class LotRow(RowForm):
-    """One lot; a line left entirely empty is no lot."""
-
-    lot_id = HiddenField()
-    lot_number = WholeField("Numéro", [Required(), Between(1, 999)])
-    lot_title = TextField("Intitulé", [Required(), Length(300)])
-    lot_amount = EurosField("Montant HT", [Positive("euros_format"), Between(1, MOST_EUROS, formats.euros)])
-    lot_places = CommunesField("Communes d'exécution du lot")
-    trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False)
-    has_clause = YesNo("Ce lot porte-t-il une clause ?", [Expected()])
-    no_clause_reason = KindSelect("Pourquoi pas de clause ?", kind=NoClauseReason, empty="Choisissez")
-
-    def __init__(self, row: int, formdata: Any = None, *, on: date, **values: Any) -> None:
-        super().__init__(row, formdata, **values)
-        self.trade.choices = trade_choices(on)
-        self.on = on
-
-    @property
-    def empty(self) -> bool:
-        return not any((self.lot_title.data, self.lot_amount.raw_text, self.trade.data, self.lot_id.data))
-
-    def validate_trade(self, field: SelectField) -> None:
-        if field.data and trades.trade(field.data, self.on) is None:
-            self.refuse(Refused("trade_unknown", field="trade"))
-
-    def fields(self) -> LotFields:
-        lot_id = self.lot_id.data or ""
-        return LotFields(
-            row=self.row, number=self.lot_number.data or 0, title=self.lot_title.data or "",
-            lot_id=int(lot_id) if lot_id.isdigit() else None, amount=self.lot_amount.data, trade=self.trade.data or None,
-            places=tuple(self.lot_places.data or ()), has_clause=self.has_clause.answer,
-            no_clause_reason=self.no_clause_reason.member,
-        )  # fmt: skip
-
-
-NEVER_OFFERED = (Modality.SIAE_AWARDEE, Modality.TO_DEFINE)
-
-
-class ClauseCard(RowForm):
-    """The clause of one lot; its line is the number of the lot."""
-
-    clause_type = KindSelect("Levier utilisé", [Expected()], kind=ClauseType)
-    hours_basis = KindSelect("Comment le volume est-il exprimé ?", [Expected()], kind=HoursBasis)
-    labour_share = PercentField(
-        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
-        description="En % du montant. Proposée selon le corps d'état.",
-    )  # fmt: skip
-    hourly_cost = EurosField("Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros")
-    integration_rate = PercentField(
-        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
-        description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
-    )  # fmt: skip
-    slice_amount = EurosField("Par tranche de", [Positive("euros_format")], description="Montant HT commandé")
-    slice_hours = HoursField("Heures par tranche", [Positive("hours_format")],
-                             description="Exemple : 50 000 € HT, 35 h")  # fmt: skip
-    target_hours = HoursField("Volume retenu", [Expected(), Positive("hours_positive")], description="Proposé en semaines de 35 h")
-    proposed = HiddenField()  # the volume proposed when the page was shown, in hundredths
-    deviation_reason = TextField("Pourquoi ce volume ?", [Expected(), Length(500)])
-    publics = KindBoxes(
-        "Publics éligibles", [Expected()], kind=EligibilityCategory, description="Liste de référence ; décochez avec prudence"
-    )
-    modalities = KindBoxes(
-        "Modalités admises", [Expected()], kind=Modality, without=NEVER_OFFERED,
-        description="Mise à disposition (AI, ETTI, GEIQ) ; sous-traitance ou cotraitance (EI, ACI, EA) ; embauche directe",
-    )  # fmt: skip
-    training_counts = YesNo("Les heures de formation comptent-elles ?", [Expected()])
-    penalty_hour = EurosField(
-        "Pénalité par heure non réalisée", [Between(0, 30000, formats.euros)],
-        description="En euros ; 50 € est courant",
-    )  # fmt: skip
-
-
 class OpinionRequestForm(Form):
     opinion_question = TextAreaField(
-        "Votre question", [Length(1000)], description="Facultatif. Ce sur quoi vous hésitez.",
+        "Votre question", [Length(1000)], description="Ce sur quoi vous hésitez.",
         filters=[lambda text: (text or "").strip() or None],
     )  # fmt: skip
 
@@ -227,7 +116,9 @@ class OpinionCard(RowForm):
     """The opinion on one lot; its line is the number of the lot."""
 
     op_result = KindRadio("Votre avis", [Expected()], kind=OpinionResult)
-    op_hours = HoursField("Volume conseillé", [Positive("hours_format")], description="Facultatif, en heures.")
+    op_hours = HoursField(
+        "Volume conseillé", [Positive("hours_format")], description="Facultatif, en heures."
+    )
     op_text = TextAreaField(
         "Précisions", [Length(1000)], description="Lues par l'acheteur. Obligatoires si l'avis n'est pas favorable.",
         filters=[lambda text: (text or "").strip() or None],
@@ -238,7 +129,8 @@ class OpinionCards(Rows[OpinionCard]):
     def __init__(self, lots: list[Lot], formdata: object = None) -> None:
         self.lot_ids = {lot.number: lot.id for lot in lots}
         super().__init__(
-            OpinionCard(lot.number, formdata, op_hours=lot.clause.target_hours if lot.clause else None) for lot in lots
+            OpinionCard(lot.number, formdata, op_hours=lot.clause.target_hours if lot.clause else None)
+            for lot in lots
         )
 
     def key_of(self, row: OpinionCard) -> int:
@@ -257,18 +149,22 @@ class AwardForm(Form):
     award_result = KindRadio(
         "Résultat de la consultation", [Required(sentences.refusal("award_result"))], kind=LotResult
     )
-    awardee = SelectField("Titulaire, déjà connu du portail", choices=[], validate_choice=False)
-    awardee_siret = SiretField("ou son SIRET", description="14 chiffres, avec ou sans espaces")
+    awardee = SelectField("Titulaire, déjà connu du portail", [Expected()], choices=[], validate_choice=False)
+    awardee_siret = SiretField("ou son SIRET", [Expected()], description="14 chiffres, avec ou sans espaces")
     awardee_name = TextField(
-        "Nom de l'entreprise", [Length(200)], description="Seulement si le portail ne connaît pas encore ce SIRET."
+        "Nom de l'entreprise",
+        [Length(200)],
+        description="Seulement si le portail ne connaît pas encore ce SIRET.",
     )
     awardee_city = CommuneField("Commune de l'entreprise", description="Nom, code postal ou code INSEE")
     award_amount = EurosField(
-        "Montant du marché attribué HT", [Positive("euros_format")], description="Celui de l'acte d'engagement"
+        "Montant du marché attribué HT",
+        [Positive("euros_format")],
+        description="Celui de l'acte d'engagement",
     )
-    notification_date = DayField("Date de notification")
-    exec_start = DayField("Début d'exécution")
-    exec_months = WholeField("Durée en mois", [Between(1, 96)])
+    notification_date = DayField("Date de notification", [Expected()])
+    exec_start = DayField("Début d'exécution", [Expected()])
+    exec_months = WholeField("Durée en mois", [Expected(), Between(1, 96)])
     amount_checked = HiddenField()
 
     def offer(self, known: list[Organization]) -> "AwardForm":
@@ -295,32 +191,12 @@ def _holder_words(one: Organization) -> str:
 class TargetForm(Form):
     """The volume of a lot that came without it."""
 
-    target_hours = HoursField("Volume dû", [Required(), Positive("hours_positive")], description="En heures, sur la durée")
+    target_hours = HoursField(
+        "Volume dû", [Required(), Positive("hours_positive")], description="En heures, sur la durée"
+    )
     exec_start = DayField("Début d'exécution", [Required()])
     exec_months = WholeField("Durée en mois", [Required(), Between(1, 96)])
 
 
-class CalculatorForm(Form):
-    """The public calculation; nothing is kept."""
-
-    lot_amount = EurosField("Montant du lot HT", [Expected(), Positive("euros_format")], description="En euros, hors taxes")
-    trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False,
-                        description="Propose une part de main-d'œuvre")  # fmt: skip
-    labour_share = PercentField(
-        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
-        description="En % du montant. Proposée selon le corps d'état.",
-    )  # fmt: skip
-    hourly_cost = EurosField(
-        "Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros"
-    )
-    integration_rate = PercentField(
-        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
-        description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
-    )  # fmt: skip
-
-
 class ImportForm(Form):
     import_file = FileField("Fichier", description="DECP (JSON) ou modèle CSV, 5 Mo au plus")
-
-
-TEXT_VARIANTS = list(VARIANTS.items())

@@ -8,7 +8,7 @@ from clauses.domain.kinds import NoClauseReason
 from clauses.models.markets import Market
 from clauses.reference import trades
 from clauses.reference.geography import folded
-from clauses.web.markets.forms import LotRow
+from clauses.web.markets.forms_lots import LotRow
 from clauses.web.markets.rows import Rows, posted_rows
 from clauses.wording import parsing
 from clauses.wording.labels import label
@@ -129,4 +129,6 @@ def _is_heading(cells: list[str]) -> bool:
 
 def _reason_of(words: str) -> str:
     wanted = folded(words)
-    return next((one.value for one in NoClauseReason if wanted in (folded(label(one)), folded(one.value))), "")
+    return next(
+        (one.value for one in NoClauseReason if wanted in (folded(label(one)), folded(one.value))), ""
+    )

@@ -32,7 +32,9 @@ def of_market(file: MarketFile, actor: Actor) -> Step | None:
         case MarketState.DRAFT:
             return Step(words.ASK_OPINION, url_for("markets.opinion_request", market_id=market.id))
         case MarketState.OPINION_REQUESTED | MarketState.OPINION_GIVEN:
-            return Step(words.READ_OPINION_AND_PUBLISH, url_for("markets.opinion_request", market_id=market.id))
+            return Step(
+                words.READ_OPINION_AND_PUBLISH, url_for("markets.opinion_request", market_id=market.id)
+            )
         case MarketState.PUBLISHED | MarketState.AWARDED | MarketState.IN_PROGRESS:
             for line in file.lines:
                 if line.to_complete:
@@ -56,11 +58,13 @@ def of_lot(file: LotFile, actor: Actor) -> Step | None:
 
 def _award(market_id: int, number: int) -> Step:
     return Step(
-        words.DECLARE_AWARD.format(number=number), url_for("markets.award", market_id=market_id, number=number)
+        words.DECLARE_AWARD.format(number=number),
+        url_for("markets.award", market_id=market_id, number=number),
     )
 
 
 def _complete(market_id: int, number: int) -> Step:
     return Step(
-        words.COMPLETE_TARGET.format(number=number), url_for("markets.target", market_id=market_id, number=number)
+        words.COMPLETE_TARGET.format(number=number),
+        url_for("markets.target", market_id=market_id, number=number),
     )

@@ -17,6 +17,28 @@ from clauses.wording.markets import NO, YES
 Answer = TypeVar("Answer")
 
 
+MOST_EUROS = 10**12  # 10^10 euros, in cents
+
+
+class Expected:
+    """Nothing is checked, but the field is not shown as one to leave out."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Any) -> None: ...
+
+
+class Positive:
+    """More than zero; the sentence is the catalogue's."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __call__(self, form: Form, field: Any) -> None:
+        if field.data is not None and field.data <= 0:
+            raise ValidationError(sentences.refusal(self.code))
+
+
 class _OfKind:
     """A choice among the members of an enum; anything else typed by hand is refused, never guessed."""
 
@@ -43,15 +65,23 @@ class KindSelect(_OfKind, SelectField):
 
 
 class KindRadio(_OfKind, RadioField):
-    def __init__(self, label: str, validators: Any = None, *, kind: Any, without: Any = (), **options: Any) -> None:
+    def __init__(
+        self, label: str, validators: Any = None, *, kind: Any, without: Any = (), **options: Any
+    ) -> None:
         self.kind = kind
-        super().__init__(label, validators, choices=choices_of(kind, without=without), validate_choice=False, **options)
+        super().__init__(
+            label, validators, choices=choices_of(kind, without=without), validate_choice=False, **options
+        )
 
 
 class KindBoxes(_OfKind, SelectMultipleField):
-    def __init__(self, label: str, validators: Any = None, *, kind: Any, without: Any = (), **options: Any) -> None:
+    def __init__(
+        self, label: str, validators: Any = None, *, kind: Any, without: Any = (), **options: Any
+    ) -> None:
         self.kind = kind
-        super().__init__(label, validators, choices=choices_of(kind, without=without), validate_choice=False, **options)
+        super().__init__(
+            label, validators, choices=choices_of(kind, without=without), validate_choice=False, **options
+        )
 
     def pre_validate(self, form: Form) -> None:
         if set(self.data or ()) - {choice.value for choice in self.choices}:
@@ -117,7 +147,9 @@ class Rows(Generic[Row]):
         return row.row
 
     def validate(self) -> bool:
-        verdicts = [row.validate() for row in self.rows]  # every line, so that everything is corrected in one go
+        verdicts = [
+            row.validate() for row in self.rows
+        ]  # every line, so that everything is corrected in one go
         return all(verdicts)
 
     def attempt(self, verb: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer | None:
@@ -141,7 +173,9 @@ class Rows(Generic[Row]):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        return [("", e) for e in self.form_errors] + [problem for row in self.rows for problem in row.problems]
+        return [("", e) for e in self.form_errors] + [
+            problem for row in self.rows for problem in row.problems
+        ]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -152,4 +186,3 @@ def posted_rows(form: MultiDict[str, str], field: str) -> list[int]:
     """The lines sent, in their order, by the field that every line has."""
     found = (re.fullmatch(rf"{field}-([0-9]{{1,4}})", name) for name in form)
     return sorted(int(match[1]) for match in found if match)
-

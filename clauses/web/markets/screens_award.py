@@ -1,5 +1,7 @@
 """How is the result of a lot declared, and the volume of an imported lot completed?"""
 
+from fractions import Fraction
+
 from flask import flash, g, request
 from werkzeug.wrappers import Response
 
@@ -39,7 +41,7 @@ def declare_award(market_id: int, number: int) -> Response:
     typed = str(form.award_amount.data or "")
     if gap is not None and form.validate() and form.amount_checked.data != typed:
         form.amount_checked.data = typed
-        return _award_page(file, form, gap=gap)
+        return _award_page(file, form, gap=abs(gap))
     lot = form.attempt(
         lambda: actions.award_lot(
             g.actor, file.lot.id, form.fields(), seen_version=seen_version(), now=clock.now()
@@ -54,7 +56,9 @@ def declare_award(market_id: int, number: int) -> Response:
     return done("markets.lot", said, facts={"number": number}, market_id=market_id, number=number)
 
 
-def _award_page(file: AwardFile, form: AwardForm, *, status: int = 200, gap: object = None) -> Response:
+def _award_page(
+    file: AwardFile, form: AwardForm, *, status: int = 200, gap: Fraction | None = None
+) -> Response:
     return page(
         "markets/award.html", "form", status=status, file=file, form=form.offer(file.known), gap=gap,
         version=seen_version() or file.lot.version, breadcrumb=breadcrumb(g.actor, file.market, file.lot, AWARD),
@@ -66,7 +70,9 @@ def _award_page(file: AwardFile, form: AwardForm, *, status: int = 200, gap: obj
 def target(market_id: int, number: int) -> Response:
     file = queries.lot_file(g.actor, market_id, number, clock.today())
     known = file.lot.award
-    form = TargetForm(exec_start=known.exec_start if known else None, exec_months=known.exec_months if known else None)
+    form = TargetForm(
+        exec_start=known.exec_start if known else None, exec_months=known.exec_months if known else None
+    )
     return _target_page(file, form)
 
 
@@ -83,7 +89,9 @@ def complete_target(market_id: int, number: int) -> Response:
     )  # fmt: skip
     if lot is None:
         return _target_page(queries.lot_file(g.actor, market_id, number, clock.today()), form, status=422)
-    return done("markets.lot", "target_completed", facts={"number": number}, market_id=market_id, number=number)
+    return done(
+        "markets.lot", "target_completed", facts={"number": number}, market_id=market_id, number=number
+    )
 
 
 def _target_page(file: LotFile, form: TargetForm, status: int = 200) -> Response:

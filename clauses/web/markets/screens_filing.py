@@ -229,4 +229,3 @@ def kept_version(file: MarketFile | None) -> int | None:
 
 def _hour(now: datetime) -> dict[str, str]:
     return {"hour": formats.hour_of_day(now)}
-

@@ -41,7 +41,9 @@ def check_file() -> Response:
 
 def _checked_and_kept(name: str, content: bytes) -> str:
     queries.check(content, name, today=clock.today(), actor=g.actor)
-    return actions.keep_file(g.actor, name, content, files=current_app.config["SETTINGS"].files, now=clock.now())
+    return actions.keep_file(
+        g.actor, name, content, files=current_app.config["SETTINGS"].files, now=clock.now()
+    )
 
 
 @bp.get("/marches/importer/modele.csv")

@@ -62,7 +62,9 @@ def publish(market_id: int) -> Response:
     return done("markets.market", said, market_id=market_id)
 
 
-def _opinion_page(file: MarketFile, ask: OpinionRequestForm, publish: PublishForm, status: int = 200) -> Response:
+def _opinion_page(
+    file: MarketFile, ask: OpinionRequestForm, publish: PublishForm, status: int = 200
+) -> Response:
     market = file.market
     return page(
         "markets/opinion_request.html", "content", status=status, file=file, form=ask if ask.problems else publish,

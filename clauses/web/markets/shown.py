@@ -20,13 +20,23 @@ from clauses.wording.labels import label
 Pairs = list[tuple[str, str | None]]
 
 
-def breadcrumb(actor: Actor, market: Market, lot: Lot | None = None, last: str | None = None) -> list[tuple[str, str]]:
+def breadcrumb(
+    actor: Actor, market: Market, lot: Lot | None = None, last: str | None = None
+) -> list[tuple[str, str]]:
     """From the list down to the page."""
-    listed = reach_of(actor, Permission.MARKET_VIEW) is not None and actor.role not in (Role.COMPANY, Role.SIAE)
+    listed = reach_of(actor, Permission.MARKET_VIEW) is not None and actor.role not in (
+        Role.COMPANY,
+        Role.SIAE,
+    )
     trail = [(words.MARKETS, url_for("markets.market_list"))] if listed else []
     trail.append((market.reference, url_for("markets.market", market_id=market.id)))
     if lot is not None:
-        trail.append((words.LOT.format(number=lot.number), url_for("markets.lot", market_id=market.id, number=lot.number)))
+        trail.append(
+            (
+                words.LOT.format(number=lot.number),
+                url_for("markets.lot", market_id=market.id, number=lot.number),
+            )
+        )
     if last:
         trail.append((last, ""))
     return trail

@@ -96,7 +96,9 @@ def consultations() -> Response:
     near = geography.find(city) if city else None
     trade = request.args.get("search_trade") or None
     km = min(request.args.get("search_km", 50, type=_number), 500)
-    found = queries.consultations(g.actor, clock.today(), near=near, within_km=km if near else None, trade=trade)
+    found = queries.consultations(
+        g.actor, clock.today(), near=near, within_km=km if near else None, trade=trade
+    )
     return page(
         "markets/consultations.html", "results", found=found, city=city, city_unknown=bool(city and near is None),
         near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade), seeks_partners=g.actor.role is Role.COMPANY,

@@ -1,0 +1,132 @@
+"""What is typed of a lot: its line, its clause, and the public calculation?"""
+
+from datetime import date
+from typing import Any
+
+from wtforms import HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
+
+from clauses.actions.markets import LotFields
+from clauses.domain.errors import Refused
+from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, NoClauseReason
+from clauses.reference import trades
+from clauses.web.fields import (
+    Between,
+    CommunesField,
+    EurosField,
+    Form,
+    HoursField,
+    Length,
+    PercentField,
+    Required,
+    TextField,
+    WholeField,
+)
+from clauses.web.markets.rows import MOST_EUROS, Expected, KindBoxes, KindSelect, Positive, RowForm, YesNo
+from clauses.wording import formats
+
+
+def trade_choices(on: date) -> list[SelectChoice]:
+    """The trades of the day, by group, for a list of choices."""
+    offered = [SelectChoice(one.code, one.label, optgroup=one.group) for one in trades.trades(on)]
+    return [SelectChoice("", "Choisissez"), *offered]
+
+
+class LotRow(RowForm):
+    """One lot; a line left entirely empty is no lot."""
+
+    lot_id = HiddenField()
+    lot_number = WholeField("Numéro", [Required(), Between(1, 999)])
+    lot_title = TextField("Intitulé", [Required(), Length(300)])
+    lot_amount = EurosField("Montant HT", [Positive("euros_format"), Between(1, MOST_EUROS, formats.euros)])
+    lot_places = CommunesField("Communes d'exécution du lot")
+    trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False)
+    has_clause = YesNo("Ce lot porte-t-il une clause ?", [Expected()])
+    no_clause_reason = KindSelect("Pourquoi pas de clause ?", kind=NoClauseReason, empty="Choisissez")
+
+    def __init__(self, row: int, formdata: Any = None, *, on: date, **values: Any) -> None:
+        super().__init__(row, formdata, **values)
+        self.trade.choices = trade_choices(on)
+        self.on = on
+
+    @property
+    def empty(self) -> bool:
+        return not any((self.lot_title.data, self.lot_amount.raw_text, self.trade.data, self.lot_id.data))
+
+    def validate_trade(self, field: SelectField) -> None:
+        if field.data and trades.trade(field.data, self.on) is None:
+            self.refuse(Refused("trade_unknown", field="trade"))
+
+    def fields(self) -> LotFields:
+        lot_id = self.lot_id.data or ""
+        return LotFields(
+            row=self.row, number=self.lot_number.data or 0, title=self.lot_title.data or "",
+            lot_id=int(lot_id) if lot_id.isdigit() else None, amount=self.lot_amount.data, trade=self.trade.data or None,
+            places=tuple(self.lot_places.data or ()), has_clause=self.has_clause.answer,
+            no_clause_reason=self.no_clause_reason.member,
+        )  # fmt: skip
+
+
+NEVER_OFFERED = (Modality.SIAE_AWARDEE, Modality.TO_DEFINE)
+
+
+class ClauseCard(RowForm):
+    """The clause of one lot; its line is the number of the lot."""
+
+    clause_type = KindSelect("Levier utilisé", [Expected()], kind=ClauseType)
+    hours_basis = KindSelect("Comment le volume est-il exprimé ?", [Expected()], kind=HoursBasis)
+    labour_share = PercentField(
+        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
+        description="En % du montant. Proposée selon le corps d'état.",
+    )  # fmt: skip
+    hourly_cost = EurosField(
+        "Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros"
+    )
+    integration_rate = PercentField(
+        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
+        description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
+    )  # fmt: skip
+    slice_amount = EurosField("Par tranche de", [Positive("euros_format")], description="Montant HT commandé")
+    slice_hours = HoursField("Heures par tranche", [Positive("hours_format")],
+                             description="Exemple : 50 000 € HT, 35 h")  # fmt: skip
+    target_hours = HoursField(
+        "Volume retenu", [Expected(), Positive("hours_positive")], description="Proposé en semaines de 35 h"
+    )
+    proposed = HiddenField()  # the volume proposed when the page was shown, in hundredths
+    deviation_reason = TextField("Pourquoi ce volume ?", [Expected(), Length(500)])
+    publics = KindBoxes(
+        "Publics éligibles",
+        [Expected()],
+        kind=EligibilityCategory,
+        description="Liste de référence ; décochez avec prudence",
+    )
+    modalities = KindBoxes(
+        "Modalités admises", [Expected()], kind=Modality, without=NEVER_OFFERED,
+        description="Mise à disposition (AI, ETTI, GEIQ) ; sous-traitance ou cotraitance (EI, ACI, EA) ; embauche directe",
+    )  # fmt: skip
+    training_counts = YesNo("Les heures de formation comptent-elles ?", [Expected()])
+    penalty_hour = EurosField(
+        "Pénalité par heure non réalisée", [Between(0, 30000, formats.euros)],
+        description="En euros ; 50 € est courant",
+    )  # fmt: skip
+
+
+class CalculatorForm(Form):
+    """The public calculation; nothing is kept."""
+
+    lot_amount = EurosField(
+        "Montant du lot HT", [Expected(), Positive("euros_format")], description="En euros, hors taxes"
+    )
+    trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False,
+                        description="Propose une part de main-d'œuvre")  # fmt: skip
+    labour_share = PercentField(
+        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
+        description="En % du montant. Proposée selon le corps d'état.",
+    )  # fmt: skip
+    hourly_cost = EurosField(
+        "Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros"
+    )
+    integration_rate = PercentField(
+        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
+        description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
+    )  # fmt: skip
