@@ -77,6 +77,14 @@ class Site:
         self.contracts[who, modality] = contract
         return person.id
 
+    def contract_of(self, who: str, modality: Modality) -> int:
+        """The contract of a person in a modality, made by the relay or by hand."""
+        return db.session.scalars(
+            select(EmploymentContract.id).join(Participant).where(
+                EmploymentContract.modality == modality, Participant.last_name == PEOPLE[who][1]
+            )
+        ).one()  # fmt: skip
+
     def prove(self, participant_id: int, effective_on: date) -> None:
         pending = db.session.scalars(
             select(Eligibility).where(Eligibility.participant_id == participant_id).order_by(Eligibility.id.desc())
@@ -151,11 +159,7 @@ def played(portal: Portal, until: int = 7) -> Site:
             relays.split_entry(
                 site.employer(AI), site.lot_id, month, site.entry(month, "P1", AI).id, now=portal.now
             )
-            site.contracts["P1", ETTI] = db.session.scalars(
-                select(EmploymentContract.id).join(Participant).where(
-                    EmploymentContract.modality == ETTI, Participant.last_name == PEOPLE["P1"][1]
-                )
-            ).one()  # fmt: skip
+            site.contracts["P1", ETTI] = site.contract_of("P1", ETTI)
         else:
             site.enter(month, hours)
         site.submit(month)

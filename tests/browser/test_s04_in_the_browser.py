@@ -143,7 +143,7 @@ def test_the_seven_months(window: Window, portal: Portal, site: Site) -> None:
         elif number == 3:
             relayed(window, site, month)
             db.session.rollback()
-            site.contracts["P1", ETTI] = site.entry(month, "P1", ETTI).contract_id
+            site.contracts["P1", ETTI] = site.contract_of("P1", ETTI)
         else:
             typed(window, site, month, dict(hours))
         if number != 2:

@@ -209,7 +209,7 @@ class AnswerForm(Form):
         choices=choices_of(DeclineReason, empty="Choisir un motif…"),
         validate_choice=False,
     )
-    message = TextAreaField("Message", [Length(500)], description="Facultatif. Pas de nom de participant.")
+    message = TextAreaField("Message", [Length(500)], description="Pas de nom de participant.")
 
     def validate(self, **kwargs: Any) -> bool:
         right = super().validate(**kwargs)

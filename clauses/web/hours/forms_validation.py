@@ -37,7 +37,7 @@ def decision_form(lines: list[ReviewLine], typed: MultiDict[str, str] | None = N
         fields[f"v_reason-{line.entry.id}"] = SelectField(
             f"Motif pour {name}",
             [Optional()],
-            choices=choices_of(ReturnReason, empty="Aucun"),
+            choices=choices_of(ReturnReason, empty="Aucun motif"),
             validate_choice=False,
         )
         kept[f"v_hours-{line.entry.id}"] = line.declared
