@@ -31,6 +31,8 @@ class UploadField(FileField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         found = next((v for v in valuelist if isinstance(v, FileStorage) and v.filename), None)
         self.data = Upload(found.filename or "", found.stream.read(MAX_SIZE + 1)) if found else None
+        if found:
+            found.close()
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None:

@@ -5,12 +5,13 @@ from flask import current_app, g, request, send_file
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 
-from clauses.access.gate import OutOfReach
+from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Permission
 from clauses.actions.hours import participants as actions
 from clauses.config import clock
 from clauses.domain.kinds import Modality, Role
 from clauses.domain.proofs import SUFFIXES
+from clauses.models.hours import Eligibility
 from clauses.models.markets import Lot
 from clauses.queries import hours_people as queries
 from clauses.queries import people
@@ -70,6 +71,9 @@ def eligibility_list() -> Response:
 @bp.post("/participants/eligibilite/<int:eligibility_id>")
 @needs(P.ELIGIBILITY_DECIDE, guarded=True)
 def decide_eligibility(eligibility_id: int) -> Response:
+    load(
+        g.actor, P.ELIGIBILITY_DECIDE, Eligibility, eligibility_id
+    )  # may I, before what was typed is looked at
     form = EligibilityForm(request.form)
     decided = None
     if form.validate():

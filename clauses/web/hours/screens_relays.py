@@ -6,6 +6,7 @@ from flask import g, request
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from clauses.access.gate import load
 from clauses.access.policy import Permission, reach_of
 from clauses.actions.hours import relays as actions
 from clauses.config import clock
@@ -31,6 +32,7 @@ def relays() -> Response:
 @bp.post("/relais/<int:relay_id>/proposer")
 @needs(P.RELAY_PREPARE, guarded=True)
 def propose_relay(relay_id: int) -> Response:
+    load(g.actor, P.RELAY_PREPARE, Relay, relay_id)  # may I, before what was typed is looked at
     form = RelayForm(request.form)
     chosen = form.relay_to.data or ""
     to_id = int(chosen) if chosen.isdigit() and len(chosen) < 10 else None
@@ -57,6 +59,7 @@ def close_relay(relay_id: int) -> Response:
 @bp.post("/relais/<int:relay_id>/deroger")
 @needs(P.RELAY_PREPARE, guarded=True)
 def override_relay(relay_id: int) -> Response:
+    load(g.actor, P.RELAY_PREPARE, Relay, relay_id)
     form = OverrideForm(request.form)
     value = form.override_reason.data
     reason = OverrideReason(value) if value in {r.value for r in OverrideReason} else None
