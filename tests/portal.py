@@ -9,7 +9,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -27,7 +27,9 @@ class Apart(FlaskClient):
     """A client whose requests share nothing with the test around them: own context, own database session."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        db.session.rollback()
+        inside = has_app_context()  # a thread of its own has none
+        if inside:
+            db.session.rollback()
         around = _cv_app.set(None)  # type: ignore[arg-type]
         try:
             response = super().open(*args, **kwargs)
@@ -35,7 +37,8 @@ class Apart(FlaskClient):
             response.close()
         finally:
             _cv_app.reset(around)
-        db.session.rollback()
+        if inside:
+            db.session.rollback()
         return response
 
 

@@ -69,20 +69,19 @@ def gather(
     actor: Actor, market_id: int, known: Cut, *, asked_by: str, produced_on: date, progress: Any = None
 ) -> tuple[Report, str]:
     """The report of a market at a cut, gathered in batches of lots, within the actor's reach."""
-    _, lots = queries.market_lots(actor, market_id, Permission.REPORT_REQUEST)
-    ids = [lot.id for lot in lots]
+    _, ids = queries.market_lot_ids(actor, market_id, Permission.REPORT_REQUEST)
     steps = -(-len(ids) // BATCH) + 1
     figures, months = [], []
     for step, start in enumerate(range(0, len(ids), BATCH)):
         if progress:
             progress(step, steps)
-        market, lots = queries.market_lots(actor, market_id, Permission.REPORT_REQUEST)
-        batch = lots[start : start + BATCH]
-        figures += queries.figures_of(batch, on=known.as_of, cut=known)
-        months += queries.monthly([lot.id for lot in batch], known)
+        batch = ids[start : start + BATCH]
+        figures += queries.figures_of(queries.lots(batch), on=known.as_of, cut=known)
+        months += queries.monthly(batch, known)
+        db.session.expunge_all()  # a sign of life ends the transaction: what was read must outlive it
     if progress:
         progress(steps - 1, steps)
-    market, _ = queries.market_lots(actor, market_id, Permission.REPORT_REQUEST)
+    market, _ = queries.market_lot_ids(actor, market_id, Permission.REPORT_REQUEST)
     months.sort(key=lambda row: (row[1], row[0]))
     report = market_report(market, figures, months, cut=known, asked_by=asked_by, produced_on=produced_on)
     return report, report_name(market, known)

@@ -272,13 +272,18 @@ def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
     ]
 
 
-def market_lots(actor: Actor, market_id: int, permission: Permission) -> tuple[Market, list[Lot]]:
-    """A market and all its lots, for a report or a dashboard."""
+def market_lot_ids(actor: Actor, market_id: int, permission: Permission) -> tuple[Market, list[int]]:
+    """A market and the numbers of its lots, for a report."""
     market = gate.load(actor, permission, Market, market_id, joinedload(Market.buyer))
-    lots = db.session.scalars(
-        select(Lot).where(Lot.market_id == market.id).options(*_FOR_FIGURES, joinedload(Lot.territory)).order_by(Lot.number)
-    ).unique()  # fmt: skip
-    return market, list(lots)
+    ids = db.session.scalars(select(Lot.id).where(Lot.market_id == market.id).order_by(Lot.number))
+    return market, list(ids)
+
+
+def lots(ids: list[int]) -> list[Lot]:
+    """These lots with what their figures need, in order; ask `market_lot_ids` which ones may be read."""
+    return list(
+        db.session.scalars(select(Lot).where(Lot.id.in_(ids)).options(*_FOR_FIGURES).order_by(Lot.number)).unique()
+    )
 
 
 def running_lots(actor: Actor, limit: int | None = 200) -> list[Lot]:
