@@ -33,6 +33,7 @@ from clauses.domain.kinds import (
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
+from clauses.models.cooperation import CooperationEvent
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -183,9 +184,14 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                             membership_id=asker.id, requested_at=AT)  # fmt: skip
     message = EmailMessage(event_key=f"world-{side}{territory}", template="M01", recipient=follower, subject="Objet",
                            body="Texte", created_at=AT)  # fmt: skip
-    db.session.add_all([entry, relay, request, message])
+    cooperation = CooperationEvent(
+        kind="ai_etti", lot=lot, participant_id=worker.id, first=siae.organization, second=company.organization,
+        happened_on=ON,
+    )  # fmt: skip
+    db.session.add_all([entry, relay, cooperation, request, message])
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
+        CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Territory: made.territories[territory],
     }  # fmt: skip

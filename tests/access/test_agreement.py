@@ -15,6 +15,7 @@ from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
+from clauses.models.cooperation import CooperationEvent
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -118,6 +119,7 @@ MATRIX = [
     (P.HOURS_ENTER, HoursEntry, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
     (P.RELAY_VIEW, Relay, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
     (P.RELAY_PREPARE, Relay, (404, 404, 404, 404, 403, 404, 200, 404, 404, 404)),
+    (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),
     (P.MAIL_VIEW, EmailMessage, (404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
