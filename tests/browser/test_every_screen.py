@@ -32,7 +32,7 @@ ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
     "coordinator": ("helene.vasseur", None),
     "admin": ("maxime.ollier", None),
 }
-SIAE_HOME = ["/tableau-de-bord", "/demandes", "/heures", "/consultations"]
+SIAE_HOME = ["/tableau-de-bord", "/demandes", "/heures", "/consultations", "/cooperation/journal"]
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", *OPEN, *PAGES],
@@ -43,9 +43,11 @@ EMPTY: dict[str, list[str]] = {
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/marches", "/validation", "/validation/2026-01", "/participants/eligibilite", "/relais",
-        "/rapports", "/rapports/nouveau",
+        "/rapports", "/rapports/nouveau", "/cooperation/journal",
     ],
-    "coordinator": ["/tableau-de-bord", "/marches", "/territoires", "/rapports", "/rapports/nouveau"],
+    "coordinator": [
+        "/tableau-de-bord", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+    ],
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi"],
 }  # fmt: skip
 SIAE_WORK = [
@@ -80,11 +82,12 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",
+        "/cooperation/journal",
     ],
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{market}/texte", "/engagements/{commitment}", "/rapports", "/rapports/{report}",
-        "/territoires/T1",
+        "/territoires/T1", "/cooperation/journal",
     ],
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/courriels/{mail}", "/admin/etat"],
 }  # fmt: skip
@@ -112,6 +115,7 @@ def faults_of(window: Window, path: str, name: str) -> list[str]:
     focus = window.focus()
     if "skip" not in focus.get("cls", "") or not window.is_seen(focus):
         found.append(f"the first Tab does not show the way to the content: {focus}")
+    window.unfold()
     found += window.axe()
     found += window.reflow(320) + window.reflow(1280)
     found += [f"console: {line}" for line in window.console()]
@@ -151,3 +155,26 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
 @pytest.mark.parametrize(("looking", "state"), [("empty", "empty"), ("filled", "filled")], indirect=["looking"])
 def test_every_screen_of(looking: Window, staged: Staged, state: str, role: str) -> None:
     look(looking, staged.scene(state), role, state)
+
+
+@pytest.mark.parametrize("looking", ["empty"], indirect=True)
+def test_the_menu_of_a_phone_opens_reads_well_and_closes(looking: Window) -> None:
+    looking.sign_in("mickael.roussel")
+    looking.open("/tableau-de-bord")
+    looking.width(360, 740)
+    assert not looking.driver.find_element("css selector", "nav.menu").is_displayed()
+    looking.driver.find_element("css selector", "header .menu-button").click()
+    assert looking.driver.find_element("css selector", "nav.menu").is_displayed()
+    assert looking.axe() == []
+    looking.key(Keys.ESCAPE)
+    assert not looking.driver.find_element("css selector", "nav.menu").is_displayed()
+    looking.width(1280)
+
+
+@pytest.mark.parametrize("looking", ["empty"], indirect=True)
+def test_a_page_that_does_not_exist_says_so_to_everyone(looking: Window) -> None:
+    looking.open("/rien-ici")
+    looking.must_see("Cette page n'existe pas ou a été déplacée")
+    assert looking.axe() == [] and looking.reflow(320) == []
+    assert "h1" == looking.focus()["tag"]
+    assert all("404" in line for line in looking.console())

@@ -240,6 +240,10 @@ class Window:
         self.width(1280)
         return [f"at {pixels} px: {one}" for one in found]
 
+    def unfold(self) -> None:
+        """Open every disclosure: what a page folds is a part of it."""
+        self.driver.execute_script("for (const d of document.querySelectorAll('main details')) d.open = true")
+
     def shot(self, name: str, pixels: int) -> None:
         """Keep a picture of the whole page in the folder SHOTS; nothing without it."""
         folder = os.environ.get("SHOTS")
