@@ -27,6 +27,7 @@ GO_ON_FILING = "Continuer le dépôt"
 ASK_OPINION = "Demander l'avis"
 READ_OPINION_AND_PUBLISH = "Avis et publication"
 DECLARE_AWARD = "Déclarer l'attribution du lot {number}"
+PREPARE_DECLARATION = "Préparer la déclaration"
 COMPLETE_TARGET = "Compléter le volume du lot {number}"
 
 FILING_STEPS = ("Le marché", "Les lots", "Les heures", "Le texte", "L'avis")
@@ -94,7 +95,22 @@ ACTS: dict[str, str] = {
     "opinion:give": "Avis rendu",
     "lot:award": "Résultat déclaré",
     "lot:target": "Volume complété",
+    "lot:target_reached": "Objectif atteint",
+    "market:start": "Exécution commencée",
+    "commitment:submit": "Déclaration d'engagement transmise",
+    "commitment:start": "Engagement en cours",
+    "plan:propose": "Plan d'affectation proposé",
+    "plan:settle": "Plan d'affectation arrêté",
+    "line:answer": "Réponse d'une structure",
+    "report:submit": "Relevé transmis",
+    "report:return": "Relevé renvoyé pour correction",
+    "report:validate": "Relevé relu",
+    "report:reopen": "Relevé rouvert",
 }
+# What passed between the buyer and the resource person is not for the company nor the structures.
+BEFORE_PUBLICATION = frozenset(
+    {"market:create", "market:edit", "market:lots", "clause:save", "opinion:request", "opinion:give"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,14 @@ def test_s01_from_the_market_to_the_consultation(portal: Portal) -> None:
     assert "Avis demandé" in answer
     assert "lundi 9 mars" in answer
     assert facts("OpinionRequested") == 1
+    portal.run_jobs()
+    assert len(portal.mails("M01", to="claire.delattre")) == 1
 
     portal.day("2026-03-05")
     claire = portal.sign_in("claire.delattre")
+    queue = claire.get("/tableau-de-bord")
+    assert "2026-VB-014" in queue
+    assert "9 mars" in queue
     review = claire.get(f"{base}/instruction")
     given = {f"op_result-{n}": "favourable" for n in range(1, 5)} | {"op_result-5": "favourable_with_change"}
     refused = claire.submit(review, given, form="opinion-form", status=422)
@@ -134,6 +139,8 @@ def test_s01_from_the_market_to_the_consultation(portal: Portal) -> None:
     said = "un seul EI peinture dans 30 km ; gardez 455 h, admettez l'ACI"
     claire.submit(refused, {"op_text-5": said}, form="opinion-form")
     assert facts("OpinionGiven") == 1
+    portal.run_jobs()
+    assert len(portal.mails("M02", to="sandrine.lemaire")) == 1
 
     portal.day("2026-03-16")
     read = buyer.get(f"{base}/avis")
@@ -188,6 +195,9 @@ def test_s02_step_5_the_award_opens_the_commitment(portal: Portal) -> None:
     assert "Bâtisseurs du Thérain" in lot
     assert "1 190 h" in lot
     assert facts("LotAwarded") == 1
+    portal.run_jobs()
+    for who in ("mickael.roussel", "claire.delattre"):
+        assert len(portal.mails("M07", to=who)) == 1
 
     market = db.session.query(Market).one()
     assert market.state is MarketState.AWARDED
@@ -196,6 +206,9 @@ def test_s02_step_5_the_award_opens_the_commitment(portal: Portal) -> None:
     company = portal.sign_in("mickael.roussel")
     mine = company.get(f"{base}/lots/1")
     assert "1 398 000" not in mine
+    assert "Préparer la déclaration" in mine
+    assert "Favorable" not in mine
+    assert "Clause enregistrée" not in company.get(f"{base}/lots/1?onglet=historique")
     company.get(f"{base}/lots/2", status=404)
     company.get(f"{base}/lots/1/attribution", status=403)
 

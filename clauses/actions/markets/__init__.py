@@ -2,15 +2,14 @@
 
 from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
 from clauses.actions.markets.filing import (
-    ClauseFields,
     LotFields,
     MarketFields,
     create_market,
     edit_market,
-    save_clauses,
     save_lots,
 )
 from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
+from clauses.actions.markets.sizing import ClauseFields, save_clauses, sized
 
 __all__ = [
     "AwardFields",
@@ -27,4 +26,5 @@ __all__ = [
     "request_opinion",
     "save_clauses",
     "save_lots",
+    "sized",
 ]

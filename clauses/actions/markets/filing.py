@@ -9,28 +9,21 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import Forbidden, load
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, check_version, civil_day, journal
-from clauses.domain import sizing
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
-from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES, HOURS_TYPES, families
+from clauses.domain.filing import EDITABLE
 from clauses.domain.kinds import (
-    ClauseType,
-    HoursBasis,
     MarketForm,
     MarketState,
     MarketType,
-    Modality,
     NoClauseReason,
     Procedure,
     Programme,
 )
-from clauses.domain.rules import SizingRule
 from clauses.extensions import db
-from clauses.models.markets import Clause, Lot, Market
+from clauses.models.markets import Lot, Market
 from clauses.queries.people import territory_of
-from clauses.reference import rulebook
 
 MOST_LOTS = 60
-FEWEST_PUBLICS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +60,6 @@ class LotFields:
     no_clause_reason: NoClauseReason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseFields:
-    """One card of step 3; rates in basis points, euros in cents, hours in hundredths."""
-
-    lot_id: int
-    clause_type: ClauseType = ClauseType.EXECUTION_CONDITION
-    hours_basis: HoursBasis = HoursBasis.FIXED
-    labour_share: int | None = None
-    hourly_cost: int | None = None
-    integration_rate: int | None = None
-    slice_amount: int | None = None
-    slice_hours: int | None = None
-    target_hours: int | None = None
-    deviation_reason: str | None = None
-    publics: tuple[str, ...] = ()
-    modalities: tuple[Modality, ...] = ()
-    training_counts: bool = False
-    penalty_hour: int | None = None
-
-
 @action
 def create_market(actor: Actor, fields: MarketFields, *, now: datetime) -> Market:
     """Open a draft; only its own organization sees it."""
@@ -105,7 +78,7 @@ def edit_market(
     actor: Actor, market_id: int, fields: MarketFields, *, seen_version: int | None, now: datetime
 ) -> Market:
     """Change a market that is not published yet; its lots are routed again."""
-    market = _editable(actor, market_id, seen_version)
+    market = editable(actor, market_id, seen_version)
     _refuse_wrong_market(market.buyer_id, fields, market.id)
     before = {"amount": market.amount, "places": market.places}
     _write_market(market, fields, actor, now)
@@ -127,7 +100,7 @@ def save_lots(
     actor: Actor, market_id: int, rows: list[LotFields], *, seen_version: int | None, now: datetime
 ) -> Market:
     """Replace the lots of a market by the lines of the form; a lot that is no longer there is removed."""
-    market = _editable(actor, market_id, seen_version)
+    market = editable(actor, market_id, seen_version)
     _refuse_wrong_lots(market, rows)
     kept = {lot.id: lot for lot in market.lots if lot.id in {row.lot_id for row in rows}}
     for lot in [lot for lot in market.lots if lot.id not in kept]:
@@ -146,7 +119,7 @@ def save_lots(
         lot.has_clause = row.has_clause
         lot.no_clause_reason = row.no_clause_reason if row.has_clause is False else None
         _route(lot, market, civil_day(now))
-    _touch(market, actor, now)
+    touch(market, actor, now)
     journal(
         actor, "market:lots", market, now=now,
         lots=[(row.number, row.amount, row.has_clause, row.no_clause_reason) for row in rows],
@@ -155,41 +128,8 @@ def save_lots(
     return market
 
 
-@action
-def save_clauses(
-    actor: Actor, market_id: int, rows: list[ClauseFields], *, seen_version: int | None, now: datetime
-) -> Market:
-    """Write the clause of each lot that has one: the calculation as it was made, and what the buyer retains."""
-    market = _editable(actor, market_id, seen_version)
-    on = civil_day(now)
-    rule = rulebook.sizing(on)
-    lots = {lot.id: lot for lot in market.lots if lot.has_clause}
-    pairs = [(lots[row.lot_id], row) for row in rows if row.lot_id in lots]
-    refusals = [refusal for lot, row in pairs for refusal in _wrong_clause(lot, row, rule)]
-    if refusals:
-        raise Several(refusals)
-    for lot, row in pairs:
-        clause = lot.clause or Clause(lot_id=lot.id)
-        lot.clause = clause
-        before = clause.target_hours
-        _write_clause(clause, lot, row, rule)
-        journal(actor, "clause:save", lot, now=now, lot_id=lot.id, before=before, target_hours=row.target_hours,
-                computed_hours=clause.computed_hours, reason=row.deviation_reason)  # fmt: skip
-    _touch(market, actor, now)
-    return market
-
-
-def sized(lot_amount: int | None, row: ClauseFields, rule: SizingRule) -> sizing.Sized | None:
-    """The calculation of a card, or None while one of its four values is missing."""
-    if not (lot_amount and row.labour_share and row.hourly_cost and row.integration_rate):
-        return None
-    return sizing.effort(
-        amount=lot_amount, labour_share=row.labour_share, hourly_cost=row.hourly_cost,
-        integration_rate=row.integration_rate, rule=rule,
-    )  # fmt: skip
-
-
-def _editable(actor: Actor, market_id: int, seen_version: int | None) -> Market:
+def editable(actor: Actor, market_id: int, seen_version: int | None) -> Market:
+    """A market this person may still change, locked, as it was when the form was opened."""
     market = load(actor, Permission.MARKET_FILE, Market, market_id,
                   selectinload(Market.lots).selectinload(Lot.clause))  # fmt: skip
     if market.state not in EDITABLE:
@@ -221,10 +161,11 @@ def _write_market(market: Market, fields: MarketFields, actor: Actor, now: datet
                  "publication_date", "offers_deadline", "exec_start", "exec_months"):  # fmt: skip
         setattr(market, name, getattr(fields, name))
     market.places = list(fields.places)
-    _touch(market, actor, now)
+    touch(market, actor, now)
 
 
-def _touch(market: Market, actor: Actor, now: datetime) -> None:
+def touch(market: Market, actor: Actor, now: datetime) -> None:
+    """Note who changed a market last: two forms opened at once are told apart by it."""
     market.changed_at, market.changed_by_id = now, actor.user_id
 
 
@@ -262,47 +203,3 @@ def _route(lot: Lot, market: Market, on: date) -> None:
     places = lot.places or market.places
     territory = territory_of(places[0], on) if places else None
     lot.territory_id = territory.id if territory else None
-
-
-def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainError]:
-    found: list[DomainError] = []
-
-    def refuse(code: str, at: str, **facts: object) -> None:
-        found.append(Refused(code, field=at, row=lot.id, **facts))
-
-    if row.clause_type in HOURS_TYPES and row.target_hours is None:
-        refuse("target_missing", "target_hours", n=lot.number)
-    if row.hours_basis is HoursBasis.PER_AMOUNT and not (row.slice_amount and row.slice_hours):
-        refuse("slice", "slice_amount")
-    calculated = sized(lot.amount, row, rule)
-    explained = bool(row.deviation_reason) or calculated is None or not row.target_hours
-    if not explained and sizing.must_explain(
-        row.target_hours or 0, calculated.computed if calculated else 0, rule
-    ):
-        refuse("target_deviation", "deviation_reason")
-    if row.clause_type in FREE_CHOICE_TYPES:
-        if len(row.publics) < FEWEST_PUBLICS:
-            refuse("publics", "publics")
-        if len(families(row.modalities)) < 2:
-            refuse("modalities", "modalities")
-    return found
-
-
-def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule) -> None:
-    calculated = sized(lot.amount, row, rule)
-    for name in ("clause_type", "hours_basis", "labour_share", "hourly_cost", "integration_rate", "target_hours",
-                 "deviation_reason", "training_counts", "penalty_hour"):  # fmt: skip
-        setattr(clause, name, getattr(row, name))
-    clause.publics = list(row.publics)
-    clause.modalities = [modality.value for modality in row.modalities]
-    clause.computed_hours = calculated.computed if calculated else None
-    clause.proposed_hours = calculated.proposed if calculated else None
-    clause.sizing = {
-        "amount": lot.amount,
-        "trade": lot.trade,
-        "rule_from": rule.effective_from.isoformat(),
-        "rule_source": rule.source,
-        "steps": [(step.code, step.value, step.unit) for step in calculated.steps] if calculated else [],
-        "slice_amount": row.slice_amount,
-        "slice_hours": row.slice_hours,
-    }

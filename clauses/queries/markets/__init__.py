@@ -3,13 +3,10 @@
 from clauses.queries.markets.consultations import Consultation, OpenLot, consultations
 from clauses.queries.markets.detail import (
     AwardFile,
-    HistoryEntry,
     LotFile,
     LotLine,
     MarketFile,
     Totals,
-    history_of_lot,
-    history_of_market,
     holder_of,
     holders,
     lot_file,
@@ -18,9 +15,10 @@ from clauses.queries.markets.detail import (
     market_file,
     market_to_file,
     market_to_review,
-    supply_near,
 )
+from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
+from clauses.queries.markets.supply import supply_near
 
 __all__ = [
     "AwardFile",

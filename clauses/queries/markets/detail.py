@@ -1,26 +1,23 @@
 """What does one market, or one lot, hold: its clause, its opinion, its holder, who follows it and what was done?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import OutOfReach, load, may
-from clauses.access.policy import Actor, Permission
+from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
 from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES
-from clauses.domain.kinds import OrganizationKind, Role
+from clauses.domain.kinds import CommitmentState, OrganizationKind, Role
 from clauses.extensions import db
-from clauses.models.journal import AuditEvent
+from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Lot, Market, Opinion
-from clauses.models.partners import Capability
 from clauses.models.people import Organization
 from clauses.queries.markets.lists import followers, hours_done, owed
 from clauses.queries.people import Follower, territory_of
-from clauses.reference import geography
 
 _LOTS = (
     joinedload(Market.buyer),
@@ -79,6 +76,8 @@ class LotFile:
     line: LotLine
     amounts_shown: bool
     may_award: bool
+    commitment_id: int | None  # the holder's, when this person may read it
+    may_declare: bool  # it waits for its declaration, and this person writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +87,6 @@ class AwardFile:
     market: Market
     lot: Lot
     known: list[Organization]
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """Who did what, and when; the words of `act` and of its figures are the page's."""
-
-    act: str
-    at: datetime
-    who: str | None
-    lot_number: int | None
-    facts: dict[str, Any]
 
 
 def market_file(actor: Actor, market_id: int, on: date) -> MarketFile:
@@ -136,8 +124,22 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
     )  # fmt: skip
     who = followers({lot.territory_id}, on)
     line = _line(lot, lot.market, hours_done([lot.id]), who)
+    seen = within_reach(actor, Permission.COMMITMENT_VIEW, Commitment)
+    commitment = db.session.execute(
+        select(Commitment.id, Commitment.state).where(Commitment.lot_id == lot.id, seen)
+    ).one_or_none()
+    waits = commitment is not None and commitment.state in (
+        CommitmentState.DRAFT,
+        CommitmentState.TO_COMPLETE,
+    )
     return LotFile(
-        lot.market, lot, line, _sees_amounts(actor), may(actor, Permission.AWARD_DECLARE, Lot, lot.id)
+        market=lot.market,
+        lot=lot,
+        line=line,
+        amounts_shown=_sees_amounts(actor),
+        may_award=may(actor, Permission.AWARD_DECLARE, Lot, lot.id),
+        commitment_id=commitment.id if commitment else None,
+        may_declare=waits and reach_of(actor, Permission.COMMITMENT_EDIT) is not None,
     )
 
 
@@ -156,38 +158,6 @@ def holder_of(lot: Lot) -> Organization | None:
     return db.session.get(Organization, lot.award.awardee_id) if lot.award else None
 
 
-def history_of_market(market: Market, lots: list[Lot], limit: int = 60) -> list[HistoryEntry]:
-    """What was done on a market and on the lots given, latest first."""
-    own = and_(AuditEvent.object_type == "Market", AuditEvent.object_id == market.id)
-    numbers = {lot.id: lot.number for lot in lots}
-    return _history(or_(own, AuditEvent.lot_id.in_(numbers)), numbers, limit)
-
-
-def history_of_lot(lot: Lot, limit: int = 60) -> list[HistoryEntry]:
-    """What was done on one lot, latest first; its number is not repeated."""
-    return _history(AuditEvent.lot_id == lot.id, {}, limit)
-
-
-def _history(kept: ColumnElement[bool], numbers: dict[int, int], limit: int) -> list[HistoryEntry]:
-    events = db.session.scalars(
-        select(AuditEvent)
-        .where(kept)
-        .order_by(AuditEvent.seq.desc())
-        .limit(limit)
-        .options(joinedload(AuditEvent.actor))
-    )
-    return [
-        HistoryEntry(
-            each.action,
-            each.at,
-            each.actor.name if each.actor else None,
-            numbers.get(each.lot_id or 0),
-            each.facts,
-        )
-        for each in events
-    ]
-
-
 def holders() -> list[Organization]:
     """The organizations that may hold a lot: companies, and the insertion employers."""
     return list(
@@ -198,38 +168,6 @@ def holders() -> list[Organization]:
             .limit(500)
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Supply:
-    """What is offered near a lot in its trade: structures, and hours a month in hundredths."""
-
-    structures: int
-    monthly_hours: int
-
-
-def supply_near(market: Market, within_km: int = 30) -> dict[int, Supply]:
-    """By lot with a clause, the structures that cover its trade around its first commune."""
-    lots = [lot for lot in market.lots if lot.has_clause and lot.trade]
-    offered = db.session.execute(
-        select(Capability.trade, Capability.monthly_hours, Organization.commune_code)
-        .join(Organization)
-        .where(Capability.trade.in_({lot.trade for lot in lots}))
-    ).all()
-    found = {}
-    for lot in lots:
-        code = next(iter(lot.places or market.places), None)
-        here = geography.commune(code) if code else None
-        if here is None:
-            continue
-        near = [
-            hours for trade, hours, place in offered
-            if trade == lot.trade
-            and (there := geography.commune(place)) is not None
-            and geography.distance_km(here, there) <= within_km
-        ]  # fmt: skip
-        found[lot.id] = Supply(len(near), sum(hours or 0 for hours in near))
-    return found
 
 
 def _file(

@@ -5,8 +5,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from clauses.actions.markets import ClauseFields
-from clauses.actions.markets.filing import sized
+from clauses.actions.markets import ClauseFields, sized
 from clauses.domain import sizing
 from clauses.reference import rulebook, trades
 from clauses.web.markets.clause_cards import DEFAULT_RATE, arithmetic, effort_of

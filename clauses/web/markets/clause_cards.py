@@ -5,8 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from clauses.actions.markets import ClauseFields
-from clauses.actions.markets.filing import sized
+from clauses.actions.markets import ClauseFields, sized
 from clauses.domain import sizing
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
 from clauses.domain.rules import SizingRule

@@ -50,6 +50,11 @@ def of_lot(file: LotFile, actor: Actor) -> Step | None:
     market, lot = file.market, file.lot
     if file.may_award and file.line.to_complete:
         return _complete(market.id, lot.number)
+    if file.may_declare:
+        return Step(
+            words.PREPARE_DECLARATION,
+            url_for("allocation.show_declaration", commitment_id=file.commitment_id),
+        )
     awardable = (MarketState.PUBLISHED, MarketState.AWARDED, MarketState.IN_PROGRESS)
     if file.may_award and lot.result is None and market.state in awardable:
         return _award(market.id, lot.number)

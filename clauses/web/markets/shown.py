@@ -90,14 +90,17 @@ def lot_definition(file: LotFile, on: date) -> Pairs:
     return pairs
 
 
-def history_entries(entries: list[HistoryEntry]) -> list[dict[str, Any]]:
-    """For the timeline: what, when, who, and the figures of the act."""
+def history_entries(entries: list[HistoryEntry], *, inside: bool) -> list[dict[str, Any]]:
+    """For the timeline: what, when, who, and the figures of the act. What concerns a person is not shown here."""
     found = []
     for entry in entries:
-        what = words.ACTS.get(entry.act, entry.act)
+        what = words.ACTS.get(entry.act)
+        if what is None or (not inside and entry.act in words.BEFORE_PUBLICATION):
+            continue
         if entry.lot_number is not None:
             what = words.ACT_ON_LOT.format(what=what, number=entry.lot_number)
-        found.append({"what": what, "when": entry.at, "who": entry.who, "detail": _detail(entry)})
+        detail = _detail(entry) if entry.act.startswith(("clause:", "lot:", "opinion:")) else None
+        found.append({"what": what, "when": entry.at, "who": entry.who, "detail": detail})
     return found
 
 

@@ -69,7 +69,11 @@ def market(market_id: int) -> Response:
     file = queries.market_file(g.actor, market_id, clock.today())
     tab = "historique" if request.args.get("onglet") == "historique" else "synthese"
     lots = [line.lot for line in file.lines]
-    history = history_entries(queries.history_of_market(file.market, lots)) if tab == "historique" else []
+    history = (
+        history_entries(queries.history_of_market(file.market, lots), inside=file.amounts_shown)
+        if tab == "historique"
+        else []
+    )
     return page(
         "markets/market.html", file=file, tab=tab, history=history, step=of_market(file, g.actor),
         definition=market_definition(file), breadcrumb=breadcrumb(g.actor, file.market),
@@ -81,7 +85,11 @@ def market(market_id: int) -> Response:
 def lot(market_id: int, number: int) -> Response:
     file = queries.lot_file(g.actor, market_id, number, clock.today())
     tab = "historique" if request.args.get("onglet") == "historique" else "synthese"
-    history = history_entries(queries.history_of_lot(file.lot)) if tab == "historique" else []
+    history = (
+        history_entries(queries.history_of_lot(file.lot), inside=file.amounts_shown)
+        if tab == "historique"
+        else []
+    )
     return page(
         "markets/lot.html", file=file, tab=tab, history=history, step=of_lot(file, g.actor),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
