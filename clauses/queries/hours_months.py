@@ -21,6 +21,7 @@ from clauses.queries.hours_facts import covers, due_on, lot_period
 from clauses.queries.hours_lines import Line, ai_facts, context_of, lines_of
 
 TO_DO = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})
+REOPENABLE = frozenset({ReportState.VALIDATED, ReportState.PARTLY_VALIDATED, ReportState.NIL})
 SETTLED_SHOWN = 12
 
 _LOT = (joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.clause), joinedload(Lot.award).joinedload(Award.awardee), selectinload(Lot.targets))  # noqa: E501  # fmt: skip
@@ -60,6 +61,7 @@ class MonthSheet:
     may_type: bool
     may_send: bool
     may_decide: bool
+    may_reopen: bool
     names: bool
     training_counts: bool
     previous: date | None
@@ -137,6 +139,7 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     context = context_of(lot, month, state, may_type)
     lines = lines_of(actor, month, contracts, entries, counted, context) if names else []
     known = months_of(lot, on)
+    decider = may(actor, Permission.HOURS_VALIDATE, Lot, lot_id)
     anomalies = []
     if report is not None and names and actor.role is not Role.SIAE:
         found = hours_anomalies.of_reports([report])[report.id]
@@ -148,7 +151,7 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
         total=sum(entry.worked + entry.training for entry in entries), counted=sum(counted.values()),
         anomalies=anomalies, may_type=may_type and month <= on,
         may_send=open_ and may(actor, Permission.MONTH_SUBMIT, Lot, lot_id),
-        may_decide=may(actor, Permission.HOURS_VALIDATE, Lot, lot_id), names=names,
+        may_decide=decider and state is ReportState.SUBMITTED, may_reopen=decider and state in REOPENABLE, names=names,
         training_counts=bool(lot.clause and lot.clause.training_counts),
         previous=max((m for m in known if m < month), default=None),
         following=min((m for m in known if m > month), default=None),

@@ -47,6 +47,18 @@ class RelayRow:
     may_prepare: bool
 
     @property
+    def proposable(self) -> bool:
+        return self.may_prepare and self.relay.state in (RelayState.TO_PREPARE, RelayState.PROPOSED)
+
+    @property
+    def proposed(self) -> bool:
+        return self.may_prepare and self.relay.state is RelayState.PROPOSED
+
+    @property
+    def agreed(self) -> bool:
+        return self.may_prepare and self.relay.state is RelayState.AGREED
+
+    @property
     def sentence(self) -> str | None:
         """« P1 : il reste 2 h en AI » while something is left, else how far the relay is passed."""
         name = self.relay.participant.short

@@ -18,6 +18,10 @@ from clauses.web.hours.forms_validation import decision_form, reason, retained
 from clauses.web.page import done, page
 
 P = Permission
+KEYS = {
+    actions.Decision.VALIDATE: "v",
+    actions.Decision.RETURN: "r",
+}  # one letter, once the decision has the focus
 SAID = {
     "validated": "report_validated",
     "partly_validated": "report_partly_validated",
@@ -115,7 +119,7 @@ def _page(
     lines = queries.detail(one) if one else []
     question = shown.batch_question(found, asked) if asked is not None else shown.batch_question(found)
     return page(
-        "hours/validation.html", "detail" if request.headers.get("HX-Target") == "detail" else None, status=status,
+        "hours/validation.html", status=status, keys=KEYS,
         found=found, one=one, lines=lines, form=form or decision_form(lines), batch=batch, asked=asked,
         question=question, written=written, month=wanted, previous=add_months(wanted, -1),
         following=add_months(wanted, 1), waiting=queries.months_waiting(g.actor), decidable=one in found.to_decide,
