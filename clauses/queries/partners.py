@@ -127,6 +127,8 @@ def search(
     offers = _offers(on)
     found = []
     for id, name, kind, commune_code, origin in db.session.execute(wanted):
+        if kind is None:  # the database holds that an employer has one
+            continue
         commune = geography.commune(commune_code)
         distance = geography.distance_km(city, commune) if city and commune else None
         if city and km is not None and (distance is None or distance > km):
@@ -150,14 +152,18 @@ def _rank(one: Found) -> tuple[int, int, str, int]:
 
 
 def _offers(on: date, organization_id: int | None = None) -> dict[int, tuple[Offer, ...]]:
-    question = select(Capability.organization_id, Capability.trade, Capability.monthly_hours, Capability.stated_on)
+    question = select(
+        Capability.organization_id, Capability.trade, Capability.monthly_hours, Capability.stated_on
+    )
     if organization_id is not None:
         question = question.where(Capability.organization_id == organization_id)
     labels = {t.code: t.label for t in trades.trades(on)}
     found: dict[int, list[Offer]] = {}
     for owner, code, hours, stated in db.session.execute(question):
         found.setdefault(owner, []).append(Offer(code, labels.get(code, code), hours, stated))
-    return {owner: tuple(sorted(own, key=lambda o: geography.folded(o.label))) for owner, own in found.items()}
+    return {
+        owner: tuple(sorted(own, key=lambda o: geography.folded(o.label))) for owner, own in found.items()
+    }
 
 
 def structure(organization_id: int, on: date) -> StructureSheet | None:
@@ -201,4 +207,6 @@ def _references(organization_id: int, limit: int = 20) -> list[Reference]:
         .order_by(AllocationPlan.settled_on.desc(), AllocationLine.id)
         .limit(limit)
     )
-    return [Reference(*row) for row in rows]
+    return [
+        Reference(row[0], row[1], row[2], row[3], settled) for row in rows if (settled := row[4]) is not None
+    ]

@@ -142,11 +142,14 @@ def sheet(code: str, on: date) -> TerritorySheet | None:
     structures = [
         LocalStructure(id, name, kind, communes[commune].name, origin == "siae_2021")
         for id, name, kind, commune, origin in rows
+        if kind is not None
     ]
     structures.sort(key=lambda s: (s.real, geography.folded(s.name)))
     offered = set(
         db.session.scalars(
-            select(Capability.trade).distinct().where(Capability.organization_id.in_([s.id for s in structures]))
+            select(Capability.trade)
+            .distinct()
+            .where(Capability.organization_id.in_([s.id for s in structures]))
         )
     )
     known = trades.trades(on)

@@ -183,3 +183,16 @@ def test_what_people_type_is_shown_escaped(portal):
 def test_distances_are_those_of_the_map():
     beauvais, creil = geography.commune("60057"), geography.commune("60175")
     assert beauvais and creil and 30 < geography.distance_km(beauvais, creil) < 45
+
+
+def test_the_links_of_a_search_keep_its_own_fields_and_nothing_else(portal):
+    page = portal.visitor().get(
+        "/annuaire?_external=1&_scheme=javascript&_anchor=x&autre=1&search_kinds=ACI&search_km=30"
+    )
+    following = page.find_all(lambda e: e.get("rel") == "next")[0].get("href")
+    assert following == "/annuaire?search_km=30&search_kinds=ACI&page=2"
+    empty = portal.visitor().get(
+        "/annuaire?_external=1&_scheme=javascript&search_trade=ascenseurs&search_city=Beauvais"
+    )
+    wider = empty.find_all(lambda e: e.tag == "a" and "Chercher à" in "".join(e.itertext()))
+    assert wider[0].get("href").startswith("/annuaire?search_trade=ascenseurs")

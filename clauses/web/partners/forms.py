@@ -9,7 +9,9 @@ from clauses.wording.labels import expanded, label
 
 
 class DirectoryForm(Form):
-    search_trade = TextField("Métier ou activité", [Length(max=80)], render_kw={"list": "metiers", "autocomplete": "off"})
+    search_trade = TextField(
+        "Métier ou activité", [Length(max=80)], render_kw={"list": "metiers", "autocomplete": "off"}
+    )
     search_city = CommuneField("Autour de la commune")
     search_km = WholeField("Rayon en km", [Between(0, 150)], default=30)
     search_kinds = SelectMultipleField(

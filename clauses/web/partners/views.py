@@ -17,6 +17,7 @@ from clauses.web.partners.forms import DirectoryForm
 bp = Blueprint("partners", __name__)
 WIDER = 20  # km added by the link of an empty answer
 WIDEST = 150
+SEARCHED = ("search_trade", "search_city", "search_km", "search_kinds")
 
 
 @bp.get("/annuaire")
@@ -50,7 +51,7 @@ def _pager(results: Results) -> dict[str, Any]:
     def url(number: int) -> str | None:
         if not 1 <= number <= results.pages:
             return None
-        return url_for("partners.directory", **{**request.args.to_dict(flat=False), "page": [str(number)]})
+        return _again(page=number)
 
     return {
         "pages": results.pages, "number": results.number, "first": results.first, "last": results.last,
@@ -58,16 +59,20 @@ def _pager(results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _again(**changes: Any) -> str:
+    """The same search with something changed; only its own fields are read back from the address."""
+    kept: dict[str, Any] = {name: request.args.getlist(name) for name in SEARCHED if name in request.args}
+    return url_for("partners.directory", **{**kept, **changes})
+
+
 def _advice(city: geography.Commune | None, km: int) -> dict[str, Any]:
     """Where to turn when nothing answers: a wider circle, and the person who follows the place."""
     card = territories.card_of(city, clock.today()) if city else None
     wider = min(km + WIDER, WIDEST) if city and km < WIDEST else None
-    again = {**request.args.to_dict(flat=False), "search_km": [str(wider)]}
-    again.pop("page", None)
     return {
         "person": (card.person if card else None) or territories.coordination(),
         "wider": wider,
-        "wider_url": url_for("partners.directory", **again) if wider else None,
+        "wider_url": _again(search_km=wider) if wider else None,
     }
 
 

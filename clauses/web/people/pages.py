@@ -21,7 +21,7 @@ from clauses.wording import rights as words
 def territories() -> Response:
     form = FindForm(request.args)
     if "search_city" in request.args and form.validate():
-        commune = geography.commune(form.search_city.data)
+        commune = geography.commune(form.search_city.data or "")
         card = queries.card_of(commune, clock.today()) if commune else None
         if card:
             return redirect(url_for("people.territory", code=card.code))

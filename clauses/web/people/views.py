@@ -62,7 +62,7 @@ def sign_in() -> Response:
     stored = (user.password_hash if user else None) or NOBODY
     user_id = user.id if user and user.password_hash else None
     try:
-        right = hasher.verify(stored, form.password.data)
+        right: bool = hasher.verify(stored, form.password.data)
     except (VerifyMismatchError, InvalidHashError):
         right = False
     if not right or user_id is None:
