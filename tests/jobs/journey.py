@@ -12,7 +12,7 @@ from clauses.access import gate
 from clauses.access.policy import Actor
 from clauses.actions import allocation, compliance
 from clauses.actions.hours import months, participants, validation
-from clauses.actions.markets import awards, filing, opinions
+from clauses.actions.markets import awards, filing, opinions, sizing
 from clauses.config import PARIS, clock
 from clauses.domain.kinds import (
     ContractType,
@@ -100,11 +100,11 @@ class Journey:
         ]  # fmt: skip
         market = filing.save_lots(sandrine, market.id, rows, seen_version=None, now=now)
         self.market_id, self.lot_id = market.id, market.lots[0].id
-        clause = filing.ClauseFields(
+        clause = sizing.ClauseFields(
             lot_id=self.lot_id, labour_share=4500, hourly_cost=3800, integration_rate=700, target_hours=60000,
             publics=tuple(c.value for c in EligibilityCategory), modalities=ADMITTED, deviation_reason="Offre locale",
         )  # fmt: skip
-        filing.save_clauses(sandrine, market.id, [clause], seen_version=None, now=now)
+        sizing.save_clauses(sandrine, market.id, [clause], seen_version=None, now=now)
 
     def ask_opinion(self) -> None:
         question = "Le volume du gros œuvre vous paraît-il tenable ?"
