@@ -11,8 +11,7 @@ from sqlalchemy import select
 
 from clauses.access import gate
 from clauses.access.policy import Actor
-from clauses.actions import allocation
-from clauses.actions.markets import awards, filing, opinions
+from clauses.actions import allocation, markets
 from clauses.config import clock
 from clauses.domain.kinds import (
     EligibilityCategory,
@@ -74,9 +73,9 @@ def filed(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> M
     """S01 until the check: a draft with its lots and volumes, on 2 March 2026."""
     portal.day("2026-03-02")
     sandrine = actor("sandrine.lemaire")
-    market = filing.create_market(
+    market = markets.create_market(
         sandrine,
-        filing.MarketFields(
+        markets.MarketFields(
             reference=reference,
             title="Construction du groupe scolaire Simone-Signoret, quartier Argentine",
             market_type=MarketType.WORKS,
@@ -93,16 +92,16 @@ def filed(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> M
         now=portal.now,
     )
     rows = [
-        filing.LotFields(
+        markets.LotFields(
             row=i, number=n, title=title, amount=amount * 100, trade=trade, has_clause=hours is not None,
             no_clause_reason=None if hours else NoClauseReason.TECHNICAL,
         )
         for i, (n, title, amount, trade, _, hours) in enumerate(lots)
     ]  # fmt: skip
-    market = filing.save_lots(sandrine, market.id, rows, seen_version=None, now=portal.now)
+    market = markets.save_lots(sandrine, market.id, rows, seen_version=None, now=portal.now)
     by_number = {row.number: row.id for row in market.lots}
     clauses = [
-        filing.ClauseFields(
+        markets.ClauseFields(
             lot_id=by_number[n], labour_share=SHARES.get(trade, 4000), hourly_cost=3800, integration_rate=rate,
             target_hours=hours * 100, publics=PUBLICS, modalities=ADMITTED, penalty_hour=5000,
             deviation_reason="Volume arrêté avec la maîtrise d'œuvre",
@@ -110,19 +109,19 @@ def filed(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> M
         for n, _, _, trade, rate, hours in lots
         if hours
     ]  # fmt: skip
-    return filing.save_clauses(sandrine, market.id, clauses, seen_version=None, now=portal.now)
+    return markets.save_clauses(sandrine, market.id, clauses, seen_version=None, now=portal.now)
 
 
 def published(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> Market:
     """S01 whole: opinion asked on the 2nd, given on the 5th, published on the 16th of March."""
     market = filed(portal, reference, lots)
     sandrine, claire = actor("sandrine.lemaire"), actor("claire.delattre")
-    opinions.request_opinion(sandrine, market.id, None, seen_version=None, now=portal.now)
+    markets.request_opinion(sandrine, market.id, None, seen_version=None, now=portal.now)
     portal.day("2026-03-05")
-    given = [opinions.OpinionFields(one.id, OpinionResult.FAVOURABLE) for one in market.lots if one.has_clause]
-    opinions.give_opinions(claire, market.id, given, now=portal.now)
+    given = [markets.OpinionFields(one.id, OpinionResult.FAVOURABLE) for one in market.lots if one.has_clause]
+    markets.give_opinions(claire, market.id, given, now=portal.now)
     portal.day("2026-03-16")
-    return opinions.publish(
+    return markets.publish(
         sandrine, market.id, visible=True, without_opinion=False, seen_version=None, now=portal.now
     )
 
@@ -141,10 +140,10 @@ def awarded(
     market = market or published(portal)
     portal.day("2026-06-15")
     one = next(row for row in market.lots if row.number == number)
-    awards.award_lot(
+    markets.award_lot(
         actor("sandrine.lemaire"),
         one.id,
-        awards.AwardFields(
+        markets.AwardFields(
             result=LotResult.AWARDED,
             awardee_id=organization(holder).id,
             amount=amount,

@@ -12,9 +12,8 @@ from sqlalchemy import select
 
 from clauses.access import gate
 from clauses.access.policy import Actor
-from clauses.actions import allocation
+from clauses.actions import allocation, markets
 from clauses.actions.hours import months, participants, validation
-from clauses.actions.markets import awards, filing, opinions
 from clauses.config import PARIS
 from clauses.domain.kinds import (
     ContractType,
@@ -112,40 +111,40 @@ def tell(today: date, files: Path) -> None:
 
 def _file(teller: Teller, reference: str, title: str, *, start: date, deadline: date, lots: tuple) -> Market:  # type: ignore[type-arg]
     sandrine = teller.actor("sandrine.lemaire")
-    fields = filing.MarketFields(
+    fields = markets.MarketFields(
         reference=reference, title=title, market_type=MarketType.WORKS, market_form=MarketForm.ORDINARY,
         procedure=Procedure.ADAPTED, programme=Programme.NPNRU, amount=sum(lot[2] for lot in lots) * 100,
         places=("60057",), publication_date=add_months(deadline, -1), offers_deadline=deadline, exec_start=start,
         exec_months=12,
     )  # fmt: skip
-    market = filing.create_market(sandrine, fields, now=teller.now())
+    market = markets.create_market(sandrine, fields, now=teller.now())
     rows = [
-        filing.LotFields(row=i, number=n, title=name, amount=amount * 100, trade=trade, has_clause=hours is not None,
+        markets.LotFields(row=i, number=n, title=name, amount=amount * 100, trade=trade, has_clause=hours is not None,
                          no_clause_reason=None if hours else NoClauseReason.TECHNICAL)
         for i, (n, name, amount, trade, _, _, hours) in enumerate(lots)
     ]  # fmt: skip
-    market = filing.save_lots(sandrine, market.id, rows, seen_version=None, now=teller.now())
+    market = markets.save_lots(sandrine, market.id, rows, seen_version=None, now=teller.now())
     ids = {lot.number: lot.id for lot in market.lots}
     clauses = [
-        filing.ClauseFields(lot_id=ids[n], labour_share=share, hourly_cost=3800, integration_rate=rate,
+        markets.ClauseFields(lot_id=ids[n], labour_share=share, hourly_cost=3800, integration_rate=rate,
                             target_hours=hours * 100, publics=tuple(c.value for c in EligibilityCategory),
                             modalities=ADMITTED, penalty_hour=5000)
         for n, _, _, _, share, rate, hours in lots
         if hours
     ]  # fmt: skip
-    return filing.save_clauses(sandrine, market.id, clauses, seen_version=None, now=teller.now())
+    return markets.save_clauses(sandrine, market.id, clauses, seen_version=None, now=teller.now())
 
 
 def _publish(teller: Teller, market: Market, opinion_on: date, publish_on: date) -> Market:
     sandrine, claire = teller.actor("sandrine.lemaire"), teller.actor("claire.delattre")
-    opinions.request_opinion(sandrine, market.id, None, seen_version=None, now=teller.now())
+    markets.request_opinion(sandrine, market.id, None, seen_version=None, now=teller.now())
     teller.day = opinion_on
     given = [
-        opinions.OpinionFields(lot.id, OpinionResult.FAVOURABLE) for lot in market.lots if lot.has_clause
+        markets.OpinionFields(lot.id, OpinionResult.FAVOURABLE) for lot in market.lots if lot.has_clause
     ]
-    opinions.give_opinions(claire, market.id, given, now=teller.now())
+    markets.give_opinions(claire, market.id, given, now=teller.now())
     teller.day = publish_on
-    return opinions.publish(
+    return markets.publish(
         sandrine, market.id, visible=True, without_opinion=False, seen_version=None, now=teller.now()
     )
 
@@ -163,9 +162,9 @@ def _school(teller: Teller, start: date) -> Market:
     for lot in market.lots:
         if lot.number in holders:
             name, amount = holders[lot.number]
-            won = awards.AwardFields(result=LotResult.AWARDED, awardee_id=organization(name), amount=amount,
+            won = markets.AwardFields(result=LotResult.AWARDED, awardee_id=organization(name), amount=amount,
                                      notified_on=teller.day, exec_start=start, exec_months=12)  # fmt: skip
-            awards.award_lot(
+            markets.award_lot(
                 teller.actor("sandrine.lemaire"), lot.id, won, seen_version=None, now=teller.now()
             )
     return market
@@ -289,7 +288,7 @@ def _draft(teller: Teller) -> None:
     )
     market = _file(teller, f"{teller.today.year}-VB-025", "Aménagement des abords du plan d'eau du Canada",
                    start=add_months(month_of(teller.today), 5), deadline=add_months(teller.today, 2), lots=lots)  # fmt: skip
-    opinions.request_opinion(
+    markets.request_opinion(
         teller.actor("sandrine.lemaire"), market.id, "Le volume des espaces verts vous paraît-il tenable ?",
         seen_version=None, now=teller.now(),
     )  # fmt: skip
