@@ -65,6 +65,11 @@ class Asked:
     def __call__(self, form: Any, field: Field) -> None: ...
 
 
+def _informed(form: Any, field: Field) -> None:
+    if not field.data:
+        raise StopValidation(sentences.refusal("p_informed"))
+
+
 class AtLeastOne:
     """At least one situation; the sentence names whom to ask in doubt."""
 
@@ -103,7 +108,9 @@ class ParticipantForm(Form):
         "déposer plus tard.",
     )
     p_informed = BooleanField(
-        "La personne a été informée de l'usage de ses données", description="Notice à remettre à la personne."
+        "La personne a été informée de l'usage de ses données",
+        [_informed],
+        description="Notice à remettre à la personne.",
     )
 
     k_modality = SelectField("Modalité", [Required()])
