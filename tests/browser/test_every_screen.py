@@ -14,7 +14,8 @@ from tests.browser.staged import Scene, Staged
 from tests.browser.window import Window
 
 MOST_BYTES, MOST_REQUESTS = 150_000, 12
-LONG_FORMS = {"/clauses": 165_000}  # the end of an address: five lots at once, each with its publics and modalities
+# By the end of an address: five lots at once, each with its publics and its modalities.
+LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
 FILES = re.compile(r"\.(xlsx|txt|pdf|csv|json)$|/justificatif$")
@@ -106,7 +107,9 @@ def faults_of(window: Window, path: str, name: str) -> list[str]:
     if weight.requests > MOST_REQUESTS:
         found.append(f"{weight.requests} requests at first view")
     found += [f"asks {url} elsewhere" for url in weight.elsewhere]
-    titles = window.driver.execute_script("return [...document.querySelectorAll('h1')].map((h) => h.innerText)")
+    titles = window.driver.execute_script(
+        "return [...document.querySelectorAll('h1')].map((h) => h.innerText)"
+    )
     if len(titles) != 1:
         found.append(f"h1: {titles}")
     if "La page n'existe pas" in window.text or "Erreur" in window.driver.title:
@@ -139,7 +142,9 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
         window.sign_in(*account)
     table = EMPTY if state == "empty" else FILLED
     paths = [path.format(**scene.known) for path in table[role]]
-    common = [path.format(siae="1") for path in [*EMPTY["visitor"], *OPEN, *EMPTY[role], "/organisation/choisir"]]
+    common = [
+        path.format(siae="1") for path in [*EMPTY["visitor"], *OPEN, *EMPTY[role], "/organisation/choisir"]
+    ]
     known = {screen_of(window, path) for path in [*paths, *common]}
     faults, linked = [], {}
     for path in paths:
@@ -148,11 +153,15 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
         for link in window.links("body") if path != SITE_MAP else []:
             linked.setdefault(screen_of(window, link), f"{path} leads to {link}")
     unseen = [where for screen, where in linked.items() if screen is not None and screen not in known]
-    assert not faults + unseen, "\n".join([*faults, *(f"{u}, a screen not listed for {role}" for u in unseen)])
+    assert not faults + unseen, "\n".join(
+        [*faults, *(f"{u}, a screen not listed for {role}" for u in unseen)]
+    )
 
 
 @pytest.mark.parametrize("role", ACCOUNTS)
-@pytest.mark.parametrize(("looking", "state"), [("empty", "empty"), ("filled", "filled")], indirect=["looking"])
+@pytest.mark.parametrize(
+    ("looking", "state"), [("empty", "empty"), ("filled", "filled")], indirect=["looking"]
+)
 def test_every_screen_of(looking: Window, staged: Staged, state: str, role: str) -> None:
     look(looking, staged.scene(state), role, state)
 
@@ -176,5 +185,5 @@ def test_a_page_that_does_not_exist_says_so_to_everyone(looking: Window) -> None
     looking.open("/rien-ici")
     looking.must_see("Cette page n'existe pas ou a été déplacée")
     assert looking.axe() == [] and looking.reflow(320) == []
-    assert "h1" == looking.focus()["tag"]
+    assert looking.focus()["tag"] == "h1"
     assert all("404" in line for line in looking.console())

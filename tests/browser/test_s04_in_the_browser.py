@@ -1,7 +1,8 @@
 """S04 in a real browser: seven months of hours on lot 1, from the first to the objective reached.
 
 September is typed as people do; October with JavaScript off; November with the keyboard alone, the focus always seen;
-December meets the relay at 240 h.
+December meets the relay at 240 h; in March the plan is made again. The journeys over HTTP post plain forms: they too
+are journeys without JavaScript.
 """
 
 from datetime import date
@@ -78,7 +79,9 @@ def validated(window: Window, site: Site, month: date, total: str) -> None:
     window.must_see(f"Validé : {total} comptées")
 
 
-def by_keyboard(window: Window, site: Site, month: date, hours: dict[tuple[str, object], int], total: str) -> None:
+def by_keyboard(
+    window: Window, site: Site, month: date, hours: dict[tuple[str, object], int], total: str
+) -> None:
     """A month without a mouse: every stop of Tab is seen, and each act is Space or Enter."""
     window.sign_in("nadege.brunel")
     window.open("/heures")
@@ -126,7 +129,23 @@ def relayed(window: Window, site: Site, month: date) -> None:
     window.sign_in("elodie.petit", "agence de Beauvais")
     window.open(f"/heures?month={month:%Y-%m}")
     window.must_see("Zéphyrin Aubrespin")
-    assert "54" in {box.get_attribute("value") for box in window.driver.find_elements("css selector", "main input")}
+    assert "54" in {
+        box.get_attribute("value") for box in window.driver.find_elements("css selector", "main input")
+    }
+
+
+def planned_again(window: Window, site: Site) -> None:
+    """The ETTI has done 446 h of 400: a second version of the plan says 480 / 453 / 257."""
+    window.sign_in("claire.delattre")
+    window.open(f"/engagements/{site.plan.commitment_id}/affectation")
+    window.must_see("446 h", "+46 h")
+    window.fill("line_hours-1", "453")
+    window.fill("line_hours-2", "257")
+    window.press("Calculer le total")
+    window.must_see("Total : 1 190 h sur 1 190 h.")
+    window.fill("plan_reason", "suite de parcours en ETTI")
+    window.press("Proposer le plan")
+    window.must_see("Plan d'affectation (version 2)")
 
 
 def test_the_seven_months(window: Window, portal: Portal, site: Site) -> None:
@@ -149,6 +168,8 @@ def test_the_seven_months(window: Window, portal: Portal, site: Site) -> None:
         if number != 2:
             confirmed(window, site, month, total)
             validated(window, site, month, total)
+        if number == 5:
+            planned_again(window, site)
         portal.run_jobs()
         assert window.console() == [], f"{month:%Y-%m}"
         if number == 2:

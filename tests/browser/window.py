@@ -108,7 +108,11 @@ class Window:
 
     def width(self, pixels: int, height: int = 900) -> None:
         self._cdp(
-            "Emulation.setDeviceMetricsOverride", width=pixels, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=pixels,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
 
     # Doing.
