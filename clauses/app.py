@@ -99,7 +99,13 @@ def _dress_templates(app: Flask) -> None:
         return url_for("static", filename=path, v=prints[path])
 
     env.globals.update(static_url=static_url, today=clock.today)
-    for name, file in (("ui", "ui"), ("field", "form"), ("chart", "chart"), ("lines", "lines"), ("months", "months")):
+    for name, file in (
+        ("ui", "ui"),
+        ("field", "form"),
+        ("chart", "chart"),
+        ("lines", "lines"),
+        ("months", "months"),
+    ):
         env.globals[name] = _Macros(app, f"components/{file}.html")
 
     @app.context_processor

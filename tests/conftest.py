@@ -139,7 +139,9 @@ def stores() -> Iterator[dict[str, Store]]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, stores: dict[str, Store], tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(
+    request: pytest.FixtureRequest, stores: dict[str, Store], tmp_path_factory: pytest.TempPathFactory
+) -> Store:
     """The database of this test, as the demonstration left it."""
     kind = request.param
     if kind not in stores:

@@ -117,7 +117,9 @@ class Browser:
     def get(self, url: str, *, status: int = 200, **options: Any) -> Page:
         return self._read(self.client.get(url, **options), status)
 
-    def post(self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any) -> Page:
+    def post(
+        self, url: str, data: dict[str, Any] | None = None, *, status: int = 303, **options: Any
+    ) -> Page:
         """Post as the page's own form would: with the token of the session and a fresh key."""
         data = {"csrf_token": self.token(), "idem_key": secrets.token_hex(16), **(data or {})}
         return self._read(self.client.post(url, data=data, **options), status)

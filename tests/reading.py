@@ -125,7 +125,9 @@ class Page:
         assert "default-src 'none'" in headers["Content-Security-Policy"], where
         if self.tree is None:
             return
-        faults = [code for _, code, _ in self.parser.errors if code not in ("expected-doctype-but-got-start-tag",)]
+        faults = [
+            code for _, code, _ in self.parser.errors if code not in ("expected-doctype-but-got-start-tag",)
+        ]
         assert not faults, f"{where}: this is not valid HTML: {faults[:5]}"
         seen: set[str] = set()
         for e in self.find_all(lambda e: True):

@@ -40,7 +40,13 @@ LOTS = (
     (5, "Peinture-sols", 280_000, "peinture_sols", 1000, 455),
     (6, "Ascenseur", 62_000, None, None, None),
 )
-SHARES = {"gros_oeuvre": 4500, "couverture": 4000, "menuiseries": 3500, "electricite": 4000, "peinture_sols": 6000}
+SHARES = {
+    "gros_oeuvre": 4500,
+    "couverture": 4000,
+    "menuiseries": 3500,
+    "electricite": 4000,
+    "peinture_sols": 6000,
+}
 ADMITTED = (
     Modality.AI_PLACEMENT, Modality.ETTI_PLACEMENT, Modality.GEIQ_PLACEMENT, Modality.SUBCONTRACT_EI,
     Modality.SUBCONTRACT_ACI, Modality.SUBCONTRACT_EA, Modality.DIRECT_HIRE,
@@ -60,7 +66,9 @@ def actor(start: str, organization: str | None = None) -> Actor:
 
 
 def organization(name: str) -> Organization:
-    return db.session.scalars(select(Organization).where(Organization.name.contains(name, autoescape=True))).one()
+    return db.session.scalars(
+        select(Organization).where(Organization.name.contains(name, autoescape=True))
+    ).one()
 
 
 def lot(number: int, reference: str = "2026-VB-014") -> Lot:
@@ -212,7 +220,11 @@ def settled(portal: Portal) -> AllocationPlan:
     """S03 whole: the three structures accept, the plan is settled on 30 June 2026."""
     plan = proposed(portal)
     portal.day("2026-06-30")
-    for start, agency in (("nadege.brunel", None), ("elodie.petit", "agence de Beauvais"), ("olivier.lambert", None)):
+    for start, agency in (
+        ("nadege.brunel", None),
+        ("elodie.petit", "agence de Beauvais"),
+        ("olivier.lambert", None),
+    ):
         who = actor(start, agency)
         line = db.session.scalars(
             select(AllocationLine).where(
@@ -220,6 +232,13 @@ def settled(portal: Portal) -> AllocationPlan:
             )
         ).one()
         allocation.answer_line(
-            who, line.id, LineState.ACCEPTED, hours=None, reason=None, message=None, version=None, now=portal.now
+            who,
+            line.id,
+            LineState.ACCEPTED,
+            hours=None,
+            reason=None,
+            message=None,
+            version=None,
+            now=portal.now,
         )
     return db.session.get_one(AllocationPlan, plan.id)

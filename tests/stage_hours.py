@@ -48,10 +48,16 @@ class Site:
     contracts: dict[tuple[str, Modality], int] = field(default_factory=dict)
 
     def employer(self, modality: Modality) -> Actor:
-        starts = {AI: ("nadege.brunel", None), ETTI: ("elodie.petit", "agence de Beauvais"), EI: ("olivier.lambert", None)}
+        starts = {
+            AI: ("nadege.brunel", None),
+            ETTI: ("elodie.petit", "agence de Beauvais"),
+            EI: ("olivier.lambert", None),
+        }
         return stage.actor(*starts[modality])
 
-    def hire(self, who: str, modality: Modality, starts_on: date, *, proven_on: date | None = date(2026, 8, 20)) -> int:
+    def hire(
+        self, who: str, modality: Modality, starts_on: date, *, proven_on: date | None = date(2026, 8, 20)
+    ) -> int:
         """Hire a person of the story; the resource person has checked the proof unless `proven_on` is None."""
         first, last, birth = PEOPLE[who]
         known = db.session.scalars(select(Participant).where(Participant.last_name == last)).one_or_none()
@@ -87,7 +93,9 @@ class Site:
 
     def prove(self, participant_id: int, effective_on: date) -> None:
         pending = db.session.scalars(
-            select(Eligibility).where(Eligibility.participant_id == participant_id).order_by(Eligibility.id.desc())
+            select(Eligibility)
+            .where(Eligibility.participant_id == participant_id)
+            .order_by(Eligibility.id.desc())
         ).first()
         assert pending is not None
         participants.decide_eligibility(
@@ -99,7 +107,9 @@ class Site:
         """Each employer types the hours of its own people."""
         for modality in dict.fromkeys(m for _, m in hours):
             rows = [
-                months.Typed(self.contracts[who, m], worked * 100) for (who, m), worked in hours.items() if m is modality
+                months.Typed(self.contracts[who, m], worked * 100)
+                for (who, m), worked in hours.items()
+                if m is modality
             ]
             months.enter_hours(self.employer(modality), self.lot_id, month, rows, now=self.portal.now)
 
@@ -111,7 +121,11 @@ class Site:
 
     def validate(self, month: date) -> validation.Decided:
         return validation.decide_report(
-            stage.actor("claire.delattre"), self.lot_id, month, validation.Decision.VALIDATE, now=self.portal.now
+            stage.actor("claire.delattre"),
+            self.lot_id,
+            month,
+            validation.Decision.VALIDATE,
+            now=self.portal.now,
         )
 
     def entry(self, month: date, who: str, modality: Modality) -> HoursEntry:

@@ -1,7 +1,7 @@
 """Who may do what, and how far? One table, pure Python: read it aloud to a lawyer.
 
 A reach says *how far* a permission goes:
-OWN: my organization is a party to the thing; TERRITORY: I hold a mandate there today; VACANT: nobody holds one, so
+OWN: my organization is a party to the thing; HELD: it holds the lot; TERRITORY: I hold a mandate there today; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
 ANY: no limit of place. « Qui peut quoi » is rendered from this table and there is no second one.
 """
@@ -14,6 +14,7 @@ from clauses.domain.kinds import Rank, Role
 
 class Reach(StrEnum):
     OWN = "own"
+    HELD = "held"
     TERRITORY = "territory"
     VACANT = "vacant"
     REGION = "region"
@@ -53,8 +54,8 @@ class Permission(StrEnum):
 
 _B, _C, _S = Role.BUYER, Role.COMPANY, Role.SIAE
 _P, _R, _A = Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR, Role.ADMIN
-_OWN, _TER, _VAC, _REG, _OPEN, _ANY = (
-    Reach.OWN, Reach.TERRITORY, Reach.VACANT, Reach.REGION, Reach.OPEN, Reach.ANY,
+_OWN, _HELD, _TER, _VAC, _REG, _OPEN, _ANY = (
+    Reach.OWN, Reach.HELD, Reach.TERRITORY, Reach.VACANT, Reach.REGION, Reach.OPEN, Reach.ANY,
 )  # fmt: skip
 P = Permission
 
@@ -66,7 +67,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.AWARD_DECLARE: {_B: _OWN},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
     P.COMMITMENT_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
-    P.COMMITMENT_EDIT: {_C: _OWN},
+    P.COMMITMENT_EDIT: {_C: _HELD, _S: _HELD},  # a SIAE may hold a lot (convention, C2)
     P.PLAN_MAKE: {_P: _TER, _R: _VAC},
     P.LINE_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
     P.LINE_ANSWER: {_S: _OWN},
@@ -78,7 +79,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.ELIGIBILITY_DECIDE: {_P: _TER, _R: _VAC},
     P.MONTH_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
     P.HOURS_ENTER: {_C: _OWN, _S: _OWN, _P: _TER},
-    P.MONTH_SUBMIT: {_C: _OWN},
+    P.MONTH_SUBMIT: {_C: _HELD, _S: _HELD},
     P.HOURS_VALIDATE: {_P: _TER, _R: _VAC},
     P.RELAY_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
     P.RELAY_PREPARE: {_P: _TER, _R: _VAC},

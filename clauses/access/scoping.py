@@ -43,7 +43,9 @@ def _lot_where(lot_id: Any, criterion: Callable[[Any, Any], Criterion]) -> Crite
     """The lot of this number answers a criterion. Aliases: `lot_id` may itself be the column of an outer `lot`."""
     lot, market = aliased(Lot), aliased(Market)
     return exists(
-        select(lot.id).join(market, market.id == lot.market_id).where(lot.id == lot_id, criterion(lot, market))
+        select(lot.id)
+        .join(market, market.id == lot.market_id)
+        .where(lot.id == lot_id, criterion(lot, market))
     )
 
 
@@ -78,6 +80,8 @@ def _by_lot(lot_id: Any, own: Callable[[Actor], Criterion]) -> Callable[[Actor, 
         match reach:
             case Reach.OWN:
                 return own(actor)
+            case Reach.HELD:
+                return _party(actor, lot_id, PartyCapacity.AWARDEE)
             case Reach.TERRITORY:
                 return _in_territories(actor.territories, lot_id)
             case Reach.VACANT:
@@ -224,7 +228,8 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     CooperationEvent: _by_lot(
         CooperationEvent.lot_id,
         lambda actor: or_(
-            CooperationEvent.first_id == actor.organization_id, CooperationEvent.second_id == actor.organization_id
+            CooperationEvent.first_id == actor.organization_id,
+            CooperationEvent.second_id == actor.organization_id,
         ),
     ),
     ReportRequest: _report_request,

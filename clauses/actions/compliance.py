@@ -1,7 +1,7 @@
 """How is a report asked for, and how is it published once, whole?"""
 
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select, update
 
@@ -86,7 +86,7 @@ def note_progress(request_id: int, done: int, total: int) -> None:
 
 @action
 def publish_report(
-    turn: Turn, request_id: int, *, title: str, file_name: str, tables: dict, fingerprint: str, content: bytes,
+    turn: Turn, request_id: int, *, title: str, file_name: str, tables: dict[str, Any], fingerprint: str, content: bytes,
     sha256: str, now: datetime,
 ) -> None:  # fmt: skip
     """Publish the result and end the job in one commit; the same figures keep the file they already have."""

@@ -76,7 +76,13 @@ def _real_structures() -> None:
         kind = EmployerKind(row["kind"])
         db.session.add(
             Organization(
-                name=row["name"], kind=OrganizationKind.EMPLOYER, employer_kind=kind, employer_kind_key=kind.value,
-                siret=row["siret"], commune_code=row["insee"], address=row["address"] or None, origin="siae_2021",
+                name=row["name"],
+                kind=OrganizationKind.EMPLOYER,
+                employer_kind=kind,
+                employer_kind_key=kind.value,
+                siret=row["siret"],
+                commune_code=row["insee"],
+                address=row["address"] or None,
+                origin="siae_2021",
             )  # fmt: skip
         )

@@ -14,7 +14,9 @@ PARALLEL_SESSIONS = 5
 
 
 @action
-def open_session(user_id: int, token_hash: str, *, account_hash: str, new_password_hash: str | None, at: datetime) -> None:
+def open_session(
+    user_id: int, token_hash: str, *, account_hash: str, new_password_hash: str | None, at: datetime
+) -> None:
     """Open a session after the password was found right; the oldest of more than five is closed.
 
     `new_password_hash` renews a hash made with older parameters.
@@ -59,7 +61,9 @@ def close_session(session_id: int, *, at: datetime) -> None:
 
 def _end(session_id: int, at: datetime) -> None:
     db.session.execute(
-        update(WebSession).where(WebSession.id == session_id, WebSession.ended_at.is_(None)).values(ended_at=at)
+        update(WebSession)
+        .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
+        .values(ended_at=at)
     )
 
 
@@ -67,12 +71,16 @@ def _end(session_id: int, at: datetime) -> None:
 def touch_session(session_id: int, *, at: datetime) -> None:
     """Note that the session is in use; a session closed meanwhile stays closed."""
     db.session.execute(
-        update(WebSession).where(WebSession.id == session_id, WebSession.ended_at.is_(None)).values(seen_at=at)
+        update(WebSession)
+        .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
+        .values(seen_at=at)
     )
 
 
 @action
-def choose_organization(actor: Actor, membership_id: int, *, session_id: int, token_hash: str, at: datetime) -> str:
+def choose_organization(
+    actor: Actor, membership_id: int, *, session_id: int, token_hash: str, at: datetime
+) -> str:
     """Act for another of one's organizations, in a new session (its identifier changes with the rights)."""
     membership = db.session.scalar(
         select(Membership).where(

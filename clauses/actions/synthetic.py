@@ -179,7 +179,7 @@ def _months(
     ]  # fmt: skip
     db.session.add_all(reports)
     db.session.flush()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"report_id": report.id, "participant_id": person.id, "employer_id": structure.id, "modality": modality,
          "worked": chance.randrange(100, 1900), "training": 0, "entered_by_id": structure.id,
          "state": EntryState.VALIDATED, "version": 1}

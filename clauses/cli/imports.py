@@ -23,8 +23,8 @@ def import_decp(file: Path, confirmed: bool) -> None:
     """Lit un fichier DECP (JSON ou tableau), montre ce qui serait créé et refusé."""
     try:
         check = queries.check(file.read_bytes(), file.name, today=clock.today())
-    except DomainError as refusal:
-        raise click.ClickException(sentences.refusal(refusal.code, **refusal.facts)) from None
+    except DomainError as refused:
+        raise click.ClickException(sentences.refusal(refused.code, **refused.facts)) from None
     click.echo(f"{check.read} lignes lues : {len(check.to_create)} à créer, {len(check.known)} déjà connues, "
                f"{len(check.refusals)} motifs de refus.")  # fmt: skip
     for refusal in check.refusals:

@@ -139,9 +139,7 @@ def _publish(teller: Teller, market: Market, opinion_on: date, publish_on: date)
     sandrine, claire = teller.actor("sandrine.lemaire"), teller.actor("claire.delattre")
     markets.request_opinion(sandrine, market.id, None, seen_version=None, now=teller.now())
     teller.day = opinion_on
-    given = [
-        markets.OpinionFields(lot.id, OpinionResult.FAVOURABLE) for lot in market.lots if lot.has_clause
-    ]
+    given = [markets.OpinionFields(lot.id, OpinionResult.FAVOURABLE) for lot in market.lots if lot.has_clause]
     markets.give_opinions(claire, market.id, given, now=teller.now())
     teller.day = publish_on
     return markets.publish(

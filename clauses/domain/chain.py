@@ -12,7 +12,8 @@ GENESIS = "0" * 64
 def line_hash(prev_hash: str, content: Sequence[Any]) -> str:
     """The hash of a line; instants are written in UTC to the microsecond, so that both databases agree."""
     plain = [
-        c.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(c, datetime) else c for c in content
+        c.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(c, datetime) else c
+        for c in content
     ]
     canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256((prev_hash + canonical).encode()).hexdigest()

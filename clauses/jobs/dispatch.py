@@ -38,7 +38,9 @@ def attach(app: Flask) -> None:
 def nudge() -> None:
     """After a commit that recorded a fact: ask for a tick soon. A failure is logged and costs nothing."""
     if db.session.info.pop("facts", False):
-        engine.enqueue("clauses.jobs.dispatch.tick", job_id=f"tick-{int(clock.real().timestamp() * 2)}", queue="soon")
+        engine.enqueue(
+            "clauses.jobs.dispatch.tick", job_id=f"tick-{int(clock.real().timestamp() * 2)}", queue="soon"
+        )
 
 
 def tick() -> int:
@@ -55,7 +57,10 @@ def drain() -> int:
     now = clock.real()
     waiting = db.session.scalars(
         select(OutboxEvent.id)
-        .where(OutboxEvent.drained_at.is_(None), or_(OutboxEvent.not_before.is_(None), OutboxEvent.not_before <= now))
+        .where(
+            OutboxEvent.drained_at.is_(None),
+            or_(OutboxEvent.not_before.is_(None), OutboxEvent.not_before <= now),
+        )
         .order_by(OutboxEvent.id)
         .limit(BATCH)
     ).all()
@@ -118,7 +123,9 @@ def ring() -> int:
         if engine.enqueue("clauses.jobs.dispatch.run_job", job_id, job_id=name, queue="reports"):
             rung += 1
             with write_transaction():
-                db.session.execute(update(BackgroundJob).where(BackgroundJob.id == job_id).values(rung_at=now))
+                db.session.execute(
+                    update(BackgroundJob).where(BackgroundJob.id == job_id).values(rung_at=now)
+                )
                 db.session.commit()
     return rung
 
@@ -172,7 +179,12 @@ def _take(job_id: int) -> Run | None:
                     (BackgroundJob.state == JobState.RUNNING) & (BackgroundJob.lease_until < now),
                 ),
             )
-            .values(state=JobState.RUNNING, attempt=BackgroundJob.attempt + 1, lease_until=now + LEASE, rung_at=now)
+            .values(
+                state=JobState.RUNNING,
+                attempt=BackgroundJob.attempt + 1,
+                lease_until=now + LEASE,
+                rung_at=now,
+            )
             .returning(BackgroundJob.kind, BackgroundJob.subject_id, BackgroundJob.attempt)
             .execution_options(synchronize_session=False)
         ).first()

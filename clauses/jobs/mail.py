@@ -33,7 +33,10 @@ def compose(template: str, recipient: User, *, event_key: str, now: datetime, **
     if db.session.scalar(known) is not None:
         return
     text = render_template(
-        f"emails/{template}.txt", recipient=recipient, base_url=current_app.config["SETTINGS"].base_url, **context
+        f"emails/{template}.txt",
+        recipient=recipient,
+        base_url=current_app.config["SETTINGS"].base_url,
+        **context,
     )
     subject, _, body = text.lstrip().partition("\n")
     db.session.add(

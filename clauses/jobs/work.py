@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import compliance
+from clauses.jobs.compliance import on_failure, produce_report
 from clauses.models.journal import BackgroundJob
 
 
@@ -68,5 +68,5 @@ class Run:
             raise Outdated
 
 
-WORK: dict[str, Callable[[Run], None]] = {"report": compliance.produce_report}
-FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {"report": compliance.on_failure}
+WORK: dict[str, Callable[[Run], None]] = {"report": produce_report}
+FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {"report": on_failure}

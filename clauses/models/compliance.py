@@ -1,6 +1,7 @@
 """Which reports were asked for, by whom and as of when, and what exactly did they say?"""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -45,7 +46,7 @@ class ReportSnapshot(Numbered, Base):
 
     title: Mapped[str] = mapped_column(String(300))
     file_name: Mapped[str] = mapped_column(String(120))
-    tables: Mapped[dict] = mapped_column(JSON)
+    tables: Mapped[dict[str, Any]] = mapped_column(JSON)
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # of the figures
     file_sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -32,7 +32,9 @@ class AuditEvent(Base):
     object_type: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[int]
     lot_id: Mapped[int | None] = mapped_column(Integer, index=True)  # whose history shows it
-    facts: Mapped[dict] = mapped_column(JSON)  # before, after, reason: identifiers and figures, never names
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        JSON
+    )  # before, after, reason: identifiers and figures, never names
     request_id: Mapped[str | None] = mapped_column(String(40))
 
     actor: Mapped[User | None] = relationship()
@@ -52,7 +54,7 @@ class OutboxEvent(Numbered, Base):
     __table_args__ = (Index("ix_outbox_event_drained_at_id", "drained_at", "id"),)
 
     name: Mapped[str] = mapped_column(String(60))
-    payload: Mapped[dict] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(Instant)
     drained_at: Mapped[datetime | None] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -1,6 +1,7 @@
 """What was filed? Markets, their lots, the clause of each, its dated targets, opinions and awards."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,7 +59,9 @@ class Market(Versioned, Base):
     visible: Mapped[bool] = mapped_column(default=False)  # shown in /consultations, never with its amount
     source: Mapped[str] = mapped_column(String(20), default="form")  # form, decp
     source_uid: Mapped[str | None] = mapped_column(String(80), unique=True)
-    source_record: Mapped[dict | None] = mapped_column(JSON)  # what the DECP file said, kept as it was
+    source_record: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON
+    )  # what the DECP file said, kept as it was
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -132,7 +135,9 @@ class Clause(Versioned, Base):
     proposed_hours: Mapped[int | None] = mapped_column(Hours)
     target_hours: Mapped[int | None] = mapped_column(Hours)  # retained while the clause is being written
     deviation_reason: Mapped[str | None] = mapped_column(String(500))
-    sizing: Mapped[dict | None] = mapped_column(JSON)  # inputs and steps as they were, with the rule's date
+    sizing: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON
+    )  # inputs and steps as they were, with the rule's date
     publics: Mapped[list[str]] = mapped_column(JSON, default=list)
     modalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     training_counts: Mapped[bool] = mapped_column(default=False)

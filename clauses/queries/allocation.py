@@ -115,8 +115,10 @@ def structures(near: str | None, trade: str | None) -> list[Structure]:
         )
         if structure_id is not None
     }
-    stated = select(Capability.organization_id, Capability.monthly_hours).where(Capability.trade == (trade or ""))
-    offered: dict[int, int | None] = dict(db.session.execute(stated).all())  # type: ignore[arg-type]
+    stated = select(Capability.organization_id, Capability.monthly_hours).where(
+        Capability.trade == (trade or "")
+    )
+    offered: dict[int, int | None] = dict(db.session.execute(stated).all())
     place = geography.commune(near) if near else None
     found = []
     for o in db.session.scalars(

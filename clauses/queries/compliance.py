@@ -112,7 +112,7 @@ def figures_of(lots: list[Lot], *, on: date, cut: Cut | None = None) -> list[Lot
         .where(LedgerLine.lot_id.in_(ids), *_live(cut))
         .group_by(LedgerLine.lot_id)
     )
-    sums: dict[int, int] = dict(db.session.execute(counted).all())  # type: ignore[arg-type]
+    sums: dict[int, int] = dict(db.session.execute(counted).all())
     per_person = (
         select(LedgerLine.lot_id, LedgerLine.participant_id)
         .where(LedgerLine.lot_id.in_(ids), *_live(cut))
@@ -282,7 +282,9 @@ def market_lot_ids(actor: Actor, market_id: int, permission: Permission) -> tupl
 def lots(ids: list[int]) -> list[Lot]:
     """These lots with what their figures need, in order; ask `market_lot_ids` which ones may be read."""
     return list(
-        db.session.scalars(select(Lot).where(Lot.id.in_(ids)).options(*_FOR_FIGURES).order_by(Lot.number)).unique()
+        db.session.scalars(
+            select(Lot).where(Lot.id.in_(ids)).options(*_FOR_FIGURES).order_by(Lot.number)
+        ).unique()
     )
 
 

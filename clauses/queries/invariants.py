@@ -271,7 +271,9 @@ def _routing() -> Iterator[str]:
         select(Lot.id)
         .join(Market, Market.id == Lot.market_id)
         .where(
-            Market.state != MarketState.DRAFT, Lot.has_clause.is_(True), or_(Lot.territory_id.is_(None), ~exists(held))
+            Market.state != MarketState.DRAFT,
+            Lot.has_clause.is_(True),
+            or_(Lot.territory_id.is_(None), ~exists(held)),
         )
     ):
         yield f"lot {lot_id}: routed to nobody"

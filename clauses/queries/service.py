@@ -36,15 +36,21 @@ def migrations_at_head() -> bool:
 
 def oldest_fact_age(at: datetime) -> timedelta | None:
     """How long the oldest fact has been waiting to leave."""
-    oldest = db.session.scalar(select(func.min(OutboxEvent.created_at)).where(OutboxEvent.drained_at.is_(None)))
+    oldest = db.session.scalar(
+        select(func.min(OutboxEvent.created_at)).where(OutboxEvent.drained_at.is_(None))
+    )
     return at - oldest if oldest else None
 
 
 def counts() -> dict[str, int]:
     """What waits and what failed, for the state page."""
     facts = db.session.scalar(select(func.count()).where(OutboxEvent.drained_at.is_(None))) or 0
-    jobs = dict(db.session.execute(select(BackgroundJob.state, func.count()).group_by(BackgroundJob.state)).all())
-    mails = dict(db.session.execute(select(EmailMessage.state, func.count()).group_by(EmailMessage.state)).all())
+    jobs = dict(
+        db.session.execute(select(BackgroundJob.state, func.count()).group_by(BackgroundJob.state)).all()
+    )
+    mails = dict(
+        db.session.execute(select(EmailMessage.state, func.count()).group_by(EmailMessage.state)).all()
+    )
     return {
         "facts": facts,
         "queued": jobs.get(JobState.QUEUED, 0),
@@ -70,4 +76,6 @@ def mails(actor: Actor, limit: int = 100) -> list[EmailMessage]:
 
 def mail(actor: Actor, message_id: int) -> EmailMessage:
     """One message; raises OutOfReach."""
-    return gate.load(actor, Permission.MAIL_VIEW, EmailMessage, message_id, joinedload(EmailMessage.recipient))
+    return gate.load(
+        actor, Permission.MAIL_VIEW, EmailMessage, message_id, joinedload(EmailMessage.recipient)
+    )

@@ -5,7 +5,9 @@ from datetime import date
 from clauses.reference.geography import folded
 from clauses.reference.trades import Trade, trades
 
-STEM = 5  # letters that a word and its trade share: « peintre » and « Peinture », « plombier » and « Plomberie »
+STEM = (
+    5  # letters that a word and its trade share: « peintre » and « Peinture », « plombier » and « Plomberie »
+)
 
 # Words that people use for a trade and that its label does not hold; written folded.
 ALSO: dict[str, str] = {

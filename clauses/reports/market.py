@@ -5,6 +5,8 @@ operational space (R21).
 """
 
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
 from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ClauseType
@@ -13,7 +15,7 @@ from clauses.models.markets import Lot, Market
 from clauses.queries import compliance as queries
 from clauses.queries.compliance import LotFigures
 from clauses.reference import rulebook
-from clauses.reports.table import Column, Kind, Report, ReportTable
+from clauses.reports.table import Column, Kind, Report, ReportTable, Row
 from clauses.wording import formats
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -29,7 +31,7 @@ def report_name(market: Market, cut: Cut) -> str:
 def market_report(
     market: Market,
     figures: list[LotFigures],
-    months: list[tuple],
+    months: list[Any],
     *,
     cut: Cut,
     asked_by: str,
@@ -75,7 +77,7 @@ def _summary(
         (words.RATE, formats.percent(rate) if rate is not None else "—"),
         (
             words.FTE,
-            f"{formats.decimal(ratio(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})",
+            f"{formats.decimal(Fraction(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})",
         ),
         (words.PERSONS, shown),
         (words.STATE, words.PROVISIONAL if cut.provisional else words.FINAL),
@@ -101,7 +103,7 @@ def _lots(figures: list[LotFigures], owed: int, validated: int) -> ReportTable:
     )  # fmt: skip
 
 
-def _lot(f: LotFigures) -> tuple:
+def _lot(f: LotFigures) -> Row:
     lot, standing = f.lot, f.standing
     if standing is None or f.target is None:
         return (lot.number, lot.title, f.awardee, None, None, None, None, None, None, _why_none(lot))
@@ -125,7 +127,7 @@ def _why_none(lot: Lot) -> str:
     return words.NOT_AWARDED
 
 
-def _months(months: list[tuple], numbers: dict[int, int]) -> ReportTable:
+def _months(months: list[Any], numbers: dict[int, int]) -> ReportTable:
     columns = (
         Column(words.MONTH, Kind.MONTH), Column(words.LOT, Kind.COUNT), Column(words.STRUCTURE, Kind.TEXT, 36),
         Column(words.MODALITY, Kind.TEXT, 34), Column(words.VALIDATED, Kind.HOURS),
@@ -138,13 +140,15 @@ def _months(months: list[tuple], numbers: dict[int, int]) -> ReportTable:
     return ReportTable("Mois", words.BY_MONTH, columns, rows, total=total)
 
 
-def _modalities(months: list[tuple]) -> ReportTable:
+def _modalities(months: list[Any]) -> ReportTable:
     columns = (
         Column(words.MODALITY, Kind.TEXT, 40), Column(words.VALIDATED, Kind.HOURS), Column(words.SHARE, Kind.PERCENT),
     )  # fmt: skip
     rows = tuple((label(m), hours, share) for m, hours, share in queries.modality_shares(months))
     total = (words.TOTAL, sum(r[1] for r in rows), None)
-    return ReportTable(words.SHEET_MODALITIES, words.BY_MODALITY, columns, rows, note=words.ROUNDING, total=total)
+    return ReportTable(
+        words.SHEET_MODALITIES, words.BY_MODALITY, columns, rows, note=words.ROUNDING, total=total
+    )
 
 
 def _changes(figures: list[LotFigures], cut: Cut) -> ReportTable:

@@ -129,7 +129,7 @@ def _open_door() -> AnyResponse | None:
     g.actor = None
     if request.endpoint is None or request.endpoint == "static":
         return None
-    view = current_app.view_functions[request.endpoint]
+    view: Any = current_app.view_functions[request.endpoint]
     if not hasattr(view, "permission"):
         raise RuntimeError(f"{request.endpoint} names no permission: mark it @needs(...) or @public")
     g.actor = current_user.actor if current_user.is_authenticated else None

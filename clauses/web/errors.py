@@ -39,7 +39,9 @@ def _page(status: int, **context: Any) -> Response:
 
 def _http(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):  # a host that is not ours: no address can be built for a page
-        return make_response(sentences.refusal("unknown_host"), 400, {"Content-Type": "text/plain; charset=utf-8"})
+        return make_response(
+            sentences.refusal("unknown_host"), 400, {"Content-Type": "text/plain; charset=utf-8"}
+        )
     status = error.code or 500
     if status == 401:
         return _sign_in()

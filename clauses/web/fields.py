@@ -22,11 +22,22 @@ from clauses.wording.labels import label
 Answer = TypeVar("Answer")
 
 
+class _Words:
+    """The few sentences that the form library says by itself, in ours: an answer outside the list, a wrong token."""
+
+    def gettext(self, text: str) -> str:
+        return sentences.refusal("choose") if "choice" in text.lower() else sentences.refusal("refused")
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return self.gettext(one if n == 1 else many)
+
+
 class Form(WTForm):
     """The base of every form: French messages, and refusals of the trade shown at their field."""
 
     class Meta:
-        locales = ("fr",)
+        def get_translations(self, form: WTForm) -> "_Words":
+            return _Words()
 
     form_errors: list[str]
 
@@ -208,6 +219,8 @@ class CommunesField(_Understood):
 
 class TextField(StringField):
     """A line of text, spaces at both ends removed, empty as None."""
+
+    data: str | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([v.strip() for v in valuelist])

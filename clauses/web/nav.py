@@ -57,7 +57,6 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Validation", "hours.validation"),
         Entry("Éligibilité", "hours.eligibility_list"),
         Entry("Relais", "hours.relays"),
-        Entry("Coopération", "cooperation.journal"),
         Entry("Rapports", "compliance.report_list"),
     ],
     Role.REGIONAL_COORDINATOR: [

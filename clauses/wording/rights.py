@@ -34,11 +34,21 @@ PERMISSIONS: dict[str, str] = {
 
 # The word of a cell of the table, and what it means.
 REACHES: dict[str, tuple[str, str]] = {
-    "own": ("Les siens", "les dossiers où son organisation est partie : acheteur, titulaire, employeur, auteur"),
+    "held": ("Ses lots", "les lots dont son organisation est titulaire"),
+    "own": (
+        "Les siens",
+        "les dossiers où son organisation est partie : acheteur, titulaire, employeur, auteur",
+    ),
     "territory": ("Son territoire", "les dossiers des territoires dont la personne a la charge aujourd'hui"),
-    "vacant": ("Territoires vacants", "les dossiers des territoires qui n'ont pas de personne ressource aujourd'hui"),
+    "vacant": (
+        "Territoires vacants",
+        "les dossiers des territoires qui n'ont pas de personne ressource aujourd'hui",
+    ),
     "region": ("Toute la région", "tous les dossiers déposés, jamais les brouillons"),
-    "open": ("Publiées", "les consultations que l'acheteur a publiées et choisi de montrer, sans leur montant"),
+    "open": (
+        "Publiées",
+        "les consultations que l'acheteur a publiées et choisi de montrer, sans leur montant",
+    ),
     "any": ("Oui", "sans limite de lieu"),
 }
 

@@ -22,11 +22,17 @@ ANSWERS: dict[str, dict[bool, tuple[str, str]]] = {
     },
     "disque": {
         True: ("vert", "Plus de 5 % du disque est libre."),
-        False: ("rouge", "Moins de 5 % du disque est libre : faites de la place avant que rien ne puisse s'écrire."),
+        False: (
+            "rouge",
+            "Moins de 5 % du disque est libre : faites de la place avant que rien ne puisse s'écrire.",
+        ),
     },
     "envois": {
         True: ("vert", "Rien n'attend depuis plus de 10 minutes."),
-        False: ("rouge", "Des faits attendent depuis plus de 10 minutes : le planificateur ou l'ouvrier est arrêté."),
+        False: (
+            "rouge",
+            "Des faits attendent depuis plus de 10 minutes : le planificateur ou l'ouvrier est arrêté.",
+        ),
     },
     "redis": {
         True: ("vert", "Il répond : rapports et messages partent aussitôt."),

@@ -66,11 +66,12 @@ def _empty(scene: Scene) -> None:
 def _filled(scene: Scene) -> None:
     portal = Portal(scene.store.app)
     portal.day("2026-03-02")
-    draft = stage.filed(portal, "2027-VB-003")
-    tendered = stage.published(portal, "2027-VB-001")
+    draft = stage.filed(portal, "2027-VB-003").id
+    tendered = stage.published(portal, "2027-VB-001").id
     site = stage_hours.played(portal, 4)
     market = stage.lot(1).market
-    second = stage.awarded(portal, 2, "Couverture Picarde Lenoir", market=market)
+    market_id = market.id
+    second = stage.awarded(portal, 2, "Couverture Picarde Lenoir", market=market).id
     portal.day("2027-02-08")
     month, hours = MONTHS[4]
     site.hire("P2", ETTI, date(2027, 1, 1))
@@ -80,19 +81,19 @@ def _filled(scene: Scene) -> None:
     site.submit(month)
     scene.day = portal.day(TODAY.isoformat())
     claire = stage.actor("claire.delattre")
-    report = compliance.request_report(claire, market.id, as_of=date(2026, 12, 31), now=portal.now)
-    _now_in_tender(tendered.id, draft.id)
+    report = compliance.request_report(claire, market_id, as_of=date(2026, 12, 31), now=portal.now)
+    _now_in_tender(tendered, draft)
     portal.run_jobs()
     pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
     first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
     scene.known = {
         "siae": str(stage.organization("Coup d'Main Beauvaisis").id),
-        "draft": str(draft.id),
-        "tendered": str(tendered.id),
-        "market": str(market.id),
+        "draft": str(draft),
+        "tendered": str(tendered),
+        "market": str(market_id),
         "lot": str(site.lot_id),
         "commitment": str(first),
-        "second": str(second.id),
+        "second": str(second),
         "report": str(report.id),
         "eligibility": str(pending),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),

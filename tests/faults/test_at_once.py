@@ -91,7 +91,9 @@ def test_a_key_used_again_with_another_content_is_refused(portal: Portal) -> Non
     sandrine = portal.sign_in("sandrine.lemaire")
     url, values = market_form(sandrine)
     sandrine.client.post(url, data=values)
-    answer = sandrine.client.post(url, data={**values, "market_title": "Tout autre chose que la première fois"})
+    answer = sandrine.client.post(
+        url, data={**values, "market_title": "Tout autre chose que la première fois"}
+    )
     assert answer.status_code == 409
     assert db.session.scalar(select(func.count()).select_from(Market)) == 1
 
@@ -104,7 +106,11 @@ def test_acts_of_many_people_keep_one_audit_chain(portal: Portal) -> None:
 
     def file(number: int) -> int:
         url, values = forms[number]
-        return browsers[number].client.post(url, data={**values, "market_ref": f"2026-M-{number:03}"}).status_code
+        return (
+            browsers[number]
+            .client.post(url, data={**values, "market_ref": f"2026-M-{number:03}"})
+            .status_code
+        )
 
     assert at_once(file) == Counter({303: MANY})
     assert db.session.scalar(select(func.count()).select_from(Market)) == MANY

@@ -174,7 +174,10 @@ def test_a_report_that_always_fails_says_so_after_three_attempts_and_can_be_aske
     assert state_of(request_id) is JobState.FAILED
     assert count(ReportSnapshot) == 0
     portal.run_jobs()
-    assert {m.recipient.email.split("@")[0] for m in portal.mails("M26")} == {"sandrine.lemaire", "maxime.ollier"}
+    assert {m.recipient.email.split("@")[0] for m in portal.mails("M26")} == {
+        "sandrine.lemaire",
+        "maxime.ollier",
+    }
     sandrine = portal.sign_in("sandrine.lemaire")
     sandrine.submit(sandrine.get(f"/rapports/{request_id}"), form="relance")
     portal.run_jobs()

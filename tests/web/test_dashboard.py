@@ -164,7 +164,11 @@ def test_few_statements_whatever_there_is(portal: Portal, journey: Journey) -> N
         db.session.rollback()
         db.session.expunge_all()
         with counted() as seen:
-            lots = [] if start in ("nadege.brunel", "maxime.ollier") else compliance.running_lots(actor, limit=None)
+            lots = (
+                []
+                if start in ("nadege.brunel", "maxime.ollier")
+                else compliance.running_lots(actor, limit=None)
+            )
             worklist.worklist(actor, on, lots)
             worklist.standing(actor, on, lots)
         assert len(seen) <= MOST_STATEMENTS, (start, len(seen), seen)

@@ -109,7 +109,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.BUYER: (markets.of_buyer, markets.awards),
     Role.COMPANY: (allocation.declarations, hours.reports_of_company),
-    Role.SIAE: (allocation.requests, hours.grids_of_structure, hours.relays_of_structure),
+    Role.SIAE: (allocation.requests, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, hours.submitted, hours.eligibilities, hours.relays,
     ),

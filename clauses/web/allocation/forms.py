@@ -124,7 +124,7 @@ class Lines:
                     Line(
                         modality=Modality(form.line_modality.data),
                         structure_id=structure.id if structure else None,
-                        hours=form.line_hours.data,
+                        hours=form.line_hours.data or 0,
                         persons=persons or 1,
                         override_reason=OverrideReason(reason) if reason else None,
                     )

@@ -96,7 +96,7 @@ def modalities_of(one: Commitment, to_define: bool = False) -> list[Modality]:
     """The modalities the clause admits, in the fixed order; « à définir » in a declaration only."""
     clause = one.lot.clause
     admitted = set(clause.modalities) if clause and clause.modalities else {m.value for m in Modality}
-    kept = [
+    kept: list[Modality] = [
         m for m in Modality if m.value in admitted and m not in (Modality.TO_DEFINE, Modality.SIAE_AWARDEE)
     ]
     if one.company.employer_kind:
@@ -214,7 +214,7 @@ def sheet_of(actor: Actor, one: Commitment, on: date) -> Sheet:
     plan = queries.current_plan(one)
     edits = gate.may(actor, Permission.COMMITMENT_EDIT, Commitment, one.id)
     plans = gate.may(actor, Permission.PLAN_MAKE, Commitment, one.id)
-    shown = [line for line in (plan.lines if plan else []) if _sees(actor, line)]
+    shown = [line for line in (plan.lines if plan else []) if edits or _sees(actor, line)]
     agreed = sum(line.hours for line in (plan.lines if plan else []) if line.state is LineState.ACCEPTED)
     countered = sum((line.counter_hours or 0) for line in (plan.lines if plan else []))
     total = sum(line.hours for line in (plan.lines if plan else []))

@@ -181,7 +181,14 @@ def _requests_page(form: AnswerForm, refused_id: int | None, status: int = 200) 
         card.form = form if card.id == refused_id else AnswerForm(prefix="")
         for field in card.form:
             field.id = f"{field.short_name}-{card.id}"
-    return page("allocation/requests.html", "requests", status=status, cards=cards, form=form)
+    return page(
+        "allocation/requests.html",
+        "requests",
+        status=status,
+        cards=cards,
+        form=form,
+        holds=queries.holds_a_lot(g.actor),
+    )
 
 
 def _structures(one: Commitment) -> list[Any]:

@@ -44,7 +44,9 @@ def ask() -> Response:
     form = ReportForm(request.form)
     _fill_choices(form)
     market_id = int(form.rep_scope.data) if (form.rep_scope.data or "").isdigit() else 0
-    asked = form.attempt(actions.request_report, g.actor, market_id, as_of=form.rep_date.data, now=clock.now())
+    asked = form.attempt(
+        actions.request_report, g.actor, market_id, as_of=form.rep_date.data, now=clock.now()
+    )
     if asked is None:
         return _form_page(form, status=422)
     return done("compliance.report", "report_asked", request_id=asked.id)
