@@ -1,7 +1,6 @@
 """How are the hours of a lot committed, planned and answered; and which structures could take some?"""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -138,14 +137,7 @@ def structures(near: str | None, trade: str | None) -> list[Structure]:
     )
 
 
-def waiting(
-    actor: Actor, permission: Permission, *states: CommitmentState
-) -> list[tuple[Commitment, date | None]]:
-    """Commitments in these states within reach, oldest first, with the day they were sent."""
-    rows = db.session.scalars(
-        select(Commitment)
-        .where(within_reach(actor, permission, Commitment), Commitment.state.in_(states))
-        .options(_LOT, joinedload(Commitment.company))
-        .order_by(Commitment.submitted_on, Commitment.id)
-    ).unique()
-    return [(c, c.submitted_on) for c in rows]
+def holds_a_lot(actor: Actor) -> bool:
+    """Does this organization hold a lot itself?"""
+    held = select(Commitment.id).where(within_reach(actor, Permission.COMMITMENT_EDIT, Commitment)).limit(1)
+    return db.session.scalar(held) is not None
