@@ -199,4 +199,4 @@ class TargetForm(Form):
 
 
 class ImportForm(Form):
-    import_file = FileField("Fichier", description="DECP (JSON) ou modèle CSV, 5 Mo au plus")
+    import_file = FileField("Fichier", [Expected()], description="DECP (JSON) ou modèle CSV, 5 Mo au plus")
