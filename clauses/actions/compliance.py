@@ -77,14 +77,6 @@ def retry_report(actor: Actor, request_id: int, *, now: datetime, at: datetime) 
 
 
 @action
-def note_progress(request_id: int, done: int, total: int) -> None:
-    """Tell how far the work is; a progress bar reads it."""
-    request = db.session.get_one(ReportRequest, request_id)
-    if request.state in (JobState.QUEUED, JobState.RUNNING):
-        request.state, request.done_steps, request.total_steps = JobState.RUNNING, done, total
-
-
-@action
 def publish_report(
     turn: Turn, request_id: int, *, title: str, file_name: str, tables: dict[str, Any], fingerprint: str, content: bytes,
     sha256: str, now: datetime,

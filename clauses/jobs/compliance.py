@@ -61,14 +61,19 @@ def produce_report(run: "Run") -> None:
 
 
 def _sign_of_life(run: "Run", request_id: int, done: int, total: int) -> None:
-    run.renew()
-    actions.note_progress(request_id, done, total)
+    """Keep the lease and tell the progress bar."""
+    progress = update(ReportRequest).where(ReportRequest.id == request_id)
+    run.renew(progress.values(state=JobState.RUNNING, done_steps=done, total_steps=total))
 
 
 def gather(
     actor: Actor, market_id: int, known: Cut, *, asked_by: str, produced_on: date, progress: Any = None
 ) -> tuple[Report, str]:
-    """The report of a market at a cut, gathered in batches of lots, within the actor's reach."""
+    """The report of a market at a cut, gathered in batches of lots, within the actor's reach.
+
+    Read in one snapshot, so that what is validated meanwhile cannot stand in one table and not in another.
+    """
+    queries.begin_snapshot()
     _, ids = queries.market_lot_ids(actor, market_id, Permission.REPORT_REQUEST)
     steps = -(-len(ids) // BATCH) + 1
     figures, months = [], []
@@ -78,7 +83,6 @@ def gather(
         batch = ids[start : start + BATCH]
         figures += queries.figures_of(queries.lots(batch), on=known.as_of, cut=known)
         months += queries.monthly(batch, known)
-        db.session.expunge_all()  # a sign of life ends the transaction: what was read must outlive it
     if progress:
         progress(steps - 1, steps)
     market, _ = queries.market_lot_ids(actor, market_id, Permission.REPORT_REQUEST)

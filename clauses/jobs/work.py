@@ -49,11 +49,13 @@ class Run:
         job = self.hold()
         job.state, job.lease_until, job.ended_at, job.last_error = JobState.DONE, None, clock.real(), None
 
-    def renew(self) -> None:
-        """Still at work: keep the lease. Its own short transaction; call it between two steps."""
-        db.session.rollback()
-        with write_transaction():
-            kept: Any = db.session.execute(
+    def renew(self, *also: Any) -> None:
+        """Still at work: keep the lease, and do `also` (a statement or two) with it.
+
+        On a connection of its own: the figures being gathered keep the transaction they are read in.
+        """
+        with write_transaction(), db.engine.begin() as connection:
+            kept = connection.execute(
                 update(BackgroundJob)
                 .where(
                     BackgroundJob.id == self.job_id,
@@ -61,11 +63,11 @@ class Run:
                     BackgroundJob.state == JobState.RUNNING,
                 )
                 .values(lease_until=clock.real() + self.lease)
-                .execution_options(synchronize_session=False)
             )
-            db.session.commit()
-        if kept.rowcount != 1:
-            raise Outdated
+            if kept.rowcount != 1:
+                raise Outdated
+            for statement in also:
+                connection.execute(statement)
 
 
 WORK: dict[str, Callable[[Run], None]] = {"report": produce_report}

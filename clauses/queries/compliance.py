@@ -272,6 +272,13 @@ def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
     ]
 
 
+def begin_snapshot() -> None:
+    """From now on, and until the transaction ends, everything is read as it is at one instant."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":  # SQLite's read transactions are snapshots by themselves
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def market_lot_ids(actor: Actor, market_id: int, permission: Permission) -> tuple[Market, list[int]]:
     """A market and the numbers of its lots, for a report."""
     market = gate.load(actor, permission, Market, market_id, joinedload(Market.buyer))
