@@ -146,5 +146,6 @@ def _settle(message_id: int, at: datetime, state: MailState) -> None:
             else:
                 row.not_before = at + timedelta(minutes=BACKOFF[row.attempts - 1])
         else:
-            row.state, row.sent_at = state, at
+            row.state = state
+            row.sent_at = at if state is MailState.SENT else None
         db.session.commit()

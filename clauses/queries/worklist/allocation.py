@@ -20,7 +20,9 @@ _LOT = joinedload(Commitment.lot).joinedload(Lot.market)
 
 
 def declarations(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
-    """Commitments that the company has not sent, or must complete."""
+    """Commitments that the holder of a lot has not sent, or must complete."""
+    if not any(lot.award and lot.award.awardee_id == actor.organization_id for lot in lots):
+        return []
     rows = db.session.scalars(
         select(Commitment)
         .where(
