@@ -17,6 +17,7 @@ from clauses.wording import (
     refusals_decp,
     refusals_hours,
     refusals_markets,
+    refusals_sheets,
     successes,
     successes_allocation,
     successes_compliance,
@@ -31,6 +32,7 @@ REFUSALS: dict[str, str] = {
     **refusals_decp.REFUSALS,
     **refusals_hours.REFUSALS,
     **refusals_markets.REFUSALS,
+    **refusals_sheets.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
     **successes.SUCCESSES,
