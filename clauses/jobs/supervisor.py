@@ -143,7 +143,8 @@ def plan(port: int, logs: Path, env: Mapping[str, str]) -> list[Child]:
     """The processes of the portal, without Redis; without Redis there is no worker, the scheduler works itself."""
     gunicorn = [
         *_python("gunicorn"), "--workers", str(WEB_WORKERS), "--bind", f"{HOST}:{port}", "--timeout", "30",
-        "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning", "wsgi:app",
+        "--worker-class", "clauses.jobs.web_server.PatientWorker", "--graceful-timeout", "5",
+        "--no-control-socket", "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip
     children = [
         Child("web", gunicorn, logs, env, ROOT),

@@ -1,0 +1,59 @@
+"""Does the web server go on answering while connections say nothing, and read them when they speak?"""
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{number}", "--no-control-socket",
+            "--worker-class", "clauses.jobs.web_server.PatientWorker", "--log-level", "error",
+            "wsgiref.simple_server:demo_app",
+        ]
+    )  # fmt: skip
+    try:
+        end = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", number), 1).close()
+                break
+            except OSError:
+                assert time.monotonic() < end
+                time.sleep(0.05)
+        yield number
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _asks(port: int) -> int:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        link.request("GET", "/")
+        return link.getresponse().status
+    finally:
+        link.close()
+
+
+def test_a_silent_connection_holds_nobody_up_and_is_read_when_it_speaks(port: int) -> None:
+    silent = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(5)]
+    try:
+        assert [_asks(port) for _ in range(3)] == [200, 200, 200]
+        silent[2].sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert silent[2].recv(12) == b"HTTP/1.1 200"
+        silent[0].close()
+        assert _asks(port) == 200
+    finally:
+        for one in silent:
+            one.close()
