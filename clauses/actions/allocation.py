@@ -180,9 +180,11 @@ def answer_line(
     message: str | None, version: int | None, now: datetime,
 ) -> AllocationLine:  # fmt: skip
     """A structure accepts, proposes another volume or declines; it may still accept after a counter-proposal."""
+    _hold_commitment(line_id)
     line = load(actor, Permission.LINE_ANSWER, AllocationLine, line_id)
     plan = db.session.scalars(
         select(AllocationPlan).where(AllocationPlan.id == line.plan_id).with_for_update()
+        .execution_options(populate_existing=True)
         .options(selectinload(AllocationPlan.lines), selectinload(AllocationPlan.commitment).options(*_WITH_PLANS))
     ).one()  # fmt: skip
     check_version(line, version)
@@ -218,6 +220,17 @@ _WITH_PLANS = (
     selectinload(Commitment.lines),
     selectinload(Commitment.plans).selectinload(AllocationPlan.lines),
 )
+
+
+def _hold_commitment(line_id: int) -> None:
+    """Answers and new versions of one plan pass one after the other: the commitment is locked before its plans."""
+    db.session.execute(
+        select(Commitment.id)
+        .join(AllocationPlan, AllocationPlan.commitment_id == Commitment.id)
+        .join(AllocationLine, AllocationLine.plan_id == AllocationPlan.id)
+        .where(AllocationLine.id == line_id)
+        .with_for_update(of=Commitment)
+    )
 
 
 def _editable(actor: Actor, commitment_id: int, version: int | None) -> Commitment:

@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from clauses.access.policy import Actor
@@ -29,6 +30,9 @@ from clauses.models.types import Versioned
 
 log = logging.getLogger(__name__)
 AUDIT_LOCK = 0x61756469  # the PostgreSQL advisory lock that gives the audit chain one writer at a time
+ATTEMPTS = 4
+# PostgreSQL: serialization failure, deadlock, a row that the other act has just inserted. Nothing was written then.
+CROSSED = frozenset({"40001", "40P01", "23505"})
 ON_COMMIT: list[Callable[[], None]] = []
 
 Args = ParamSpec("Args")
@@ -63,13 +67,7 @@ def action(verb: Callable[Args, Answer]) -> Callable[Args, Answer]:
         token = _acting.set(True)
         try:
             with write_transaction():
-                try:
-                    _receive_form(session)
-                    answer = verb(*args, **kwargs)
-                    session.commit()
-                except BaseException:
-                    session.rollback()
-                    raise
+                answer = _tried(session, lambda: verb(*args, **kwargs))
         finally:
             _acting.reset(token)
         for follow in ON_COMMIT:
@@ -80,6 +78,30 @@ def action(verb: Callable[Args, Answer]) -> Callable[Args, Answer]:
         return answer
 
     return act
+
+
+def _tried(session: Any, verb: Callable[[], Answer]) -> Answer:
+    """Do the act and commit; begin again, on what the other has committed by then, when two acts crossed."""
+    for attempt in range(1, ATTEMPTS + 1):
+        session.info["journal"] = []
+        try:
+            _receive_form(session)
+            answer = verb()
+            _write_journal(session)
+            session.commit()
+        except DBAPIError as error:
+            session.rollback()
+            if attempt == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in CROSSED:
+                raise
+            log.warning("act_begun_again", extra={"attempt": attempt})
+        except BaseException:
+            session.rollback()
+            raise
+        else:
+            return answer
+        finally:
+            session.info.pop("journal", None)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def civil_day(now: datetime) -> date:
@@ -96,18 +118,15 @@ def record(fact: Any, *, now: datetime) -> None:
 def journal(
     actor: Actor | None, verb: str, thing: Any, *, now: datetime, lot_id: int | None = None, **facts: Any
 ) -> None:
-    """Append who did what to the audit chain, in the same transaction. Facts are figures and codes, never names."""
+    """Append who did what to the audit chain, in the same transaction. Facts are figures and codes, never names.
+
+    Within an act the lines are written at its very end: the turn in the chain is the last lock taken, so that
+    whoever holds it waits for nobody.
+    """
     session = db.session
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
-    last = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
     current = intent.get()
     row = AuditEvent(
-        seq=(last.seq if last else 0) + 1,
-        prev_hash=last.hash if last else GENESIS,
         at=now,
         actor_id=actor.user_id if actor else None,
         organization_id=actor.organization_id if actor else None,
@@ -118,9 +137,41 @@ def journal(
         facts=json.loads(json.dumps(facts, default=str)),
         request_id=current.request_id if current else None,
     )
-    row.hash = line_hash(row.prev_hash, row.content())
-    session.add(row)
+    waiting = session.info.get("journal")
+    if waiting is not None:
+        waiting.append(row)
+    else:
+        _append(session, [row])
+
+
+def _write_journal(session: Any) -> None:
+    if session.info["journal"]:
+        session.flush()
+        _append(session, session.info["journal"])
+
+
+def _append(session: Any, rows: list[AuditEvent]) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
+    last = session.execute(
+        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    ).first()
+    seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
+    for row in rows:
+        seq += 1
+        row.seq, row.prev_hash = seq, previous
+        row.hash = previous = line_hash(row.prev_hash, row.content())
+    session.add_all(rows)
     session.flush()
+
+
+def take_turn(name: str) -> None:
+    """Acts about one name pass one after the other, until the end of each; for what no row exists to be locked yet.
+
+    SQLite has one writer at a time and needs nothing.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
 
 
 def check_version(thing: Versioned, seen: int | None) -> None:

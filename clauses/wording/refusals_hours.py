@@ -36,6 +36,7 @@ REFUSALS: dict[str, str] = {
     "hours_comment_needed": "{hours:hours} dépassent un temps plein mensuel (151,67 h). Ajoutez un commentaire.",
     "hours_over_legal": "{hours:hours} dépassent la durée maximale légale ({max:hours} par mois). Corrigez la saisie.",
     "h_training": "Ce lot ne prend pas en compte les heures de formation.",
+    "h_twice": "{name} n'a qu'une ligne par mois chez un employeur : additionnez ses heures sur un seul contrat.",
     "h_period": "{name} n'a pas de contrat en {month:month}. Ajoutez le contrat ou retirez la ligne.",
     "h_relay": "{name} a déjà {done:hours} en association intermédiaire sur 12 mois. {left:hours} peuvent rester en AI ; "
     "{excess:hours} sont à déclarer par une ETTI.",

@@ -127,7 +127,13 @@ def _target(actor: Actor, lot: Lot, before: int, now: datetime) -> None:
 
 def _relays_of(participant_ids: set[int]) -> list[Relay]:
     return list(
-        db.session.scalars(select(Relay).where(Relay.participant_id.in_(participant_ids)).with_for_update())
+        db.session.scalars(
+            select(Relay)
+            .where(Relay.participant_id.in_(participant_ids))
+            .order_by(Relay.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
     )
 
 

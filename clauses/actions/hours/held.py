@@ -1,9 +1,10 @@
 """Which lot and which month does an act about hours hold, and may they still change? Locks, in one order.
 
-The lot first, then its report, then the proofs of the people: two acts that meet wait for each other, never cross.
+The lots first, then the report, then the people and their proofs: two acts that meet wait for each other, never
+cross.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -14,7 +15,14 @@ from clauses.access.policy import Actor, Permission
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.kinds import EntryState, MarketState, PartyCapacity, ReportState
 from clauses.extensions import db
-from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.hours import (
+    Eligibility,
+    EmploymentContract,
+    HoursEntry,
+    LedgerLine,
+    MonthlyReport,
+    Participant,
+)
 from clauses.models.markets import Lot, LotParty
 from clauses.queries.hours_facts import lot_period
 
@@ -30,6 +38,34 @@ def held_lot(actor: Actor, permission: Permission, lot_id: int) -> Lot:
     if lot.market.state in (MarketState.CLOSED, MarketState.CANCELLED):
         raise IllegalMove("lot_closed")
     return lot
+
+
+def in_turn(actor: Actor, permission: Permission, lot_ids: Iterable[int]) -> list[int]:
+    """The lots of an act on several, each once and in order, all locked before anything else is."""
+    ordered = sorted(set(lot_ids))
+    for lot_id in ordered:
+        held_lot(actor, permission, lot_id)
+    return ordered
+
+
+def lock_people(participant_ids: Collection[int]) -> None:
+    """Hours of one person on several lots are counted one act after the other: R7 and R9 look at all of them."""
+    if participant_ids:
+        db.session.execute(
+            select(Participant.id)
+            .where(Participant.id.in_(set(participant_ids)))
+            .order_by(Participant.id)
+            .with_for_update(key_share=True)
+        )
+
+
+def people_of_lots(lot_ids: Collection[int]) -> set[int]:
+    """Everybody with a contract on these lots."""
+    return set(
+        db.session.scalars(
+            select(EmploymentContract.participant_id).where(EmploymentContract.lot_id.in_(set(lot_ids)))
+        )
+    )
 
 
 def refuse_outside(lot: Lot, month: date, on: date, field: str | None = None) -> None:

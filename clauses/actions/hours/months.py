@@ -15,7 +15,10 @@ from clauses.actions.hours.held import (
     entry_of,
     existing_report,
     held_lot,
+    in_turn,
+    lock_people,
     opened_report,
+    people_of_lots,
     refuse_outside,
 )
 from clauses.actions.hours.writing import Typed, write_rows
@@ -56,7 +59,9 @@ def enter_grid(
 ) -> list[MonthlyReport]:
     """Keep the hours of one structure on all its lots in a month; everything is kept, or nothing is."""
     reports, refusals = [], []
-    for lot_id in sorted(rows_by_lot):
+    lot_ids = in_turn(actor, Permission.HOURS_ENTER, rows_by_lot)
+    lock_people(people_of_lots(lot_ids))
+    for lot_id in lot_ids:
         lot = held_lot(actor, Permission.HOURS_ENTER, lot_id)
         try:
             refuse_outside(lot, month, civil_day(now))
@@ -126,6 +131,7 @@ def submit_complete(
     if not picks:
         raise Refused("reports_none")
     sent = []
+    in_turn(actor, Permission.MONTH_SUBMIT, [lot_id for lot_id, _ in picks])
     for lot_id, month in sorted(set(picks)):
         lot = held_lot(actor, Permission.MONTH_SUBMIT, lot_id)
         refuse_outside(lot, month, civil_day(now))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, civil_day, journal
+from clauses.actions.base import action, civil_day, journal, take_turn
 from clauses.actions.hours import documents
 from clauses.actions.hours.held import held_lot
 from clauses.actions.hours.waiting import settle_waiting, waiting_lots
@@ -196,6 +196,7 @@ def _person_refusals(person: Person, contract: Contract) -> list[DomainError]:
 def _who(actor: Actor, person: Person, same_as: int | None, homonym: bool, on: date) -> Participant:
     """The person already known, or a new one; a likely double is asked about, never merged in silence."""
     fold = hours_people.fold_names(person.last_name, person.first_name)
+    take_turn(f"participant {person.birth} {fold}")
     known = list(
         db.session.scalars(
             select(Participant)

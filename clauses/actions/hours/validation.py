@@ -12,7 +12,15 @@ from enum import StrEnum
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
 from clauses.actions.hours import counting
-from clauses.actions.hours.held import existing_report, held_lot, lock_proofs, report_of
+from clauses.actions.hours.held import (
+    existing_report,
+    held_lot,
+    in_turn,
+    lock_people,
+    lock_proofs,
+    people_of_lots,
+    report_of,
+)
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import EntryState, ReportState, ReturnReason
@@ -69,7 +77,9 @@ def validate_clean(actor: Actor, month: date, lot_ids: Sequence[int], *, now: da
     if not lot_ids:
         raise Refused("reports_none")
     found = []
-    for lot_id in sorted(set(lot_ids)):
+    ordered = in_turn(actor, Permission.HOURS_VALIDATE, lot_ids)
+    lock_people(people_of_lots(ordered))
+    for lot_id in ordered:
         lot = held_lot(actor, Permission.HOURS_VALIDATE, lot_id)
         report = existing_report(lot, month)
         if report.state is not ReportState.SUBMITTED:
@@ -133,6 +143,8 @@ def _validate(
     actor: Actor, lot: Lot, report: MonthlyReport, retained: dict[int, Retained], decision: Decision,
     message: str | None, now: datetime,
 ) -> Decided:  # fmt: skip
+    people = {entry.participant_id for entry in report.entries}
+    lock_people(people)
     keep = {entry.id: _kept(entry, lot, retained.get(entry.id), decision) for entry in report.entries}
     refusals = [
         refusal for answer in keep.values() if isinstance(answer, DomainError) for refusal in [answer]
@@ -140,7 +152,6 @@ def _validate(
     refusals = refusals or hours_limits.of_report(lot, report)
     if refusals:
         raise Several(refusals)
-    people = {entry.participant_id for entry in report.entries}
     proofs = lock_proofs(people)
     before = counting.standing(lot, people)
     counted, waiting, full, done = 0, 0, True, []

@@ -7,9 +7,9 @@ from datetime import datetime
 from clauses.access.gate import Forbidden, OutOfReach
 from clauses.access.policy import Actor
 from clauses.actions.base import journal
-from clauses.actions.hours.held import OPEN, clear_entry, contracts_on
+from clauses.actions.hours.held import OPEN, clear_entry, contracts_on, lock_people
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
-from clauses.domain.kinds import EntryState, ReportState, Role
+from clauses.domain.kinds import EntryState, Modality, ReportState, Role
 from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
@@ -43,19 +43,28 @@ def write_rows(
     contracts = contracts_on(lot)
     known = {(e.participant_id, e.employer_id, e.modality): e for e in report.entries}
     pairs: list[tuple[Typed, EmploymentContract, HoursEntry | None]] = []
+    typed: set[tuple[int, int, Modality]] = set()
+    twice: list[DomainError] = []
     for row in rows:
         contract = contracts.get(row.contract_id)
         if contract is None or (actor.role is Role.SIAE and contract.employer_id != actor.organization_id):
             raise OutOfReach
-        entry = known.get((contract.participant_id, contract.employer_id, contract.modality))
+        line = (contract.participant_id, contract.employer_id, contract.modality)
+        if line in typed:  # two contracts of one person in a month share one line
+            twice.append(Refused("h_twice", field=f"h_worked-{contract.id}", name=contract.participant.short))
+        typed.add(line)
+        entry = known.get(line)
         _refuse_not_mine(actor, contract, entry)
         pairs.append((row, contract, entry))
+    if twice:
+        raise Several(twice)
     filled = [(row, contract, entry) for row, contract, entry in pairs if not row.blank]
     emptied = [entry for row, _, entry in pairs if row.blank and entry is not None]
     if not asked and not any(_changes(row, entry) for row, _, entry in pairs):
         return
     if not filled and not emptied:
         raise Refused("h_nothing", field=f"h_worked-{rows[0].contract_id}" if rows else None)
+    lock_people({contract.participant_id for _, contract, _ in pairs})
     training_counts = bool(lot.clause and lot.clause.training_counts)
     refusals: list[DomainError] = []
     for row, contract, _ in filled:

@@ -43,6 +43,7 @@ def award_lot(
     actor: Actor, lot_id: int, fields: AwardFields, *, seen_version: int | None, now: datetime
 ) -> Lot:
     """Declare the result of a lot; when it is awarded, the holder becomes a party and its commitment opens."""
+    _hold_market(lot_id)
     lot = load(actor, Permission.AWARD_DECLARE, Lot, lot_id, selectinload(Lot.market).selectinload(Market.lots),
                selectinload(Lot.clause), selectinload(Lot.award))  # fmt: skip
     market = lot.market
@@ -63,6 +64,12 @@ def award_lot(
     journal(actor, "lot:award", lot, now=now, lot_id=lot.id, result=str(fields.result), amount=fields.amount,
             notified_on=fields.notified_on, awardee_id=lot.award.awardee_id if lot.award else None)  # fmt: skip
     return lot
+
+
+def _hold_market(lot_id: int) -> None:
+    """The last two lots of a market declared at once are seen together: the market is locked before its lots."""
+    of_lot = select(Lot.market_id).where(Lot.id == lot_id).scalar_subquery()
+    db.session.execute(select(Market.id).where(Market.id == of_lot).with_for_update())
 
 
 @action

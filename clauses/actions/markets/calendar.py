@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from clauses.actions.base import action, civil_day, journal
 from clauses.domain.kinds import CommitmentState, MarketState
@@ -18,7 +17,10 @@ def start_works(market_ids: list[int], *, now: datetime) -> None:
     """The first lot of these markets has begun: they are in progress, and their settled commitments run."""
     on = civil_day(now)
     for market in db.session.scalars(
-        select(Market).where(Market.id.in_(market_ids), Market.state == MarketState.AWARDED).with_for_update()
+        select(Market)
+        .where(Market.id.in_(market_ids), Market.state == MarketState.AWARDED)
+        .order_by(Market.id)
+        .with_for_update()
     ):
         market.state = advance(MARKET, market.state, MarketMove.START)
         journal(None, "market:start", market, now=now)
@@ -27,7 +29,8 @@ def start_works(market_ids: list[int], *, now: datetime) -> None:
         .join(Lot, Lot.id == Commitment.lot_id)
         .join(Award, Award.lot_id == Lot.id)
         .where(Commitment.state == CommitmentState.PLANNED, Award.exec_start <= on)
-        .options(joinedload(Commitment.lot))
+        .order_by(Commitment.id)
+        .with_for_update(of=Commitment)
     )
     for commitment in started:
         commitment.state = advance(COMMITMENT, commitment.state, CommitmentMove.START)
