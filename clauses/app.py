@@ -70,9 +70,11 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    # A failed statement is logged without its values: they are people's names.
     if settings.embedded:
-        return {"connect_args": {"timeout": 15}}
+        return {"hide_parameters": True, "connect_args": {"timeout": 15}}
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "connect_args": {"options": "-c lock_timeout=5000 -c statement_timeout=120000 -c timezone=UTC"},
     }

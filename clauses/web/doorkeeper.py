@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import UserMixin, current_user
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from clauses.access import gate
@@ -117,7 +119,15 @@ def csrf_field() -> Markup:
     ).format(csrf_token(), secrets.token_hex(16))
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no database holds is no address."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **{"max": 2**31 - 1, **options})
+
+
 def attach(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_open_door)
     app.after_request(_close_door)
     app.teardown_request(_forget)
@@ -132,6 +142,8 @@ def _open_door() -> AnyResponse | None:
     view: Any = current_app.view_functions[request.endpoint]
     if not hasattr(view, "permission"):
         raise RuntimeError(f"{request.endpoint} names no permission: mark it @needs(...) or @public")
+    if _unwritable(request.args):
+        abort(400)
     g.actor = current_user.actor if current_user.is_authenticated else None
     if getattr(g, "touch", None):
         people_actions.touch_session(g.touch, at=clock.real())
@@ -151,8 +163,10 @@ def _check_form() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(400)
     sent = request.form.get("csrf_token") or request.headers.get("X-CSRFToken") or ""
-    if not hmac.compare_digest(sent, csrf_token()):
+    if not hmac.compare_digest(sent.encode(), csrf_token().encode()):
         abort(401 if g.actor is None and request.endpoint != "people.sign_in" else 400)
+    if _unwritable(request.form):
+        abort(400)
     typed = sorted((k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "idem_key"))
     files = sorted((k, f.filename or "") for k, f in request.files.items(multi=True))
     key = request.form.get("idem_key")
@@ -168,6 +182,11 @@ def _check_form() -> None:
             at=clock.real(),
         )
     )
+
+
+def _unwritable(sent: MultiDict[str, str]) -> bool:
+    """A character that no keyboard types and that PostgreSQL refuses in any text."""
+    return any("\0" in name or "\0" in value for name, value in sent.items(multi=True))
 
 
 def _close_door(response: Response) -> Response:

@@ -32,6 +32,11 @@ class _Words:
         return self.gettext(one if n == 1 else many)
 
 
+def whole_number(text: str | None) -> int | None:
+    """The number of a row as a form sends it; None for anything else, and for what no database holds."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
 class Form(WTForm):
     """The base of every form: French messages, and refusals of the trade shown at their field."""
 
@@ -146,10 +151,23 @@ class _Understood(Field):
             raise ValueError(sentences.refusal(problem.code, **facts)) from None
 
 
+MOST = 2_000_000_000  # beyond, it is a slip of the keyboard, and no column of whole numbers would hold it
+
+
+def _held(read: Callable[[str], int], code: str) -> Any:
+    def within(text: str) -> int:
+        found = read(text)
+        if found > MOST:
+            raise parsing.NotUnderstood(code)
+        return found
+
+    return staticmethod(within)
+
+
 class HoursField(_Understood):
     """Hours, typed 35, 35,5, 35h30 or 1 190; held in hundredths."""
 
-    read = staticmethod(parsing.hours)
+    read = _held(parsing.hours, "hours_format")
     write = staticmethod(formats.hours_plain)
 
 
@@ -173,7 +191,7 @@ class DayField(_Understood):
 
 
 class WholeField(_Understood):
-    read = staticmethod(parsing.integer)
+    read = _held(parsing.integer, "integer_format")
     write = staticmethod(str)
 
 

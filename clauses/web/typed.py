@@ -17,7 +17,7 @@ def typed_values(form: MultiDict[str, str]) -> list[tuple[str, str]]:
     for name, value in form.items(multi=True):
         label = _labels().get(re.sub(r"-\d+$", "", name))
         if label and value and name not in KEPT_BACK:
-            found.append((label, value))
+            found.append((label, value.replace("\0", "")))  # no page can show that one
     return found
 
 

@@ -11,7 +11,16 @@ from wtforms.validators import Optional
 from clauses.actions.allocation import Line
 from clauses.domain.kinds import DeclineReason, LineState, Modality, OverrideReason, RelayChoice
 from clauses.queries.allocation import Structure
-from clauses.web.fields import Expected, Form, HoursField, Length, TextField, WholeField, choices_of
+from clauses.web.fields import (
+    Expected,
+    Form,
+    HoursField,
+    Length,
+    TextField,
+    WholeField,
+    choices_of,
+    whole_number,
+)
 from clauses.wording import sentences
 
 EMPTY_LINES = 3
@@ -54,7 +63,7 @@ class Lines:
         cls, typed: MultiDict[str, str], structures: list[Structure], modalities: list[Modality]
     ) -> "Lines":
         numbers = sorted(
-            {int(k.rsplit("-", 1)[1]) for k in typed if k.startswith("line_modality-") and k[14:].isdigit()}
+            {n for k in typed if k.startswith("line_modality-") and (n := whole_number(k[14:])) is not None}
         )
         forms = []
         for number in numbers[:MOST_LINES]:

@@ -16,6 +16,7 @@ from clauses.domain.values import add_months, last_day, month_of
 from clauses.queries import compliance as queries
 from clauses.web.compliance.forms import CHOOSE_MARKET, ReportForm
 from clauses.web.doorkeeper import needs
+from clauses.web.fields import whole_number
 from clauses.web.page import done, page
 
 bp = Blueprint("compliance", __name__)
@@ -43,7 +44,7 @@ def show_request() -> Response:
 def ask() -> Response:
     form = ReportForm(request.form)
     _fill_choices(form)
-    market_id = int(form.rep_scope.data) if (form.rep_scope.data or "").isdigit() else 0
+    market_id = whole_number(form.rep_scope.data) or 0
     asked = form.attempt(
         actions.request_report, g.actor, market_id, as_of=form.rep_date.data, now=clock.now()
     )

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from clauses.actions.hours.months import Typed
 from clauses.queries.hours_lines import Line
-from clauses.web.fields import Form, HoursField, Length, TextField
+from clauses.web.fields import Form, HoursField, Length, TextField, whole_number
 from clauses.web.hours.forms_people import Asked
 from clauses.wording import sentences
 
@@ -71,8 +71,8 @@ def rows_of(form: Form) -> list[Typed]:
 
 def hand_made(typed: MultiDict[str, str], form: Form) -> list[Typed]:
     """Rows sent for lines that the page does not offer: they are asked of the action, which refuses them."""
-    keys = {n[9:] for n in typed if n.startswith("h_worked-") and n[9:].isdigit() and n not in form._fields}
-    return [Typed(int(key), 1) for key in sorted(keys)[:50] if len(key) < 10]
+    sent = {whole_number(n[9:]) for n in typed if n.startswith("h_worked-") and n not in form._fields}
+    return [Typed(key, 1) for key in sorted(key for key in sent if key is not None)[:50]]
 
 
 class ConfirmForm(Form):

@@ -15,7 +15,7 @@ from clauses.queries import hours_months as queries
 from clauses.queries import people
 from clauses.queries.hours_lines import Line
 from clauses.web.doorkeeper import needs
-from clauses.web.fields import Form
+from clauses.web.fields import Form, whole_number
 from clauses.web.hours import shown
 from clauses.web.hours.door import bp, month_in, written
 from clauses.web.hours.forms_months import ConfirmForm, hand_made, month_form, rows_of
@@ -37,10 +37,11 @@ def confirm_complete() -> Response:
     form = ConfirmForm(request.form)
     picks = []
     for pick in request.form.getlist("pick"):
-        lot_id, _, month = pick.partition("_")
-        if not lot_id.isdigit() or len(lot_id) > 9:
+        number, _, month = pick.partition("_")
+        lot_id = whole_number(number)
+        if lot_id is None:
             abort(400)
-        picks.append((int(lot_id), month_in(month)))
+        picks.append((lot_id, month_in(month)))
     sent = form.attempt(actions.submit_complete, g.actor, picks, honour=form.r_honour.data, now=clock.now())
     if sent is None:
         return _list(form, status=422, picked=request.form.getlist("pick"))
@@ -214,10 +215,10 @@ def _follower(sheet: queries.MonthSheet) -> str:
 
 
 def _entry_id() -> int:
-    entry_id = request.form.get("entry_id", "")
-    if not entry_id.isdigit() or len(entry_id) > 9:
+    entry_id = whole_number(request.form.get("entry_id"))
+    if entry_id is None:
         abort(400)
-    return int(entry_id)
+    return entry_id
 
 
 def _version() -> int | None:

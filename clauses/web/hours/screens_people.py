@@ -16,6 +16,7 @@ from clauses.models.markets import Lot
 from clauses.queries import hours_people as queries
 from clauses.queries import people
 from clauses.web.doorkeeper import needs
+from clauses.web.fields import whole_number
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import EligibilityForm, ParticipantForm, ProofForm
 from clauses.web.page import done, page
@@ -46,7 +47,7 @@ def add_participant(lot_id: int) -> Response:
         _modalities(lot), _follower(lot)
     )
     answer = request.form.get("p_duplicate", "")
-    same_as = int(answer) if answer.isdigit() and len(answer) < 10 else None
+    same_as = whole_number(answer)
     if not form.validate():
         return _new_page(lot, form, 422)
     added = form.attempt(
@@ -113,18 +114,19 @@ def proof(eligibility_id: int) -> FileResponse:
 @bp.post("/participants/eligibilite/<int:eligibility_id>/justificatif")
 @needs(P.PARTICIPANT_ADD, guarded=True)
 def complete_proof(eligibility_id: int) -> Response:
+    load(g.actor, P.PARTICIPANT_ADD, Eligibility, eligibility_id)  # may I, before what was sent is looked at
     form = ProofForm(CombinedMultiDict([request.form, request.files]))
     kept = form.attempt(
         actions.complete_eligibility, g.actor, eligibility_id, proof=form.p_proof.data,
         proof_label=form.p_proof_label.data, files=current_app.config["SETTINGS"].files, now=clock.now(),
     )  # fmt: skip
-    lot_id = request.form.get("lot_id", "")
-    if not lot_id.isdigit() or len(lot_id) > 9:
+    lot_id = whole_number(request.form.get("lot_id"))
+    if lot_id is None:
         return done("people.dashboard")
     if kept is None:
-        found = queries.people_of(g.actor, int(lot_id))
+        found = queries.people_of(g.actor, lot_id)
         return page("hours/participant_list.html", people=found, form=form, at=eligibility_id, status=422)
-    return done("hours.participant_list", "proof_added", lot_id=int(lot_id))
+    return done("hours.participant_list", "proof_added", lot_id=lot_id)
 
 
 def _modalities(lot: Lot) -> list[Modality]:

@@ -14,7 +14,7 @@ from clauses.domain.kinds import OverrideReason
 from clauses.models.hours import Relay
 from clauses.queries import hours_relays as queries
 from clauses.web.doorkeeper import needs
-from clauses.web.fields import Form
+from clauses.web.fields import Form, whole_number
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import OverrideForm, RelayForm
 from clauses.web.page import done, page
@@ -34,8 +34,7 @@ def relays() -> Response:
 def propose_relay(relay_id: int) -> Response:
     load(g.actor, P.RELAY_PREPARE, Relay, relay_id)  # may I, before what was typed is looked at
     form = RelayForm(request.form)
-    chosen = form.relay_to.data or ""
-    to_id = int(chosen) if chosen.isdigit() and len(chosen) < 10 else None
+    to_id = whole_number(form.relay_to.data)
     relay = form.attempt(
         actions.propose_relay, g.actor, relay_id, to_id, form.relay_date.data, now=clock.now()
     )

@@ -11,7 +11,7 @@ from clauses.config import clock
 from clauses.domain.values import add_months
 from clauses.queries import hours_validation as queries
 from clauses.web.doorkeeper import needs
-from clauses.web.fields import Form
+from clauses.web.fields import Form, whole_number
 from clauses.web.hours import shown
 from clauses.web.hours.door import bp, month_in, written
 from clauses.web.hours.forms_validation import decision_form, reason, retained
@@ -46,7 +46,8 @@ def validation_month(month: str) -> Response:
 @needs(P.HOURS_VALIDATE)
 def validate_clean(month: str) -> Response:
     wanted = month_in(month)
-    picks = [int(pick) for pick in request.form.getlist("pick") if pick.isdigit() and len(pick) < 10]
+    sent = [whole_number(pick) for pick in request.form.getlist("pick")]
+    picks = [pick for pick in sent if pick is not None]
     form = Form(request.form)
     if request.form.get("confirmed") != "1":
         return _page(wanted, None, asked=picks)
@@ -102,9 +103,10 @@ def _lot_id() -> int | None:
     asked = request.args.get("lot", "")
     if not asked:
         return None
-    if not asked.isdigit() or len(asked) > 9:
+    lot_id = whole_number(asked)
+    if lot_id is None:
         abort(404)
-    return int(asked)
+    return lot_id
 
 
 def _page(

@@ -28,6 +28,7 @@ from clauses.web.fields import (
     SiretField,
     TextField,
     WholeField,
+    whole_number,
 )
 from clauses.web.markets.rows import MOST_EUROS, Expected, KindRadio, KindSelect, Positive, RowForm, Rows
 from clauses.wording import formats, sentences
@@ -174,9 +175,8 @@ class AwardForm(Form):
         return self
 
     def fields(self) -> AwardFields:
-        chosen = self.awardee.data or ""
         return AwardFields(
-            result=self.award_result.member, awardee_id=int(chosen) if chosen.isdigit() else None,
+            result=self.award_result.member, awardee_id=whole_number(self.awardee.data),
             siret=self.awardee_siret.data, name=self.awardee_name.data, commune_code=self.awardee_city.data,
             amount=self.award_amount.data, notified_on=self.notification_date.data, exec_start=self.exec_start.data,
             exec_months=self.exec_months.data,

@@ -21,6 +21,7 @@ from clauses.web.fields import (
     Required,
     TextField,
     WholeField,
+    whole_number,
 )
 from clauses.web.markets.rows import MOST_EUROS, Expected, KindBoxes, KindSelect, Positive, RowForm, YesNo
 from clauses.wording import formats
@@ -58,10 +59,9 @@ class LotRow(RowForm):
             self.refuse(Refused("trade_unknown", field="trade"))
 
     def fields(self) -> LotFields:
-        lot_id = self.lot_id.data or ""
         return LotFields(
             row=self.row, number=self.lot_number.data or 0, title=self.lot_title.data or "",
-            lot_id=int(lot_id) if lot_id.isdigit() else None, amount=self.lot_amount.data, trade=self.trade.data or None,
+            lot_id=whole_number(self.lot_id.data), amount=self.lot_amount.data, trade=self.trade.data or None,
             places=tuple(self.lot_places.data or ()), has_clause=self.has_clause.answer,
             no_clause_reason=self.no_clause_reason.member,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from clauses.domain.kinds import NoClauseReason
 from clauses.models.markets import Market
 from clauses.reference import trades
 from clauses.reference.geography import folded
+from clauses.web.fields import whole_number
 from clauses.web.markets.forms_lots import LotRow
 from clauses.web.markets.rows import Rows, posted_rows
 from clauses.wording import parsing
@@ -93,7 +94,7 @@ class LotsGrid(Rows[LotRow]):
             return None
         values: dict[str, str] = {}
         digits = cells[0].lower().removeprefix("lot").strip(" n°º.-")
-        if digits.isdigit():
+        if whole_number(digits) is not None:
             values["lot_number"] = digits
             cells = cells[1:]
         elif _is_heading(cells):

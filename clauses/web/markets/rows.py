@@ -20,6 +20,9 @@ Answer = TypeVar("Answer")
 MOST_EUROS = 10**12  # 10^10 euros, in cents
 
 
+MOST_ROWS = 200  # lines read of one form: more than the trade admits, so that it still says why it refuses
+
+
 class Expected:
     """Nothing is checked, but the field is not shown as one to leave out."""
 
@@ -185,4 +188,4 @@ class Rows(Generic[Row]):
 def posted_rows(form: MultiDict[str, str], field: str) -> list[int]:
     """The lines sent, in their order, by the field that every line has."""
     found = (re.fullmatch(rf"{field}-([0-9]{{1,4}})", name) for name in form)
-    return sorted(int(match[1]) for match in found if match)
+    return sorted(int(match[1]) for match in found if match)[:MOST_ROWS]
