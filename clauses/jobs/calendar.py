@@ -1,5 +1,6 @@
 """What is due because time has passed? Looked up at each tick, so that a missed night costs nothing."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -14,6 +15,8 @@ from clauses.models.allocation import Commitment
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.territory import Territory
+
+log = logging.getLogger(__name__)
 
 
 def run_due(now: datetime) -> None:
@@ -49,9 +52,13 @@ def remind_of_opinions(now: datetime) -> None:
     ).all()
     db.session.rollback()
     for market_id in late:
-        with write_transaction():
-            _remind(market_id, now)
-            db.session.commit()
+        try:
+            with write_transaction():
+                _remind(market_id, now)
+                db.session.commit()
+        except Exception:  # another process has just written it, or this market alone is wrong
+            db.session.rollback()
+            log.exception("reminder_not_written", extra={"market_id": market_id})
 
 
 def _remind(market_id: int, now: datetime) -> None:

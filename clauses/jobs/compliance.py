@@ -12,6 +12,7 @@ from sqlalchemy import update
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission
 from clauses.actions import compliance as actions
+from clauses.actions.base import civil_day
 from clauses.config import clock
 from clauses.domain import events
 from clauses.domain.as_of import Cut, cut
@@ -39,14 +40,14 @@ def produce_report(run: "Run") -> None:
     """Make the report of a request. Safe to run twice: the second finds the job taken or the figures the same."""
     request = db.session.get_one(ReportRequest, run.subject_id)
     request_id, market_id, as_of, known_on = request.id, request.market_id, request.as_of, request.known_on
-    asked_on = request.requested_at.astimezone().date()
+    asked_on = civil_day(request.requested_at)
     membership = db.session.get_one(Membership, request.membership_id)
     actor = gate.actor_of(membership, clock.today())
     if actor is None or actor.role is not request.role:
         raise NoLongerAllowed(f"request {request_id}")
     asked_by = f"{actor.name}, {actor.organization_name}"
     rule = rulebook.reporting(asked_on)
-    whole = cut(as_of, max(known_on, min(asked_on, known_on)), rule.settled_months)
+    whole = cut(as_of, asked_on, rule.settled_months)
     known = Cut(as_of, whole.last_month, known_on, provisional=whole.provisional)
     assert market_id is not None
     report, name = gather(actor, market_id, known, asked_by=asked_by, produced_on=clock.today(),

@@ -7,6 +7,7 @@ nothing. Redis only rings the bell: stopped, hung or emptied, it loses nothing.
 
 import logging
 import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=45)
 RING_AGAIN = timedelta(seconds=30)
 ATTEMPTS = 3
+LOST = 3  # attempts more for a job whose workers disappeared: a machine may have been stopped meanwhile
 BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
 BATCH = 200
 
@@ -45,11 +47,21 @@ def nudge() -> None:
 
 def tick() -> int:
     """Drain the facts, do what the day asks, ring for the work that waits, send the mail. Returns the facts that left."""
-    drained = drain()
-    calendar.run_due(clock.now())
-    ring()
-    mail.send_waiting(clock.real())
+    drained = _step("drain", drain)
+    _step("calendar", lambda: calendar.run_due(clock.now()))
+    _step("ring", ring)
+    _step("mail", lambda: mail.send_waiting(clock.real()))
     return drained
+
+
+def _step(name: str, do: Callable[[], int | None]) -> int:
+    """One step of a tick; what stops it does not stop the next one."""
+    try:
+        return do() or 0
+    except Exception:
+        db.session.rollback()
+        log.exception("tick_step_failed", extra={"step": name})
+        return 0
 
 
 def drain() -> int:
@@ -152,6 +164,9 @@ def run_job(job_id: int) -> str:
     run = _take(job_id)
     if run is None:
         return "not_due"
+    if run.attempt > ATTEMPTS + LOST:  # it takes its worker down each time: nobody was left to give it back
+        _give_back(run, "lost")
+        return "failed"
     try:
         WORK[run.kind](run)
         return "done"

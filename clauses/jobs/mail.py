@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template
 from sqlalchemy import or_, select
 
+from clauses.config import clock
 from clauses.domain.kinds import MailState
 from clauses.extensions import db, write_transaction
 from clauses.models.journal import EmailMessage
@@ -71,13 +72,15 @@ def send_waiting(at: datetime, limit: int = 50) -> int:
         .limit(limit)
     ).all()
     db.session.rollback()
-    left = 0
+    left, begun = 0, clock.real()
     for message_id in waiting:
+        # A slow server makes this loop long: each turn starts when it is taken.
+        moment = at + timedelta(seconds=int((clock.real() - begun).total_seconds()))
         if settings.mail_url is None:
-            _settle(message_id, at, MailState.KEPT)
+            _settle(message_id, moment, MailState.KEPT)
             left += 1
-        elif _take_turn(message_id, at):
-            left += _send(message_id, at)
+        elif _take_turn(message_id, moment):
+            left += _send(message_id, moment)
     return left
 
 
@@ -100,12 +103,12 @@ def _take_turn(message_id: int, at: datetime) -> bool:
 
 
 def _send(message_id: int, at: datetime) -> int:
-    row = db.session.get_one(EmailMessage, message_id)
-    message = to_message(row)
-    db.session.rollback()
     try:
+        message = to_message(db.session.get_one(EmailMessage, message_id))
+        db.session.rollback()
         _deliver(message)
-    except (OSError, smtplib.SMTPException):
+    except Exception:  # whatever is wrong with one message, those behind it leave
+        db.session.rollback()
         log.exception("mail_not_sent", extra={"message_id": message_id})
         _settle(message_id, at, MailState.QUEUED)
         return 0
