@@ -4,6 +4,7 @@ A form checks shape; an action checks the trade. `attempt()` runs the action and
 fields, so that a person corrects everything in one go and nothing typed is lost.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -70,8 +71,15 @@ class Form(WTForm):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of everything to correct, for the summary at the top."""
-        at_fields = [(f.id, str(e)) for f in self for e in f.errors]
-        return [("", e) for e in (getattr(self, "form_errors", None) or [])] + at_fields
+        return [("", e) for e in (getattr(self, "form_errors", None) or [])] + told_apart(
+            [(f.id, f.label.text, str(e)) for f in self for e in f.errors]
+        )
+
+
+def told_apart(found: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """(id, sentence) from (id, name, sentence); sentences that would read the same say what they are about."""
+    times = Counter(sentence for _, _, sentence in found)
+    return [(i, e if times[e] == 1 or not name else f"{name} : {lowered(e)}") for i, name, e in found]
 
 
 def lowered(label: str) -> str:

@@ -114,13 +114,14 @@ def _date(year: str, month: str, day: str, code: str) -> date:
 
 
 def day(text: str) -> date:
-    """A day from `15/06/2026`, or `2026-06-15` as browsers send it; raises `required` or `date_format`."""
+    """A day from `15/06/2026`, or `2026-06-15` as browsers send it; raises `required`, `date_format`,
+    or `date_unknown` for the 31st of February."""
     tidy = _tidy(text)
     typed, iso = _DAY.fullmatch(tidy), _ISO_DAY.fullmatch(tidy)
     if typed is not None:
-        return _date(typed[3], typed[2], typed[1], "date_format")
+        return _date(typed[3], typed[2], typed[1], "date_unknown")
     if iso is not None:
-        return _date(iso[1], iso[2], iso[3], "date_format")
+        return _date(iso[1], iso[2], iso[3], "date_unknown")
     raise NotUnderstood("date_format")
 
 

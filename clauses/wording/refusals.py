@@ -8,11 +8,11 @@ REFUSALS: dict[str, str] = {
     "choose": "Choisissez une réponse dans la liste.",
     "email": "Saisissez une adresse e-mail complète, par exemple prenom.nom@commune.fr.",
     "date_format": "Saisissez une date sous la forme jj/mm/aaaa, par exemple 15/06/2026.",
+    "date_unknown": "Cette date n'existe pas dans le calendrier. Vérifiez le jour, le mois et l'année.",
     "month_format": "Saisissez un mois sous la forme mm/aaaa, par exemple 09/2026.",
     "date_order": "La date de fin doit être postérieure à la date de début ({start:short}).",
     "hours_format": "Saisissez un nombre d'heures, par exemple 35 ou 35,5.",
-    "hours_positive": "Le nombre d'heures doit être supérieur à 0. Pour un mois sans activité, cochez "
-    "« Aucune heure ce mois-ci ».",
+    "hours_positive": "Le nombre d'heures doit être supérieur à 0.",
     "euros_format": "Indiquez un montant en euros, par exemple 3 227 000.",
     "percent_format": "Saisissez un pourcentage, par exemple 5 ou 7,5.",
     "integer_format": "Saisissez un nombre entier, par exemple 12.",

@@ -1,6 +1,8 @@
 """What does the portal say when it refuses something about a person, an hour, a report or a relay?"""
 
 REFUSALS: dict[str, str] = {
+    "hours_none": "Le nombre d'heures doit être supérieur à 0. Pour un mois sans activité, cochez "
+    "« Aucune heure ce mois-ci ».",
     # the person
     "p_age": "La personne doit avoir 16 ans ou plus à la date d'embauche.",
     "p_age_over": "Vérifiez la date de naissance : la personne aurait plus de 70 ans à la date d'embauche.",

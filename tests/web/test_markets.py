@@ -82,7 +82,7 @@ def test_everything_wrong_in_step_1_is_said_in_one_go(portal: Portal) -> None:
         "Saisissez un code CPV comme 45214200-2, ou laissez vide.",
         "Indiquez un montant en euros, par exemple 3 227 000.",
         "Choisissez une commune dans la liste proposée : « Atlantide » n'y figure pas.",
-        "Saisissez une date sous la forme jj/mm/aaaa, par exemple 15/06/2026.",
+        "Cette date n'existe pas dans le calendrier. Vérifiez le jour, le mois et l'année.",
         "Saisissez une valeur comprise entre 1 et 96.",
     ]
     _, kept = page.form("market-form")

@@ -18,7 +18,7 @@ Lines = Iterable[Line]
 
 def _positive(form: Any, field: Field) -> None:
     if field.data == 0:
-        raise ValidationError(sentences.refusal("hours_positive"))
+        raise ValidationError(sentences.refusal("hours_none"))
 
 
 def month_form(

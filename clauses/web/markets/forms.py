@@ -46,7 +46,7 @@ class MarketForm(Form):
         "Objet du marché", [Required("Indiquez l'objet du marché."), Length(300, 10, sentences.refusal("market_title_short"))],
         description="Une phrase, sans sigle",
     )  # fmt: skip
-    market_type = KindRadio("Type", [Required(sentences.refusal("choose"))], kind=MarketType)
+    market_type = KindRadio("Type", [Required("Choisissez le type du marché.")], kind=MarketType)
     market_form = KindSelect("Forme", [Required(sentences.refusal("choose"))], kind=Forms)
     procedure = KindSelect("Procédure", [Required(sentences.refusal("choose"))], kind=Procedure)
     cpv = TextField(
@@ -118,10 +118,11 @@ class OpinionCard(RowForm):
 
     op_result = KindRadio("Votre avis", [Expected()], kind=OpinionResult)
     op_hours = HoursField(
-        "Volume conseillé", [Positive("hours_format")], description="Facultatif, en heures."
+        "Volume conseillé", [Positive("hours_format")], description="En heures, sur la durée."
     )
     op_text = TextAreaField(
-        "Précisions", [Length(1000)], description="Lues par l'acheteur. Obligatoires si l'avis n'est pas favorable.",
+        "Précisions", [Expected(), Length(1000)],
+        description="Lues par l'acheteur. Facultatives si l'avis est favorable.",
         filters=[lambda text: (text or "").strip() or None],
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from clauses.reference.geography import folded
 from clauses.web.fields import whole_number
 from clauses.web.markets.forms_lots import LotRow
 from clauses.web.markets.rows import Rows, posted_rows
+from clauses.wording import markets as words
 from clauses.wording import parsing
 from clauses.wording.labels import label
 
@@ -41,6 +42,9 @@ class LotsGrid(Rows[LotRow]):
     def posted(cls, form: MultiDict[str, str], on: date) -> "LotsGrid":
         rows = [LotRow(row, form, on=on) for row in posted_rows(form, "lot_title")]
         return cls(rows, on)
+
+    def name_of(self, row: LotRow) -> str:
+        return words.LOT.format(number=row.lot_number.data or row.row + 1)
 
     @property
     def filled(self) -> list[LotRow]:

@@ -10,7 +10,8 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import ValidationError
 
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
-from clauses.web.fields import Form, choices_of
+from clauses.web.fields import Form, choices_of, told_apart
+from clauses.wording import markets as words
 from clauses.wording import sentences
 from clauses.wording.markets import NO, YES
 
@@ -176,9 +177,12 @@ class Rows(Generic[Row]):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        return [("", e) for e in self.form_errors] + [
-            problem for row in self.rows for problem in row.problems
-        ]
+        found = [(at, self.name_of(row), e) for row in self.rows for at, e in row.problems]
+        return [("", e) for e in self.form_errors] + told_apart(found)
+
+    def name_of(self, row: Row) -> str:
+        """What the summary calls this line when two lines have the same thing to correct; "" without a name."""
+        return words.LOT.format(number=row.row)
 
     @property
     def errors(self) -> list[tuple[str, str]]:

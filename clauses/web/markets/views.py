@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.config import clock
-from clauses.domain.kinds import MarketState, Programme, Role
+from clauses.domain.kinds import LotResult, MarketState, Programme, Role
+from clauses.models.markets import Lot, Market
 from clauses.queries import markets as queries
 from clauses.reference import geography, trades
 from clauses.web.doorkeeper import needs, public
@@ -91,10 +92,16 @@ def lot(market_id: int, number: int) -> Response:
         else []
     )
     return page(
-        "markets/lot.html", file=file, tab=tab, history=history, step=of_lot(file, g.actor),
+        "markets/lot.html", file=file, state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot),
     )  # fmt: skip
+
+
+def _state_of(lot: Lot, market: Market) -> LotResult | MarketState:
+    """A lot without a result is still out to tender, however far the others of its market have gone."""
+    begun = market.state in (MarketState.AWARDED, MarketState.IN_PROGRESS)
+    return lot.result or (MarketState.PUBLISHED if begun else market.state)
 
 
 @bp.get("/consultations")
