@@ -10,6 +10,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PARIS = ZoneInfo("Europe/Paris")
 
 MONTHS = (
@@ -153,10 +154,10 @@ def hour_of_day(when: datetime) -> str:
 
 
 def phone(digits: str) -> str:
-    """« 03 44 12 34 56 »; a number of another shape is left as it is."""
+    """« 03 44 12 34 56 », kept on one line; a number of another shape is left as it is."""
     if len(digits) != 10 or not digits.isdigit():
         return digits
-    return " ".join(digits[start : start + 2] for start in range(0, 10, 2))
+    return NO_BREAK.join(digits[start : start + 2] for start in range(0, 10, 2))
 
 
 def siret(digits: str) -> str:

@@ -3,7 +3,7 @@
 SUCCESSES: dict[str, str] = {
     "commitment_saved": "Brouillon enregistré à {time}.",
     "commitment_sent": "Transmis à {name}.",
-    "plan_proposed": "Plan d'affectation proposé à {n} structure(s).",
+    "plan_proposed": "Plan d'affectation proposé à {to}.",
     "plan_settled": "Plan d'affectation arrêté (version {number}).",
     "line_accepted": "Vous avez accepté {hours:hours}. La personne ressource est prévenue.",
     "line_countered": "Contre-proposition de {hours:hours} transmise. La personne ressource vous appellera.",

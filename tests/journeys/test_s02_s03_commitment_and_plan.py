@@ -53,7 +53,7 @@ def test_a_declaration_of_600_hours_for_two_people_in_an_ai_says_that_120_must_g
         status=200,
     )
     assert "Total : 1 190 h sur 1 190 h. Il reste 0 h à répartir." in answer
-    assert "600 h pour 2 personne(s), soit 300 h chacune" in answer
+    assert "600 h pour 2 personnes, soit 300 h chacune" in answer
     assert "120 h devront passer par une ETTI" in answer
 
 
@@ -144,7 +144,7 @@ def test_the_resource_person_applies_the_relay_and_the_structures_settle_the_pla
     assert "250 h par personne" in refused
 
     sheet = claire.follow(claire.submit(page, press="propose"))
-    assert "Plan d'affectation proposé à 3 structure(s)." in sheet
+    assert "Plan d'affectation proposé à 3 structures." in sheet
     portal.run_jobs()
     assert len(portal.mails("M09")) == 3
 

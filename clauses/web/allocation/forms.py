@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 from clauses.actions.allocation import Line
 from clauses.domain.kinds import DeclineReason, LineState, Modality, OverrideReason, RelayChoice
 from clauses.queries.allocation import Structure
+from clauses.reference import geography
 from clauses.web.fields import (
     Expected,
     Form,
@@ -19,8 +20,10 @@ from clauses.web.fields import (
     TextField,
     WholeField,
     choices_of,
+    told_apart,
     whole_number,
 )
+from clauses.wording import allocation as words
 from clauses.wording import sentences
 
 EMPTY_LINES = 3
@@ -116,7 +119,7 @@ class Lines:
             if form.line_hours.data is None and not form.line_hours.errors:
                 form.line_hours.errors = [sentences.refusal("hours_format")]
                 ok = False
-            structure = self.structures.get((form.line_partner.data or "").strip())
+            structure = self.structure_named(form.line_partner.data or "")
             if form.line_partner.data and structure is None:
                 form.line_partner.errors = [
                     sentences.refusal("line_partner_unknown", typed=form.line_partner.data[:60])
@@ -140,13 +143,32 @@ class Lines:
                 )
         return found if right else None
 
+    def structure_named(self, typed: str) -> Structure | None:
+        """The structure of this name, with or without its kind, whatever the capitals and accents; None if several."""
+        if typed.strip() in self.structures:
+            return self.structures[typed.strip()]
+        asked = geography.folded(typed)
+        found = [
+            s
+            for name, s in self.structures.items()
+            if asked in (geography.folded(name), geography.folded(s.name))
+        ]
+        return found[0] if len(found) == 1 else None
+
     @property
     def typed_total(self) -> int:
         return sum(f.line_hours.data or 0 for f in self.forms)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        return [(field.id, str(error)) for form in self.forms for field in form for error in field.errors]
+        return told_apart(
+            [
+                (field.id, words.LINE.format(number=number), str(error))
+                for number, form in enumerate(self.forms, 1)
+                for field in form
+                for error in field.errors
+            ]
+        )
 
     def field_named(self, name: str) -> Any:
         return next((field for form in self.forms for field in form if field.name == name), None)
@@ -186,7 +208,7 @@ class DeclarationForm(WithLines):
     company_contact = TextField(
         "Votre interlocuteur pour l'insertion",
         [Expected(), Length(200)],
-        description="Nom, fonction, téléphone : il recevra les rappels",
+        description="Nom, fonction, téléphone : cette personne recevra les rappels",
     )
     more_confirmed = BooleanField("Je confirme que nous ferons plus d'heures que l'objectif")
     signatory = BooleanField("Je suis habilité(e) à engager l'entreprise")

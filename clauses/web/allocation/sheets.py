@@ -66,7 +66,7 @@ def balance(lines: Lines, one: Commitment, on: date) -> Balance:
     warnings = [
         words.RELAY_WARNING.format(
             total=formats.hours(filled[w.index].line_hours.data or 0),
-            persons=filled[w.index].line_persons.data or 1,
+            persons=words.persons(filled[w.index].line_persons.data or 1),
             each=formats.hours(w.each),
             excess=formats.hours(w.excess),
         )
@@ -119,10 +119,14 @@ def with_relay(lines: Lines, one: Commitment, structures: list[Structure], on: d
         partner = filled[i].line_partner.data if i < len(filled) else nearest
         rows.append(_Row(line.modality, partner or "", line.hours, line.persons))
     made = Lines.of([], structures, modalities_of(one, to_define=True))
-    names = made.structures
     return Lines.of(
         [
-            _Kept(r.modality, names[r.partner].id if r.partner in names else None, r.hours, r.persons)
+            _Kept(
+                r.modality,
+                named.id if (named := made.structure_named(r.partner)) else None,
+                r.hours,
+                r.persons,
+            )
             for r in rows
         ],
         structures,
@@ -275,7 +279,7 @@ def _turn(one: Commitment, plan: AllocationPlan | None, on: date) -> str:
         return words.TURN_SETTLED
     if any(line.state in (LineState.COUNTERED, LineState.DECLINED) for line in plan.lines):
         return words.TURN_COUNTER.format(who=who)
-    return words.TURN_ANSWERS.format(n=len(waiting))
+    return words.turn_answers(len(waiting))
 
 
 def _next_act(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access import gate
@@ -17,6 +17,7 @@ from clauses.web.allocation import sheets
 from clauses.web.allocation.forms import AnswerForm, DeclarationForm, Lines, PlanForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
+from clauses.wording import allocation as words
 from clauses.wording import formats
 
 bp = Blueprint("allocation", __name__)
@@ -36,8 +37,9 @@ def commitment(commitment_id: int) -> Response:
     one = queries.commitment(g.actor, commitment_id)
     follow_up = figures.lot_follow_up(g.actor, one.lot_id, on=clock.today())
     return page(
-        "allocation/commitment.html", sheet=sheets.sheet_of(g.actor, one, clock.today()), follow_up=follow_up
-    )
+        "allocation/commitment.html", sheet=sheets.sheet_of(g.actor, one, clock.today()), follow_up=follow_up,
+        breadcrumb=_trail(one),
+    )  # fmt: skip
 
 
 @bp.get("/engagements/<int:commitment_id>/declaration")
@@ -96,7 +98,7 @@ def _declaration_page(
     return page(
         "allocation/declaration.html", "form", status=status, form=form, one=one, structures=structures,
         balance=sheets.balance(form.lines_form, one, clock.today()), follower=sheets.follower(one, clock.today()),
-        sheet=sheets.head_of(one),
+        sheet=sheets.head_of(one), breadcrumb=_trail(one, words.DECLARATION),
     )  # fmt: skip
 
 
@@ -139,7 +141,12 @@ def make_plan(commitment_id: int) -> Response:
             commitment_id=commitment_id,
         )
     asked = sum(line.state is LineState.PROPOSED for line in plan.lines)
-    return done("allocation.commitment", "plan_proposed", facts={"n": asked}, commitment_id=commitment_id)
+    return done(
+        "allocation.commitment",
+        "plan_proposed",
+        facts={"to": words.structures(asked)},
+        commitment_id=commitment_id,
+    )
 
 
 def _plan_page(one: Commitment, form: PlanForm, structures: list[Any], status: int = 200) -> Response:
@@ -148,6 +155,7 @@ def _plan_page(one: Commitment, form: PlanForm, structures: list[Any], status: i
         balance=sheets.balance(form.lines_form, one, clock.today()), sheet=sheets.head_of(one),
         plan=queries.current_plan(one), actuals=figures.hours_by_structure(g.actor, one.lot_id),
         settled=queries.settled_plan(one), supply=sheets.supply(form.lines_form, structures),
+        breadcrumb=_trail(one, words.PLAN),
     )  # fmt: skip
 
 
@@ -189,6 +197,17 @@ def _requests_page(form: AnswerForm, refused_id: int | None, status: int = 200) 
         form=form,
         holds=queries.holds_a_lot(g.actor),
     )
+
+
+def _trail(one: Commitment, last: str | None = None) -> list[tuple[str, str]]:
+    """From the market down to the page, so that the lot is one click away."""
+    lot = one.lot
+    trail = [
+        (lot.market.reference, url_for("markets.market", market_id=lot.market_id)),
+        (words.LOT_SHORT.format(number=lot.number), url_for("markets.lot", market_id=lot.market_id, number=lot.number)),
+        (words.COMMITMENT, url_for("allocation.commitment", commitment_id=one.id) if last else ""),
+    ]  # fmt: skip
+    return [*trail, (last, "")] if last else trail
 
 
 def _structures(one: Commitment) -> list[Any]:
