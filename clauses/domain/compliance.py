@@ -4,7 +4,7 @@ The share of hours is set against the share of time, on exact fractions: roundin
 Nothing is capped: 1 191 h of 1 190 are 100.1 %. Hours are hundredths.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -34,9 +34,20 @@ class Standing:
         return self.gap * 100
 
 
-def elapsed_months(exec_start: date, exec_months: int, as_of: date) -> int:
-    """Full months gone by at the end of the day `as_of`, from 0 to the whole length of the execution."""
-    after = as_of + timedelta(days=1)
+def elapsed_months(
+    exec_start: date,
+    exec_months: int,
+    as_of: date,
+    suspended_on: date | None = None,
+    suspended_days: int = 0,
+) -> int:
+    """Full months gone by at the end of the day `as_of`, from 0 to the whole length of the execution.
+
+    Time stands still from `suspended_on`; `suspended_days` are those of the suspensions that ended before.
+    """
+    if suspended_on is not None and as_of >= suspended_on:
+        as_of = suspended_on - timedelta(days=1)
+    after = as_of + timedelta(days=1 - suspended_days)
     n = max(0, months_between(exec_start, after))
     if n and add_months(exec_start, n) > after:
         n -= 1
@@ -51,13 +62,19 @@ def standing(
     exec_months: int,
     as_of: date,
     rule: "ComplianceRule",
+    suspended_on: date | None = None,
+    suspended_days: int = 0,
+    share_of: Callable[[int], Fraction] | None = None,
 ) -> Standing:
     """R4 and R5 for a volume known at award. `exec_start` is None while the lot has no start.
 
-    A target of zero owes nothing: on track, without a rate.
+    A target of zero owes nothing: on track, without a rate. `share_of` says which share of the volume a number of
+    full months asks for, where it is not simply that of the months.
     """
-    elapsed = elapsed_months(exec_start, exec_months, as_of) if exec_start else 0
-    time_rate = ratio(elapsed, exec_months) or Fraction(0)
+    elapsed = (
+        elapsed_months(exec_start, exec_months, as_of, suspended_on, suspended_days) if exec_start else 0
+    )
+    time_rate = share_of(elapsed) if share_of else ratio(elapsed, exec_months) or Fraction(0)
     hours_rate = ratio(validated, target)
     gap = Fraction(0) if hours_rate is None else hours_rate - time_rate
     if exec_start is None or as_of < exec_start:
@@ -78,12 +95,15 @@ def standing_on_orders(
     exec_months: int,
     as_of: date,
     rule: "ComplianceRule",
+    elapsed: int | None = None,
 ) -> Standing:
     """R4 for a volume per amount ordered: `due` comes from the orders up to the month before, and is due in full.
 
-    Reached against every slice ordered. Nothing is late while nothing is ordered.
+    Reached against every slice ordered. Nothing is late while nothing is ordered. `elapsed` says the full months gone
+    by where works stopped for a time.
     """
-    elapsed = elapsed_months(exec_start, exec_months, as_of) if exec_start else 0
+    if elapsed is None:
+        elapsed = elapsed_months(exec_start, exec_months, as_of) if exec_start else 0
     hours_rate = ratio(validated, due)
     gap = Fraction(0) if hours_rate is None else hours_rate - 1
     if exec_start is None or as_of < exec_start:

@@ -133,7 +133,7 @@ class ReportFailed(Event):
 
 @dataclass(frozen=True, slots=True)
 class TargetAmended(Event):
-    lot_id: int
+    change_id: int
 
 
 @dataclass(frozen=True, slots=True)

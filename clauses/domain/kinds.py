@@ -131,8 +131,38 @@ class HoursBasis(StrEnum):
     FIXED = "fixed"
     PER_TRANCHE = "per_tranche"
     PER_YEAR = "per_year"
+    PER_FIRST_PERIOD = "per_first_period"
     PER_AMOUNT = "per_amount"
     PCT_OF_HOURS = "pct_of_hours"
+    CANDIDATE_FILLED = "candidate_filled"
+
+
+class TrancheKind(StrEnum):
+    FIRM = "firm"
+    OPTIONAL = "optional"
+
+
+class ChangeKind(StrEnum):
+    """What changes a contract once it is awarded, or its volume before the offers (domain rules 6.5)."""
+
+    AMENDMENT = "amendment"
+    TRANCHE_CONFIRMED = "tranche_confirmed"
+    ORDER = "order"
+    ORDER_CANCELLED = "order_cancelled"
+    HOURS_WORKED = "hours_worked"  # the holder's total, when the volume is a share of it
+    SUSPENSION = "suspension"
+    RESUMPTION = "resumption"
+    TRANSFER = "transfer"
+    TERMINATION = "termination"
+    CORRECTION = "correction"  # before the offers are due
+
+
+class GroupForm(StrEnum):
+    """Operators who hold a lot together: each for its part, or each for the whole."""
+
+    NONE = "none"
+    SEVERAL = "several"  # conjoint
+    JOINT_AND_SEVERAL = "joint_and_several"  # solidaire
 
 
 class NoClauseReason(StrEnum):

@@ -7,12 +7,13 @@ for a fact and a person, a piece of work once for its subject.
 from collections.abc import Callable
 
 from clauses.domain import events
-from clauses.jobs import letters_allocation, letters_hours, letters_markets, letters_reports
+from clauses.jobs import letters_allocation, letters_changes, letters_hours, letters_markets, letters_reports
 
 HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.OpinionRequested: [letters_markets.opinion_requested],
     events.OpinionGiven: [letters_markets.opinion_given],
     events.LotAwarded: [letters_markets.lot_awarded],
+    events.TargetAmended: [letters_changes.target_amended],
     events.CommitmentSubmitted: [letters_allocation.commitment_submitted],
     events.PlanProposed: [letters_allocation.plan_proposed],
     events.PlanSettled: [letters_allocation.plan_settled],

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import (
+    ChangeKind,
     ClauseType,
     HoursBasis,
     LotResult,
@@ -18,6 +19,7 @@ from clauses.domain.kinds import (
     PartyCapacity,
     Procedure,
     Programme,
+    TrancheKind,
 )
 from clauses.extensions import Base
 from clauses.models.people import Organization, User
@@ -99,6 +101,13 @@ class Lot(Versioned, Base):
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="lot", order_by="Opinion.id")
     award: Mapped["Award | None"] = relationship(back_populates="lot")
     parties: Mapped[list["LotParty"]] = relationship(back_populates="lot")
+    tranches: Mapped[list["Tranche"]] = relationship(back_populates="lot", order_by="Tranche.position")
+    years: Mapped[list["YearTerm"]] = relationship(back_populates="lot", order_by="YearTerm.year")
+    orders: Mapped[list["Order"]] = relationship(back_populates="lot", order_by="Order.number")
+    worked: Mapped[list["WorkedHours"]] = relationship(back_populates="lot", order_by="WorkedHours.starts_on")
+    changes: Mapped[list["ContractChange"]] = relationship(
+        back_populates="lot", order_by="ContractChange.number"
+    )
 
 
 class LotParty(Numbered, Base):
@@ -142,8 +151,76 @@ class Clause(Versioned, Base):
     modalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     training_counts: Mapped[bool] = mapped_column(default=False)
     penalty_hour: Mapped[int | None] = mapped_column(Euros)
+    slice_amount: Mapped[int | None] = mapped_column(Euros)  # per amount ordered: one slice…
+    slice_hours: Mapped[int | None] = mapped_column(Hours)  # …and the hours it owes
+    period_months: Mapped[int | None] = mapped_column(Integer)  # length of the first period, renewals left out
+    taken_over: Mapped[int | None] = mapped_column(Hours)  # hours of staff who keep their post, out of the base
 
     lot: Mapped[Lot] = relationship(back_populates="clause")
+
+
+class Tranche(Numbered, Base):
+    """A part of a lot with its own volume; an optional one owes nothing before it is confirmed."""
+
+    __tablename__ = "tranche"
+    __table_args__ = (UniqueConstraint("lot_id", "position"), CheckConstraint("hours > 0", name="hours"))
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    position: Mapped[int]
+    kind: Mapped[TrancheKind] = mapped_column(Kind(TrancheKind))
+    label: Mapped[str] = mapped_column(String(120))
+    hours: Mapped[int] = mapped_column(Hours)
+    confirmed_on: Mapped[date | None]
+
+    lot: Mapped[Lot] = relationship(back_populates="tranches")
+
+
+class YearTerm(Numbered, Base):
+    """What a year of execution asks for, when years differ: a volume, or a share of the hours worked."""
+
+    __tablename__ = "year_term"
+    __table_args__ = (UniqueConstraint("lot_id", "year"), CheckConstraint("year > 0", name="year"))
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    year: Mapped[int]  # 1 is the first year of execution; the last one written holds for those after
+    hours: Mapped[int | None] = mapped_column(Hours)
+    rate: Mapped[int | None] = mapped_column(Rate)
+
+    lot: Mapped[Lot] = relationship(back_populates="years")
+
+
+class Order(Numbered, Base):
+    """An order placed on a framework agreement; a cancelled one stays, with its day."""
+
+    __tablename__ = "purchase_order"
+    __table_args__ = (UniqueConstraint("lot_id", "number"), CheckConstraint("amount > 0", name="amount"))
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    number: Mapped[int]
+    reference: Mapped[str | None] = mapped_column(String(120))
+    amount: Mapped[int] = mapped_column(Euros)
+    ordered_on: Mapped[date]
+    recorded_on: Mapped[date]
+    cancelled_on: Mapped[date | None]
+    cancel_recorded_on: Mapped[date | None]
+
+    lot: Mapped[Lot] = relationship(back_populates="orders")
+
+
+class WorkedHours(Numbered, Base):
+    """All the hours worked on a lot in a period, as its holder declares them: the base of a volume in percentage."""
+
+    __tablename__ = "worked_hours"
+    __table_args__ = (UniqueConstraint("lot_id", "starts_on"), CheckConstraint("hours > 0", name="hours"))
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    hours: Mapped[int] = mapped_column(Hours)
+    taken_over: Mapped[int] = mapped_column(Hours, default=0)
+    recorded_on: Mapped[date]
+
+    lot: Mapped[Lot] = relationship(back_populates="worked")
 
 
 class HoursTarget(Numbered, Base):
@@ -161,8 +238,46 @@ class HoursTarget(Numbered, Base):
     recorded_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(300))  # « Attribution », « Avenant n° 1 »…
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    suspended_on: Mapped[date | None]  # works stopped from that day: time does not run
+    suspended_days: Mapped[int] = mapped_column(Integer, default=0)  # of the suspensions that ended
 
     lot: Mapped[Lot] = relationship(back_populates="targets")
+
+
+class ContractChange(Numbered, Base):
+    """What changed a contract: figures before and after, the document and who recorded it; append-only."""
+
+    __tablename__ = "contract_change"
+    __table_args__ = (UniqueConstraint("lot_id", "number"),)
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    number: Mapped[int]
+    kind: Mapped[ChangeKind] = mapped_column(Kind(ChangeKind))
+    label: Mapped[str] = mapped_column(String(300))  # « Avenant n° 1 », « Tranche optionnelle 2 affermie »…
+    effective_on: Mapped[date]
+    recorded_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    amount_before: Mapped[int | None] = mapped_column(Euros)
+    amount_after: Mapped[int | None] = mapped_column(Euros)
+    hours_before: Mapped[int | None] = mapped_column(Hours)
+    hours_after: Mapped[int | None] = mapped_column(Hours)
+    months_before: Mapped[int | None]
+    months_after: Mapped[int | None]
+    computed_hours: Mapped[int | None] = mapped_column(Hours)
+    proposed_hours: Mapped[int | None] = mapped_column(Hours)
+    holder_before_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    holder_after_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    document: Mapped[str | None] = mapped_column(String(120))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("hours_target.id"))
+    tranche_id: Mapped[int | None] = mapped_column(ForeignKey("tranche.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"))
+
+    lot: Mapped[Lot] = relationship(back_populates="changes")
+    recorded_by: Mapped[User | None] = relationship()
+    holder_before: Mapped[Organization | None] = relationship(foreign_keys=[holder_before_id])
+    holder_after: Mapped[Organization | None] = relationship(foreign_keys=[holder_after_id])
 
 
 class Opinion(Numbered, Base):

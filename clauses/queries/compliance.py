@@ -13,15 +13,17 @@ from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain import compliance as rules
 from clauses.domain.as_of import Cut
+from clauses.domain.bases import Terms, in_force
 from clauses.domain.kinds import ComplianceStatus, HoursBasis, Modality, PlanState
-from clauses.domain.values import last_day, month_of, months, months_between, ratio
+from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Membership, Organization, User
-from clauses.reference import rulebook
+from clauses.queries.curves import Curve, curve_of
+from clauses.queries.volumes import Place, owed_by, place, terms_of
 from clauses.wording import formats
 from clauses.wording import report as words
 
@@ -36,10 +38,12 @@ class LotFigures:
     standing: rules.Standing | None
     persons: int
     awardee: str | None
+    terms: Terms | None = None
+    place: Place | None = None
 
     @property
     def owed(self) -> int:
-        return self.target.hours if self.target else 0
+        return self.place.owed if self.place else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +62,7 @@ class FollowUp:
     figures: LotFigures
     started: bool
     summary: list[tuple[str, str, str | None]]
-    curve: "Curve | None"
-
-
-@dataclass(slots=True)
-class Curve:
-    """The curve of a lot, for its drawing and its table; hours in hundredths."""
-
-    title: str
-    desc: str
-    months: list[str]
-    cumulative: list[int | None]
-    expected: list[int]
-    target_steps: list[int]
-    projection: int | None  # at the end, at the pace of the last months; None when the target is met
-    top: int
+    curve: Curve | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +84,11 @@ def _live(cut: Cut | None) -> tuple[Any, ...]:
     return (LedgerLine.month <= cut.last_month, LedgerLine.recorded_on <= cut.known_on)
 
 
-def target_at(lot: Lot, cut: Cut | None) -> HoursTarget | None:
-    """The version of the target in force at the cut; today's when there is none."""
-    versions = [
-        t
-        for t in lot.targets
-        if cut is None or (t.effective_on <= cut.as_of and t.recorded_on <= cut.known_on)
-    ]
-    return versions[-1] if versions else None
+def target_at(lot: Lot, on: date, cut: Cut | None = None) -> HoursTarget | None:
+    """The version of the target in force at the cut, or on a day; before the first one takes effect, it is the first."""
+    if cut is not None:
+        return in_force(lot.targets, cut.as_of, cut.known_on)
+    return in_force(lot.targets, on) or (lot.targets[0] if lot.targets else None)
 
 
 def figures_of(lots: list[Lot], *, on: date, cut: Cut | None = None) -> list[LotFigures]:
@@ -124,20 +111,22 @@ def figures_of(lots: list[Lot], *, on: date, cut: Cut | None = None) -> list[Lot
         db.session.execute(select(per_person.c.lot_id, func.count()).group_by(per_person.c.lot_id)).all()
     )
     day = cut.as_of if cut else on
-    return [_figures(lot, sums.get(lot.id, 0), persons.get(lot.id, 0), day, cut) for lot in lots]
+    terms = terms_of(lots, cut.known_on if cut else None)
+    return [
+        _figures(lot, terms.get(lot.id), sums.get(lot.id, 0), persons.get(lot.id, 0), day, cut)
+        for lot in lots
+    ]
 
 
-def _figures(lot: Lot, validated: int, persons: int, day: date, cut: Cut | None) -> LotFigures:
-    target = target_at(lot, cut)
-    standing = None
-    if target is not None:
-        standing = rules.standing(
-            target=target.hours, validated=validated, exec_start=target.exec_start, exec_months=target.exec_months,
-            as_of=day, rule=rulebook.compliance(day),
-        )  # fmt: skip
+def _figures(
+    lot: Lot, terms: Terms | None, validated: int, persons: int, day: date, cut: Cut | None
+) -> LotFigures:
+    target = target_at(lot, day, cut)
+    found = place(owed_by(target), terms, validated, day) if target is not None else None
     return LotFigures(
-        lot, target, validated, standing, persons, lot.award.awardee.name if lot.award else None
-    )
+        lot, target, validated, found.standing if found else None, persons,
+        lot.award.awardee.name if lot.award else None, terms, found,
+    )  # fmt: skip
 
 
 _FOR_FIGURES = (
@@ -197,41 +186,15 @@ def monthly(lot_ids: list[int], cut: Cut | None = None) -> list[Any]:
 
 
 def _curve(found: LotFigures, on: date) -> Curve | None:
-    target = found.target
-    if target is None or not target.exec_months:
+    if found.target is None:
         return None
     by_month: dict[date, int] = {}
     for _, month, _, _, hours in monthly([found.lot.id]):
         by_month[month] = by_month.get(month, 0) + hours
-    start, last_known = month_of(target.exec_start), max(by_month, default=None)
-    length = max(target.exec_months, months_between(start, last_known) + 1 if last_known else 0)
-    span = months(start, length)
-    line = rules.expected(target.hours, target.exec_months)
-    done = rules.cumulative(span, by_month)
-    going = None
-    if last_known and found.validated < target.hours:
-        going = rules.projection(
-            by_month, month=last_known, exec_start=target.exec_start, exec_months=target.exec_months,
-            target=target.hours,
-        ).at_end  # fmt: skip
-    return Curve(
-        title=finding(found),
-        desc=words.CURVE_DESC.format(
-            validated=formats.hours(found.validated), owed=formats.hours(found.owed), day=formats.day_long(on)
-        ),
-        months=[formats.month_short(m) for m in span],
-        cumulative=[c if last_known and m <= last_known else None for m, c in zip(span, done, strict=True)],
-        expected=line + [target.hours] * (length - len(line)),
-        target_steps=[_target_in(found.lot, m) for m in span],
-        projection=going,
-        top=max(found.owed, found.validated),
-    )
-
-
-def _target_in(lot: Lot, month: date) -> int:
-    """The target in force at the end of a month, else the first one."""
-    in_force = [t for t in lot.targets if t.effective_on <= last_day(month)]
-    return (in_force or lot.targets)[-1 if in_force else 0].hours
+    return curve_of(
+        found.lot, target=found.target, owed=found.owed, validated=found.validated, by_month=by_month,
+        terms=found.terms, title=finding(found), on=on,
+    )  # fmt: skip
 
 
 def finding(found: LotFigures) -> str:

@@ -1,7 +1,7 @@
 """When does a lot run, when is its month due, and who is bound to its hours? Small facts that hours rest on."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from clauses.domain.eligibility import Counting, counts
 from clauses.domain.kinds import EligibilityState
@@ -20,6 +20,9 @@ def lot_period(lot: Lot) -> tuple[date, date] | None:
     ends_within = (
         version.exec_start.day > 1
     )  # twelve months from the 15th end within a thirteenth calendar month
+    stopped = getattr(version, "suspended_days", 0) or 0  # works that stopped for a time end later by as much
+    if stopped:
+        return first, month_of(add_months(version.exec_start, version.exec_months) + timedelta(days=stopped - 1))
     return first, add_months(first, version.exec_months - (0 if ends_within else 1))
 
 

@@ -95,6 +95,7 @@ ACTS: dict[str, str] = {
     "opinion:give": "Avis rendu",
     "lot:award": "Résultat déclaré",
     "lot:target": "Volume complété",
+    "lot:change": "Modification enregistrée",
     "lot:target_reached": "Objectif atteint",
     "market:start": "Exécution commencée",
     "commitment:submit": "Déclaration d'engagement transmise",

@@ -13,6 +13,7 @@ from clauses.wording import (
     labels,
     refusals,
     refusals_allocation,
+    refusals_changes,
     refusals_compliance,
     refusals_decp,
     refusals_hours,
@@ -20,6 +21,7 @@ from clauses.wording import (
     refusals_sheets,
     successes,
     successes_allocation,
+    successes_changes,
     successes_compliance,
     successes_hours,
     successes_markets,
@@ -28,6 +30,7 @@ from clauses.wording import (
 REFUSALS: dict[str, str] = {
     **refusals.REFUSALS,
     **refusals_allocation.REFUSALS,
+    **refusals_changes.REFUSALS,
     **refusals_compliance.REFUSALS,
     **refusals_decp.REFUSALS,
     **refusals_hours.REFUSALS,
@@ -37,6 +40,7 @@ REFUSALS: dict[str, str] = {
 SUCCESSES: dict[str, str] = {
     **successes.SUCCESSES,
     **successes_allocation.SUCCESSES,
+    **successes_changes.SUCCESSES,
     **successes_compliance.SUCCESSES,
     **successes_hours.SUCCESSES,
     **successes_markets.SUCCESSES,

@@ -65,6 +65,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{draft}/texte", "/marches/{draft}/avis",
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
+        "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
         "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
     ],
@@ -131,7 +132,7 @@ def screen_of(window: Window, path: str) -> str | None:
         return None
     adapter = window.portal.app.url_map.bind("127.0.0.1")
     try:
-        return adapter.match(path, method="GET")[0]
+        return adapter.match(path.partition("?")[0], method="GET")[0]
     except HTTPException as error:
         raise AssertionError(f"a link leads to {path}, which is nothing: {error}") from error
 

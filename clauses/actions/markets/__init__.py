@@ -1,6 +1,7 @@
 """How does a market go from a draft to its award? The verbs of the room, one file by moment of its life."""
 
 from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
+from clauses.actions.markets.changes import record_change
 from clauses.actions.markets.filing import (
     LotFields,
     MarketFields,
@@ -10,9 +11,11 @@ from clauses.actions.markets.filing import (
 )
 from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
 from clauses.actions.markets.sizing import ClauseFields, save_clauses, sized
+from clauses.queries.markets.changes import ChangeFields
 
 __all__ = [
     "AwardFields",
+    "ChangeFields",
     "ClauseFields",
     "LotFields",
     "MarketFields",
@@ -23,6 +26,7 @@ __all__ = [
     "edit_market",
     "give_opinions",
     "publish",
+    "record_change",
     "request_opinion",
     "save_clauses",
     "save_lots",

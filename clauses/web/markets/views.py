@@ -94,6 +94,7 @@ def lot(market_id: int, number: int) -> Response:
     return page(
         "markets/lot.html", file=file, state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
+        changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot),
     )  # fmt: skip
 
@@ -126,6 +127,12 @@ def calculator() -> Response:
     return page("markets/calculator.html", "result", **calculation.answer(request.args, clock.today()))
 
 
-from clauses.web.markets import screens_award, screens_filing, screens_import, screens_opinion  # noqa: E402
+from clauses.web.markets import (  # noqa: E402
+    screens_award,
+    screens_changes,
+    screens_filing,
+    screens_import,
+    screens_opinion,
+)
 
-__all__ = ["bp", "screens_award", "screens_filing", "screens_import", "screens_opinion"]
+__all__ = ["bp", "screens_award", "screens_changes", "screens_filing", "screens_import", "screens_opinion"]

@@ -3,8 +3,10 @@
 from enum import StrEnum
 
 from clauses.domain.kinds import (
+    ChangeKind,
     ClauseType,
     ComplianceStatus,
+    GroupForm,
     HoursBasis,
     LotResult,
     MarketForm,
@@ -15,6 +17,7 @@ from clauses.domain.kinds import (
     Procedure,
     Programme,
     ReportKind,
+    TrancheKind,
 )
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
@@ -75,8 +78,31 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         HoursBasis.FIXED: "Total sur la durée",
         HoursBasis.PER_TRANCHE: "Par tranche",
         HoursBasis.PER_YEAR: "Par an",
+        HoursBasis.PER_FIRST_PERIOD: "Pour la première période",
         HoursBasis.PER_AMOUNT: "Par montant commandé",
         HoursBasis.PCT_OF_HOURS: "En pourcentage des heures travaillées",
+        HoursBasis.CANDIDATE_FILLED: "Fixé par le candidat dans son offre",
+    },
+    TrancheKind: {
+        TrancheKind.FIRM: "Ferme",
+        TrancheKind.OPTIONAL: "Optionnelle",
+    },
+    ChangeKind: {
+        ChangeKind.AMENDMENT: "Avenant",
+        ChangeKind.TRANCHE_CONFIRMED: "Tranche affermie",
+        ChangeKind.ORDER: "Commande",
+        ChangeKind.ORDER_CANCELLED: "Commande annulée",
+        ChangeKind.HOURS_WORKED: "Heures travaillées déclarées",
+        ChangeKind.SUSPENSION: "Suspension des travaux",
+        ChangeKind.RESUMPTION: "Reprise des travaux",
+        ChangeKind.TRANSFER: "Cession du marché",
+        ChangeKind.TERMINATION: "Résiliation",
+        ChangeKind.CORRECTION: "Correction avant remise des offres",
+    },
+    GroupForm: {
+        GroupForm.NONE: "Pas de groupement",
+        GroupForm.SEVERAL: "Groupement conjoint",
+        GroupForm.JOINT_AND_SEVERAL: "Groupement solidaire",
     },
     NoClauseReason: {
         NoClauseReason.TECHNICAL: "Technicité ou habilitation",

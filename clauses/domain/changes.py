@@ -1,0 +1,131 @@
+"""What may change a contract, and what does each change do to the hours owed? (domain rules 6.5, R19)
+
+A change makes a new version of what is owed, with its day of effect; nothing is rewritten. Prices that are revised
+change nothing. Hours are hundredths, amounts cents without tax.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clauses.domain import sizing
+from clauses.domain.bases import OPEN_BASES
+from clauses.domain.compliance import elapsed_months
+from clauses.domain.errors import Refused
+from clauses.domain.kinds import ChangeKind, HoursBasis
+from clauses.domain.values import half_up
+
+if TYPE_CHECKING:
+    from clauses.domain.rules import SizingRule
+
+_HOUR = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A version of what is owed: hours over `exec_months`, and the days during which time did not run."""
+
+    hours: int
+    exec_start: date
+    exec_months: int
+    suspended_on: date | None = None
+    suspended_days: int = 0
+
+    def elapsed(self, as_of: date) -> int:
+        """Full months of execution gone by at the end of a day, suspensions left out."""
+        return elapsed_months(
+            self.exec_start, self.exec_months, as_of, self.suspended_on, self.suspended_days
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a lot stands when something changes it."""
+
+    awarded: bool
+    before_offers: bool  # published, and the offers are not due yet
+    owes: bool  # a first version of what is owed exists
+    basis: HoursBasis
+    suspended: bool = False
+    tranches_left: bool = False
+    orders_left: bool = False
+    over: bool = False  # terminated, or the market is closed
+
+
+def possible(lot: Situation) -> tuple[ChangeKind, ...]:
+    """The changes that make sense now, the usual one first; empty when nothing may change the contract."""
+    if not lot.awarded:
+        volume = lot.basis not in OPEN_BASES | {HoursBasis.PER_TRANCHE, HoursBasis.CANDIDATE_FILLED}
+        return (ChangeKind.CORRECTION,) if lot.before_offers and volume else ()
+    if not lot.owes or lot.over:
+        return ()
+    found = [ChangeKind.AMENDMENT]
+    if lot.basis is HoursBasis.PER_TRANCHE and lot.tranches_left:
+        found.insert(0, ChangeKind.TRANCHE_CONFIRMED)
+    if lot.basis is HoursBasis.PER_AMOUNT:
+        found.insert(0, ChangeKind.ORDER)
+        if lot.orders_left:
+            found.append(ChangeKind.ORDER_CANCELLED)
+    if lot.basis is HoursBasis.PCT_OF_HOURS:
+        found.insert(0, ChangeKind.HOURS_WORKED)
+    found.append(ChangeKind.RESUMPTION if lot.suspended else ChangeKind.SUSPENSION)
+    return (*found, ChangeKind.TRANSFER, ChangeKind.TERMINATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A volume proposed for a new amount: `computed` to the hundredth, `proposed` as R2 writes it."""
+
+    computed: int
+    proposed: int
+    sized: sizing.Sized | None  # None when the calculation of the clause is not known: pro rata of the amount
+
+
+def for_amount(
+    hours: int,
+    *,
+    before: int | None,
+    after: int,
+    labour_share: int | None,
+    hourly_cost: int | None,
+    integration_rate: int | None,
+    rule: "SizingRule",
+) -> Proposal | None:
+    """F1 with the values the clause was written with; without them, the hours in proportion of the amounts."""
+    if labour_share and hourly_cost and integration_rate:
+        found = sizing.effort(
+            amount=after, labour_share=labour_share, hourly_cost=hourly_cost, integration_rate=integration_rate,
+            rule=rule,
+        )  # fmt: skip
+        return Proposal(found.computed, found.proposed, found)
+    if not before:
+        return None
+    raw = Fraction(hours * after, before)
+    return Proposal(half_up(raw), sizing.propose(raw, rule), None)
+
+
+def at_termination(owed: Owed, on: date) -> int:
+    """What remains owed when a contract ends before its time: the part of the time executed, to the nearest hour."""
+    share = Fraction(owed.elapsed(on), owed.exec_months) if owed.exec_months else Fraction(0)
+    return half_up(owed.hours * share / _HOUR) * _HOUR
+
+
+def changed(
+    kind: ChangeKind, owed: Owed, on: date, *, hours: int | None = None, exec_months: int | None = None
+) -> Owed:
+    """The version that follows; `hours` is the new volume where the change has one, `on` its day of effect."""
+    if kind is ChangeKind.SUSPENSION:
+        return replace(owed, suspended_on=on)
+    if kind is ChangeKind.RESUMPTION and owed.suspended_on is not None:
+        stopped = (on - owed.suspended_on).days
+        return replace(owed, suspended_on=None, suspended_days=owed.suspended_days + max(0, stopped))
+    return replace(
+        owed, hours=owed.hours if hours is None else hours, exec_months=exec_months or owed.exec_months
+    )
+
+
+def refuse_below_validated(hours: int, validated: int, field: str = "target_hours") -> None:
+    """R19: no change lowers the target below the hours already validated."""
+    if hours < validated:
+        raise Refused("target_floor", field=field, hours=hours, validated=validated)

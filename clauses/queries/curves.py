@@ -1,0 +1,98 @@
+"""How do the hours of a lot run against what was expected of it, month after month?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clauses.domain import bases
+from clauses.domain import compliance as rules
+from clauses.domain.kinds import HoursBasis
+from clauses.domain.values import half_up, last_day, month_of, months, months_between
+from clauses.models.markets import HoursTarget, Lot
+from clauses.queries.volumes import owed_by
+from clauses.wording import formats
+from clauses.wording import report as words
+
+
+@dataclass(slots=True)
+class Curve:
+    """The curve of a lot, for its drawing and its table; hours in hundredths."""
+
+    title: str
+    desc: str
+    months: list[str]
+    cumulative: list[int | None]
+    expected: list[int]
+    target_steps: list[int]
+    flags: list[str | None]  # why the target changes in that month
+    projection: int | None  # at the end, at the pace of the last months; None when the target is met
+    top: int
+
+
+def curve_of(
+    lot: Lot,
+    *,
+    target: HoursTarget,
+    owed: int,
+    validated: int,
+    by_month: dict[date, int],
+    terms: bases.Terms | None,
+    title: str,
+    on: date,
+) -> Curve | None:
+    """The curve of a lot today; None while its execution has no length."""
+    if not target.exec_months:
+        return None
+    start, last_known = month_of(target.exec_start), max(by_month, default=None)
+    length = max(target.exec_months, months_between(start, last_known) + 1 if last_known else 0)
+    span = months(start, length)
+    done = rules.cumulative(span, by_month)
+    going = None
+    if last_known and validated < owed and not (terms and terms.basis in bases.OPEN_BASES):
+        going = rules.projection(
+            by_month, month=last_known, exec_start=target.exec_start, exec_months=target.exec_months, target=owed
+        ).at_end  # fmt: skip
+    versions = [_version_in(lot, month) for month in span]
+    steps = [_volume(version, terms, month) for version, month in zip(versions, span, strict=True)]
+    return Curve(
+        title=title,
+        desc=words.CURVE_DESC.format(
+            validated=formats.hours(validated), owed=formats.hours(owed), day=formats.day_long(on)
+        ),
+        months=[formats.month_short(m) for m in span],
+        cumulative=[c if last_known and m <= last_known else None for m, c in zip(span, done, strict=True)],
+        expected=[_expected(version, terms, month) for version, month in zip(versions, span, strict=True)],
+        target_steps=steps,
+        flags=[_flag(versions, i) for i in range(length)],
+        projection=going,
+        top=max(owed, validated, *steps),
+    )
+
+
+def _version_in(lot: Lot, month: date) -> HoursTarget:
+    """The version in force at the end of a month, else the first one."""
+    return bases.in_force(lot.targets, last_day(month)) or lot.targets[0]
+
+
+def _volume(version: HoursTarget, terms: bases.Terms | None, month: date) -> int:
+    if terms is None or terms.basis not in bases.OPEN_BASES:
+        return version.hours
+    return bases.hours_owed(
+        terms, exec_start=version.exec_start, exec_months=version.exec_months, as_of=last_day(month)
+    )
+
+
+def _expected(version: HoursTarget, terms: bases.Terms | None, month: date) -> int:
+    """What the version in force asked for at the end of a month (R4)."""
+    owed, day = owed_by(version), last_day(month)
+    elapsed = owed.elapsed(day)
+    if terms is not None and terms.basis in bases.OPEN_BASES:
+        return bases.hours_due(
+            terms, exec_start=owed.exec_start, exec_months=owed.exec_months, elapsed=elapsed, as_of=day
+        )
+    fixed = terms or bases.Terms(HoursBasis.FIXED)
+    return half_up(owed.hours * bases.time_share(fixed, elapsed=elapsed, exec_months=owed.exec_months))
+
+
+def _flag(versions: list[HoursTarget], i: int) -> str | None:
+    changed = i > 0 and versions[i].number != versions[i - 1].number
+    return versions[i].reason if changed else None

@@ -1,0 +1,134 @@
+"""How is the volume of a lot expressed, and what has happened to it: tranches, years, orders, hours worked?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from clauses.domain import bases
+from clauses.domain import compliance as rules
+from clauses.domain.changes import Owed
+from clauses.domain.kinds import HoursBasis
+from clauses.domain.values import half_up
+from clauses.extensions import db
+from clauses.models.markets import Clause, HoursTarget, Lot, Order, Tranche, WorkedHours, YearTerm
+from clauses.reference import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is owed on a lot at a day and where it stands; `due` is what should be done by then."""
+
+    owed: int
+    due: int
+    standing: rules.Standing
+    incalculable: bool = False
+    without_order: bool = False
+
+
+def terms_of(lots: Iterable[Lot], known_on: date | None = None) -> dict[int, bases.Terms]:
+    """The terms of each lot with a clause; statements are sent only for the bases that have rows of their own.
+
+    `known_on` leaves out the orders, their cancellations and the hours worked recorded later.
+    """
+    clauses = {lot.id: lot.clause for lot in lots if lot.clause is not None}
+    tranches = _rows(Tranche, clauses, HoursBasis.PER_TRANCHE, order=Tranche.position)
+    years = _rows(YearTerm, clauses, HoursBasis.PER_YEAR, HoursBasis.PCT_OF_HOURS, order=YearTerm.year)
+    orders = _rows(Order, clauses, HoursBasis.PER_AMOUNT, order=Order.number)
+    worked = _rows(WorkedHours, clauses, HoursBasis.PCT_OF_HOURS, order=WorkedHours.starts_on)
+    return {
+        lot_id: _terms(
+            clause, tranches.get(lot_id, ()), years.get(lot_id, ()), orders.get(lot_id, ()), worked.get(lot_id, ()),
+            known_on,
+        )
+        for lot_id, clause in clauses.items()
+    }  # fmt: skip
+
+
+def terms(lot: Lot) -> bases.Terms | None:
+    """The terms of one lot, as they are known today."""
+    return terms_of([lot]).get(lot.id)
+
+
+def place(owed: Owed, terms: bases.Terms | None, validated: int, day: date) -> Place:
+    """Where a lot stands on a day (R4, R5)."""
+    rule = rulebook.compliance(day)
+    basis = terms.basis if terms else HoursBasis.FIXED
+    elapsed = owed.elapsed(day)
+    if terms is None or basis not in bases.OPEN_BASES:
+        shaped = terms if basis in (HoursBasis.PER_YEAR, HoursBasis.PER_FIRST_PERIOD) else None
+        found = rules.standing(
+            target=owed.hours, validated=validated, exec_start=owed.exec_start, exec_months=owed.exec_months,
+            as_of=day, rule=rule, suspended_on=owed.suspended_on, suspended_days=owed.suspended_days,
+            share_of=(lambda n: bases.time_share(shaped, elapsed=n, exec_months=owed.exec_months)) if shaped else None,
+        )  # fmt: skip
+        return Place(owed.hours, half_up(owed.hours * found.time_rate), found)
+    ordered = bases.hours_owed(terms, exec_start=owed.exec_start, exec_months=owed.exec_months, as_of=day)
+    due = bases.hours_due(
+        terms, exec_start=owed.exec_start, exec_months=owed.exec_months, elapsed=elapsed, as_of=day
+    )
+    ended = elapsed >= owed.exec_months
+    found = rules.standing_on_orders(
+        due=due, ordered=ordered if basis is HoursBasis.PER_AMOUNT or ended else 0, validated=validated,
+        exec_start=owed.exec_start, exec_months=owed.exec_months, as_of=day, rule=rule, elapsed=elapsed,
+    )  # fmt: skip
+    return Place(
+        ordered, due, found,
+        incalculable=bases.incalculable(terms, day), without_order=bases.without_order(terms, day),
+    )  # fmt: skip
+
+
+def owed_by(version: HoursTarget) -> Owed:
+    """A stored version, as the trade counts with it."""
+    return Owed(
+        version.hours,
+        version.exec_start,
+        version.exec_months,
+        version.suspended_on,
+        version.suspended_days or 0,
+    )
+
+
+def _rows(model: Any, clauses: dict[int, Clause], *kinds: HoursBasis, order: Any) -> dict[int, list[Any]]:
+    ids = [lot_id for lot_id, clause in clauses.items() if clause.hours_basis in kinds]
+    found: dict[int, list[Any]] = {}
+    if ids:
+        for row in db.session.scalars(select(model).where(model.lot_id.in_(ids)).order_by(order)):
+            found.setdefault(row.lot_id, []).append(row)
+    return found
+
+
+def _terms(
+    clause: Clause,
+    tranches: Iterable[Tranche],
+    years: Iterable[YearTerm],
+    orders: Iterable[Order],
+    worked: Iterable[WorkedHours],
+    known_on: date | None,
+) -> bases.Terms:
+    def known(day: date | None) -> bool:
+        return known_on is None or (day is not None and day <= known_on)
+
+    return bases.Terms(
+        basis=clause.hours_basis,
+        hours=clause.target_hours,
+        rate=clause.integration_rate,
+        slice_amount=clause.slice_amount,
+        slice_hours=clause.slice_hours,
+        period_months=clause.period_months,
+        taken_over=clause.taken_over,
+        tranches=tuple(bases.TrancheTerm(t.kind, t.label, t.hours, t.confirmed_on) for t in tranches),
+        years=tuple(bases.YearTerms(y.year, y.hours, y.rate) for y in years),
+        orders=tuple(
+            bases.OrderTerm(o.amount, o.ordered_on, o.cancelled_on if known(o.cancel_recorded_on) else None)
+            for o in orders
+            if known(o.recorded_on)
+        ),
+        worked=tuple(
+            bases.WorkedTerm(w.starts_on, w.ends_on, w.hours, w.taken_over)
+            for w in worked
+            if known(w.recorded_on)
+        ),
+    )
