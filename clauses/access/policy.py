@@ -29,6 +29,7 @@ class Permission(StrEnum):
     OPINION_GIVE = "opinion:give"
     AWARD_DECLARE = "award:declare"
     CONSULTATION_VIEW = "consultation:view"
+    QUESTION_ASK = "question:ask"
     COMMITMENT_VIEW = "commitment:view"
     COMMITMENT_EDIT = "commitment:edit"
     PLAN_MAKE = "plan:make"
@@ -66,6 +67,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.OPINION_GIVE: {_P: _TER, _R: _VAC},
     P.AWARD_DECLARE: {_B: _OWN},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
+    P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
     P.COMMITMENT_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
     P.COMMITMENT_EDIT: {_C: _HELD, _S: _HELD},  # a SIAE may hold a lot (convention, C2)
     P.PLAN_MAKE: {_P: _TER, _R: _VAC},
@@ -93,8 +95,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 
 WRITES = frozenset(
     {
-        P.MARKET_FILE, P.OPINION_GIVE, P.AWARD_DECLARE, P.COMMITMENT_EDIT, P.PLAN_MAKE, P.LINE_ANSWER,
-        P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.MARKET_FILE, P.OPINION_GIVE, P.AWARD_DECLARE, P.QUESTION_ASK, P.COMMITMENT_EDIT, P.PLAN_MAKE,
+        P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.RELAY_PREPARE, P.REPORT_REQUEST,
     }
 )  # fmt: skip

@@ -52,6 +52,11 @@ class MarketPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LotAwarded(Event):
     lot_id: int
 
@@ -147,6 +152,7 @@ EVENTS: dict[str, type[Event]] = {
         OpinionRequested,
         OpinionGiven,
         MarketPublished,
+        QuestionAsked,
         LotAwarded,
         CommitmentSubmitted,
         PlanProposed,

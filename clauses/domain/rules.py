@@ -110,6 +110,13 @@ class OpinionRule(Dated):
 
 
 @dataclass(frozen=True)
+class ConsultationRule(Dated):
+    """How many days before the offers an answer must have been published."""
+
+    answer_days: int = 6
+
+
+@dataclass(frozen=True)
 class FteRule(Dated):
     """How many hours make a full-time equivalent, and which bases a report may choose (R22)."""
 

@@ -7,11 +7,19 @@ for a fact and a person, a piece of work once for its subject.
 from collections.abc import Callable
 
 from clauses.domain import events
-from clauses.jobs import letters_allocation, letters_changes, letters_hours, letters_markets, letters_reports
+from clauses.jobs import (
+    letters_allocation,
+    letters_changes,
+    letters_hours,
+    letters_markets,
+    letters_reports,
+    letters_threads,
+)
 
 HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.OpinionRequested: [letters_markets.opinion_requested],
     events.OpinionGiven: [letters_markets.opinion_given],
+    events.QuestionAsked: [letters_threads.question_asked],
     events.LotAwarded: [letters_markets.lot_awarded],
     events.TargetAmended: [letters_changes.target_amended],
     events.CommitmentSubmitted: [letters_allocation.commitment_submitted],

@@ -10,4 +10,5 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     partners,
     people,
     territory,
+    threads,
 )

@@ -93,6 +93,7 @@ class Lot(Versioned, Base):
     no_clause_reason: Mapped[NoClauseReason | None] = mapped_column(Kind(NoClauseReason))
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"), index=True)
     result: Mapped[LotResult | None] = mapped_column(Kind(LotResult))
+    result_reason: Mapped[str | None] = mapped_column(String(500))  # why it was fruitless or abandoned
 
     market: Mapped[Market] = relationship(back_populates="lots")
     territory: Mapped[Territory | None] = relationship()
@@ -153,8 +154,12 @@ class Clause(Versioned, Base):
     penalty_hour: Mapped[int | None] = mapped_column(Euros)
     slice_amount: Mapped[int | None] = mapped_column(Euros)  # per amount ordered: one slice…
     slice_hours: Mapped[int | None] = mapped_column(Hours)  # …and the hours it owes
-    period_months: Mapped[int | None] = mapped_column(Integer)  # length of the first period, renewals left out
-    taken_over: Mapped[int | None] = mapped_column(Hours)  # hours of staff who keep their post, out of the base
+    period_months: Mapped[int | None] = mapped_column(
+        Integer
+    )  # length of the first period, renewals left out
+    taken_over: Mapped[int | None] = mapped_column(
+        Hours
+    )  # hours of staff who keep their post, out of the base
 
     lot: Mapped[Lot] = relationship(back_populates="clause")
 

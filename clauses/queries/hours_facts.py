@@ -22,7 +22,9 @@ def lot_period(lot: Lot) -> tuple[date, date] | None:
     )  # twelve months from the 15th end within a thirteenth calendar month
     stopped = getattr(version, "suspended_days", 0) or 0  # works that stopped for a time end later by as much
     if stopped:
-        return first, month_of(add_months(version.exec_start, version.exec_months) + timedelta(days=stopped - 1))
+        return first, month_of(
+            add_months(version.exec_start, version.exec_months) + timedelta(days=stopped - 1)
+        )
     return first, add_months(first, version.exec_months - (0 if ends_within else 1))
 
 

@@ -26,6 +26,7 @@ KINDS: dict[str, type[Dated]] = {
     "eligibility": rules.EligibilityRule,
     "reporting": rules.ReportingRule,
     "opinion": rules.OpinionRule,
+    "consultation": rules.ConsultationRule,
     "fte": rules.FteRule,
     "small_cell": rules.SmallCellRule,
     "penalty": rules.PenaltyRule,
@@ -171,6 +172,11 @@ def reporting(on: date) -> rules.ReportingRule:
 def opinion(on: date) -> rules.OpinionRule:
     """The delay of an opinion before publication."""
     return _on(rules.OpinionRule, on)
+
+
+def consultation(on: date) -> rules.ConsultationRule:
+    """The delay of an answer to the candidates before their offers."""
+    return _on(rules.ConsultationRule, on)
 
 
 def fte(on: date) -> rules.FteRule:

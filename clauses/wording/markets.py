@@ -54,6 +54,7 @@ TRADE = "Corps d'état ou activité"
 RESULT = "Résultat"
 AWARDEE = "Titulaire"
 NOTIFIED = "Notification"
+RESULT_REASON = "Motif"
 AWARD_AMOUNT = "Montant attribué"
 LEVER = "Levier"
 BASIS = "Volume exprimé"
@@ -90,6 +91,9 @@ ACTS: dict[str, str] = {
     "market:lots": "Lots enregistrés",
     "market:import": "Marché importé depuis les données essentielles (DECP)",
     "market:publish": "Consultation publiée",
+    "market:rectify": "Consultation rectifiée",
+    "market:abandon": "Marché déclaré infructueux ou sans suite",
+    "question:answer": "Réponse publiée à tous les candidats",
     "clause:save": "Clause enregistrée",
     "opinion:request": "Avis demandé",
     "opinion:give": "Avis rendu",

@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, str] = {
     "opinion:give": "Donner un avis sur les clauses d'un marché",
     "award:declare": "Déclarer l'attribution d'un lot",
     "consultation:view": "Voir les consultations ouvertes",
+    "question:ask": "Poser une question sur une consultation ouverte",
     "commitment:view": "Voir les engagements et les plans d'affectation",
     "commitment:edit": "Déclarer comment les heures seront faites",
     "plan:make": "Proposer un plan d'affectation",
@@ -55,7 +56,7 @@ REACHES: dict[str, tuple[str, str]] = {
 GROUPS: list[tuple[str, tuple[str, ...]]] = [
     (
         "Marchés et clauses",
-        ("market:view", "market:file", "opinion:give", "award:declare", "consultation:view"),
+        ("market:view", "market:file", "opinion:give", "award:declare", "consultation:view", "question:ask"),
     ),
     (
         "Engagements et plans d'affectation",

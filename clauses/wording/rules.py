@@ -41,6 +41,7 @@ RULE_TITLES: dict[str, str] = {
     "eligibility": "Éligibilité des personnes",
     "reporting": "Calendrier des relevés mensuels",
     "opinion": "Avis de la personne ressource",
+    "consultation": "Réponses aux candidats",
     "fte": "Équivalent temps plein",
     "small_cell": "Secret statistique",
     "penalty": "Pénalité proposée",
@@ -92,6 +93,10 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("opinion", "working_days"): (
         "Délai de réponse",
         lambda n: formats.count(n, "jour ouvré", "jours ouvrés"),
+    ),
+    ("consultation", "answer_days"): (
+        "Réponse publiée au plus tard, avant la remise des offres",
+        lambda n: formats.count(n, "jour", "jours"),
     ),
     ("fte", "base_hours"): ("Heures d'un équivalent temps plein", formats.hours),
     ("fte", "selectable"): (

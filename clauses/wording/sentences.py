@@ -19,12 +19,14 @@ from clauses.wording import (
     refusals_hours,
     refusals_markets,
     refusals_sheets,
+    refusals_threads,
     successes,
     successes_allocation,
     successes_changes,
     successes_compliance,
     successes_hours,
     successes_markets,
+    successes_threads,
 )
 
 REFUSALS: dict[str, str] = {
@@ -35,6 +37,7 @@ REFUSALS: dict[str, str] = {
     **refusals_decp.REFUSALS,
     **refusals_hours.REFUSALS,
     **refusals_markets.REFUSALS,
+    **refusals_threads.REFUSALS,
     **refusals_sheets.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
@@ -44,6 +47,7 @@ SUCCESSES: dict[str, str] = {
     **successes_compliance.SUCCESSES,
     **successes_hours.SUCCESSES,
     **successes_markets.SUCCESSES,
+    **successes_threads.SUCCESSES,
 }
 
 _WRITERS: dict[str, Callable[[Any], str]] = {

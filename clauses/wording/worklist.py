@@ -37,6 +37,18 @@ TASKS: dict[str, Words] = {
         "Compléter le volume d'heures du lot {lot}, marché {ref}",
         "Le lot est attribué avec une clause, sans volume d'heures : rien n'y est encore dû.",
     ),
+    "answer_question": Words(
+        "Des questions de candidats", "Des questions de candidats sur {n} consultations",
+        "Répondre aux questions ({n}) de la consultation {ref}", "Chaque réponse est publiée à tous les lecteurs.",
+    ),
+    "draft_answer": Words(
+        "Des questions de candidats à éclairer", "Des questions de candidats à éclairer, sur {n} consultations",
+        "Proposer une réponse ({n}) à l'acheteur, consultation {ref}", "{title}",
+    ),
+    "read_consultation": Words(
+        "Une consultation a changé", "{n} consultations ont changé",
+        "Lire ce qui est publié sur la consultation {ref}", "{title}",
+    ),
     # company
     "returned_report": Words(
         "Un relevé à corriger", "{n} relevés à corriger",

@@ -136,7 +136,9 @@ def test_who_can_see_what(small_world):
 
 def test_the_matrix_speaks_of_every_permission_that_opens_a_thing():
     opened = {permission for permission, _, _ in MATRIX}
-    of_no_thing = {P.DASHBOARD_VIEW, P.NETWORK_VIEW, P.SERVICE_VIEW, P.CONSULTATION_VIEW, P.PARTICIPANT_ADD}
+    of_no_thing = {
+        P.DASHBOARD_VIEW, P.NETWORK_VIEW, P.SERVICE_VIEW, P.CONSULTATION_VIEW, P.QUESTION_ASK, P.PARTICIPANT_ADD,
+    }  # fmt: skip
     assert opened | of_no_thing == set(P), "add a line to MATRIX for the new permission"
 
 
@@ -160,6 +162,17 @@ def test_an_open_consultation_is_shown_without_becoming_a_market_that_one_sees(s
         assert answer(small_world.actors[who], P.CONSULTATION_VIEW, Market, id) == 200, who
     for who in ("company_a", "siae_a", "buyer_a"):
         assert answer(small_world.actors[who], P.MARKET_VIEW, Market, id) == 404, who
+
+
+def test_only_those_who_may_answer_a_consultation_ask_on_it(small_world):
+    """A question is for candidates and structures, on what is shown to all of them; nowhere else."""
+    opened, running, draft = (small_world.ids(Market)[one] for one in ("open", "a", "draft"))
+    for who in ("company_a", "company_b", "siae_a", "siae_b"):
+        assert answer(small_world.actors[who], P.QUESTION_ASK, Market, opened) == 200, who
+        assert answer(small_world.actors[who], P.QUESTION_ASK, Market, running) in (403, 404), who
+        assert answer(small_world.actors[who], P.QUESTION_ASK, Market, draft) == 404, who
+    for who in ("buyer_b", "resource_person_b", "coordinator", "admin"):
+        assert answer(small_world.actors[who], P.QUESTION_ASK, Market, opened) == 403, who
 
 
 def test_a_vacant_territory_is_followed_by_the_coordination_and_by_nobody_else(small_world):

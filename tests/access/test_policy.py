@@ -62,6 +62,7 @@ def test_what_a_role_changes_on_a_thing_it_also_sees(role):
     """A grant to act without the grant to see would answer « introuvable » to a person who is in the right."""
     pairs = {
         P.MARKET_FILE: P.MARKET_VIEW, P.OPINION_GIVE: P.MARKET_VIEW, P.AWARD_DECLARE: P.MARKET_VIEW,
+        P.QUESTION_ASK: P.CONSULTATION_VIEW,
         P.COMMITMENT_EDIT: P.COMMITMENT_VIEW, P.PLAN_MAKE: P.COMMITMENT_VIEW, P.LINE_ANSWER: P.LINE_VIEW,
         P.ELIGIBILITY_DECIDE: P.ELIGIBILITY_VIEW, P.HOURS_ENTER: P.MONTH_VIEW, P.MONTH_SUBMIT: P.MONTH_VIEW,
         P.HOURS_VALIDATE: P.MONTH_VIEW, P.RELAY_PREPARE: P.RELAY_VIEW, P.REPORT_REQUEST: P.REPORT_VIEW,

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from clauses.actions import compliance
+from clauses.actions import compliance, markets
 from clauses.config import clock
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
@@ -83,6 +83,7 @@ def _filled(scene: Scene) -> None:
     claire = stage.actor("claire.delattre")
     report = compliance.request_report(claire, market_id, as_of=date(2026, 12, 31), now=portal.now)
     _now_in_tender(tendered, draft)
+    _talked(portal, tendered)
     portal.run_jobs()
     pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
     first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
@@ -98,6 +99,29 @@ def _filled(scene: Scene) -> None:
         "eligibility": str(pending),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
+
+
+def _talked(portal: Portal, tendered: int) -> None:
+    """Two questions on the consultation, one answered, then a volume rectified with more time."""
+    sandrine, now = stage.actor("sandrine.lemaire"), portal.now
+    first = markets.ask_question(
+        stage.actor("mickael.roussel"), tendered, "Les heures de formation comptent-elles ?", now=now
+    )
+    markets.answer_question(
+        sandrine, tendered, first.id, "Oui, sur justificatif, dans la limite de 10 % du volume.", now=now
+    )
+    asked = markets.ask_question(
+        stage.actor("nadege.brunel"), tendered, "Un sous-traitant peut-il porter toutes les heures ?", now=now
+    )
+    markets.draft_answer(
+        stage.actor("claire.delattre"), tendered, asked.id, "Oui, sous la responsabilité du titulaire.",
+        seen_version=None, now=now,
+    )  # fmt: skip
+    fields = markets.RectificationFields(
+        reason="Surface du gros œuvre réduite", offers_deadline=date(2027, 3, 31), exec_start=date(2027, 9, 1),
+        exec_months=12, hours={1: 60000},
+    )  # fmt: skip
+    markets.rectify(sandrine, tendered, fields, seen_version=None, now=now)
 
 
 def _now_in_tender(tendered: int, draft: int) -> None:

@@ -55,6 +55,7 @@ SIAE_WORK = [
     *SIAE_HOME, "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/lots/1",
+    "/consultations/{tendered}", "/marches/{market}/questions",
 ]  # fmt: skip
 # What each role reaches in the middle of the work.
 FILLED: dict[str, list[str]] = {
@@ -64,14 +65,15 @@ FILLED: dict[str, list[str]] = {
         "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
         "/marches/{draft}/texte", "/marches/{draft}/avis",
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
+        "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
         "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
         "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
     ],
     "company": [
-        "/tableau-de-bord", "/consultations", "/engagements", "/releves", "/annuaire",
-        "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/lots/1", "/engagements/{commitment}",
+        "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
+        "/marches/{market}/questions", "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/lots/1", "/engagements/{commitment}",
         "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
@@ -80,7 +82,7 @@ FILLED: dict[str, list[str]] = {
     "ei": SIAE_WORK,
     "resource": [
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
-        "/marches/{tendered}/texte", "/marches/{tendered}/instruction",
+        "/marches/{tendered}/texte", "/marches/{tendered}/instruction", "/marches/{tendered}/questions",
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",
@@ -88,7 +90,8 @@ FILLED: dict[str, list[str]] = {
     ],
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
-        "/marches/{market}/texte", "/engagements/{commitment}", "/rapports", "/rapports/{report}",
+        "/marches/{market}/texte", "/marches/{market}/questions", "/engagements/{commitment}", "/rapports",
+        "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",
     ],
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/courriels/{mail}", "/admin/etat"],

@@ -278,7 +278,9 @@ def test_an_unsuccessful_consultation_ends_without_a_holder(portal: Portal) -> N
     buyer.submit(buyer.get(f"{base}/avis"), {"without_opinion": "y"}, form="publish-form")
     for number in range(1, 7):
         buyer.submit(
-            buyer.get(f"{base}/lots/{number}/attribution"), {"award_result": "no_bid"}, form="award-form"
+            buyer.get(f"{base}/lots/{number}/attribution"),
+            {"award_result": "no_bid", "result_reason": "Aucune offre reçue"},
+            form="award-form",
         )
     assert db.session.query(Market).filter_by(reference="2026-VB-014").one().state is MarketState.CANCELLED
 

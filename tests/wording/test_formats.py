@@ -100,7 +100,10 @@ def test_an_instant_is_told_in_paris_summer_and_winter():
 
 
 def test_telephone_numbers_and_siret_are_grouped_and_other_texts_left_alone():
-    assert formats.phone("0344123456") == "03\N{NO-BREAK SPACE}44\N{NO-BREAK SPACE}12\N{NO-BREAK SPACE}34\N{NO-BREAK SPACE}56"
+    assert (
+        formats.phone("0344123456")
+        == "03\N{NO-BREAK SPACE}44\N{NO-BREAK SPACE}12\N{NO-BREAK SPACE}34\N{NO-BREAK SPACE}56"
+    )
     assert formats.phone("+33344123456") == "+33344123456"
     assert formats.siret("99900201700013") == "999 002 017 00013"
     assert formats.siret("") == ""

@@ -2,6 +2,7 @@
 
 from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
 from clauses.actions.markets.changes import record_change
+from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
 from clauses.actions.markets.filing import (
     LotFields,
     MarketFields,
@@ -10,6 +11,12 @@ from clauses.actions.markets.filing import (
     save_lots,
 )
 from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
+from clauses.actions.markets.rectifying import (
+    RectificationFields,
+    abandon_market,
+    rectifiable,
+    rectify,
+)
 from clauses.actions.markets.sizing import ClauseFields, save_clauses, sized
 from clauses.queries.markets.changes import ChangeFields
 
@@ -20,13 +27,20 @@ __all__ = [
     "LotFields",
     "MarketFields",
     "OpinionFields",
+    "RectificationFields",
+    "abandon_market",
+    "answer_question",
+    "ask_question",
     "award_lot",
     "complete_target",
     "create_market",
+    "draft_answer",
     "edit_market",
     "give_opinions",
     "publish",
     "record_change",
+    "rectifiable",
+    "rectify",
     "request_opinion",
     "save_clauses",
     "save_lots",

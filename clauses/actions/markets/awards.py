@@ -36,6 +36,7 @@ class AwardFields:
     notified_on: date | None = None
     exec_start: date | None = None
     exec_months: int | None = None
+    reason: str | None = None  # of a lot that is fruitless or abandoned
 
 
 @action
@@ -52,6 +53,8 @@ def award_lot(
     if lot.result is not None:
         raise Refused("already_awarded")
     check_version(lot, seen_version)
+    if fields.result is not LotResult.AWARDED and not fields.reason:
+        raise Refused("result_reason", field="result_reason")
     lot.result = fields.result
     if fields.result is LotResult.AWARDED:
         _award(actor, lot, fields, civil_day(now))
@@ -59,8 +62,10 @@ def award_lot(
             market.state = advance(MARKET, market.state, MarketMove.AWARD)
         db.session.flush()
         record(LotAwarded(lot.id), now=now)
-    elif market.state is MarketState.PUBLISHED and all(each.result for each in market.lots):
-        market.state = advance(MARKET, market.state, MarketMove.CANCEL)
+    else:
+        lot.result_reason = fields.reason
+        if market.state is MarketState.PUBLISHED and all(each.result for each in market.lots):
+            market.state = advance(MARKET, market.state, MarketMove.CANCEL)
     journal(actor, "lot:award", lot, now=now, lot_id=lot.id, result=str(fields.result), amount=fields.amount,
             notified_on=fields.notified_on, awardee_id=lot.award.awardee_id if lot.award else None)  # fmt: skip
     return lot

@@ -8,7 +8,13 @@ from clauses.queries.markets.changes import (
     lot_changes,
     outcome,
 )
-from clauses.queries.markets.consultations import Consultation, OpenLot, consultations
+from clauses.queries.markets.consultations import (
+    Consultation,
+    ConsultationFile,
+    OpenLot,
+    consultation,
+    consultations,
+)
 from clauses.queries.markets.detail import (
     AwardFile,
     LotFile,
@@ -26,12 +32,24 @@ from clauses.queries.markets.detail import (
 )
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
+from clauses.queries.markets.questions import (
+    QuestionRow,
+    QuestionsFile,
+    RectificationRow,
+    consultation_open,
+    market_to_abandon,
+    market_to_rectify,
+    may_be_abandoned,
+    questions_file,
+    rectifications_of,
+)
 from clauses.queries.markets.supply import supply_near
 
 __all__ = [
     "AwardFile",
     "ChangeFile",
     "Consultation",
+    "ConsultationFile",
     "Filters",
     "HistoryEntry",
     "LotChanges",
@@ -42,8 +60,13 @@ __all__ = [
     "MarketRow",
     "OpenLot",
     "Outcome",
-    "Totals",
     "change_file",
+    "QuestionRow",
+    "QuestionsFile",
+    "RectificationRow",
+    "Totals",
+    "consultation",
+    "consultation_open",
     "consultations",
     "followers",
     "history_of_lot",
@@ -56,8 +79,13 @@ __all__ = [
     "lot_to_award",
     "market_file",
     "market_list",
+    "market_to_abandon",
     "market_to_file",
+    "market_to_rectify",
     "market_to_review",
     "outcome",
+    "may_be_abandoned",
+    "questions_file",
+    "rectifications_of",
     "supply_near",
 ]

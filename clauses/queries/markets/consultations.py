@@ -1,19 +1,28 @@
 """Which consultations are open to companies and structures? Hours and dates, never an amount."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
+from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.domain.consultation import answer_by, is_open
 from clauses.extensions import db
 from clauses.models.markets import Clause, Lot, Market
 from clauses.models.people import Organization
+from clauses.models.threads import Answer, Question
 from clauses.queries.markets.lists import followers
+from clauses.queries.markets.questions import (
+    QuestionRow,
+    RectificationRow,
+    questions_of,
+    rectifications_of,
+)
 from clauses.queries.people import Follower
-from clauses.reference import geography
+from clauses.reference import geography, rulebook
 from clauses.reference.geography import Commune
 
 
@@ -43,6 +52,37 @@ class Consultation:
     hours: int
     distance_km: int | None
     followers: tuple[Follower, ...]
+    rectifications: tuple[RectificationRow, ...] = ()
+    answered: int = 0  # questions with a published answer
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFile:
+    """One consultation as a candidate reads it."""
+
+    consultation: Consultation
+    exec_start: date | None
+    exec_months: int | None
+    questions: tuple[QuestionRow, ...]
+    open: bool
+    may_ask: bool
+    may_draft: bool
+    answer_by: date | None
+
+
+# Amounts are not even read.
+_SHOWN = (
+    load_only(
+        Market.reference, Market.title, Market.offers_deadline, Market.places, Market.state, Market.exec_start,
+        Market.exec_months, raiseload=True,
+    ),
+    joinedload(Market.buyer).load_only(Organization.name),
+    selectinload(Market.lots).load_only(
+        Lot.market_id, Lot.number, Lot.title, Lot.trade, Lot.has_clause, Lot.places, Lot.territory_id, Lot.result,
+        raiseload=True,
+    ),
+    selectinload(Market.lots).selectinload(Lot.clause).load_only(Clause.target_hours),
+)  # fmt: skip
 
 
 def consultations(
@@ -62,23 +102,10 @@ def consultations(
         )
         .order_by(Market.offers_deadline, Market.id)
         .limit(200)
-        .options(
-            load_only(Market.reference, Market.title, Market.offers_deadline, Market.places, raiseload=True),
-            joinedload(Market.buyer).load_only(Organization.name),
-            selectinload(Market.lots).load_only(
-                Lot.market_id,
-                Lot.number,
-                Lot.title,
-                Lot.trade,
-                Lot.has_clause,
-                Lot.places,
-                Lot.territory_id,
-                Lot.result,
-                raiseload=True,
-            ),
-            selectinload(Market.lots).selectinload(Lot.clause).load_only(Clause.target_hours),
-        )
+        .options(*_SHOWN)
     ).all()
+    rectified = rectifications_of(market.id for market in markets)
+    answered = _answered([market.id for market in markets])
     who = followers({lot.territory_id for market in markets for lot in market.lots if lot.has_clause}, on)
     found = []
     for market in markets:
@@ -88,8 +115,45 @@ def consultations(
         distance = _distance(market, lots, near)
         if near and within_km and (distance is None or distance > within_km):
             continue
-        found.append(_consultation(market, lots, who, distance, on))
+        shown = _consultation(market, lots, who, distance, on)
+        found.append(
+            replace(shown, rectifications=rectified.get(market.id, ()), answered=answered.get(market.id, 0))
+        )
     return found
+
+
+def consultation(actor: Actor, market_id: int, on: date) -> ConsultationFile:
+    """One consultation, with what was answered and rectified; raises OutOfReach once it is no longer shown."""
+    market = load(actor, Permission.CONSULTATION_VIEW, Market, market_id, *_SHOWN)
+    lots = [lot for lot in market.lots if lot.has_clause and lot.result is None]
+    who = followers({lot.territory_id for lot in lots}, on)
+    open_now = is_open(market.state, market.offers_deadline, on)
+    return ConsultationFile(
+        consultation=replace(
+            _consultation(market, lots, who, None, on),
+            rectifications=rectifications_of([market.id]).get(market.id, ()),
+        ),
+        exec_start=market.exec_start,
+        exec_months=market.exec_months,
+        questions=questions_of(actor, market.id, inside=False),
+        open=open_now,
+        may_ask=open_now and may(actor, Permission.QUESTION_ASK, Market, market.id),
+        may_draft=may(actor, Permission.OPINION_GIVE, Market, market.id),
+        answer_by=answer_by(market.offers_deadline, rulebook.consultation(on).answer_days),
+    )
+
+
+def _answered(market_ids: list[int]) -> dict[int, int]:
+    """How many questions have an answer, by market."""
+    if not market_ids:
+        return {}
+    rows = db.session.execute(
+        select(Question.market_id, func.count(Question.id.distinct()))
+        .join(Answer, Answer.question_id == Question.id)
+        .where(Question.market_id.in_(market_ids))
+        .group_by(Question.market_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _distance(market: Market, lots: list[Lot], near: Commune | None) -> int | None:

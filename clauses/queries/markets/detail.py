@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import OutOfReach, load, may
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
+from clauses.domain.consultation import is_open
 from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES
 from clauses.domain.kinds import CommitmentState, OrganizationKind, Role
 from clauses.extensions import db
@@ -17,6 +18,7 @@ from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Lot, Market, Opinion
 from clauses.models.people import Organization
 from clauses.queries.markets.lists import followers, hours_done, owed
+from clauses.queries.markets.questions import may_be_abandoned
 from clauses.queries.people import Follower, territory_of
 
 _LOTS = (
@@ -67,6 +69,8 @@ class MarketFile:
     may_file: bool
     may_give_opinion: bool
     editable: bool  # not published yet, and by this person
+    may_rectify: bool = False  # published, offers not due yet, and by this person
+    may_abandon: bool = False  # no lot awarded yet, and by this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,8 @@ def _file(
         amounts_shown=_sees_amounts(actor),
         may_file=may_file,
         editable=may_file and market.state in EDITABLE,
+        may_rectify=may_file and is_open(market.state, market.offers_deadline, on),
+        may_abandon=may_file and may_be_abandoned(market),
         may_give_opinion=may(actor, Permission.OPINION_GIVE, Market, market.id),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
 from clauses.models.markets import Lot
-from clauses.queries.worklist import allocation, hours, markets, region
+from clauses.queries.worklist import allocation, hours, markets, region, threads
 from clauses.queries.worklist.found import Found
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
@@ -99,6 +99,9 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "enter_hours": ("hours.grid", {}),
     "validate_report": ("hours.validation", {}),
     "examine_eligibility": ("hours.eligibility_list", {}),
+    "answer_question": ("markets.market_list", {"statut": "published"}),
+    "draft_answer": ("markets.market_list", {"statut": "published"}),
+    "read_consultation": ("markets.consultations", {}),
     "read_opinion": ("markets.market_list", {"statut": "opinion_given"}),
     "declare_award": ("markets.market_list", {"statut": "published"}),
     "complete_target": ("markets.market_list", {"statut": "awarded"}),
@@ -107,15 +110,19 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 SOURCES: dict[Role, tuple[Source, ...]] = {
-    Role.BUYER: (markets.of_buyer, markets.awards),
-    Role.COMPANY: (allocation.declarations, hours.reports_of_company),
-    Role.SIAE: (allocation.requests, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure),
+    Role.BUYER: (markets.of_buyer, markets.awards, threads.to_answer),
+    Role.COMPANY: (allocation.declarations, hours.reports_of_company, threads.published),
+    Role.SIAE: (
+        allocation.requests, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
+        threads.published,
+    ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, hours.submitted, hours.eligibilities, hours.relays,
+        threads.to_draft,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.eligibilities, hours.relays,
+        hours.eligibilities, hours.relays, threads.to_draft,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

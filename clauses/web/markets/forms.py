@@ -167,6 +167,10 @@ class AwardForm(Form):
     notification_date = DayField("Date de notification", [Expected()])
     exec_start = DayField("Début d'exécution", [Expected()])
     exec_months = WholeField("Durée en mois", [Expected(), Between(1, 96)])
+    result_reason = TextAreaField(
+        "Motif, si le lot est infructueux ou sans suite", [Expected(), Length(500)],
+        description="Lu par tous ceux qui voient le lot.", filters=[lambda text: (text or "").strip() or None],
+    )  # fmt: skip
     amount_checked = HiddenField()
 
     def offer(self, known: list[Organization]) -> "AwardForm":
@@ -180,7 +184,7 @@ class AwardForm(Form):
             result=self.award_result.member, awardee_id=whole_number(self.awardee.data),
             siret=self.awardee_siret.data, name=self.awardee_name.data, commune_code=self.awardee_city.data,
             amount=self.award_amount.data, notified_on=self.notification_date.data, exec_start=self.exec_start.data,
-            exec_months=self.exec_months.data,
+            exec_months=self.exec_months.data, reason=self.result_reason.data,
         )  # fmt: skip
 
 

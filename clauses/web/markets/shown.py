@@ -71,6 +71,8 @@ def lot_definition(file: LotFile, on: date) -> Pairs:
         (words.RESULT, label(lot.result) if lot.result else None),
         (words.AWARDEE, award.awardee.name if award else None),
     ]
+    if lot.result_reason:
+        pairs.append((words.RESULT_REASON, lot.result_reason))
     if award:
         span = f"{formats.day_long(award.exec_start)}, {words.MONTHS.format(n=award.exec_months)}"
         pairs += [(words.NOTIFIED, formats.day_long(award.notified_on)), (words.EXECUTION, span)]

@@ -23,6 +23,7 @@ from clauses.web.markets.shown import (
     market_definition,
 )
 from clauses.web.page import page
+from clauses.wording.threads import change
 
 LIST_FILTERS = frozenset({"q", "statut", "programme", "territoire", "annee", "sans_avis"})
 
@@ -77,7 +78,8 @@ def market(market_id: int) -> Response:
     )
     return page(
         "markets/market.html", file=file, tab=tab, history=history, step=of_market(file, g.actor),
-        definition=market_definition(file), breadcrumb=breadcrumb(g.actor, file.market),
+        definition=market_definition(file), breadcrumb=breadcrumb(g.actor, file.market), told=change,
+        rectifications=queries.rectifications_of([market_id]).get(market_id, ()),
     )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def consultations() -> Response:
     )
     return page(
         "markets/consultations.html", "results", found=found, city=city, city_unknown=bool(city and near is None),
-        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade), seeks_partners=g.actor.role is Role.COMPANY,
+        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade), seeks_partners=g.actor.role is Role.COMPANY, told=change,
     )  # fmt: skip
 
 
@@ -130,9 +132,18 @@ def calculator() -> Response:
 from clauses.web.markets import (  # noqa: E402
     screens_award,
     screens_changes,
+    screens_consultation,
     screens_filing,
     screens_import,
     screens_opinion,
 )
 
-__all__ = ["bp", "screens_award", "screens_changes", "screens_filing", "screens_import", "screens_opinion"]
+__all__ = [
+    "bp",
+    "screens_award",
+    "screens_changes",
+    "screens_consultation",
+    "screens_filing",
+    "screens_import",
+    "screens_opinion",
+]
