@@ -11,7 +11,7 @@ from clauses.domain.values import ratio
 # Until it is published, a market may be changed by its buyer.
 EDITABLE = frozenset({MarketState.DRAFT, MarketState.OPINION_REQUESTED, MarketState.OPINION_GIVEN})
 # The clause itself owes a volume; elsewhere the volume comes from the offer or is the whole activity (R2-2).
-HOURS_TYPES = frozenset({ClauseType.EXECUTION_CONDITION, ClauseType.BOTH})
+HOURS_TYPES = frozenset({ClauseType.EXECUTION_CONDITION, ClauseType.BOTH, ClauseType.PRIVATE_CHARTER})
 # The company chooses among modalities (R2-3); a reserved lot is done by its holder.
 FREE_CHOICE_TYPES = HOURS_TYPES | {ClauseType.AWARD_CRITERION}
 

@@ -123,8 +123,12 @@ class ClauseType(StrEnum):
     BOTH = "both"
     RESERVED_INTEGRATION = "reserved_integration"
     RESERVED_DISABILITY = "reserved_disability"
+    RESERVED_BOTH = "reserved_both"
+    RESERVED_PRISON = "reserved_prison"
+    RESERVED_ESS = "reserved_ess"
     INTEGRATION_SERVICE = "integration_service"
-    WORK_EXPERIENCE = "work_experience"
+    WORK_EXPERIENCE = "work_experience"  # counted in weeks
+    PRIVATE_CHARTER = "private_charter"  # a private owner's: not public procurement
 
 
 class HoursBasis(StrEnum):

@@ -10,5 +10,6 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     partners,
     people,
     territory,
+    texts,
     threads,
 )

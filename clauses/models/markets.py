@@ -91,6 +91,8 @@ class Lot(Versioned, Base):
     places: Mapped[list[str]] = mapped_column(JSON, default=list)
     has_clause: Mapped[bool | None]
     no_clause_reason: Mapped[NoClauseReason | None] = mapped_column(Kind(NoClauseReason))
+    legal_ground: Mapped[str | None] = mapped_column(String(40))  # where the duty of L2112-2-1 applies
+    ground_explanation: Mapped[str | None] = mapped_column(Text)
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"), index=True)
     result: Mapped[LotResult | None] = mapped_column(Kind(LotResult))
     result_reason: Mapped[str | None] = mapped_column(String(500))  # why it was fruitless or abandoned
@@ -152,6 +154,8 @@ class Clause(Versioned, Base):
     modalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     training_counts: Mapped[bool] = mapped_column(default=False)
     penalty_hour: Mapped[int | None] = mapped_column(Euros)
+    experience_weeks: Mapped[int | None] = mapped_column(Integer)  # a work experience clause counts weeks
+    criterion_weight: Mapped[int | None] = mapped_column(Rate)
     slice_amount: Mapped[int | None] = mapped_column(Euros)  # per amount ordered: one slice…
     slice_hours: Mapped[int | None] = mapped_column(Hours)  # …and the hours it owes
     period_months: Mapped[int | None] = mapped_column(

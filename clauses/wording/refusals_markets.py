@@ -22,6 +22,8 @@ REFUSALS: dict[str, str] = {
     "publics": "Gardez au moins trois catégories : une liste trop étroite expose au contentieux.",
     "modalities": "Laissez au moins deux modalités : l'entreprise doit rester libre de son choix.",
     "slice": "Indiquez le montant d'une tranche et les heures dues pour chacune.",
+    # step 4
+    "text_nothing": "Aucun lot n'a encore de clause enregistrée : il n'y a pas de texte à conserver.",
     # opinion and publication
     "missing_deadline": "Indiquez la date de remise des offres, à l'étape 1.",
     "missing_answer": "Dites si le lot {n} porte une clause, à l'étape 2.",

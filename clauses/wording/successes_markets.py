@@ -2,6 +2,7 @@
 
 SUCCESSES: dict[str, str] = {
     "draft_saved": "Brouillon enregistré à {hour}.",
+    "text_kept": "Texte conservé avec le marché, version {number}.",
     "opinion_requested": "Avis demandé à {name}. Réponse attendue au plus tard {due:weekday}.",
     "opinion_given": "Avis rendu. L'acheteur est prévenu.",
     "opinion_partly_given": "Avis enregistré. Les autres lots attendent l'avis de leur personne ressource.",

@@ -18,7 +18,7 @@ MOST_BYTES, MOST_REQUESTS = 150_000, 12
 LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
-FILES = re.compile(r"\.(xlsx|txt|pdf|csv|json)$|/justificatif$")
+FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|json)$|/justificatif$")
 PAGES = ["/aide", "/accessibilite", "/donnees-personnelles", "/mentions-legales", "/qui-peut-quoi", SITE_MAP]
 OPEN = ["/annuaire", "/annuaire/{siae}-fiche", "/territoires", "/territoires/T1", "/calculer"]
 
@@ -54,7 +54,7 @@ EMPTY: dict[str, list[str]] = {
 SIAE_WORK = [
     *SIAE_HOME, "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
-    "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/lots/1",
+    "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions",
 ]  # fmt: skip
 # What each role reaches in the middle of the work.
@@ -65,6 +65,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
         "/marches/{draft}/texte", "/marches/{draft}/avis",
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
+        "/marches/{tendered}/texte/1", "/marches/{tendered}/texte/1?piece=avis", "/marches/{draft}/texte?piece=annexe",
         "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
         "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
@@ -73,8 +74,9 @@ FILLED: dict[str, list[str]] = {
     ],
     "company": [
         "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
-        "/marches/{market}/questions", "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/lots/1", "/engagements/{commitment}",
-        "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+        "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
+        "/marches/{market}/questions",
+        "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
     "ai": SIAE_WORK,
@@ -82,7 +84,8 @@ FILLED: dict[str, list[str]] = {
     "ei": SIAE_WORK,
     "resource": [
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
-        "/marches/{tendered}/texte", "/marches/{tendered}/instruction", "/marches/{tendered}/questions",
+        "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
+        "/marches/{tendered}/questions",
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",
@@ -90,7 +93,8 @@ FILLED: dict[str, list[str]] = {
     ],
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
-        "/marches/{market}/texte", "/marches/{market}/questions", "/engagements/{commitment}", "/rapports",
+        "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions",
+        "/engagements/{commitment}", "/rapports",
         "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",
     ],

@@ -18,6 +18,7 @@ from clauses.actions.markets.rectifying import (
     rectify,
 )
 from clauses.actions.markets.sizing import ClauseFields, save_clauses, sized
+from clauses.actions.markets.texts import keep_text
 from clauses.queries.markets.changes import ChangeFields
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "draft_answer",
     "edit_market",
     "give_opinions",
+    "keep_text",
     "publish",
     "record_change",
     "rectifiable",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.markets.texts import keep
 from clauses.domain import filing
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.events import MarketPublished, OpinionGiven, OpinionRequested
@@ -112,6 +113,7 @@ def publish(
     market.published_without_opinion = not has_opinion
     market.visible = visible
     market.changed_at, market.changed_by_id = now, actor.user_id
+    keep(actor, market, at_publication=True, now=now)
     record(MarketPublished(market.id), now=now)
     journal(actor, "market:publish", market, now=now, visible=visible, without_opinion=not has_opinion)
     return market

@@ -44,6 +44,7 @@ from clauses.queries.markets.questions import (
     rectifications_of,
 )
 from clauses.queries.markets.supply import supply_near
+from clauses.queries.markets.texts import KeptFile, LotText, kept_text, kept_texts, lot_texts
 
 __all__ = [
     "AwardFile",
@@ -52,9 +53,11 @@ __all__ = [
     "ConsultationFile",
     "Filters",
     "HistoryEntry",
+    "KeptFile",
     "LotChanges",
     "LotFile",
     "LotLine",
+    "LotText",
     "MarketFile",
     "MarketPage",
     "MarketRow",
@@ -73,9 +76,12 @@ __all__ = [
     "history_of_market",
     "holder_of",
     "holders",
+    "kept_text",
+    "kept_texts",
     "lot_changes",
     "lot_file",
     "lot_id_of",
+    "lot_texts",
     "lot_to_award",
     "market_file",
     "market_list",

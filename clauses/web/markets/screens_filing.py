@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from flask import Response as FlaskResponse
-from flask import g, make_response, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.actions import markets as actions
 from clauses.config import clock
 from clauses.domain.filing import amount_gap
-from clauses.domain.kinds import ClauseType
 from clauses.models.markets import Market
 from clauses.queries import markets as queries
 from clauses.queries.markets import MarketFile
@@ -22,7 +20,7 @@ from clauses.web.markets.lots_grid import LotsGrid
 from clauses.web.markets.shown import breadcrumb
 from clauses.web.page import done, page
 from clauses.wording import formats, sentences
-from clauses.wording.markets import FILING_STEPS, VARIANT_OF, VARIANTS, ClauseFacts, clause_text
+from clauses.wording.markets import FILING_STEPS
 
 
 @bp.get("/marches/nouveau/marche")
@@ -166,50 +164,6 @@ def _step_three(file: MarketFile, cards: ClauseCards, status: int = 200) -> Resp
         effort=cards.effort(), supply=queries.supply_near(file.market), steps=FILING_STEPS,
         version=kept_version(file), breadcrumb=breadcrumb(g.actor, file.market, last=FILING_STEPS[2]),
     )  # fmt: skip
-
-
-@bp.get("/marches/<int:market_id>/texte")
-@needs(Permission.MARKET_VIEW, guarded=True)
-def text(market_id: int) -> Response:
-    file = queries.market_file(g.actor, market_id, clock.today())
-    variant = request.args.get("text_variant")
-    variant = variant if variant in VARIANTS else None
-    return page(
-        "markets/step_text.html", "texts", file=file, texts=_texts(file, variant), variant=variant, variants=VARIANTS,
-        steps=FILING_STEPS, breadcrumb=breadcrumb(g.actor, file.market, last=FILING_STEPS[3]),
-    )  # fmt: skip
-
-
-@bp.get("/marches/<int:market_id>/texte.txt")
-@needs(Permission.MARKET_VIEW, guarded=True)
-def text_file(market_id: int) -> Response:
-    file = queries.market_file(g.actor, market_id, clock.today())
-    variant = request.args.get("text_variant")
-    parts = [words for _, words in _texts(file, variant if variant in VARIANTS else None)]
-    response: FlaskResponse = make_response("\r\n\r\n".join(parts) + "\r\n")
-    response.headers["Content-Type"] = "text/plain; charset=utf-8"
-    name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in file.market.reference)
-    response.headers["Content-Disposition"] = f'attachment; filename="clause-{name}.txt"'
-    return response
-
-
-def _texts(file: MarketFile, variant: str | None) -> list[tuple[queries.LotLine, str]]:
-    """One paragraph a lot with a clause, in the wording of its lever unless another is asked."""
-    found = []
-    for line in file.lines:
-        clause = line.lot.clause
-        if not line.lot.has_clause or clause is None:
-            continue
-        who, territory = line.follower, line.lot.territory
-        facts = ClauseFacts(
-            buyer=file.market.buyer.name, number=line.lot.number, title=line.lot.title, hours=clause.target_hours,
-            penalty=clause.penalty_hour, follower=who.name if who else None,
-            territory=territory.name if territory else None, follower_phone=who.phone if who else None,
-            follower_email=who.email if who else None,
-            disability=clause.clause_type is ClauseType.RESERVED_DISABILITY,
-        )  # fmt: skip
-        found.append((line, clause_text(variant or VARIANT_OF[clause.clause_type], facts)))
-    return found
 
 
 def _published(market_id: int) -> Response:

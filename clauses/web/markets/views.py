@@ -136,6 +136,7 @@ from clauses.web.markets import (  # noqa: E402
     screens_filing,
     screens_import,
     screens_opinion,
+    screens_texts,
 )
 
 __all__ = [

@@ -71,8 +71,12 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ClauseType.BOTH: "Condition d'exécution et critère d'attribution",
         ClauseType.RESERVED_INTEGRATION: "Lot réservé à l'insertion",
         ClauseType.RESERVED_DISABILITY: "Lot réservé au handicap",
+        ClauseType.RESERVED_BOTH: "Lot réservé à l'insertion et au handicap",
+        ClauseType.RESERVED_PRISON: "Lot réservé au travail en détention",
+        ClauseType.RESERVED_ESS: "Lot réservé à l'économie sociale et solidaire",
         ClauseType.INTEGRATION_SERVICE: "Marché de services d'insertion",
         ClauseType.WORK_EXPERIENCE: "Période de mise en situation (PMSMP)",
+        ClauseType.PRIVATE_CHARTER: "Charte d'insertion privée",
     },
     HoursBasis: {
         HoursBasis.FIXED: "Total sur la durée",
