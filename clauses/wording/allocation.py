@@ -11,7 +11,7 @@ COORDINATION = "la coordination régionale"
 COMPANY_ITSELF = "L'entreprise elle-même"
 LOT_SHORT = "Lot {number}"
 LINE = "Ligne {number}"
-LOT = "Lot {number} – {title}"
+LOT = "Lot {number} : {title}"
 PERIOD = "de {first} à {last}"
 
 TURN_COMPANY = "C'est à {company} de dire comment les heures seront faites."

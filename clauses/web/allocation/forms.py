@@ -226,18 +226,21 @@ class PlanForm(WithLines):
 class AnswerForm(Form):
     answer = RadioField(
         "Réponse",
-        validators=[Optional()],
+        validators=[Expected()],
         choices=[
             SelectChoice(LineState.ACCEPTED.value, "J'accepte"),
             SelectChoice(LineState.COUNTERED.value, "Je propose autre chose"),
             SelectChoice(LineState.DECLINED.value, "Je décline"),
         ],
     )
-    answer_hours = HoursField("Heures proposées", description="Si vous proposez un autre volume")
+    answer_hours = HoursField(
+        "Heures proposées", [Expected()], description="Si vous proposez un autre volume"
+    )
     answer_reason = SelectField(
         "Motif",
-        [Optional()],
+        [Expected()],
         choices=choices_of(DeclineReason, empty="Choisir un motif…"),
+        description="Si vous déclinez",
         validate_choice=False,
     )
     message = TextAreaField("Message", [Length(500)], description="Pas de nom de participant.")

@@ -332,6 +332,7 @@ class Card:
     open: bool
     form: Any = None
     month_url: str | None = None
+    people_url: str | None = None  # once the plan is settled: the people to add, for those who accepted
 
 
 def card_of(line: AllocationLine, on: date) -> Card:
@@ -343,6 +344,7 @@ def card_of(line: AllocationLine, on: date) -> Card:
         period = words.PERIOD.format(
             first=formats.month_long(award.exec_start), last=formats.month_long(last)
         )
+    settled = line.plan.state is PlanState.SETTLED and line.state is LineState.ACCEPTED
     return Card(
         id=line.id,
         version=line.version,
@@ -358,6 +360,8 @@ def card_of(line: AllocationLine, on: date) -> Card:
         period=period,
         open=line.plan.state is PlanState.PROPOSED
         and line.state in (LineState.PROPOSED, LineState.COUNTERED),
+        people_url=url_for("hours.participant_list", lot_id=one.lot_id) if settled else None,
+        month_url=url_for("hours.grid") if settled and award and award.exec_start <= on else None,
     )
 
 

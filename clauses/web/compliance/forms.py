@@ -13,7 +13,7 @@ class ReportForm(Form):
     rep_scope = SelectField("Sur quel marché ?", validators=[Optional()], coerce=str, validate_choice=False)
     rep_date = DayField(
         "Arrêté au",
-        [Required()],
+        [Required("Indiquez la date à laquelle arrêter le rapport.")],
         description="Seuls comptent les mois entiers terminés à cette date. Exemple : 28/02/2027",
     )
 

@@ -85,9 +85,13 @@ class ParticipantForm(Form):
 
     follower: str = ""
 
-    p_last_name = TextField("Nom", [Required(), Length(80)], description="Comme sur la pièce d'identité.")
-    p_first_name = TextField("Prénom", [Required(), Length(80)])
-    p_birth = DayField("Date de naissance", [Required()])
+    p_last_name = TextField(
+        "Nom",
+        [Required("Indiquez le nom de la personne."), Length(80)],
+        description="Comme sur la pièce d'identité.",
+    )
+    p_first_name = TextField("Prénom", [Required("Indiquez son prénom."), Length(80)])
+    p_birth = DayField("Date de naissance", [Required("Indiquez sa date de naissance.")])
     p_gender = RadioField(
         "Sexe", [Optional()], choices=choices_of(Gender), default=Gender.UNSTATED.value,
         description="Sert aux statistiques.",
@@ -113,9 +117,13 @@ class ParticipantForm(Form):
         description="Notice à remettre à la personne.",
     )
 
-    k_modality = SelectField("Modalité", [Required()])
-    k_type = SelectField("Contrat", [Required()], choices=choices_of(ContractType, empty="Choisir…"))
-    k_start = DayField("Début", [Required()])
+    k_modality = SelectField("Modalité", [Required("Choisissez la modalité.")])
+    k_type = SelectField(
+        "Contrat",
+        [Required("Choisissez le type de contrat.")],
+        choices=choices_of(ContractType, empty="Choisir…"),
+    )
+    k_start = DayField("Début", [Required("Indiquez la date de début du contrat.")])
     k_end = DayField("Fin", [Optional()])
     k_tutor = TextField("Tuteur dans l'entreprise", [Length(160)], description="Nom et fonction.")
 

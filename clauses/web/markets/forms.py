@@ -197,10 +197,12 @@ class TargetForm(Form):
     """The volume of a lot that came without it."""
 
     target_hours = HoursField(
-        "Volume dû", [Required(), Positive("hours_positive")], description="En heures, sur la durée"
+        "Volume dû",
+        [Required("Indiquez le volume dû, en heures."), Positive("hours_positive")],
+        description="En heures, sur la durée",
     )
-    exec_start = DayField("Début d'exécution", [Required()])
-    exec_months = WholeField("Durée en mois", [Required(), Between(1, 96)])
+    exec_start = DayField("Début d'exécution", [Required("Indiquez le premier jour d'exécution.")])
+    exec_months = WholeField("Durée en mois", [Required("Indiquez la durée, en mois."), Between(1, 96)])
 
 
 class ImportForm(Form):

@@ -37,8 +37,8 @@ class LotRow(RowForm):
     """One lot; a line left entirely empty is no lot."""
 
     lot_id = HiddenField()
-    lot_number = WholeField("Numéro", [Required(), Between(1, 999)])
-    lot_title = TextField("Intitulé", [Required(), Length(300)])
+    lot_number = WholeField("Numéro", [Required("Indiquez le numéro du lot."), Between(1, 999)])
+    lot_title = TextField("Intitulé", [Required("Indiquez l'intitulé du lot."), Length(300)])
     lot_amount = EurosField("Montant HT", [Positive("euros_format"), Between(1, MOST_EUROS, formats.euros)])
     lot_places = CommunesField("Communes d'exécution du lot")
     trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False)

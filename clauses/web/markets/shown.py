@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import url_for
 
+from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.domain.kinds import Role
+from clauses.domain.values import add_months, month_of
 from clauses.models.markets import Lot, Market
 from clauses.queries import compliance
 from clauses.queries.markets import HistoryEntry, LotFile, MarketFile
@@ -18,6 +20,24 @@ from clauses.wording import markets as words
 from clauses.wording.labels import label
 
 Pairs = list[tuple[str, str | None]]
+
+
+def ways(actor: Actor, file: LotFile, on: date) -> list[tuple[str, str]]:
+    """Where a reader may go from a lot: its commitment and plan, its last month, its people, the report."""
+    lot, found = file.lot, []
+    if file.commitment_id:
+        at = url_for("allocation.commitment", commitment_id=file.commitment_id)
+        found.append((words.SEE_COMMITMENT, at))
+    if lot.award and lot.award.exec_start <= on and gate.may(actor, Permission.MONTH_VIEW, Lot, lot.id):
+        last = add_months(lot.award.exec_start, lot.award.exec_months - 1)
+        month = max(month_of(lot.award.exec_start), min(month_of(last), add_months(month_of(on), -1)))
+        at = url_for("hours.month", lot_id=lot.id, month=f"{month:%Y-%m}")
+        found.append((words.SEE_MONTH.format(month=formats.of_month(month)), at))
+    if lot.award and lot.has_clause and gate.may(actor, Permission.PARTICIPANT_IDENTIFY, Lot, lot.id):
+        found.append((words.SEE_PEOPLE, url_for("hours.participant_list", lot_id=lot.id)))
+    if lot.award and lot.has_clause and reach_of(actor, Permission.REPORT_REQUEST) is not None:
+        found.append((words.ASK_REPORT, url_for("compliance.show_request", rep_scope=file.market.id)))
+    return found
 
 
 def breadcrumb(

@@ -21,6 +21,7 @@ from clauses.web.markets.shown import (
     history_entries,
     lot_definition,
     market_definition,
+    ways,
 )
 from clauses.web.page import page
 from clauses.wording.threads import change
@@ -96,7 +97,7 @@ def lot(market_id: int, number: int) -> Response:
     return page(
         "markets/lot.html", file=file, state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
-        changes=queries.lot_changes(g.actor, file.lot, clock.today()),
+        ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot),
     )  # fmt: skip
 
