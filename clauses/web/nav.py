@@ -13,6 +13,7 @@ class Entry:
     label: str
     endpoint: str
     count: int | None = None
+    also: tuple[str, ...] = ()  # the pages of this entry that stand for it
 
     @property
     def url(self) -> str:
@@ -20,7 +21,7 @@ class Entry:
 
     @property
     def current(self) -> bool:
-        return request.endpoint == self.endpoint
+        return request.endpoint in (self.endpoint, *self.also)
 
 
 VISITOR = [
@@ -54,7 +55,7 @@ MENUS: dict[Role, list[Entry]] = {
     Role.RESOURCE_PERSON: [
         Entry("À traiter", "people.dashboard"),
         Entry("Marchés", "markets.market_list"),
-        Entry("Validation", "hours.validation"),
+        Entry("Validation", "hours.validation", also=("hours.validation_month",)),
         Entry("Éligibilité", "hours.eligibility_list"),
         Entry("Relais", "hours.relays"),
         Entry("Rapports", "compliance.report_list"),

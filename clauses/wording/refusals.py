@@ -5,7 +5,7 @@ REFUSALS: dict[str, str] = {
     "required": "Indiquez {label}.",
     "too_long": "{label} : {max} caractères au plus ; vous en avez saisi {n}.",
     "too_short": "{label} : {min} caractères au moins ; vous en avez saisi {n}.",
-    "choose": "Choisissez une réponse dans la liste.",
+    "choose": "Choisissez une des réponses proposées.",
     "email": "Saisissez une adresse e-mail complète, par exemple prenom.nom@commune.fr.",
     "date_format": "Saisissez une date sous la forme jj/mm/aaaa, par exemple 15/06/2026.",
     "date_unknown": "Cette date n'existe pas dans le calendrier. Vérifiez le jour, le mois et l'année.",

@@ -5,9 +5,11 @@ import secrets
 
 import pytest
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract
+from clauses.web.typed import typed_values
 from tests import stage_hours
 from tests.portal import Portal
 
@@ -133,3 +135,17 @@ def test_a_key_serves_one_person_and_one_form(portal: Portal) -> None:
     stolen = yann.post("/marches/nouveau/marche", data, status=409)
     assert first.response.headers["Location"] not in stolen.text
     sandrine.post("/marches/nouveau/marche", {**data, "market_ref": "2026-VB-031"}, status=409)
+
+
+def test_what_was_typed_is_kept_in_words_never_in_codes() -> None:
+    sent = MultiDict(
+        [
+            ("market_title", "Réfection du gymnase"), ("market_type", "works"), ("market_form", "ordinary"),
+            ("has_clause-0", "no"), ("trade-0", "gros_oeuvre"), ("line_modality-1", "ai_placement"),
+            ("publish_visible", "y"), ("awardee", "12"), ("csrf_token", "x"),
+        ]
+    )  # fmt: skip
+    assert [value for _, value in typed_values(sent)] == [
+        "Réfection du gymnase", "Travaux", "Marché ordinaire", "Non", "Gros œuvre", "Mise à disposition par une AI",
+        "Oui",
+    ]  # fmt: skip

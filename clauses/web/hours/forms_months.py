@@ -36,12 +36,12 @@ def month_form(
             )  # fmt: skip
         if line.key is None:
             continue
-        fields[f"h_worked-{line.key}"] = HoursField(f"Heures travaillées de {line.full_name}", [_positive])
+        fields[f"h_worked-{line.key}"] = HoursField(f"Heures travaillées, {line.full_name}", [_positive])
         fields[f"h_comment-{line.key}"] = TextField(f"Commentaire pour {line.full_name}", [Length(500)])
         kept[f"h_worked-{line.key}"] = line.worked or None
         kept[f"h_comment-{line.key}"] = line.comment
         if training:
-            fields[f"h_training-{line.key}"] = HoursField(f"Heures de formation de {line.full_name}")
+            fields[f"h_training-{line.key}"] = HoursField(f"Heures de formation, {line.full_name}")
             kept[f"h_training-{line.key}"] = line.training or None
     if sending:
         fields["nil_report"] = BooleanField("Aucune heure ce mois-ci")
