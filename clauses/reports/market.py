@@ -172,10 +172,10 @@ def _method(market: Market, cut: Cut, asked_by: str, base: int) -> tuple[tuple[s
         (words.ASKED_BY, asked_by, ""),
         (words.AS_OF, formats.day_long(cut.as_of), words.AS_OF_WHY),
         (words.KNOWN_ON, formats.day_long(cut.known_on), words.KNOWN_WHY),
-        (words.VALIDATED, words.VALIDATED_WHY, "R12"),
-        (words.RATE, words.RATE_WHY, "R5"),
-        (words.TIME, words.TIME_WHY, "R4"),
-        (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), "R22"),
+        (words.VALIDATED, words.VALIDATED_WHY, words.OUR_DEFINITION),
+        (words.RATE, words.RATE_WHY, words.OUR_DEFINITION),
+        (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
+        (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), words.OUR_DEFINITION),
     ]
     for rule in rulebook.described(cut.as_of):
         values = " ; ".join(f"{name} : {value}" for name, value in rule_lines(rule.name, rule.values))

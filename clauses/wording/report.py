@@ -40,6 +40,7 @@ KNOWN_WHY = (
     "Une heure validée ou corrigée après ce jour figure dans les rapports suivants : les chiffres de celui-ci ne "
     "changent plus."
 )
+OUR_DEFINITION = "Définition du portail"
 VALIDATED_WHY = (
     "Somme des lignes du registre d'heures : heures travaillées par des personnes dont l'éligibilité est prouvée, "
     "validées par la personne ressource, corrections comprises."
