@@ -45,6 +45,7 @@ from clauses.models.hours import (
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.people import Membership, Organization, User
+from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Mandate, Territory
 
 ON = date(2026, 3, 2)
@@ -188,10 +189,13 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         kind="ai_etti", lot=lot, participant_id=worker.id, first=siae.organization, second=company.organization,
         happened_on=ON,
     )  # fmt: skip
-    db.session.add_all([entry, relay, cooperation, request, message])
+    programme = YearlyProgramme(organization=asker.organization, year=2026, title="Programmation", created_at=AT,
+                                created_by=asker.user)  # fmt: skip
+    db.session.add_all([entry, relay, cooperation, request, message, programme])
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Territory: made.territories[territory],
+        YearlyProgramme: programme,
     }  # fmt: skip

@@ -25,6 +25,7 @@ from clauses.models.hours import (
 )
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 
 Criterion = ColumnElement[bool]
@@ -210,6 +211,13 @@ def _territory(actor: Actor, reach: Reach) -> Criterion:
     return true() if reach in (Reach.REGION, Reach.ANY) else Territory.id.in_(actor.territories or {0})
 
 
+def _yearly_programme(actor: Actor, reach: Reach) -> Criterion:
+    """What a buyer plans is its own alone, until it becomes a market."""
+    if reach is Reach.OWN and actor.role is Role.BUYER:
+        return YearlyProgramme.organization_id == actor.organization_id
+    return false()
+
+
 PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Market: _market,
     Lot: _by_lot(Lot.id, lambda actor: _own_lot(actor, Lot.id)),
@@ -235,6 +243,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     ReportRequest: _report_request,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Territory: _territory,
+    YearlyProgramme: _yearly_programme,
 }
 
 # What one must see of a thing to be told « 403 » rather than « 404 » when an act on it is refused.
@@ -254,6 +263,7 @@ SEEN_BY: dict[type, Permission] = {
     ReportRequest: Permission.REPORT_VIEW,
     EmailMessage: Permission.MAIL_VIEW,
     Territory: Permission.NETWORK_VIEW,
+    YearlyProgramme: Permission.MARKET_FILE,
 }
 
 

@@ -5,8 +5,9 @@ import json
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -217,5 +218,16 @@ def _lever(social: Sequence[SocialConsideration]) -> ClauseType | None:
 
 
 def _as_json(one: Contract) -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads(json.dumps(asdict(one), default=str))
-    return kept
+    """What the file said: as it was understood, and in `record` word for word."""
+    understood = asdict(replace(one, record=None))
+    kept: dict[str, Any] = json.loads(json.dumps(understood, default=str))
+    return {**kept, "record": _as_written(one.record)}
+
+
+def _as_written(value: Any) -> Any:
+    """The JSON of a record: its exact numbers as the shortest JSON number that says the same."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: _as_written(held) for key, held in value.items()}
+    return [_as_written(one) for one in value] if isinstance(value, list) else value

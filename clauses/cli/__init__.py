@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from clauses.cli import database, demonstration, imports, reports, seed, verify, workers
+from clauses.cli import database, demonstration, exports, imports, reports, seed, verify, workers
 
 
 def attach(app: Flask) -> None:
@@ -10,6 +10,7 @@ def attach(app: Flask) -> None:
     app.cli.add_command(demonstration.demo)
     app.cli.add_command(demonstration.accounts)
     app.cli.add_command(imports.import_decp)
+    app.cli.add_command(exports.export_decp)
     app.cli.add_command(reports.report)
     app.cli.add_command(seed.seed)
     app.cli.add_command(verify.invariants)

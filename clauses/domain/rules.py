@@ -103,6 +103,18 @@ class ReportingRule(Dated):
 
 
 @dataclass(frozen=True)
+class ProgrammeRule(Dated):
+    """From when a planned project bears a clause, is better reserved, or is grouped with others."""
+
+    integration_rate_bp: int = 500
+    useful_from_hours: int = 7000
+    useful_from_months: int = 3
+    reserve_up_to_cents: int = 9_000_000
+    reserve_trades: tuple[str, ...] = ()
+    group_within_months: int = 6
+
+
+@dataclass(frozen=True)
 class OpinionRule(Dated):
     """Within how many working days the resource person answers a buyer."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
 from clauses.domain import decp
-from clauses.domain.decp import Contract, Refusal
+from clauses.domain.decp import Contract, Refusal, document
 from clauses.domain.errors import DomainError, Refused
 from clauses.extensions import db
 from clauses.models.hours import StoredFile
@@ -46,8 +46,12 @@ class Check:
 
 
 def check(content: bytes, name: str, *, today: date, actor: Actor | None = None) -> Check:
-    """Read a file; with an actor, contracts of another buyer are refused. Raises Refused for a file unreadable."""
-    found = decp.read(content, name, is_siret=is_siret, today=today)
+    """Read a file; with an actor, contracts of another buyer are refused. Raises Refused for a file unreadable.
+
+    Without an actor (the shell) a file may be forty times larger.
+    """
+    most = {} if actor else {"most_bytes": document.SHELL_BYTES, "most_records": document.SHELL_RECORDS}
+    found = decp.read(content, name, is_siret=is_siret, today=today, **most)
     mine = db.session.get(Organization, actor.organization_id) if actor else None
     refusals = list(found.refusals)
     contracts = []

@@ -80,6 +80,7 @@ ACTS: dict[str, str] = {
     "opinion:give": "Avis rendu",
     "lot:award": "Résultat déclaré",
     "lot:target": "Volume complété",
+    "lot:essential_data": "Données essentielles complétées",
     "lot:change": "Modification enregistrée",
     "lot:target_reached": "Objectif atteint",
     "market:start": "Exécution commencée",

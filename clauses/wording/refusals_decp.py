@@ -3,7 +3,7 @@
 REFUSALS: dict[str, str] = {
     "decp_unreadable": "Ce fichier n'est ni un DECP ni notre modèle CSV.",
     "decp_empty": "Ce fichier est vide. Vérifiez le document puis déposez-le à nouveau.",
-    "decp_too_big": "Ce fichier dépasse la limite de 5 Mo. Déposez-le en plusieurs parties.",
+    "decp_too_big": "Ce fichier dépasse la limite de {limit} Mo. Déposez-le en plusieurs parties.",
     "decp_encoding": "Les lettres de ce fichier ne se lisent pas. Enregistrez-le en UTF-8 puis déposez-le à nouveau.",
     "decp_json": "Ce fichier JSON s'interrompt ou comporte une faute de syntaxe à la ligne {line}, colonne {column}. "
     "Exportez-le à nouveau.",

@@ -11,6 +11,13 @@ _EXEMPT = {
     "local_authority": "collectivités territoriales",
 }
 
+_RESERVED = {
+    "espaces_verts": "espaces verts",
+    "nettoyage": "nettoyage",
+    "collecte": "collecte, tri et réemploi",
+    "demenagement": "déménagement, manutention",
+}
+
 
 def _months(n: int) -> str:
     return formats.count(n, "mois", "mois")
@@ -32,6 +39,10 @@ def _users(codes: tuple[str, ...]) -> str:
     return formats.joined([_EXEMPT[code] for code in codes]) or "aucun"
 
 
+def _trades(codes: tuple[str, ...]) -> str:
+    return formats.joined([_RESERVED[code] for code in codes]) or "aucune"
+
+
 RULE_TITLES: dict[str, str] = {
     "sizing": "Calcul du volume d'heures",
     "relay": "Relais AI-ETTI de la convention",
@@ -41,6 +52,7 @@ RULE_TITLES: dict[str, str] = {
     "eligibility": "Éligibilité des personnes",
     "reporting": "Calendrier des relevés mensuels",
     "opinion": "Avis de la personne ressource",
+    "programme": "Réponse à un projet de la programmation",
     "consultation": "Réponses aux candidats",
     "fte": "Équivalent temps plein",
     "small_cell": "Secret statistique",
@@ -94,6 +106,12 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
         "Délai de réponse",
         lambda n: formats.count(n, "jour ouvré", "jours ouvrés"),
     ),
+    ("programme", "integration_rate_bp"): ("Part d'insertion retenue pour l'estimation", formats.rate),
+    ("programme", "useful_from_hours"): ("Clause utile à partir de", formats.hours),
+    ("programme", "useful_from_months"): ("Durée à partir de laquelle une clause est utile", _months),
+    ("programme", "reserve_up_to_cents"): ("Réservation proposée jusqu'à", formats.euros),
+    ("programme", "reserve_trades"): ("Activités où une réservation est proposée", _trades),
+    ("programme", "group_within_months"): ("Projets regroupés s'ils commencent dans les", _months),
     ("consultation", "answer_days"): (
         "Réponse publiée au plus tard, avant la remise des offres",
         lambda n: formats.count(n, "jour", "jours"),

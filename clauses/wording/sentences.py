@@ -16,8 +16,10 @@ from clauses.wording import (
     refusals_changes,
     refusals_compliance,
     refusals_decp,
+    refusals_essential,
     refusals_hours,
     refusals_markets,
+    refusals_programme,
     refusals_sheets,
     refusals_threads,
     successes,
@@ -26,6 +28,7 @@ from clauses.wording import (
     successes_compliance,
     successes_hours,
     successes_markets,
+    successes_programme,
     successes_threads,
 )
 
@@ -35,8 +38,10 @@ REFUSALS: dict[str, str] = {
     **refusals_changes.REFUSALS,
     **refusals_compliance.REFUSALS,
     **refusals_decp.REFUSALS,
+    **refusals_essential.REFUSALS,
     **refusals_hours.REFUSALS,
     **refusals_markets.REFUSALS,
+    **refusals_programme.REFUSALS,
     **refusals_threads.REFUSALS,
     **refusals_sheets.REFUSALS,
 }
@@ -47,6 +52,7 @@ SUCCESSES: dict[str, str] = {
     **successes_compliance.SUCCESSES,
     **successes_hours.SUCCESSES,
     **successes_markets.SUCCESSES,
+    **successes_programme.SUCCESSES,
     **successes_threads.SUCCESSES,
 }
 

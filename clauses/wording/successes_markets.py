@@ -11,6 +11,7 @@ SUCCESSES: dict[str, str] = {
     "lot_awarded": "Attribution du lot {number} enregistrée. Le titulaire et la personne ressource sont prévenus.",
     "lot_not_awarded": "Résultat du lot {number} enregistré.",
     "target_completed": "Volume du lot {number} enregistré.",
+    "essential_saved": "Données essentielles du lot {number} enregistrées.",
     "imported": "{n} marchés créés.",
     "imported_one": "1 marché créé.",
     "imported_none": "Rien à créer : ces marchés étaient déjà connus.",

@@ -26,6 +26,7 @@ from clauses.models.hours import (
 )
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
+from clauses.models.programme import YearlyProgramme
 from tests.builders import World, world
 
 P = Permission
@@ -100,6 +101,7 @@ WHO = (
 MATRIX = [
     (P.MARKET_VIEW, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 200, 200)),
     (P.MARKET_FILE, Market, (200, 404, 403, 404, 403, 404, 403, 404, 403, 403)),
+    (P.MARKET_FILE, YearlyProgramme, (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     (P.OPINION_GIVE, Market, (403, 404, 403, 404, 403, 404, 200, 404, 403, 403)),
     (P.AWARD_DECLARE, Lot, (200, 404, 403, 404, 403, 404, 403, 404, 403, 403)),
     (P.COMMITMENT_VIEW, Commitment, (200, 404, 200, 404, 200, 404, 200, 404, 200, 200)),

@@ -11,19 +11,27 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from clauses.actions import compliance, markets
+from clauses.actions import compliance, decp, markets, programme
 from clauses.config import clock
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.hours import Eligibility
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Market
+from clauses.queries import programme_sheet
 from tests import stage, stage_hours
 from tests.conftest import DEMONSTRATION_DAY, SqliteStore
 from tests.portal import Portal
 from tests.stage_hours import EI, ETTI, MONTHS
 
 TODAY = date(2027, 2, 9)
+PROJECTS = """Objet;Montant HT;Début;Durée;Commune;Métier;Direction
+Réfection de la toiture de la mairie;460 000;09/2027;12;Beauvais;Couverture;Bâtiments
+Entretien des espaces verts du parc;60 000;10/2027;12;Beauvais;;Espaces verts
+Peinture de l'école A;40 000;09/2027;4;Beauvais;peinture;Écoles
+Peinture de l'école B;40 000;10/2027;4;Beauvais;peinture;Écoles
+Fourniture de bancs;un peu;;;Ailleurs;;
+""".encode()
 
 
 @dataclass
@@ -97,8 +105,22 @@ def _filled(scene: Scene) -> None:
         "second": str(second),
         "report": str(report.id),
         "eligibility": str(pending),
+        **_programme(portal, scene),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
+
+
+def _programme(portal: Portal, scene: Scene) -> dict[str, str]:
+    """A table of projects taken, and the same file waiting for its check."""
+    sandrine = stage.actor("sandrine.lemaire")
+    key = decp.keep_file(
+        sandrine, "programme.csv", PROJECTS, files=scene.store.app.config["SETTINGS"].files, now=portal.now
+    )
+    table = programme_sheet.table(PROJECTS)
+    meanings = programme_sheet.guessed(table.columns, {})
+    lines, _ = programme_sheet.lines_of(table, meanings, TODAY)
+    made = programme.create_programme(sandrine, lines, year=2027, title="Programmation 2027", now=portal.now)
+    return {"programme": str(made.id), "key": key}
 
 
 def _talked(portal: Portal, tendered: int) -> None:

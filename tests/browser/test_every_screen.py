@@ -37,7 +37,9 @@ SIAE_HOME = ["/tableau-de-bord", "/demandes", "/heures", "/consultations", "/coo
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", *OPEN, *PAGES],
-    "buyer": ["/tableau-de-bord", "/marches", "/marches/nouveau/marche", "/marches/importer", "/rapports", "/rapports/nouveau"],
+    "buyer": ["/tableau-de-bord", "/marches", "/marches/nouveau/marche", "/marches/importer",
+        "/marches/donnees-essentielles", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
+    ],
     "company": ["/tableau-de-bord", "/consultations", "/engagements", "/releves", "/annuaire"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
@@ -61,7 +63,8 @@ SIAE_WORK = [
 FILLED: dict[str, list[str]] = {
     "visitor": ["/"],
     "buyer": [
-        "/tableau-de-bord", "/marches",
+        "/tableau-de-bord", "/marches", "/marches/donnees-essentielles", "/marches/{market}/lots/1/donnees-essentielles",
+        "/programmes", "/programmes/{programme}", "/programmes/importer/{key}", "/programmes/importer/{key}/verification",
         "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
         "/marches/{draft}/texte", "/marches/{draft}/avis",
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",

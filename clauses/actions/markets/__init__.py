@@ -3,6 +3,7 @@
 from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
 from clauses.actions.markets.changes import record_change
 from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
+from clauses.actions.markets.essential import EssentialFields, save_essential_data
 from clauses.actions.markets.filing import (
     LotFields,
     MarketFields,
@@ -25,6 +26,7 @@ __all__ = [
     "AwardFields",
     "ChangeFields",
     "ClauseFields",
+    "EssentialFields",
     "LotFields",
     "MarketFields",
     "OpinionFields",
@@ -45,6 +47,7 @@ __all__ = [
     "rectify",
     "request_opinion",
     "save_clauses",
+    "save_essential_data",
     "save_lots",
     "sized",
 ]

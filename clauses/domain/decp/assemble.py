@@ -37,6 +37,7 @@ class Raw:
     subcontracting: bool = False
     title: str | None = None  # when the file has no such column
     lot: str | None = None
+    record: dict[str, Any] | None = None  # as it may be published again
 
     def get(self, key: str) -> Any:
         return self.values.get(key)
@@ -236,4 +237,5 @@ def contract(findings: Findings, raw: Raw) -> Contract | None:
         source=_text(raw, "source", 120)[:120],
         warnings=findings.warnings(),
         lot=raw.lot,
+        record=raw.record,
     )

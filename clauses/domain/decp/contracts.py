@@ -3,7 +3,7 @@
 Amounts are cents, durations are months, days are dates; what the file does not say is None or empty.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -87,6 +87,8 @@ class Contract:
     source: str
     warnings: tuple[Warning, ...] = ()
     lot: str | None = None  # number of the lot, in our CSV model alone
+    # The whole record, in the regulation's shape, to be published again as it was; None for our own model.
+    record: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def current_amount(self) -> int:

@@ -9,6 +9,7 @@ from clauses.domain.errors import Refused
 
 MAX_BYTES = 5_000_000
 MAX_RECORDS = 5_000
+SHELL_BYTES, SHELL_RECORDS = 200_000_000, 50_000  # a year of a large buyer, read by its administrator
 MAX_DEPTH = 30  # the regulation needs 9 levels
 FIELD = "import_file"
 

@@ -36,8 +36,9 @@ class _Taken:
 
 
 class _Reader:
-    def __init__(self, is_siret: Callable[[str], bool], today: date) -> None:
+    def __init__(self, is_siret: Callable[[str], bool], today: date, most: int) -> None:
         self.is_siret = is_siret
+        self.most = most
         self.today = today
         self.taken = _Taken()
 
@@ -46,7 +47,7 @@ class _Reader:
 
     def records(self, shape: str, records: list[tuple[Any, bool]], lines: list[int] | None) -> Reading:
         """Records of the regulation, each with whether its list is that of the concessions."""
-        _count(len(records))
+        _count(len(records), self.most)
         for rank, (record, concession) in enumerate(records):
             findings = self.findings(rank + 1, lines[rank] if lines else None)
             found = regulation.contract(findings, record, concession=concession)
@@ -76,9 +77,9 @@ class _Reader:
         return self.taken.reading("tabular_old" if old else "tabular", len(rows))
 
 
-def _count(n: int) -> None:
-    if n > document.MAX_RECORDS:
-        raise document.refused("decp_too_many", limit=document.MAX_RECORDS)
+def _count(n: int, most: int) -> None:
+    if n > most:
+        raise document.refused("decp_too_many", limit=most)
     if not n:
         raise document.refused("decp_no_contract")
 
@@ -106,29 +107,37 @@ def _read_json(reader: _Reader, text: str) -> Reading:
     items = content.get("data") if isinstance(content, dict) else content
     if not isinstance(items, list):
         raise document.refused("decp_unreadable")
-    _count(len(items))
+    _count(len(items), reader.most)
     found = _same_length(lines.get(where), len(items))
     if any(isinstance(item, dict) and ("titulaires" in item or "acheteur" in item) for item in items[:50]):
         return reader.records("regulation_old", [(item, False) for item in items], found)
     return reader.rows(table.json_rows(items, found))
 
 
-def read(content: bytes, filename: str, *, is_siret: Callable[[str], bool], today: date) -> Reading:
+def read(
+    content: bytes,
+    filename: str,
+    *,
+    is_siret: Callable[[str], bool],
+    today: date,
+    most_bytes: int = document.MAX_BYTES,
+    most_records: int = document.MAX_RECORDS,
+) -> Reading:
     """The contracts of a DECP file (JSON of the regulation or table) or of our CSV model.
 
     `is_siret` tells whether 14 digits pass the check of a SIRET; `today` tells which days are still to come. The
     name of the file decides nothing: its content does. Raises `Refused` on `import_file` for a file that cannot be
     read at all.
     """
-    if len(content) > document.MAX_BYTES:
-        raise document.refused("decp_too_big", size=len(content), limit=document.MAX_BYTES)
+    if len(content) > most_bytes:
+        raise document.refused("decp_too_big", size=len(content), limit=most_bytes // 1_000_000)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if not start:
         raise document.refused("decp_empty")
-    reader = _Reader(is_siret, today)
+    reader = _Reader(is_siret, today, most_records)
     if start in (b"{", b"["):
         return _read_json(reader, document.decoded(content, strict=True))
-    rows = table.csv_rows(document.decoded(content, strict=False))
+    rows = table.csv_rows(document.decoded(content, strict=False), most_records)
     if not rows:
         raise document.refused("decp_no_contract")
     return reader.rows(rows)

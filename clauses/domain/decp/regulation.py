@@ -135,6 +135,7 @@ def contract(findings: Findings, record: Any, *, concession: bool) -> Contract |
         modifications=_modifications(findings, record, concession=concession),
         names=names,
         concession=concession,
+        record=record,
         subcontracting=acts or cells.yes(record.get("sousTraitanceDeclaree")) is True,
     )
     return assemble.contract(findings, raw)

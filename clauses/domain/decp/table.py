@@ -38,7 +38,7 @@ def folded(name: str) -> str:
     return re.sub(r"[ .\-_]+", "_", plain(name)).strip("_")
 
 
-def csv_rows(text: str) -> list[Row]:
+def csv_rows(text: str, most: int = MAX_RECORDS) -> list[Row]:
     """The rows of a CSV text, separated by commas, semicolons or tabs; empty rows are left out.
 
     Raises `decp_unreadable` for what is no table, `decp_csv` for one that breaks off.
@@ -60,8 +60,8 @@ def csv_rows(text: str) -> list[Row]:
             text_line, before = before + 1 + skipped, reader.line_num
             if not any(cell.strip() for cell in written):
                 continue
-            if len(rows) == MAX_RECORDS:
-                raise refused("decp_too_many", limit=MAX_RECORDS)
+            if len(rows) == most:
+                raise refused("decp_too_many", limit=most)
             values = dict(zip(columns, written, strict=False))
             extra = [cell for cell in written[len(columns) :] if cell.strip()]
             problem = ("decp_cells", extra[0]) if extra else None

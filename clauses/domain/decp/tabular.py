@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from clauses.domain.decp import assemble, cells, parts
+from clauses.domain.decp import assemble, cells, parts, whole
 from clauses.domain.decp.contracts import Contract, Holder, Refusal, Warning
 from clauses.domain.decp.document import OddNumber
 from clauses.domain.decp.findings import Findings, clean
@@ -169,6 +169,7 @@ def contract(rows: list[Row], new: New) -> tuple[Contract | None, list[Refusal]]
         holders_needed=any(column.startswith("titulaire_id") for column in base.names),
         subcontracting=cells.yes(base.get("soustraitancedeclaree")) is True,
         title=_title(base),
+        record=whole.record([versions[rank] for rank in ranks]),
     )
     found = assemble.contract(findings, raw)
     if found is None or any(own.blocked for own in others.values()):
