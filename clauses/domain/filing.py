@@ -36,6 +36,7 @@ class FiledLot:
     has_clause: bool | None
     clause_type: ClauseType | None
     target_hours: int | None
+    lacks_ground: bool = False  # no clause though the law asks a condition, and no legal ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def missing(offers_deadline: date | None, lots: Sequence[FiledLot]) -> list[Miss
     for lot in lots:
         if lot.has_clause is None:
             found.append(Missing("missing_answer", lot.number))
+        elif lot.lacks_ground:
+            found.append(Missing("missing_ground", lot.number))
         elif lot.has_clause and lot.clause_type is None:
             found.append(Missing("missing_clause", lot.number))
         elif lot.has_clause and lot.clause_type in HOURS_TYPES and lot.target_hours is None:

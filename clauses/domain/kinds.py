@@ -42,6 +42,7 @@ class BuyerKind(StrEnum):
     SOCIAL_LANDLORD = "social_landlord"
     PUBLIC_BODY = "public_body"
     STATE = "state"
+    NETWORK_OPERATOR = "network_operator"  # entité adjudicatrice: water, energy, transport, post
     OTHER = "other"
 
 
@@ -174,6 +175,7 @@ class NoClauseReason(StrEnum):
     SHORT = "short"
     LITTLE_LABOUR = "little_labour"
     NO_SUPPLY = "no_supply"
+    LEGAL = "legal"  # a ground of the law, where the duty of L2112-2-1 applies
     OTHER = "other"
 
 

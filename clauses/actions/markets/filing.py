@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import Forbidden, load
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, check_version, civil_day, journal
+from clauses.domain.duty import Duty
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.filing import EDITABLE
 from clauses.domain.kinds import (
@@ -21,9 +22,12 @@ from clauses.domain.kinds import (
 )
 from clauses.extensions import db
 from clauses.models.markets import Lot, Market
+from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.people import territory_of
+from clauses.reference import law
 
 MOST_LOTS = 60
+SHORTEST_EXPLANATION = 30  # characters of the explanation of a legal ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class LotFields:
     places: tuple[str, ...] = ()
     has_clause: bool | None = None
     no_clause_reason: NoClauseReason | None = None
+    legal_ground: str | None = None
+    ground_explanation: str | None = None
 
 
 @action
@@ -101,7 +107,9 @@ def save_lots(
 ) -> Market:
     """Replace the lots of a market by the lines of the form; a lot that is no longer there is removed."""
     market = editable(actor, market_id, seen_version)
-    _refuse_wrong_lots(market, rows)
+    opened_on = opening_day(market, civil_day(now))
+    duty = duty_of(market, [row.amount for row in rows], opened_on)
+    _refuse_wrong_lots(market, rows, duty)
     kept = {lot.id: lot for lot in market.lots if lot.id in {row.lot_id for row in rows}}
     for lot in [lot for lot in market.lots if lot.id not in kept]:
         _remove(lot)
@@ -118,11 +126,17 @@ def save_lots(
         lot.places = list(row.places)
         lot.has_clause = row.has_clause
         lot.no_clause_reason = row.no_clause_reason if row.has_clause is False else None
+        lot.legal_ground = lot.ground_explanation = None
+        if duty.due and row.has_clause is False:  # the ground of the law takes the place of our own reasons
+            lot.no_clause_reason, lot.legal_ground = NoClauseReason.LEGAL, row.legal_ground
+            lot.ground_explanation = row.ground_explanation
         _route(lot, market, civil_day(now))
     touch(market, actor, now)
     journal(
         actor, "market:lots", market, now=now,
         lots=[(row.number, row.amount, row.has_clause, row.no_clause_reason) for row in rows],
+        duty={"due": duty.due, "need": duty.need, "threshold": duty.threshold, "opened_on": duty.on.isoformat()},
+        grounds=[(lot.number, lot.legal_ground) for lot in market.lots if lot.legal_ground],
     )  # fmt: skip
     market.lots.sort(key=lambda lot: lot.number)
     return market
@@ -169,7 +183,7 @@ def touch(market: Market, actor: Actor, now: datetime) -> None:
     market.changed_at, market.changed_by_id = now, actor.user_id
 
 
-def _refuse_wrong_lots(market: Market, rows: list[LotFields]) -> None:
+def _refuse_wrong_lots(market: Market, rows: list[LotFields], duty: Duty) -> None:
     if not rows:
         raise Refused("no_lot")
     if len(rows) > MOST_LOTS:
@@ -182,7 +196,14 @@ def _refuse_wrong_lots(market: Market, rows: list[LotFields]) -> None:
         seen.add(row.number)
         if row.has_clause is None:
             refusals.append(Refused("lot_answer", field="has_clause", row=row.row))
-        if row.has_clause is False and row.no_clause_reason is None:
+        if row.has_clause is False and duty.due:
+            if row.legal_ground not in {one.code for one in law.grounds(duty.on)}:
+                refusals.append(Refused("legal_ground", field="legal_ground", row=row.row, n=row.number))
+            if len(row.ground_explanation or "") < SHORTEST_EXPLANATION:
+                refusals.append(
+                    Refused("ground_explanation", field="ground_explanation", row=row.row, n=row.number, min=SHORTEST_EXPLANATION)
+                )
+        elif row.has_clause is False and row.no_clause_reason is None:
             refusals.append(Refused("no_clause_reason", field="no_clause_reason", row=row.row))
         if row.has_clause and not row.places and not market.places:
             refusals.append(Refused("lot_places", field="lot_places", row=row.row, n=row.number))

@@ -1,7 +1,7 @@
 """How does the resource person give an opinion, and how is a consultation opened?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import selectinload
 
@@ -16,6 +16,7 @@ from clauses.domain.kinds import MarketState, OpinionResult
 from clauses.domain.lifecycle import MARKET, MarketMove, advance
 from clauses.domain.workdays import add_working_days
 from clauses.models.markets import Lot, Market, Opinion
+from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.reference import rulebook
 
 MUST_SAY_WHY = frozenset({OpinionResult.FAVOURABLE_WITH_CHANGE, OpinionResult.RESERVED})
@@ -37,8 +38,8 @@ def request_opinion(
 ) -> Market:
     """Send the project to the resource persons of its lots, who answer within the working days of the rule."""
     market = _mine(actor, market_id, seen_version)
-    _refuse_unready(market)
     on = civil_day(now)
+    _refuse_unready(market, opening_day(market, on))
     market.state = advance(MARKET, market.state, MarketMove.REQUEST_OPINION)
     market.opinion_question = question
     market.opinion_requested_on = on
@@ -102,8 +103,8 @@ def publish(
 ) -> Market:
     """Open the consultation. Without the opinion it is flagged; before its due date the buyer must say so."""
     market = _mine(actor, market_id, seen_version)
-    _refuse_unready(market)
     on = civil_day(now)
+    _refuse_unready(market, on)
     has_opinion = market.state is MarketState.OPINION_GIVEN
     overdue = market.opinion_due_on is not None and on > market.opinion_due_on
     if not has_opinion and not overdue and not without_opinion:
@@ -126,17 +127,19 @@ def _mine(actor: Actor, market_id: int, seen_version: int | None) -> Market:
     return market
 
 
-def _refuse_unready(market: Market) -> None:
-    missing = filing.missing(market.offers_deadline, [_as_filed(lot) for lot in market.lots])
+def _refuse_unready(market: Market, opened_on: date) -> None:
+    due = duty_of(market, [lot.amount for lot in market.lots], opened_on).due
+    missing = filing.missing(market.offers_deadline, [_as_filed(lot, due) for lot in market.lots])
     if missing:
         raise Several([Refused(one.code, n=one.number) for one in missing])
 
 
-def _as_filed(lot: Lot) -> filing.FiledLot:
+def _as_filed(lot: Lot, due: bool) -> filing.FiledLot:
     clause = lot.clause
     return filing.FiledLot(
         lot.number,
         lot.has_clause,
         clause.clause_type if clause else None,
         clause.target_hours if clause else None,
+        due and lot.has_clause is False and lot.legal_ground is None,
     )

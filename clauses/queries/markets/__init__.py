@@ -30,6 +30,7 @@ from clauses.queries.markets.detail import (
     market_to_file,
     market_to_review,
 )
+from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
 from clauses.queries.markets.questions import (
@@ -71,6 +72,7 @@ __all__ = [
     "consultation",
     "consultation_open",
     "consultations",
+    "duty_of",
     "followers",
     "history_of_lot",
     "history_of_market",
@@ -93,5 +95,6 @@ __all__ = [
     "may_be_abandoned",
     "questions_file",
     "rectifications_of",
+    "opening_day",
     "supply_near",
 ]

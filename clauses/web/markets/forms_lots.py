@@ -5,11 +5,12 @@ from typing import Any
 
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import TextArea
 
 from clauses.actions.markets import LotFields
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, NoClauseReason
-from clauses.reference import trades
+from clauses.reference import law, trades
 from clauses.web.fields import (
     Between,
     CommunesField,
@@ -33,6 +34,12 @@ def trade_choices(on: date) -> list[SelectChoice]:
     return [SelectChoice("", "Choisissez"), *offered]
 
 
+def ground_choices(on: date) -> list[SelectChoice]:
+    """The legal grounds on offer, those to come included: a consultation is filed before it is opened."""
+    offered = {one.code: one for one in law.GROUNDS if one.effective_to is None or one.effective_to >= on}
+    return [SelectChoice("", "Choisissez"), *(SelectChoice(code, one.label) for code, one in offered.items())]
+
+
 class LotRow(RowForm):
     """One lot; a line left entirely empty is no lot."""
 
@@ -43,11 +50,16 @@ class LotRow(RowForm):
     lot_places = CommunesField("Communes d'exécution du lot")
     trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False)
     has_clause = YesNo("Ce lot porte-t-il une clause ?", [Expected()])
-    no_clause_reason = KindSelect("Pourquoi pas de clause ?", kind=NoClauseReason, empty="Choisissez")
+    no_clause_reason = KindSelect("Pourquoi pas de clause ?", kind=NoClauseReason, without=(NoClauseReason.LEGAL,), empty="Choisissez")
+    legal_ground = SelectField("Motif prévu par la loi", [Expected()], choices=[], validate_choice=False)
+    ground_explanation = TextField(
+        "Explication", [Expected(), Length(1000)], widget=TextArea(), description="Elle est gardée avec le marché et pourra vous être demandée."
+    )
 
     def __init__(self, row: int, formdata: Any = None, *, on: date, **values: Any) -> None:
         super().__init__(row, formdata, **values)
         self.trade.choices = trade_choices(on)
+        self.legal_ground.choices = ground_choices(on)
         self.on = on
 
     @property
@@ -64,6 +76,7 @@ class LotRow(RowForm):
             lot_id=whole_number(self.lot_id.data), amount=self.lot_amount.data, trade=self.trade.data or None,
             places=tuple(self.lot_places.data or ()), has_clause=self.has_clause.answer,
             no_clause_reason=self.no_clause_reason.member,
+            legal_ground=self.legal_ground.data or None, ground_explanation=self.ground_explanation.data,
         )  # fmt: skip
 
 

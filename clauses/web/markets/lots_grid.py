@@ -29,7 +29,8 @@ class LotsGrid(Rows[LotRow]):
             LotRow(
                 row, on=on, lot_id=str(lot.id), lot_number=lot.number, lot_title=lot.title, lot_amount=lot.amount,
                 lot_places=lot.places or None, trade=lot.trade or "", has_clause=lot.has_clause,
-                no_clause_reason=lot.no_clause_reason,
+                no_clause_reason=lot.no_clause_reason, legal_ground=lot.legal_ground or "",
+                ground_explanation=lot.ground_explanation,
             )
             for row, lot in enumerate(market.lots)
         ]  # fmt: skip

@@ -12,6 +12,7 @@ from clauses.domain.filing import amount_gap
 from clauses.models.markets import Market
 from clauses.queries import markets as queries
 from clauses.queries.markets import MarketFile
+from clauses.reference import law
 from clauses.web.doorkeeper import needs
 from clauses.web.markets.clause_cards import ClauseCards
 from clauses.web.markets.door import bp
@@ -20,6 +21,7 @@ from clauses.web.markets.lots_grid import LotsGrid
 from clauses.web.markets.shown import breadcrumb
 from clauses.web.page import done, page
 from clauses.wording import formats, sentences
+from clauses.wording.levers import duty_lines, duty_sources, duty_title
 from clauses.wording.markets import FILING_STEPS
 
 
@@ -120,11 +122,16 @@ def _step_two(file: MarketFile, grid: LotsGrid, status: int = 200) -> Response:
     total = sum(row.lot_amount.data or 0 for row in grid.rows)
     stored = sum(line.lot.amount or 0 for line in file.lines)
     apart = amount_gap(stored, file.market.amount) if file.lines and status == 200 else None
+    opened_on = queries.opening_day(file.market, clock.today())
+    duty = queries.duty_of(file.market, [row.lot_amount.data for row in grid.rows], opened_on)
     return page(
         "markets/step_lots.html", "form", status=status, file=file, form=grid, steps=FILING_STEPS, total=total,
         sum_apart=apart is not None, sum_seen=stored, version=kept_version(file),
         places_open=any(row.lot_places.data or row.lot_places.errors for row in grid.rows),
         pasted=request.form.get("pasted", "") if grid.form_errors else "",
+        duty=duty, duty_title=duty_title(duty), duty_lines=duty_lines(duty), duty_sources=duty_sources(duty),
+        without=[row for row in grid.rows if row.has_clause.answer is False] if duty.due else [],
+        grounds=law.grounds(opened_on) if duty.due else [],
         breadcrumb=breadcrumb(g.actor, file.market, last=FILING_STEPS[1]),
     )  # fmt: skip
 

@@ -134,11 +134,9 @@ from clauses.web.markets import (  # noqa: E402
     screens_award,
     screens_changes,
     screens_consultation,
-    screens_decp,
     screens_filing,
     screens_import,
     screens_opinion,
-    screens_programme,
     screens_texts,
 )
 
@@ -147,10 +145,8 @@ __all__ = [
     "screens_award",
     "screens_changes",
     "screens_consultation",
-    "screens_decp",
     "screens_filing",
     "screens_import",
     "screens_opinion",
-    "screens_programme",
     "screens_texts",
 ]

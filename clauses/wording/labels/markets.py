@@ -113,6 +113,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         NoClauseReason.SHORT: "Durée inférieure à 1 mois",
         NoClauseReason.LITTLE_LABOUR: "Main-d'œuvre trop faible",
         NoClauseReason.NO_SUPPLY: "Pas d'offre d'insertion",
+        NoClauseReason.LEGAL: "Motif prévu par la loi",
         NoClauseReason.OTHER: "Autre raison",
     },
     OpinionResult: {

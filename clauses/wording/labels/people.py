@@ -46,6 +46,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         BuyerKind.SOCIAL_LANDLORD: "Bailleur social",
         BuyerKind.PUBLIC_BODY: "Établissement public",
         BuyerKind.STATE: "État",
+        BuyerKind.NETWORK_OPERATOR: "Entité adjudicatrice (réseaux)",
         BuyerKind.OTHER: "Autre acheteur",
     },
     EmployerKind: {
