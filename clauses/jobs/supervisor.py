@@ -215,8 +215,11 @@ def _step(command: Sequence[str], env: Mapping[str, str]) -> None:
 
 
 def _run(command: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """A step of the opening; it ends with the supervisor, however that ends."""
+    parent = os.getpid()
     return subprocess.run(
         _flask(*command),
+        preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509 - no thread here
         cwd=ROOT,
         env=dict(env),
         stdin=subprocess.DEVNULL,
