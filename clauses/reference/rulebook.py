@@ -26,6 +26,7 @@ KINDS: dict[str, type[Dated]] = {
     "eligibility": rules.EligibilityRule,
     "reporting": rules.ReportingRule,
     "opinion": rules.OpinionRule,
+    "programme": rules.ProgrammeRule,
     "consultation": rules.ConsultationRule,
     "fte": rules.FteRule,
     "small_cell": rules.SmallCellRule,
@@ -169,6 +170,11 @@ def eligibility(on: date) -> rules.EligibilityRule:
 def reporting(on: date) -> rules.ReportingRule:
     """R10."""
     return _on(rules.ReportingRule, on)
+
+
+def programme(on: date) -> rules.ProgrammeRule:
+    """What is proposed for a planned project."""
+    return _on(rules.ProgrammeRule, on)
 
 
 def opinion(on: date) -> rules.OpinionRule:

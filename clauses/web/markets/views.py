@@ -134,9 +134,11 @@ from clauses.web.markets import (  # noqa: E402
     screens_award,
     screens_changes,
     screens_consultation,
+    screens_decp,
     screens_filing,
     screens_import,
     screens_opinion,
+    screens_programme,
     screens_texts,
 )
 
@@ -145,8 +147,10 @@ __all__ = [
     "screens_award",
     "screens_changes",
     "screens_consultation",
+    "screens_decp",
     "screens_filing",
     "screens_import",
     "screens_opinion",
+    "screens_programme",
     "screens_texts",
 ]
