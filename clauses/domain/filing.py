@@ -37,6 +37,7 @@ class FiledLot:
     clause_type: ClauseType | None
     target_hours: int | None
     lacks_ground: bool = False  # no clause though the law asks a condition, and no legal ground
+    states_volume: bool = True  # False where it follows the tranches, the orders, the hours worked or the offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def missing(offers_deadline: date | None, lots: Sequence[FiledLot]) -> list[Miss
             found.append(Missing("missing_ground", lot.number))
         elif lot.has_clause and lot.clause_type is None:
             found.append(Missing("missing_clause", lot.number))
-        elif lot.has_clause and lot.clause_type in HOURS_TYPES and lot.target_hours is None:
+        elif lot.states_volume and lot.clause_type in HOURS_TYPES and lot.target_hours is None:
             found.append(Missing("target_missing", lot.number))
     if not any(lot.has_clause for lot in lots):
         found.append(Missing("missing_any_clause"))

@@ -24,7 +24,7 @@ from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Membership, Organization, User
 from clauses.queries.curves import Curve, curve_of
 from clauses.queries.volumes import Place, owed_by, place, terms_of
-from clauses.wording import formats
+from clauses.wording import changes, formats
 from clauses.wording import report as words
 
 
@@ -156,10 +156,15 @@ def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]
     time = formats.percent(standing.time_rate) if standing else "—"
     elapsed = words.ELAPSED.format(elapsed=standing.elapsed, total=standing.total) if standing else None
     left = max(0, found.owed - found.validated)
+    told = words.LEFT.format(left=formats.hours(left)) if left else words.NOTHING_LEFT
+    if found.place and found.place.without_order:
+        rate, told = changes.NO_ORDER, changes.NO_ORDER_WHY
+    elif found.place and found.place.incalculable:
+        rate, told = changes.INCALCULABLE, changes.INCALCULABLE_WHY
     of = words.OUT_OF.format(owed=formats.hours(found.owed), day=formats.day_long(on))
     return [
         (words.VALIDATED, formats.hours(found.validated), of),
-        (words.RATE, rate, words.LEFT.format(left=formats.hours(left)) if left else words.NOTHING_LEFT),
+        (words.RATE, rate, told),
         (words.TIME, time, elapsed),
         (words.PEOPLE, formats.number(found.persons), words.PEOPLE_WHAT),
     ]
@@ -199,6 +204,8 @@ def _curve(found: LotFigures, on: date) -> Curve | None:
 
 def finding(found: LotFigures) -> str:
     """The title of a chart is what it shows."""
+    if found.place and found.place.without_order:
+        return words.WITHOUT_ORDER.format(number=found.lot.number)
     status = found.standing.status if found.standing else ComplianceStatus.NOT_STARTED
     return words.FINDINGS[status].format(number=found.lot.number)
 

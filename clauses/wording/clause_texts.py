@@ -112,6 +112,7 @@ class Facts:
     rate: int | None = None
     slice_amount: int | None = None
     slice_hours: int | None = None
+    volume: str | None = None  # the volume in words, where hours alone would say too little
     weeks: int | None = None
     weight: int | None = None
     publics: tuple[EligibilityCategory, ...] = ()
@@ -143,6 +144,8 @@ def article(code: str) -> str:
 
 def written_volume(facts: Facts) -> str:
     """« 1 190 heures », « 35 heures par tranche complète de 50 000 € HT commandés »."""
+    if facts.volume:
+        return facts.volume
     hours = f"{hours_plain(facts.hours)} heures" if facts.hours else None
     match facts.basis:
         case HoursBasis.PER_AMOUNT if facts.slice_amount and facts.slice_hours:

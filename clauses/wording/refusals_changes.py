@@ -19,5 +19,10 @@ REFUSALS: dict[str, str] = {
     "worked_taken_over": "Les heures du personnel repris ne peuvent pas dépasser le total.",
     "change_holder": "Choisissez le nouveau titulaire.",
     "change_same_holder": "Cette organisation est déjà titulaire du lot.",
+    "tranches": "Indiquez le volume de la tranche ferme, ou d'une tranche optionnelle au moins.",
+    "tranche_line": "Écrivez une tranche par ligne : son intitulé, un point-virgule, ses heures.",
+    "period_months": "Indiquez la durée de la première période, en mois.",
+    "pct_rate": "Indiquez la part des heures travaillées réservée à l'insertion.",
+    "offer_hours": "Indiquez les heures que le titulaire a inscrites dans son offre.",
     "resume_early": "La reprise est postérieure à la suspension ({day:short}).",
 }

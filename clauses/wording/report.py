@@ -59,6 +59,7 @@ FINDINGS: dict[ComplianceStatus, str] = {
     ComplianceStatus.PARTLY_REACHED: "Le lot {number} a presque atteint son objectif",
     ComplianceStatus.MISSED: "Le lot {number} n'a pas atteint son objectif",
 }
+WITHOUT_ORDER = "Aucune commande sur le lot {number}"
 OUT_OF = "sur {owed}, au {day}"
 LEFT = "il reste {left}"
 NOTHING_LEFT = "objectif atteint"

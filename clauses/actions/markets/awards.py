@@ -9,14 +9,24 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.domain.bases import OPEN_BASES, hours_owed
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.events import LotAwarded
-from clauses.domain.kinds import CommitmentState, LotResult, MarketState, OrganizationKind, PartyCapacity
+from clauses.domain.filing import HOURS_TYPES
+from clauses.domain.kinds import (
+    CommitmentState,
+    HoursBasis,
+    LotResult,
+    MarketState,
+    OrganizationKind,
+    PartyCapacity,
+)
 from clauses.domain.lifecycle import MARKET, MarketMove, advance
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, HoursTarget, Lot, LotParty, Market
 from clauses.models.people import Organization
+from clauses.queries.volumes import terms
 from clauses.wording.markets import TARGET_AWARD, TARGET_COMPLETED
 
 HOLDERS = frozenset({OrganizationKind.COMPANY, OrganizationKind.EMPLOYER})
@@ -36,6 +46,7 @@ class AwardFields:
     notified_on: date | None = None
     exec_start: date | None = None
     exec_months: int | None = None
+    offer_hours: int | None = None  # hundredths; where the candidate fills in its hours
     reason: str | None = None  # of a lot that is fruitless or abandoned
 
 
@@ -124,6 +135,9 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
     deadline = lot.market.offers_deadline
     if notified and deadline and notified < deadline:
         refusals.append(Refused("notification_early", field="notification_date", day=deadline))
+    filled = lot.clause is not None and lot.clause.hours_basis is HoursBasis.CANDIDATE_FILLED
+    if filled and not fields.offer_hours:
+        refusals.append(Refused("offer_hours", field="offer_hours"))
     holder = None
     try:
         holder = _holder(fields)
@@ -135,8 +149,26 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
                       exec_start=start, exec_months=months)  # fmt: skip
     party(lot.id, lot.market.buyer_id, PartyCapacity.BUYER, notified)
     party(lot.id, holder.id, PartyCapacity.AWARDEE, notified)
-    if lot.has_clause and lot.clause and lot.clause.target_hours:
-        follow(lot, lot.award, lot.clause.target_hours, TARGET_AWARD, on=on, by=actor.user_id)
+    opening = _opening(lot, fields, start, months, notified)
+    if opening is not None:
+        follow(lot, lot.award, opening, TARGET_AWARD, on=on, by=actor.user_id)
+
+
+def _opening(lot: Lot, fields: AwardFields, start: date, months: int, notified: date) -> int | None:
+    """What is owed on the day of the notification; None where the clause owes no hours, or none that is known yet."""
+    clause = lot.clause
+    if not lot.has_clause or clause is None:
+        return None
+    if clause.hours_basis is HoursBasis.CANDIDATE_FILLED and fields.offer_hours:
+        clause.target_hours = fields.offer_hours
+        db.session.flush()
+    said = terms(lot)
+    follows = (
+        clause.hours_basis in (*OPEN_BASES, HoursBasis.PER_TRANCHE) and clause.clause_type in HOURS_TYPES
+    )
+    if said is None or (not clause.target_hours and not follows):
+        return None
+    return hours_owed(said, exec_start=start, exec_months=months, as_of=notified)
 
 
 def party(lot_id: int, organization_id: int, capacity: PartyCapacity, since: date) -> None:

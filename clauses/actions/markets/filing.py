@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
 from clauses.access.gate import Forbidden, load
@@ -21,7 +21,7 @@ from clauses.domain.kinds import (
     Programme,
 )
 from clauses.extensions import db
-from clauses.models.markets import Lot, Market
+from clauses.models.markets import Lot, Market, Tranche, YearTerm
 from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.people import territory_of
 from clauses.reference import law
@@ -214,6 +214,8 @@ def _refuse_wrong_lots(market: Market, rows: list[LotFields], duty: Duty) -> Non
 def _remove(lot: Lot) -> None:
     for opinion in lot.opinions:
         db.session.delete(opinion)
+    for model in (Tranche, YearTerm):
+        db.session.execute(delete(model).where(model.lot_id == lot.id))
     if lot.clause is not None:
         db.session.delete(lot.clause)
     db.session.delete(lot)

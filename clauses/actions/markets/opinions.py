@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.markets.sizing import TYPED_BASES
 from clauses.actions.markets.texts import keep
 from clauses.domain import filing
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -142,4 +143,5 @@ def _as_filed(lot: Lot, due: bool) -> filing.FiledLot:
         clause.clause_type if clause else None,
         clause.target_hours if clause else None,
         due and lot.has_clause is False and lot.legal_ground is None,
+        clause is None or clause.hours_basis in TYPED_BASES,
     )

@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from clauses.access.policy import Actor
 from clauses.actions.base import action, civil_day, journal
 from clauses.actions.markets.filing import editable, touch
 from clauses.domain import sizing
 from clauses.domain.errors import DomainError, Refused, Several
 from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES, families
-from clauses.domain.kinds import ClauseType, HoursBasis, Modality
+from clauses.domain.kinds import ClauseType, HoursBasis, Modality, TrancheKind
 from clauses.domain.rules import SizingRule
-from clauses.models.markets import Clause, Lot, Market
+from clauses.extensions import db
+from clauses.models.markets import Clause, Lot, Market, Tranche, YearTerm
 from clauses.reference import rulebook
+from clauses.wording.bases import FIRM_TRANCHE
 
 FEWEST_PUBLICS = 3
+# The volume is written in the clause by its buyer; elsewhere it follows the tranches, the orders, the hours or the offer.
+TYPED_BASES = frozenset({HoursBasis.FIXED, HoursBasis.PER_YEAR, HoursBasis.PER_FIRST_PERIOD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,11 @@ class ClauseFields:
     integration_rate: int | None = None
     slice_amount: int | None = None
     slice_hours: int | None = None
+    period_months: int | None = None
+    firm_hours: int | None = None
+    optional: tuple[tuple[str, int], ...] = ()  # optional tranches: label, hours
+    year_hours: tuple[int, ...] = ()
+    year_rates: tuple[int, ...] = ()
     target_hours: int | None = None
     deviation_reason: str | None = None
     publics: tuple[str, ...] = ()
@@ -55,10 +66,23 @@ def save_clauses(
         lot.clause = clause
         before = clause.target_hours
         _write_clause(clause, lot, row, rule)
+        _write_terms(lot, row)
         journal(actor, "clause:save", lot, now=now, lot_id=lot.id, before=before, target_hours=row.target_hours,
                 computed_hours=clause.computed_hours, reason=row.deviation_reason)  # fmt: skip
     touch(market, actor, now)
     return market
+
+
+def volume_of(row: ClauseFields) -> int | None:
+    """The volume a card states: typed, that of the firm tranche, that of the first year; None where none is written."""
+    match row.hours_basis:
+        case HoursBasis.PER_TRANCHE:
+            return row.firm_hours
+        case HoursBasis.PER_YEAR if row.year_hours:
+            return row.year_hours[0]
+        case HoursBasis.PER_AMOUNT | HoursBasis.PCT_OF_HOURS | HoursBasis.CANDIDATE_FILLED:
+            return None
+    return row.target_hours
 
 
 def sized(lot_amount: int | None, row: ClauseFields, rule: SizingRule) -> sizing.Sized | None:
@@ -77,15 +101,22 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
     def refuse(code: str, at: str, **facts: object) -> None:
         found.append(Refused(code, field=at, row=lot.id, **facts))
 
-    if row.clause_type in HOURS_TYPES and row.target_hours is None:
+    volume = volume_of(row)
+    if row.clause_type in HOURS_TYPES and volume is None and row.hours_basis in TYPED_BASES:
         refuse("target_missing", "target_hours", n=lot.number)
-    if row.hours_basis is HoursBasis.PER_AMOUNT and not (row.slice_amount and row.slice_hours):
-        refuse("slice", "slice_amount")
+    match row.hours_basis:
+        case HoursBasis.PER_AMOUNT if not (row.slice_amount and row.slice_hours):
+            refuse("slice", "slice_amount")
+        case HoursBasis.PER_TRANCHE if not (row.firm_hours or row.optional):
+            refuse("tranches", "tranche_firm")
+        case HoursBasis.PER_FIRST_PERIOD if not row.period_months:
+            refuse("period_months", "period_months")
+        case HoursBasis.PCT_OF_HOURS if not (row.integration_rate or row.year_rates):
+            refuse("pct_rate", "integration_rate")
     calculated = sized(lot.amount, row, rule)
-    explained = bool(row.deviation_reason) or calculated is None or not row.target_hours
-    if not explained and sizing.must_explain(
-        row.target_hours or 0, calculated.computed if calculated else 0, rule
-    ):
+    asked = (volume or 0) + sum(hours for _, hours in row.optional)
+    explained = bool(row.deviation_reason) or calculated is None or not asked
+    if not explained and sizing.must_explain(asked, calculated.computed if calculated else 0, rule):
         refuse("target_deviation", "deviation_reason")
     if row.clause_type in FREE_CHOICE_TYPES:
         if len(row.publics) < FEWEST_PUBLICS:
@@ -97,9 +128,10 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
 
 def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule) -> None:
     calculated = sized(lot.amount, row, rule)
-    for name in ("clause_type", "hours_basis", "labour_share", "hourly_cost", "integration_rate", "target_hours",
-                 "deviation_reason", "training_counts", "penalty_hour"):  # fmt: skip
+    for name in ("clause_type", "hours_basis", "labour_share", "hourly_cost", "integration_rate", "slice_amount",
+                 "slice_hours", "period_months", "deviation_reason", "training_counts", "penalty_hour"):  # fmt: skip
         setattr(clause, name, getattr(row, name))
+    clause.target_hours = volume_of(row)
     clause.publics = list(row.publics)
     clause.modalities = [modality.value for modality in row.modalities]
     clause.computed_hours = calculated.computed if calculated else None
@@ -113,3 +145,23 @@ def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule)
         "slice_amount": row.slice_amount,
         "slice_hours": row.slice_hours,
     }
+
+
+def _write_terms(lot: Lot, row: ClauseFields) -> None:
+    """The tranches and the years of a lot that is still being written; what does not fit the basis is removed."""
+    db.session.flush()
+    for model in (Tranche, YearTerm):
+        db.session.execute(delete(model).where(model.lot_id == lot.id))
+    rows: list[Tranche | YearTerm] = []
+    if row.hours_basis is HoursBasis.PER_TRANCHE:
+        firm = [(TrancheKind.FIRM, FIRM_TRANCHE, row.firm_hours)] if row.firm_hours else []
+        optional = [(TrancheKind.OPTIONAL, label, hours) for label, hours in row.optional]
+        rows += [
+            Tranche(lot_id=lot.id, position=i, kind=kind, label=label, hours=hours)
+            for i, (kind, label, hours) in enumerate([*firm, *optional], start=1)
+        ]
+    if row.hours_basis is HoursBasis.PER_YEAR and len(row.year_hours) > 1:
+        rows += [YearTerm(lot_id=lot.id, year=n, hours=h) for n, h in enumerate(row.year_hours, start=1)]
+    if row.hours_basis is HoursBasis.PCT_OF_HOURS and len(row.year_rates) > 1:
+        rows += [YearTerm(lot_id=lot.id, year=n, rate=r) for n, r in enumerate(row.year_rates, start=1)]
+    db.session.add_all(rows)

@@ -22,6 +22,9 @@ from clauses.queries.volumes import Place, owed_by, place, terms
 from clauses.reference import rulebook
 
 RUNNING = frozenset({MarketState.AWARDED, MarketState.IN_PROGRESS})
+WHOLE_BASES = frozenset(
+    {HoursBasis.FIXED, HoursBasis.PER_FIRST_PERIOD}
+)  # the amount calculated is the contract's
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +186,12 @@ def _amended(file: ChangeFile, owed: Owed, fields: ChangeFields, day: date, on: 
     rule = rulebook.sizing(on)
     moves = clause is None or clause.hours_basis not in bases.OPEN_BASES
     if moves and fields.amount and fields.amount != file.amount:
+        # The calculation of a year, or of tranches some of which are not confirmed, is not that of the total.
+        sized = clause if clause and clause.hours_basis in WHOLE_BASES else None
         proposal = changes.for_amount(
             owed.hours, before=file.amount, after=fields.amount, rule=rule,
-            labour_share=clause.labour_share if clause else None, hourly_cost=clause.hourly_cost if clause else None,
-            integration_rate=clause.integration_rate if clause else None,
+            labour_share=sized.labour_share if sized else None, hourly_cost=sized.hourly_cost if sized else None,
+            integration_rate=sized.integration_rate if sized else None,
         )  # fmt: skip
     hours = fields.hours if moves else None
     if hours is None:

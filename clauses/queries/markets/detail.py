@@ -17,7 +17,7 @@ from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Lot, Market, Opinion
 from clauses.models.people import Organization
-from clauses.queries.markets.lists import followers, hours_done, owed
+from clauses.queries.markets.lists import followers, hours_done, whole
 from clauses.queries.markets.questions import may_be_abandoned
 from clauses.queries.people import Follower, territory_of
 
@@ -235,7 +235,7 @@ def _line(lot: Lot, market: Market, done: dict[int, int], who: dict[int | None, 
     owes_hours = lot.clause is None or lot.clause.clause_type in FREE_CHOICE_TYPES
     return LotLine(
         lot=lot,
-        owed=owed(lot),
+        owed=whole(lot),
         done=done.get(lot.id, 0),
         follower=who.get(lot.territory_id) if lot.has_clause else None,
         opinion=opinions[-1] if opinions else None,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import MarketState, Programme, Role
+from clauses.domain.bases import YEAR, Terms, YearTerms, hours_owed
+from clauses.domain.kinds import HoursBasis, MarketState, Programme, Role
 from clauses.extensions import db
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot, Market
@@ -112,6 +113,19 @@ def owed(lot: Lot) -> int:
     return (lot.clause.target_hours or 0) if lot.clause and lot.has_clause else 0
 
 
+def whole(lot: Lot) -> int:
+    """What is owed over the whole contract: a yearly volume is converted before it is compared or added to others."""
+    clause = lot.clause
+    if lot.targets or clause is None or clause.hours_basis is not HoursBasis.PER_YEAR:
+        return owed(lot)
+    said = Terms(
+        clause.hours_basis,
+        hours=clause.target_hours,
+        years=tuple(YearTerms(y.year, y.hours) for y in lot.years),
+    )
+    return hours_owed(said, exec_start=None, exec_months=lot.market.exec_months or YEAR, as_of=date.max)
+
+
 def followers(territory_ids: Iterable[int | None], on: date) -> dict[int | None, Follower]:
     """Who follows each territory on a day, the coordination where nobody holds a mandate; two statements."""
     wanted = set(territory_ids)
@@ -203,6 +217,6 @@ def _row(market: Market, done: dict[int, int], who: dict[int | None, Follower]) 
         clause_lots=len(held),
         other_lots=len(market.lots) - len(held),
         done=sum(done.get(lot.id, 0) for lot in held),
-        target=sum(owed(lot) for lot in held),
+        target=sum(whole(lot) for lot in held),
         followers=tuple(names),
     )

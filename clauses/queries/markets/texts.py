@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
-from clauses.domain.kinds import ClauseType, EligibilityCategory, Modality
+from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
 from clauses.domain.levers import Piece
 from clauses.extensions import db
 from clauses.models.markets import Lot, Market
@@ -20,8 +20,10 @@ from clauses.models.texts import ClauseText
 from clauses.queries.markets.detail import MarketFile, market_file
 from clauses.queries.markets.lists import owed
 from clauses.queries.people import Follower
+from clauses.queries.volumes import terms
 from clauses.reference import clause_library
 from clauses.wording import clause_texts
+from clauses.wording.bases import in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,16 @@ def facts_of(market: Market, lot: Lot, who: Follower | None, lever: ClauseType) 
     """What fills the text of a lot: the volume in force, and what its clause says."""
     clause = lot.clause
     assert clause is not None
-    kept = clause.sizing or {}
+    yearly = (
+        clause.hours_basis is HoursBasis.PER_YEAR
+    )  # the text says the volume of a year, not the total owed
+    said = terms(lot)
     publics = {one.value for one in EligibilityCategory} & set(clause.publics)
     modalities = {one.value for one in Modality} & set(clause.modalities)
     return clause_texts.Facts(
-        buyer=market.buyer.name, number=lot.number, title=lot.title, lever=lever, hours=owed(lot) or None,
-        basis=clause.hours_basis, rate=clause.integration_rate, slice_amount=kept.get("slice_amount"),
-        slice_hours=kept.get("slice_hours"), weeks=clause.experience_weeks, weight=clause.criterion_weight,
+        buyer=market.buyer.name, number=lot.number, title=lot.title, lever=lever, hours=(clause.target_hours if yearly else owed(lot)) or None,
+        basis=clause.hours_basis, rate=clause.integration_rate, slice_amount=clause.slice_amount,
+        slice_hours=clause.slice_hours, volume=in_a_sentence(said) if said else None, weeks=clause.experience_weeks, weight=clause.criterion_weight,
         publics=tuple(one for one in EligibilityCategory if one.value in publics),
         modalities=tuple(one for one in Modality if one.value in modalities),
         training=clause.training_counts, penalty=clause.penalty_hour, follower=who.name if who else None,

@@ -6,13 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 from clauses.actions.markets import ClauseFields, sized
-from clauses.domain import sizing
-from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
+from clauses.actions.markets.sizing import TYPED_BASES, volume_of
+from clauses.domain import bases, sizing
+from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, TrancheKind
 from clauses.domain.rules import SizingRule
 from clauses.models.markets import Lot, Market
+from clauses.queries.volumes import terms
 from clauses.reference import rulebook, trades
 from clauses.web.markets.forms_lots import NEVER_OFFERED, ClauseCard
 from clauses.web.markets.rows import Rows
+from clauses.wording import bases as words_bases
 from clauses.wording import formats
 from clauses.wording import markets as words
 
@@ -43,7 +46,9 @@ class Card:
     high_rate: bool
     trade: str | None
     missing: str | None  # why nothing is computed
-    asks_slice: bool
+    basis: str
+    states_volume: bool
+    follows: str | None  # what the volume follows, where the buyer does not type one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Effort:
 class ClauseCards(Rows[ClauseCard]):
     def __init__(self, market: Market, on: date, formdata: Any = None, hours_base: int | None = None) -> None:
         self.lots = [lot for lot in market.lots if lot.has_clause]
-        self.on, self.rule = on, rulebook.sizing(on)
+        self.on, self.rule, self.months = on, rulebook.sizing(on), market.exec_months
         self._ids = {lot.number: lot.id for lot in self.lots}
         self._typed = formdata is not None
         super().__init__(ClauseCard(lot.number, formdata, **_values(lot, self.rule, on)) for lot in self.lots)
@@ -78,6 +83,9 @@ class ClauseCards(Rows[ClauseCard]):
             hours_basis=row.hours_basis.member or HoursBasis.FIXED, labour_share=row.labour_share.data,
             hourly_cost=row.hourly_cost.data, integration_rate=row.integration_rate.data,
             slice_amount=row.slice_amount.data, slice_hours=row.slice_hours.data, target_hours=row.target_hours.data,
+            period_months=row.period_months.data, firm_hours=row.tranche_firm.data,
+            optional=tuple(row.tranches.data or ()), year_hours=tuple(row.year_hours.data or ()),
+            year_rates=tuple(row.year_rates.data or ()),
             deviation_reason=row.deviation_reason.data, publics=tuple(p.value for p in row.publics.members),
             modalities=row.modalities.members, training_counts=bool(row.training_counts.answer),
             penalty_hour=row.penalty_hour.data,
@@ -103,28 +111,40 @@ class ClauseCards(Rows[ClauseCard]):
         calculated = sized(lot.amount, fields, self.rule)
         trade = trades.trade(lot.trade, self.on) if lot.trade else None
         far = None
-        if (
-            calculated
-            and fields.target_hours
-            and sizing.must_explain(fields.target_hours, calculated.computed, self.rule)
-        ):
-            far = formats.percent(sizing.deviation(fields.target_hours, calculated.computed))
+        volume = volume_of(fields)
+        asked = (volume or 0) + sum(hours for _, hours in fields.optional)
+        if calculated and asked and sizing.must_explain(asked, calculated.computed, self.rule):
+            far = formats.percent(sizing.deviation(asked, calculated.computed))
         return Card(
             lot=lot, form=row, lines=_lines(lot, fields, calculated),
             computed=calculated.computed if calculated else None, proposed=calculated.proposed if calculated else None,
-            retained=fields.target_hours, deviation=far,
+            retained=asked or None, deviation=far,
             high_rate=bool(fields.integration_rate and sizing.is_high_rate(fields.integration_rate, self.rule)),
             trade=trade.label if trade else None,
             missing=None if calculated else words.NO_VALUES if lot.amount else words.NO_AMOUNT,
-            asks_slice=fields.hours_basis is HoursBasis.PER_AMOUNT,
+            basis=fields.hours_basis.value, states_volume=fields.hours_basis in TYPED_BASES,
+            follows=words_bases.FOLLOWS.get(fields.hours_basis),
         )  # fmt: skip
+
+    def _expected(self, lot: Lot, row: ClauseCard) -> int:
+        return _whole(self._fields(lot, row), self.months)
 
     def effort(self) -> Effort:
         """Totals of the volumes retained, with their base."""
-        hours = sum(row.target_hours.data or 0 for row in self.rows)
+        hours = sum(self._expected(lot, row) for lot, row in zip(self.lots, self.rows, strict=True))
         amount = sum(lot.amount or 0 for lot in self.lots)
         base = rulebook.fte(self.on).base_hours
         return effort_of(hours, amount, base)
+
+
+def _whole(fields: ClauseFields, exec_months: int | None) -> int:
+    """The volume over the whole contract that a card leads to, converted from years, optional tranches left out."""
+    volume = volume_of(fields)
+    if fields.hours_basis is not HoursBasis.PER_YEAR:
+        return volume or 0
+    years = tuple(bases.YearTerms(n, hours) for n, hours in enumerate(fields.year_hours, start=1))
+    said = bases.Terms(HoursBasis.PER_YEAR, hours=volume, years=years)
+    return bases.hours_owed(said, exec_start=None, exec_months=exec_months or 12, as_of=date.max)
 
 
 def effort_of(hours: int, amount: int, base: int) -> Effort:
@@ -149,14 +169,13 @@ def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
     """What a card holds when it is opened: what was saved, or what is proposed."""
     clause = lot.clause
     if clause is not None:
-        kept = clause.sizing or {}
         return {
             "clause_type": clause.clause_type, "hours_basis": clause.hours_basis, "labour_share": clause.labour_share,
             "hourly_cost": clause.hourly_cost, "integration_rate": clause.integration_rate,
             "target_hours": clause.target_hours, "deviation_reason": clause.deviation_reason,
             "publics": clause.publics, "modalities": clause.modalities, "training_counts": clause.training_counts,
-            "penalty_hour": clause.penalty_hour, "slice_amount": kept.get("slice_amount"),
-            "slice_hours": kept.get("slice_hours"),
+            "penalty_hour": clause.penalty_hour, "slice_amount": clause.slice_amount,
+            "slice_hours": clause.slice_hours, "period_months": clause.period_months, **_terms(lot),
         }  # fmt: skip
     trade = trades.trade(lot.trade, on) if lot.trade else None
     return {
@@ -166,6 +185,20 @@ def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
         "modalities": [one.value for one in Modality if one not in NEVER_OFFERED], "training_counts": False,
         "penalty_hour": DEFAULT_PENALTY,
     }  # fmt: skip
+
+
+def _terms(lot: Lot) -> dict[str, Any]:
+    said = terms(lot)
+    if said is None:
+        return {}
+    firm = sum(one.hours for one in said.tranches if one.kind is TrancheKind.FIRM)
+    return {
+        "tranche_firm": firm or None,
+        "tranches": [(one.label, one.hours) for one in said.tranches if one.kind is TrancheKind.OPTIONAL]
+        or None,
+        "year_hours": [one.hours for one in said.years if one.hours] or None,
+        "year_rates": [one.rate for one in said.years if one.rate] or None,
+    }
 
 
 def _lines(lot: Lot, fields: ClauseFields, calculated: sizing.Sized | None) -> tuple[Line, ...]:

@@ -164,6 +164,10 @@ class AwardForm(Form):
         [Positive("euros_format")],
         description="Celui de l'acte d'engagement",
     )
+    offer_hours = HoursField(
+        "Heures inscrites dans l'offre", [Expected(), Positive("hours_positive")],
+        description="Celles de l'acte d'engagement",
+    )  # fmt: skip
     notification_date = DayField("Date de notification", [Expected()])
     exec_start = DayField("Début d'exécution", [Expected()])
     exec_months = WholeField("Durée en mois", [Expected(), Between(1, 96)])
@@ -184,7 +188,7 @@ class AwardForm(Form):
             result=self.award_result.member, awardee_id=whole_number(self.awardee.data),
             siret=self.awardee_siret.data, name=self.awardee_name.data, commune_code=self.awardee_city.data,
             amount=self.award_amount.data, notified_on=self.notification_date.data, exec_start=self.exec_start.data,
-            exec_months=self.exec_months.data, reason=self.result_reason.data,
+            exec_months=self.exec_months.data, reason=self.result_reason.data, offer_hours=self.offer_hours.data,
         )  # fmt: skip
 
 

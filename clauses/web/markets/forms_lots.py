@@ -24,6 +24,7 @@ from clauses.web.fields import (
     WholeField,
     whole_number,
 )
+from clauses.web.markets.fields_bases import HoursListField, PercentListField, TranchesField
 from clauses.web.markets.rows import MOST_EUROS, Expected, KindBoxes, KindSelect, Positive, RowForm, YesNo
 from clauses.wording import formats
 
@@ -99,9 +100,16 @@ class ClauseCard(RowForm):
         "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
         description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
     )  # fmt: skip
-    slice_amount = EurosField("Par tranche de", [Positive("euros_format")], description="Montant HT commandé")
-    slice_hours = HoursField("Heures par tranche", [Positive("hours_format")],
+    slice_amount = EurosField("Par tranche de", [Expected(), Positive("euros_format")], description="Montant HT commandé")
+    slice_hours = HoursField("Heures par tranche", [Expected(), Positive("hours_format")],
                              description="Exemple : 50 000 € HT, 35 h")  # fmt: skip
+    period_months = WholeField("Durée de la première période", [Expected(), Between(1, 96)],
+                               description="Reconductions non comprises")  # fmt: skip
+    tranche_firm = HoursField("Heures de la tranche ferme", [Positive("hours_positive")])
+    tranches = TranchesField("Tranches optionnelles", widget=TextArea(),
+                             description="Une par ligne : intitulé ; heures. Par exemple : Tranche optionnelle 1 ; 560")  # fmt: skip
+    year_hours = HoursListField("Si les années diffèrent", description="Heures de chaque année, dans l'ordre : 300 ; 450 ; 450")
+    year_rates = PercentListField("Si le taux change", description="Taux de chaque année, dans l'ordre : 6 ; 6 ; 9")
     target_hours = HoursField(
         "Volume retenu", [Expected(), Positive("hours_positive")], description="Proposé en semaines de 35 h"
     )

@@ -9,7 +9,7 @@ from clauses.access.policy import Permission
 from clauses.actions import markets as actions
 from clauses.config import clock
 from clauses.domain.filing import amount_gap
-from clauses.domain.kinds import LotResult
+from clauses.domain.kinds import HoursBasis, LotResult
 from clauses.queries import markets as queries
 from clauses.queries.markets import AwardFile, LotFile
 from clauses.web.doorkeeper import needs
@@ -62,6 +62,7 @@ def _award_page(
     return page(
         "markets/award.html", "form", status=status, file=file, form=form.offer(file.known), gap=gap,
         version=seen_version() or file.lot.version, breadcrumb=breadcrumb(g.actor, file.market, file.lot, AWARD),
+        asks_hours=bool(file.lot.clause and file.lot.clause.hours_basis is HoursBasis.CANDIDATE_FILLED),
     )  # fmt: skip
 
 

@@ -13,10 +13,12 @@ from clauses.models.markets import Lot, Market
 from clauses.queries import compliance
 from clauses.queries.markets import HistoryEntry, LotFile, MarketFile
 from clauses.queries.markets.consultations import commune_names
+from clauses.queries.volumes import terms
 from clauses.reference import trades
 from clauses.web.fields import lowered
 from clauses.wording import formats
 from clauses.wording import markets as words
+from clauses.wording.bases import expressed
 from clauses.wording.labels import label
 
 Pairs = list[tuple[str, str | None]]
@@ -101,9 +103,10 @@ def lot_definition(file: LotFile, on: date) -> Pairs:
         if award and award.amount:
             pairs.append((words.AWARD_AMOUNT, formats.euros(award.amount, ht=True)))
     if clause:
+        said = terms(lot)
         pairs += [
             (words.LEVER, label(clause.clause_type)),
-            (words.BASIS, label(clause.hours_basis)),
+            (words.BASIS, expressed(said) if said else None),
             (words.TRAINING, words.YES if clause.training_counts else words.NO),
             (words.PENALTY, formats.euros(clause.penalty_hour) if clause.penalty_hour is not None else None),
         ]
