@@ -30,6 +30,8 @@ class Permission(StrEnum):
     AWARD_DECLARE = "award:declare"
     CONSULTATION_VIEW = "consultation:view"
     QUESTION_ASK = "question:ask"
+    MESSAGE_VIEW = "message:view"
+    MESSAGE_WRITE = "message:write"
     COMMITMENT_VIEW = "commitment:view"
     COMMITMENT_EDIT = "commitment:edit"
     PLAN_MAKE = "plan:make"
@@ -68,6 +70,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.AWARD_DECLARE: {_B: _OWN},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
+    P.MESSAGE_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
+    P.MESSAGE_WRITE: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
     P.COMMITMENT_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
     P.COMMITMENT_EDIT: {_C: _HELD, _S: _HELD},  # a SIAE may hold a lot (convention, C2)
     P.PLAN_MAKE: {_P: _TER, _R: _VAC},
@@ -95,7 +99,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 
 WRITES = frozenset(
     {
-        P.MARKET_FILE, P.OPINION_GIVE, P.AWARD_DECLARE, P.QUESTION_ASK, P.COMMITMENT_EDIT, P.PLAN_MAKE,
+        P.MARKET_FILE, P.OPINION_GIVE, P.AWARD_DECLARE, P.QUESTION_ASK, P.MESSAGE_WRITE, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.RELAY_PREPARE, P.REPORT_REQUEST,
     }

@@ -57,6 +57,11 @@ class QuestionAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LotMessageSent(Event):
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LotAwarded(Event):
     lot_id: int
 
@@ -153,6 +158,7 @@ EVENTS: dict[str, type[Event]] = {
         OpinionGiven,
         MarketPublished,
         QuestionAsked,
+        LotMessageSent,
         LotAwarded,
         CommitmentSubmitted,
         PlanProposed,

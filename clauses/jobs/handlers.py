@@ -20,6 +20,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.OpinionRequested: [letters_markets.opinion_requested],
     events.OpinionGiven: [letters_markets.opinion_given],
     events.QuestionAsked: [letters_threads.question_asked],
+    events.LotMessageSent: [letters_threads.lot_message_sent],
     events.LotAwarded: [letters_markets.lot_awarded],
     events.TargetAmended: [letters_changes.target_amended],
     events.CommitmentSubmitted: [letters_allocation.commitment_submitted],

@@ -1,4 +1,4 @@
-"""What is asked, answered and changed while a consultation is open?"""
+"""What is asked, answered and changed while a consultation is open, and written on a lot?"""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.extensions import Base
 from clauses.models.markets import Market
-from clauses.models.people import User
+from clauses.models.people import Organization, User
 from clauses.models.types import Instant, Numbered, Versioned
 
 
@@ -64,3 +64,29 @@ class Rectification(Numbered, Base):
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
     market: Mapped[Market] = relationship()
+
+
+class LotMessage(Numbered, Base):
+    """A message read by everybody who sees the lot; append-only, and it names no participant."""
+
+    __tablename__ = "lot_message"
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+
+    organization: Mapped[Organization] = relationship()
+    author: Mapped[User] = relationship()
+
+
+class MessageMark(Numbered, Base):
+    """Up to which message a person has read the thread of a lot."""
+
+    __tablename__ = "message_mark"
+    __table_args__ = (UniqueConstraint("user_id", "lot_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("lot_message.id"))

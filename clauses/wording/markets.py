@@ -96,5 +96,13 @@ ACTS: dict[str, str] = {
 }
 # What passed between the buyer and the resource person is not for the company nor the structures.
 BEFORE_PUBLICATION = frozenset(
-    {"market:create", "market:edit", "market:lots", "market:text", "clause:save", "opinion:request", "opinion:give"}
+    {
+        "market:create",
+        "market:edit",
+        "market:lots",
+        "market:text",
+        "clause:save",
+        "opinion:request",
+        "opinion:give",
+    }
 )

@@ -7,6 +7,8 @@ REFUSALS: dict[str, str] = {
     "question_names_you": "Votre question cite votre organisation. Retirez son nom : la question est publiée sans auteur.",
     "draft_empty": "Écrivez la réponse que vous proposez.",
     "answer_empty": "Écrivez la réponse.",
+    "message_empty": "Écrivez un message.",
+    "message_names": "Votre message semble citer une personne ({name}). Retirez son nom avant d'envoyer.",
     "text_long": "Ce texte compte {n} caractères, pour {max} au plus.",
     "rectify_nothing": "Rien n'a changé : modifiez un volume ou une date, ou revenez au marché.",
     "rectify_no_deadline": "Indiquez la date de remise des offres.",
@@ -17,6 +19,7 @@ REFUSALS: dict[str, str] = {
     "rectify_time": "Le volume change et la remise des offres reste au même jour. Repoussez-la, ou cochez "
     "« Maintenir la date de remise des offres ».",
     "exec_before_offers": "Le début d'exécution doit être postérieur à la remise des offres.",
+    "exec_before_notification": "Le début d'exécution ne peut pas précéder la notification ({day:short}).",
     "abandon_result": "Indiquez si la consultation est infructueuse ou sans suite.",
     "no_bid_early": "Une consultation n'est infructueuse qu'après la remise des offres. Choisissez « Sans suite ».",
     "result_reason": "Indiquez le motif.",

@@ -10,6 +10,8 @@ PERMISSIONS: dict[str, str] = {
     "award:declare": "Déclarer l'attribution d'un lot",
     "consultation:view": "Voir les consultations ouvertes",
     "question:ask": "Poser une question sur une consultation ouverte",
+    "message:view": "Lire les échanges d'un lot",
+    "message:write": "Écrire à ceux qui suivent un lot",
     "commitment:view": "Voir les engagements et les plans d'affectation",
     "commitment:edit": "Déclarer comment les heures seront faites",
     "plan:make": "Proposer un plan d'affectation",
@@ -56,7 +58,16 @@ REACHES: dict[str, tuple[str, str]] = {
 GROUPS: list[tuple[str, tuple[str, ...]]] = [
     (
         "Marchés et clauses",
-        ("market:view", "market:file", "opinion:give", "award:declare", "consultation:view", "question:ask"),
+        (
+            "market:view",
+            "market:file",
+            "opinion:give",
+            "award:declare",
+            "consultation:view",
+            "question:ask",
+            "message:view",
+            "message:write",
+        ),
     ),
     (
         "Engagements et plans d'affectation",

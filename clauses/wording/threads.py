@@ -6,6 +6,7 @@ from clauses.wording import formats, sentences
 QUESTIONS = "Questions et réponses"
 RECTIFICATION = "Rectifier"
 ABANDON = "Sans suite"
+MESSAGES = "Échanges"
 NOT_SET = "non précisé"
 _MONTHS = ("{n} mois", "{n} mois")
 _CHANGES = {

@@ -49,6 +49,10 @@ TASKS: dict[str, Words] = {
         "Une consultation a changé", "{n} consultations ont changé",
         "Lire ce qui est publié sur la consultation {ref}", "{title}",
     ),
+    "read_messages": Words(
+        "Des messages à lire", "Des messages à lire sur {n} lots",
+        "Lire les messages ({n}) du lot {lot}, marché {ref}", "{title}",
+    ),
     # company
     "returned_report": Words(
         "Un relevé à corriger", "{n} relevés à corriger",

@@ -8,7 +8,7 @@ down_revision = "0013_programme"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("answer", "rectification")
+APPEND_ONLY = ("answer", "rectification", "lot_message")
 
 
 def upgrade() -> None:
@@ -70,6 +70,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification")),
         sa.UniqueConstraint("market_id", "number", name=op.f("uq_rectification_market_id_number")),
     )
+    op.create_table(
+        "lot_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_message_lot_id")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_lot_message_organization_id")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_lot_message_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_message")),
+    )
+    op.create_index(op.f("ix_lot_message_lot_id"), "lot_message", ["lot_id"])
+    op.create_table(
+        "message_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_message_mark_user_id")),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_message_mark_lot_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["lot_message.id"], name=op.f("fk_message_mark_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_mark")),
+        sa.UniqueConstraint("user_id", "lot_id", name=op.f("uq_message_mark_user_id_lot_id")),
+    )
     for table in APPEND_ONLY:
         _forbid_changes(table)
 
@@ -77,6 +105,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in reversed(APPEND_ONLY):
         _allow_changes(table)
+    op.drop_table("message_mark")
+    op.drop_table("lot_message")
     op.drop_table("rectification")
     op.drop_table("answer")
     op.drop_table("question")

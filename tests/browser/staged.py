@@ -92,6 +92,7 @@ def _filled(scene: Scene) -> None:
     report = compliance.request_report(claire, market_id, as_of=date(2026, 12, 31), now=portal.now)
     _now_in_tender(tendered, draft)
     _talked(portal, tendered)
+    _written(portal, market_id)
     portal.run_jobs()
     pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
     first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
@@ -144,6 +145,12 @@ def _talked(portal: Portal, tendered: int) -> None:
         exec_months=12, hours={1: 60000},
     )  # fmt: skip
     markets.rectify(sandrine, tendered, fields, seen_version=None, now=now)
+
+
+def _written(portal: Portal, market: int) -> None:
+    """A message of the holder on the lot under way, which the others have not read."""
+    words = "Le ferraillage prend deux semaines d'avance : deux personnes de plus seraient utiles en mars."
+    markets.send_message(stage.actor("mickael.roussel"), market, 1, words, now=portal.now)
 
 
 def _now_in_tender(tendered: int, draft: int) -> None:

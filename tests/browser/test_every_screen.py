@@ -58,6 +58,7 @@ SIAE_WORK = [
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions",
+    "/marches/{market}/lots/1/echanges",
 ]  # fmt: skip
 # What each role reaches in the middle of the work.
 FILLED: dict[str, list[str]] = {
@@ -69,7 +70,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{draft}/texte", "/marches/{draft}/avis",
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
         "/marches/{tendered}/texte/1", "/marches/{tendered}/texte/1?piece=avis", "/marches/{draft}/texte?piece=annexe",
-        "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
+        "/marches/{market}/lots/1/echanges", "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
         "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
@@ -78,7 +79,7 @@ FILLED: dict[str, list[str]] = {
     "company": [
         "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
         "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
-        "/marches/{market}/questions",
+        "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
@@ -88,7 +89,7 @@ FILLED: dict[str, list[str]] = {
     "resource": [
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
-        "/marches/{tendered}/questions",
+        "/marches/{tendered}/questions", "/marches/{market}/lots/1/echanges",
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",
@@ -96,7 +97,7 @@ FILLED: dict[str, list[str]] = {
     ],
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
-        "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions",
+        "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/engagements/{commitment}", "/rapports",
         "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",

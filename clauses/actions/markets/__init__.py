@@ -5,12 +5,14 @@ from clauses.actions.markets.changes import record_change
 from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
 from clauses.actions.markets.essential import EssentialFields, save_essential_data
 from clauses.actions.markets.filing import (
+    MOST_LOTS,
     LotFields,
     MarketFields,
     create_market,
     edit_market,
     save_lots,
 )
+from clauses.actions.markets.messages import mark_read, send_message
 from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
 from clauses.actions.markets.rectifying import (
     RectificationFields,
@@ -23,6 +25,7 @@ from clauses.actions.markets.texts import keep_text
 from clauses.queries.markets.changes import ChangeFields
 
 __all__ = [
+    "MOST_LOTS",
     "AwardFields",
     "ChangeFields",
     "ClauseFields",
@@ -41,6 +44,7 @@ __all__ = [
     "edit_market",
     "give_opinions",
     "keep_text",
+    "mark_read",
     "publish",
     "record_change",
     "rectifiable",
@@ -49,5 +53,6 @@ __all__ = [
     "save_clauses",
     "save_essential_data",
     "save_lots",
+    "send_message",
     "sized",
 ]

@@ -33,6 +33,7 @@ from clauses.queries.markets.detail import (
 from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
+from clauses.queries.markets.messages import Thread, thread_of
 from clauses.queries.markets.questions import (
     QuestionRow,
     QuestionsFile,
@@ -68,6 +69,7 @@ __all__ = [
     "QuestionRow",
     "QuestionsFile",
     "RectificationRow",
+    "Thread",
     "Totals",
     "consultation",
     "consultation_open",
@@ -97,4 +99,5 @@ __all__ = [
     "rectifications_of",
     "opening_day",
     "supply_near",
+    "thread_of",
 ]

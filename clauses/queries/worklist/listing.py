@@ -102,6 +102,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),
+    "read_messages": ("people.dashboard", {}),
     "read_opinion": ("markets.market_list", {"statut": "opinion_given"}),
     "declare_award": ("markets.market_list", {"statut": "published"}),
     "complete_target": ("markets.market_list", {"statut": "awarded"}),
@@ -110,19 +111,19 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 SOURCES: dict[Role, tuple[Source, ...]] = {
-    Role.BUYER: (markets.of_buyer, markets.awards, threads.to_answer),
-    Role.COMPANY: (allocation.declarations, hours.reports_of_company, threads.published),
+    Role.BUYER: (markets.of_buyer, markets.awards, threads.to_answer, threads.messages),
+    Role.COMPANY: (allocation.declarations, hours.reports_of_company, threads.published, threads.messages),
     Role.SIAE: (
         allocation.requests, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
-        threads.published,
+        threads.published, threads.messages,
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, hours.submitted, hours.eligibilities, hours.relays,
-        threads.to_draft,
+        threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.eligibilities, hours.relays, threads.to_draft,
+        hours.eligibilities, hours.relays, threads.to_draft, threads.messages,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from clauses.domain.consultation import answer_by
 from clauses.domain.kinds import MarketState
 from clauses.extensions import db
 from clauses.models.markets import Lot, Market
-from clauses.models.threads import Answer, Question, Rectification
+from clauses.models.threads import Answer, LotMessage, MessageMark, Question, Rectification
 from clauses.queries.worklist.found import Found, short
 from clauses.reference import rulebook
 
@@ -79,6 +79,33 @@ def published(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         Found("read_consultation", {"ref": ref, "title": short(title)}, "markets.consultation", {"market_id": id},
               None, deadline)
         for id, ref, title, deadline in rows
+    ]  # fmt: skip
+
+
+def messages(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Lots on which others wrote since this person last wrote, or said to have read."""
+    read = (
+        select(MessageMark.message_id)
+        .where(MessageMark.user_id == actor.user_id, MessageMark.lot_id == LotMessage.lot_id)
+        .correlate(LotMessage)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Market.id, Market.reference, Lot.number, Lot.title, func.count(LotMessage.id),
+               func.min(LotMessage.sent_at))
+        .join(Lot, Lot.market_id == Market.id)
+        .join(LotMessage, LotMessage.lot_id == Lot.id)
+        .where(
+            within_reach(actor, Permission.MESSAGE_WRITE, Lot), LotMessage.organization_id != actor.organization_id,
+            LotMessage.id > func.coalesce(read, 0),
+        )
+        .group_by(Market.id, Lot.id)
+        .order_by(Market.id, Lot.number)
+    )  # fmt: skip
+    return [
+        Found("read_messages", {"ref": ref, "lot": number, "title": short(title), "n": n}, "markets.messages",
+              {"market_id": id, "number": number}, sent.date())
+        for id, ref, number, title, n, sent in rows
     ]  # fmt: skip
 
 

@@ -23,6 +23,13 @@ class QuestionForm(Form):
     )  # fmt: skip
 
 
+class MessageForm(Form):
+    message = TextAreaField(
+        "Votre message", [Required(sentences.refusal("message_empty")), Length(LONGEST_TEXT)],
+        description="Lu par toutes les personnes qui suivent ce lot. Pas de nom de participant.", filters=[_trimmed],
+    )  # fmt: skip
+
+
 class AnswerForm(Form):
     answer = TextAreaField(
         "Réponse", [Required(sentences.refusal("answer_empty")), Length(LONGEST_TEXT)],
