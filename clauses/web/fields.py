@@ -38,10 +38,34 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
+class _Seen:
+    """The values of a form without their invisible characters; files are left as they are."""
+
+    def __init__(self, sent: Any) -> None:
+        self._sent = sent
+
+    def __iter__(self) -> Any:
+        return iter(self._sent)
+
+    def __len__(self) -> int:
+        return len(self._sent)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sent
+
+    def getlist(self, name: str) -> list[Any]:
+        return [parsing.seen(one) if isinstance(one, str) else one for one in self._sent.getlist(name)]
+
+
 class Form(WTForm):
     """The base of every form: French messages, and refusals of the trade shown at their field."""
 
     class Meta:
+        def wrap_formdata(self, form: WTForm, formdata: Any) -> Any:
+            """What nobody can see is let go before anything is read: a database refuses some of it."""
+            wrapped = super().wrap_formdata(form, formdata)  # type: ignore[misc]
+            return _Seen(wrapped) if wrapped is not None else None
+
         def get_translations(self, form: WTForm) -> "_Words":
             return _Words()
 
@@ -198,6 +222,13 @@ class DayField(_Understood):
     write = staticmethod(formats.day_short)
 
 
+class CpvField(_Understood):
+    """A CPV code, with or without its key."""
+
+    read = staticmethod(parsing.cpv)
+    write = staticmethod(str)
+
+
 class WholeField(_Understood):
     read = _held(parsing.integer, "integer_format")
     write = staticmethod(str)
@@ -241,6 +272,15 @@ class CommunesField(_Understood):
         lambda text: [_commune(part) for part in text.replace("\n", ";").split(";") if part.strip()]
     )
     write = staticmethod(lambda codes: "; ".join(_commune_name(code) for code in codes))
+
+    @property
+    def suggestions(self) -> list[str]:
+        """What the person may have meant by the first commune that was not understood."""
+        if not self.errors:
+            return []
+        parts = (part.strip() for part in (self.raw_text or "").replace("\n", ";").split(";"))
+        wrong = next((part for part in parts if part and geography.find(part) is None), None)
+        return [_commune_name(one.code) for one in geography.search(wrong, 5)] if wrong else []
 
 
 class TextField(StringField):

@@ -5,6 +5,7 @@ rounded.
 """
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,16 @@ from clauses.wording.formats import MONTHS
 _GROUPED = r"(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)"
 _HOURS = re.compile(rf"({_GROUPED})(?:[.,]([0-9]{{1,2}}))? ?(?:h|heures?)?", re.IGNORECASE)
 _CLOCK = re.compile(rf"({_GROUPED}) ?[hH:] ?([0-5][0-9])")
-_EUROS = re.compile(rf"({_GROUPED})(?:[.,]([0-9]{{1,2}}))? ?(?:€|euros?|eur)? ?(?:ht)?", re.IGNORECASE)
+_EUROS = re.compile(
+    rf"({_GROUPED})(?:[.,]([0-9]{{1,2}}))? ?(?:€|euros?|eur)? ?(?:ht|h\. ?t\.?)?", re.IGNORECASE
+)
+_BIG_EUROS = re.compile(
+    rf"({_GROUPED})(?:[.,]([0-9]{{1,8}}))? ?(?:(k|m)(?:€|euros?|eur)|(milliers?|millions?)(?: d['’ ]?(?:€|euros?))?) ?(?:ht)?",
+    re.IGNORECASE,
+)  # « 420 k€ », « 1,4 M€ », « 2 millions d'euros »
+_THOUSANDS = re.compile(r"(?<=[0-9])['’\u2018](?=[0-9]{3}(?![0-9]))")
+_WITH_TAX = re.compile(r"(?<![a-z])t\.? ?t\.? ?c(?![a-z])|toutes taxes", re.IGNORECASE)
+_UNSEEN = frozenset({"Cc", "Cf"})  # controls, marks of direction, zero-width: nobody types them
 _PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))? ?%?")
 _INTEGER = re.compile(_GROUPED)
 _DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
@@ -24,6 +34,7 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _NAMED_MONTH = re.compile(r"([^\W\d_]+) ([0-9]{4})")
+_CPV = re.compile(r"([0-9]{8})(?:[-–−]?([0-9]))?")
 _MINUS = re.compile(r"[-−–] ?(?=[0-9])")
 _YEARS = range(1900, 2101)
 _MOST_DIGITS = 12  # beyond, it is a slip of the keyboard, and no column would hold it
@@ -38,9 +49,16 @@ class NotUnderstood(DomainError):
         super().__init__(code, **facts)
 
 
+def seen(text: str) -> str:
+    """The text without the characters that nobody sees: controls, zero-width, marks of direction; lines are kept."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in _UNSEEN)
+
+
 def _tidy(text: str) -> str:
     """The text with every kind of space read as one space; raises `required` when nothing is left."""
-    tidy = " ".join(text.split())
+    tidy = " ".join(seen(text).split())
     if not tidy:
         raise NotUnderstood("required")
     return tidy
@@ -86,8 +104,25 @@ def _hours(tidy: str) -> int | None:
 
 
 def euros(text: str) -> int:
-    """Cents from `1 420 000`, `1420000,00 €` or `3 227 000 € HT`; raises `required` or `euros_format`."""
-    return _two_decimals(_EUROS.fullmatch(_tidy(text)), "euros_format")
+    """Cents from `1 420 000`, `1'420'000`, `1420000,00 €`, `3 227 000 € HT`, `420 k€` or `1,4 M€`.
+
+    Raises `required`, `euros_ttc` for an amount with taxes, or `euros_format` for the rest.
+    """
+    tidy = _THOUSANDS.sub("", _tidy(text))
+    if _WITH_TAX.search(tidy):
+        raise NotUnderstood("euros_ttc")
+    big = _BIG_EUROS.fullmatch(tidy)
+    return _many_euros(big) if big else _two_decimals(_EUROS.fullmatch(tidy), "euros_format")
+
+
+def _many_euros(match: re.Match[str]) -> int:
+    """Cents of thousands or millions; what is finer than a cent is refused, as everywhere."""
+    unit = (match[3] or match[4]).lower()
+    digits = 5 if unit in ("k", "millier", "milliers") else 8  # a thousand is 10^5 cents, a million 10^8
+    decimals = match[2] or ""
+    if len(decimals) > digits:
+        raise NotUnderstood("euros_format")
+    return _whole(match[1], "euros_format") * 10**digits + int(decimals.ljust(digits, "0"))
 
 
 def percent(text: str) -> int:
@@ -150,3 +185,15 @@ def siret(text: str) -> str:
     if bare != typed or not siret_check.is_valid(typed):
         raise NotUnderstood("siret_typo")
     return typed
+
+
+def cpv(text: str) -> str:
+    """A CPV code as it is written, `45214200` or `45214200-2`; spaces are let go, the key stays where it was typed.
+
+    The key is not computed: the nomenclature lists it and publishes no rule for it. Raises `required` or `cpv`.
+    """
+    bare = re.sub(r"[ .]", "", _tidy(text))
+    found = _CPV.fullmatch(bare)
+    if found is None:
+        raise NotUnderstood("cpv")
+    return f"{found[1]}-{found[2]}" if found[2] else found[1]

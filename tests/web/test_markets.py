@@ -72,14 +72,14 @@ def imported() -> list[Market]:
 def test_everything_wrong_in_step_1_is_said_in_one_go(portal: Portal) -> None:
     buyer = portal.sign_in("sandrine.lemaire")
     typed = {
-        **MARKET, "market_ref": "", "market_title": "École", "market_amount": "beaucoup", "cpv": "452142002",
+        **MARKET, "market_ref": "", "market_title": "École", "market_amount": "beaucoup", "cpv": "4521420",
         "places": "Atlantide", "offers_deadline": "31/02/2026", "exec_months": "120",
     }  # fmt: skip
     page = buyer.submit(buyer.get("/marches/nouveau/marche"), typed, status=422)
     assert page.problems == [
         "Indiquez la référence du marché.",
         "Décrivez l'objet en 10 caractères au moins.",
-        "Saisissez un code CPV comme 45214200-2, ou laissez vide.",
+        "Saisissez un code CPV de 8 chiffres comme 45214200, avec ou sans sa clé, ou laissez vide.",
         "Indiquez un montant en euros, par exemple 3 227 000.",
         "Choisissez une commune dans la liste proposée : « Atlantide » n'y figure pas.",
         "Cette date n'existe pas dans le calendrier. Vérifiez le jour, le mois et l'année.",
@@ -100,6 +100,64 @@ def test_a_reference_is_taken_once_a_buyer_and_the_deadline_follows_the_publicat
         "Vous avez déjà déposé un marché sous la référence 2026-VB-014.",
         "La remise des offres doit être postérieure à la publication.",
     ]
+
+
+def test_an_amount_is_read_as_people_write_it_and_never_with_taxes(portal: Portal) -> None:
+    buyer = portal.sign_in("sandrine.lemaire")
+    taxed = buyer.submit(
+        buyer.get("/marches/nouveau/marche"), {**MARKET, "market_amount": "3 227 000 € TTC"}, status=422
+    )
+    assert taxed.problems == ["Indiquez le montant hors taxes."]
+    for n, (typed, cents) in enumerate(
+        (("3,227 M€", 322700000), ("420 k€ HT", 42000000), ("1'420'000", 142000000))
+    ):
+        typed_market = {**MARKET, "market_amount": typed, "market_ref": f"2026-T-{n}", "cpv": "45214200"}
+        buyer.submit(buyer.get("/marches/nouveau/marche"), typed_market)
+        market = db.session.query(Market).filter_by(reference=f"2026-T-{n}").one()
+        assert (market.amount, market.cpv) == (cents, "45214200")
+
+
+def test_characters_that_nobody_sees_are_not_kept(portal: Portal) -> None:
+    buyer = portal.sign_in("sandrine.lemaire")
+    title = "Réfection de la \u202etoiture\u200b du gymnase"
+    buyer.submit(
+        buyer.get("/marches/nouveau/marche"), {**MARKET, "market_title": title, "market_ref": "2026\u200b-VB-9"}
+    )
+    market = db.session.query(Market).filter_by(reference="2026-VB-9").one()
+    assert market.title == "Réfection de la toiture du gymnase"
+
+
+def test_dates_the_wrong_way_round_are_said_at_their_field(portal: Portal) -> None:
+    buyer = portal.sign_in("sandrine.lemaire")
+    typed = {
+        **MARKET,
+        "publication_date": "24/04/2026",
+        "offers_deadline": "16/03/2026",
+        "exec_start": "01/03/2026",
+    }
+    page = buyer.submit(buyer.get("/marches/nouveau/marche"), typed, status=422)
+    assert page.problems == [
+        "La remise des offres doit être postérieure à la publication.",
+        "Le début d'exécution doit être postérieur à la remise des offres.",
+    ]
+
+
+def test_an_unknown_commune_comes_with_those_that_look_like_it(portal: Portal) -> None:
+    buyer = portal.sign_in("sandrine.lemaire")
+    page = buyer.submit(
+        buyer.get("/marches/nouveau/marche"), {**MARKET, "places": "Beauvais; Beauv"}, status=422
+    )
+    assert len(page.problems) == 1
+    assert "Vouliez-vous dire" in page and "Beauvais (60057)" in page
+
+
+def test_three_hundred_pasted_lines_are_refused_at_once_and_kept(portal: Portal) -> None:
+    buyer = portal.sign_in("sandrine.lemaire")
+    _, lots = start(buyer)
+    lines = "\n".join(f"{n}\tLot {n}\t10 000" for n in range(1, 301))
+    page = buyer.submit(lots, {"pasted": lines, "do": "paste"}, form="lots-form", status=200)
+    assert "Un marché compte 60 lots au plus ; vous en avez saisi 300" in page
+    assert "Lot 300" in page.response.text
 
 
 def test_two_tabs_on_the_same_market_do_not_overwrite_each_other(portal: Portal) -> None:

@@ -93,6 +93,17 @@ def test_hours_that_cannot_be_read_are_refused_with_their_reason(typed, code):
         ("30,5", 3050),
         ("50 euros", 5000),
         ("50 eur", 5000),
+        ("1'420'000", 142000000),
+        ("1’420’000,50 €", 142000050),
+        ("420 k€", 42000000),
+        ("420,5 k€ HT", 42050000),
+        ("1,4 M€", 140000000),
+        (f"1,4{N}M€{N}HT", 140000000),
+        ("2 millions d'euros", 200000000),
+        ("1,23456789 M€", 123456789),
+        ("3 227 000 € H.T.", 322700000),
+        ("\u200b1 420 000\ufeff", 142000000),
+        ("1\u00a0420\u2009000", 142000000),
         ("0", 0),
     ],
 )
@@ -101,10 +112,44 @@ def test_amounts_are_understood_with_or_without_their_unit(typed, cents):
 
 
 @pytest.mark.parametrize(
-    "typed", ["-5", "12 k€", "1 420 000 € TTC", "30,555", "1.420.000", "abc", "1e6", "€"]
+    "typed", ["-5", "12 k", "12,123456 k€", "1,4 MM€", "1'42", "30,555", "1.420.000", "abc", "1e6", "€"]
 )
 def test_amounts_that_cannot_be_read_are_refused(typed):
     assert refusal(parsing.euros, typed) == "euros_format"
+
+
+@pytest.mark.parametrize(
+    "typed", ["1 420 000 € TTC", "1420000ttc", "420 k€ TTC", "50 T.T.C", "50 € toutes taxes"]
+)
+def test_an_amount_with_taxes_is_asked_again_without(typed):
+    assert refusal(parsing.euros, typed) == "euros_ttc"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("45214200", "45214200"), ("45214200-2", "45214200-2"), ("452142002", "45214200-2"),
+     (" 45 21 42 00 - 2 ", "45214200-2"), ("45214200–2", "45214200-2"), ("09310000-5", "09310000-5")],
+)  # fmt: skip
+def test_a_cpv_code_is_read_with_or_without_its_key(typed, code):
+    assert parsing.cpv(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["4521420", "45214200-22", "travaux", "4521420A", "-2"])
+def test_a_cpv_code_of_another_shape_is_refused(typed):
+    assert refusal(parsing.cpv, typed) == "cpv"
+
+
+def test_the_siret_of_la_poste_keeps_its_own_rule():
+    assert parsing.siret("356 000 000 49837") == "35600000049837"
+    assert refusal(parsing.siret, "356 000 000 49838") == "siret_typo"
+
+
+@given(st.text())
+def test_what_nobody_sees_is_let_go_and_nothing_else(text):
+    kept = parsing.seen(text)
+    assert parsing.seen(kept) == kept
+    assert "\x00" not in kept and "\u202e" not in kept
+    assert [c for c in text if c.isprintable()] == [c for c in kept if c.isprintable()]
 
 
 def test_percentages_become_basis_points():

@@ -138,6 +138,8 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
     filled = lot.clause is not None and lot.clause.hours_basis is HoursBasis.CANDIDATE_FILLED
     if filled and not fields.offer_hours:
         refusals.append(Refused("offer_hours", field="offer_hours"))
+    if notified and start and start < notified:
+        refusals.append(Refused("exec_before_notification", field="exec_start", day=notified))
     holder = None
     try:
         holder = _holder(fields)

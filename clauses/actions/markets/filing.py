@@ -166,6 +166,8 @@ def _refuse_wrong_market(buyer_id: int, fields: MarketFields, market_id: int | N
         and fields.offers_deadline <= fields.publication_date
     ):
         refusals.append(Refused("offers_before_publication", field="offers_deadline"))
+    if fields.offers_deadline and fields.exec_start and fields.exec_start <= fields.offers_deadline:
+        refusals.append(Refused("exec_before_offers", field="exec_start"))
     if refusals:
         raise Several(refusals)
 

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, FileField, HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Regexp, ValidationError
+from wtforms.validators import ValidationError
 
 from clauses.actions.markets import AwardFields, MarketFields, OpinionFields
 from clauses.domain.kinds import (
@@ -19,6 +19,7 @@ from clauses.web.fields import (
     Between,
     CommuneField,
     CommunesField,
+    CpvField,
     DayField,
     EurosField,
     Form,
@@ -49,9 +50,7 @@ class MarketForm(Form):
     market_type = KindRadio("Type", [Required("Choisissez le type du marché.")], kind=MarketType)
     market_form = KindSelect("Forme", [Required(sentences.refusal("choose"))], kind=Forms)
     procedure = KindSelect("Procédure", [Required(sentences.refusal("choose"))], kind=Procedure)
-    cpv = TextField(
-        "Code CPV", [], description="8 chiffres, tiret et clé, par exemple 45214200-2",
-    )  # fmt: skip
+    cpv = CpvField("Code CPV", description="8 chiffres, avec ou sans la clé, par exemple 45214200-2")
     market_amount = EurosField(
         "Montant estimé HT", [Required(sentences.refusal("euros_format")), Positive("euros_format")],
         description="Tous lots, en euros",
@@ -65,10 +64,6 @@ class MarketForm(Form):
     offers_deadline = DayField("Remise des offres")
     exec_start = DayField("Début prévu")
     exec_months = WholeField("Durée en mois", [Between(1, 96)], description="Hors période de garantie")
-
-    def validate_cpv(self, field: TextField) -> None:
-        if field.data:
-            Regexp(r"^[0-9]{8}-[0-9]$", message=sentences.refusal("cpv"))(self, field)
 
     def validate_market_amount(self, field: EurosField) -> None:
         if field.data and field.data > MOST_EUROS:

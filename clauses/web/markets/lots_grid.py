@@ -4,6 +4,7 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from clauses.actions.markets import MOST_LOTS
 from clauses.domain.kinds import NoClauseReason
 from clauses.models.markets import Market
 from clauses.reference import trades
@@ -12,7 +13,7 @@ from clauses.web.fields import whole_number
 from clauses.web.markets.forms_lots import LotRow
 from clauses.web.markets.rows import Rows, posted_rows
 from clauses.wording import markets as words
-from clauses.wording import parsing
+from clauses.wording import parsing, sentences
 from clauses.wording.labels import label
 
 
@@ -81,6 +82,10 @@ class LotsGrid(Rows[LotRow]):
         rows = [values for line in lines if (values := self._read(line)) is not None]
         if not rows:
             return False
+        if len(rows) + len(self.filled) > MOST_LOTS:
+            facts = {"max": MOST_LOTS, "n": len(rows) + len(self.filled)}
+            self.form_errors.append(sentences.refusal("too_many_lots", **facts))
+            return True
         self.rows = self.filled
         for values in rows:
             place = max((row.row for row in self.rows), default=-1) + 1
