@@ -98,7 +98,7 @@ FILLED: dict[str, list[str]] = {
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
-        "/engagements/{commitment}", "/rapports",
+        "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports",
         "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",
     ],
