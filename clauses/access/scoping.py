@@ -24,7 +24,7 @@ from clauses.models.hours import (
     Relay,
 )
 from clauses.models.journal import EmailMessage
-from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.markets import Lot, LotParty, LotTerritory, Market
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 
@@ -70,6 +70,18 @@ def _in_territories(territories: frozenset[int], lot_id: Any) -> Criterion:
     )
 
 
+def _associated(territories: frozenset[int], lot_id: Any) -> Criterion:
+    """The lots of these territories, and those carried out there too though another territory follows them."""
+    if not territories:
+        return false()
+    there = exists(
+        select(LotTerritory.id).where(
+            LotTerritory.lot_id == lot_id, LotTerritory.territory_id.in_(territories)
+        )
+    )
+    return or_(_in_territories(territories, lot_id), and_(there, _filed(lot_id)))
+
+
 def _filed(lot_id: Any) -> Criterion:
     return _lot_where(lot_id, lambda lot, market: market.state != MarketState.DRAFT)
 
@@ -85,6 +97,8 @@ def _by_lot(lot_id: Any, own: Callable[[Actor], Criterion]) -> Callable[[Actor, 
                 return _party(actor, lot_id, PartyCapacity.AWARDEE)
             case Reach.TERRITORY:
                 return _in_territories(actor.territories, lot_id)
+            case Reach.ASSOCIATED:
+                return _associated(actor.territories, lot_id)
             case Reach.VACANT:
                 return _in_territories(actor.vacant, lot_id)
             case Reach.REGION:
@@ -106,6 +120,8 @@ def _market(actor: Actor, reach: Reach) -> Criterion:
             return some_lot(lambda lot_id: _own_lot(actor, lot_id))
         case Reach.TERRITORY:
             return some_lot(lambda lot_id: _in_territories(actor.territories, lot_id))
+        case Reach.ASSOCIATED:
+            return some_lot(lambda lot_id: _associated(actor.territories, lot_id))
         case Reach.VACANT:
             return some_lot(lambda lot_id: _in_territories(actor.vacant, lot_id))
         case Reach.REGION:

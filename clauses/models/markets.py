@@ -104,6 +104,9 @@ class Lot(Versioned, Base):
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="lot", order_by="Opinion.id")
     award: Mapped["Award | None"] = relationship(back_populates="lot")
     parties: Mapped[list["LotParty"]] = relationship(back_populates="lot")
+    associated: Mapped[list["LotTerritory"]] = relationship(
+        back_populates="lot", order_by="LotTerritory.id", cascade="all, delete-orphan"
+    )
     tranches: Mapped[list["Tranche"]] = relationship(back_populates="lot", order_by="Tranche.position")
     years: Mapped[list["YearTerm"]] = relationship(back_populates="lot", order_by="YearTerm.year")
     orders: Mapped[list["Order"]] = relationship(back_populates="lot", order_by="Order.number")
@@ -111,6 +114,19 @@ class Lot(Versioned, Base):
     changes: Mapped[list["ContractChange"]] = relationship(
         back_populates="lot", order_by="ContractChange.number"
     )
+
+
+class LotTerritory(Numbered, Base):
+    """A territory where a lot is also carried out: its resource person reads the lot, another one follows it (R20)."""
+
+    __tablename__ = "lot_territory"
+    __table_args__ = (UniqueConstraint("lot_id", "territory_id"),)
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id"), index=True)
+
+    lot: Mapped[Lot] = relationship(back_populates="associated")
+    territory: Mapped[Territory] = relationship()
 
 
 class LotParty(Numbered, Base):

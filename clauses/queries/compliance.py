@@ -271,7 +271,7 @@ def running_lots(actor: Actor, limit: int | None = 200) -> list[Lot]:
         db.session.scalars(
             select(Lot)
             .join(HoursTarget, (HoursTarget.lot_id == Lot.id) & (HoursTarget.number == 1))
-            .where(within_reach(actor, Permission.MARKET_VIEW, Lot))
+            .where(within_reach(actor, Permission.COMMITMENT_VIEW, Lot))  # a lot is summed by who follows it
             .options(
                 *_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory)
             )

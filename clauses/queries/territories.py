@@ -40,6 +40,10 @@ class TerritoryCard:
     epcis: tuple[Epci, ...]
     commune_count: int
 
+    @property
+    def population(self) -> int:
+        return sum(epci.population for epci in self.epcis)
+
 
 @dataclass(frozen=True, slots=True)
 class LocalStructure:

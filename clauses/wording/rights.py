@@ -43,6 +43,10 @@ REACHES: dict[str, tuple[str, str]] = {
         "les dossiers où son organisation est partie : acheteur, titulaire, employeur, auteur",
     ),
     "territory": ("Son territoire", "les dossiers des territoires dont la personne a la charge aujourd'hui"),
+    "associated": (
+        "Son territoire et les lots associés",
+        "les dossiers de ses territoires, et en lecture les lots qui s'y exécutent aussi mais qu'un autre territoire suit",
+    ),
     "vacant": (
         "Territoires vacants",
         "les dossiers des territoires qui n'ont pas de personne ressource aujourd'hui",

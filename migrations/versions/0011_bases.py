@@ -90,9 +90,15 @@ def upgrade() -> None:
         unique="number",
     )
     _never_rewritten("contract_change")
+    _of_lot(
+        "lot_territory", _link("lot_territory", "territory_id", "territory", nullable=False), unique="territory_id"
+    )
+    op.create_index("ix_lot_territory_territory_id", "lot_territory", ["territory_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_lot_territory_territory_id", table_name="lot_territory")
+    op.drop_table("lot_territory")
     op.drop_table("contract_change")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_contract_change()")
@@ -116,10 +122,9 @@ def _of_lot(table: str, *columns: sa.schema.SchemaItem, unique: str) -> None:
     )
 
 
-def _link(table: str, column: str, to: str) -> sa.Column[int]:
-    return sa.Column(
-        column, sa.Integer(), sa.ForeignKey(f"{to}.id", name=op.f(f"fk_{table}_{column}")), nullable=True
-    )
+def _link(table: str, column: str, to: str, nullable: bool = True) -> sa.Column[int]:
+    link = sa.ForeignKey(f"{to}.id", name=op.f(f"fk_{table}_{column}"))
+    return sa.Column(column, sa.Integer(), link, nullable=nullable)
 
 
 def _slices_leave_the_calculation() -> None:

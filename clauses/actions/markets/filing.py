@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import Forbidden, load
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, check_version, civil_day, journal
+from clauses.domain import routing
 from clauses.domain.duty import Duty
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.filing import EDITABLE
@@ -21,7 +22,7 @@ from clauses.domain.kinds import (
     Programme,
 )
 from clauses.extensions import db
-from clauses.models.markets import Lot, Market, Tranche, YearTerm
+from clauses.models.markets import Lot, LotTerritory, Market, Tranche, YearTerm
 from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.people import territory_of
 from clauses.reference import law
@@ -203,7 +204,13 @@ def _refuse_wrong_lots(market: Market, rows: list[LotFields], duty: Duty) -> Non
                 refusals.append(Refused("legal_ground", field="legal_ground", row=row.row, n=row.number))
             if len(row.ground_explanation or "") < SHORTEST_EXPLANATION:
                 refusals.append(
-                    Refused("ground_explanation", field="ground_explanation", row=row.row, n=row.number, min=SHORTEST_EXPLANATION)
+                    Refused(
+                        "ground_explanation",
+                        field="ground_explanation",
+                        row=row.row,
+                        n=row.number,
+                        min=SHORTEST_EXPLANATION,
+                    )
                 )
         elif row.has_clause is False and row.no_clause_reason is None:
             refusals.append(Refused("no_clause_reason", field="no_clause_reason", row=row.row))
@@ -224,7 +231,16 @@ def _remove(lot: Lot) -> None:
 
 
 def _route(lot: Lot, market: Market, on: date) -> None:
-    """The first commune of the lot, else of the market, designates the territory that follows it (R20)."""
-    places = lot.places or market.places
-    territory = territory_of(places[0], on) if places else None
-    lot.territory_id = territory.id if territory else None
+    """The first commune of the lot, else of the market, designates the territory that follows it (R20).
+
+    The territories of the other communes are associated: they read the lot.
+    """
+
+    def number_of(commune: str) -> int | None:
+        territory = territory_of(commune, on)
+        return territory.id if territory else None
+
+    found = routing.route(lot.places or market.places, number_of)
+    lot.territory_id = found.territory
+    kept = {one.territory_id: one for one in lot.associated}
+    lot.associated = [kept.get(id) or LotTerritory(territory_id=id) for id in found.associated]

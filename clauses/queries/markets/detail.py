@@ -15,7 +15,7 @@ from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES
 from clauses.domain.kinds import CommitmentState, OrganizationKind, Role
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
-from clauses.models.markets import Award, Lot, Market, Opinion
+from clauses.models.markets import Award, Lot, LotTerritory, Market, Opinion
 from clauses.models.people import Organization
 from clauses.queries.markets.lists import followers, hours_done, whole
 from clauses.queries.markets.questions import may_be_abandoned
@@ -123,6 +123,7 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
     """One lot as this person sees it; raises OutOfReach."""
     lot = load(
         actor, Permission.MARKET_VIEW, Lot, lot_id_of(market_id, number),
+        selectinload(Lot.associated).joinedload(LotTerritory.territory),
         joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory), selectinload(Lot.clause),
         selectinload(Lot.targets), selectinload(Lot.award).joinedload(Award.awardee),
         selectinload(Lot.opinions).joinedload(Opinion.given_by),

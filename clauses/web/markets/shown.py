@@ -90,6 +90,7 @@ def lot_definition(file: LotFile, on: date) -> Pairs:
         (words.BUYER, file.market.buyer.name),
         (words.TRADE, trade.label if trade else None),
         (words.PLACES, ", ".join(commune_names(lot.places or file.market.places)) or None),
+        (words.ASSOCIATED, formats.joined([one.territory.name for one in lot.associated]) or None),
         (words.RESULT, label(lot.result) if lot.result else None),
         (words.AWARDEE, award.awardee.name if award else None),
     ]

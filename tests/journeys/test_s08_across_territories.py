@@ -1,0 +1,102 @@
+"""S08, steps 1 to 3: a framework agreement over three territories, one of them vacant; a lot on two territories."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from clauses.actions import markets
+from clauses.domain.kinds import HoursBasis, MarketForm, MarketType, Procedure
+from clauses.extensions import db
+from clauses.models.markets import Market
+from clauses.models.territory import Territory
+from tests import stage
+from tests.portal import Portal
+
+GRANDVILLIERS, COMPIEGNE, CHAUMONT = "60286", "60159", "60143"
+BUYER = "stephane.vidal"
+LOTS = (  # number, communes, amount a year, computed, retained
+    (1, (GRANDVILLIERS,), 900_000, 35526, 35000),
+    (2, (COMPIEGNE,), 1_100_000, 43421, 42000),
+    (3, (CHAUMONT,), 700_000, 27632, 28000),
+)
+
+
+def roads(portal: Portal, buyer: str, places: dict[int, tuple[str, ...]] | None = None) -> Market:
+    """« Entretien des routes », filed on 12 October 2026: so many hours a year, 30 % of labour, 5 %."""
+    portal.day("2026-10-12")
+    who = stage.actor(buyer)
+    market = markets.create_market(
+        who,
+        markets.MarketFields(
+            reference="2026-CD60-11", title="Entretien des routes", market_type=MarketType.WORKS,
+            market_form=MarketForm.ORDERS, procedure=Procedure.OPEN, amount=270_000_000, places=(GRANDVILLIERS,),
+            publication_date=date(2026, 11, 2), offers_deadline=date(2026, 12, 11), exec_start=date(2027, 2, 1),
+            exec_months=48,
+        ),
+        now=portal.now,
+    )  # fmt: skip
+    rows = [
+        markets.LotFields(row=n, number=n, title=f"Secteur {n}", amount=amount * 100, trade="vrd",
+                          places=(places or {}).get(n, where), has_clause=True)
+        for n, where, amount, _, _ in LOTS
+    ]  # fmt: skip
+    market = markets.save_lots(who, market.id, rows, seen_version=None, now=portal.now)
+    cards = [
+        markets.ClauseFields(
+            lot_id=lot.id, hours_basis=HoursBasis.PER_YEAR, labour_share=3000, hourly_cost=3800, integration_rate=500,
+            target_hours=LOTS[lot.number - 1][4], publics=stage.PUBLICS, modalities=stage.ADMITTED,
+        )
+        for lot in market.lots
+    ]  # fmt: skip
+    markets.save_clauses(who, market.id, cards, seen_version=None, now=portal.now)
+    return markets.request_opinion(who, market.id, None, seen_version=None, now=portal.now)
+
+
+def test_each_lot_goes_to_its_territory_and_the_vacant_one_to_the_coordination(portal: Portal) -> None:
+    market = roads(portal, BUYER)
+    lots = {one.number: one for one in db.session.get_one(Market, market.id).lots}
+    assert [lots[n].clause.computed_hours for n, *_ in LOTS] == [computed for *_, computed, _ in LOTS]
+    assert [lots[n].territory.code for n in (1, 2, 3)] == ["T1", "T3", "T6"]
+    buyer = portal.sign_in(BUYER)
+    page = buyer.get(f"/marches/{market.id}")
+    for who in ("Claire Delattre", "Sophie Marchand", "Hélène Vasseur"):
+        assert who in page
+    assert "4 200 h" in page  # 1 050 h a year over four years, converted before it is added
+    assert "350 h par an" in buyer.get(f"/marches/{market.id}/lots/1")
+
+
+def test_the_coordination_holds_the_file_of_the_vacant_territory(portal: Portal) -> None:
+    market = roads(portal, BUYER)
+    helene = portal.sign_in("helene.vasseur")
+    vacant = db.session.scalars(select(Territory).where(Territory.code == "T6")).one()
+    assert "1 marché" in helene.get(f"/marches?territoire={vacant.id}")
+    assert "Secteur 3" in helene.get(f"/marches/{market.id}/instruction")
+    assert "Secteur 1" not in helene.get(f"/marches/{market.id}/instruction")
+    page = portal.visitor().get("/territoires/T6")
+    assert "Hélène Vasseur" in page and "Communes 99" in page and "Habitants 120 793" in page
+
+
+def test_a_lot_over_two_territories_is_followed_by_one_and_read_by_the_other(portal: Portal) -> None:
+    market = roads(
+        portal, BUYER, {1: (GRANDVILLIERS, COMPIEGNE), 2: (GRANDVILLIERS, CHAUMONT), 3: (CHAUMONT,)}
+    )
+    lots = {one.number: one for one in db.session.get_one(Market, market.id).lots}
+    assert [lots[n].territory.code for n in (1, 2, 3)] == ["T1", "T1", "T6"]
+    assert [[a.territory.code for a in lots[n].associated] for n in (1, 2, 3)] == [["T3"], ["T6"], []]
+    sophie = portal.sign_in("sophie.marchand")
+    page = sophie.get(f"/marches/{market.id}/lots/1")
+    assert "Claire Delattre" in page and "Territoires associés" in page
+    sophie.get(f"/marches/{market.id}/lots/2", status=404)
+    sophie.get(f"/marches/{market.id}/instruction", status=403)  # she reads it, and gives no opinion on it
+    portal.sign_in("claire.delattre").get(f"/marches/{market.id}/instruction")
+
+
+def test_the_associated_territories_follow_the_communes(portal: Portal) -> None:
+    portal.day("2026-10-12")
+    market = stage.filed(portal)
+    who, lot = stage.actor("sandrine.lemaire"), market.lots[0]
+    for places, codes in (((GRANDVILLIERS, COMPIEGNE, CHAUMONT), ["T3", "T6"]), ((COMPIEGNE,), [])):
+        fields = markets.LotFields(row=1, number=1, title="Gros œuvre", lot_id=lot.id, amount=100_000_00, places=places,
+                                   has_clause=True)  # fmt: skip
+        saved = markets.save_lots(who, market.id, [fields], seen_version=None, now=portal.now)
+        assert [one.territory.code for one in saved.lots[0].associated] == codes
