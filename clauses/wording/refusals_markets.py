@@ -43,6 +43,7 @@ REFUSALS: dict[str, str] = {
     "awardee_name": "Ce SIRET n'est pas encore connu du portail : indiquez le nom et la commune de l'entreprise.",
     "awardee_ambiguous": "Plusieurs structures partagent ce SIRET : choisissez la bonne dans la liste.",
     "awardee_kind": "Cette organisation ne peut pas être titulaire d'un lot : choisissez une entreprise ou une structure.",
+    "notification_future": "La notification est à venir : déclarez l'attribution une fois le marché notifié.",
     "notification_early": "La notification ne peut pas précéder la remise des offres ({day:short}).",
     "award_notification_date": "Indiquez la date de notification.",
     "award_exec_start": "Indiquez le début d'exécution.",

@@ -191,6 +191,10 @@ def test_s02_step_5_the_award_opens_the_commitment(portal: Portal) -> None:
         status=422,
     )
     assert early.problems == ["La notification ne peut pas précéder la remise des offres (24/04/2026)."]
+    ahead = buyer.submit(early, {**form, "notification_date": "01/07/2026"}, form="award-form", status=422)
+    assert ahead.problems == [
+        "La notification est à venir : déclarez l'attribution une fois le marché notifié."
+    ]
     lot = buyer.follow(buyer.submit(early, form, form="award-form"))
     assert "Bâtisseurs du Thérain" in lot
     assert "1 190 h" in lot

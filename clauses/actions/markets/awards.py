@@ -135,6 +135,8 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
     deadline = lot.market.offers_deadline
     if notified and deadline and notified < deadline:
         refusals.append(Refused("notification_early", field="notification_date", day=deadline))
+    if notified and notified > on:
+        refusals.append(Refused("notification_future", field="notification_date"))
     filled = lot.clause is not None and lot.clause.hours_basis is HoursBasis.CANDIDATE_FILLED
     if filled and not fields.offer_hours:
         refusals.append(Refused("offer_hours", field="offer_hours"))
