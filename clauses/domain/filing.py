@@ -37,7 +37,9 @@ class FiledLot:
     clause_type: ClauseType | None
     target_hours: int | None
     lacks_ground: bool = False  # no clause though the law asks a condition, and no legal ground
-    states_volume: bool = True  # False where it follows the tranches, the orders, the hours worked or the offer
+    states_volume: bool = (
+        True  # False where it follows the tranches, the orders, the hours worked or the offer
+    )
 
 
 @dataclass(frozen=True, slots=True)

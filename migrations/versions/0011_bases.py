@@ -91,7 +91,9 @@ def upgrade() -> None:
     )
     _never_rewritten("contract_change")
     _of_lot(
-        "lot_territory", _link("lot_territory", "territory_id", "territory", nullable=False), unique="territory_id"
+        "lot_territory",
+        _link("lot_territory", "territory_id", "territory", nullable=False),
+        unique="territory_id",
     )
     op.create_index("ix_lot_territory_territory_id", "lot_territory", ["territory_id"])
 

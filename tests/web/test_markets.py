@@ -121,7 +121,8 @@ def test_characters_that_nobody_sees_are_not_kept(portal: Portal) -> None:
     buyer = portal.sign_in("sandrine.lemaire")
     title = "Réfection de la \u202etoiture\u200b du gymnase"
     buyer.submit(
-        buyer.get("/marches/nouveau/marche"), {**MARKET, "market_title": title, "market_ref": "2026\u200b-VB-9"}
+        buyer.get("/marches/nouveau/marche"),
+        {**MARKET, "market_title": title, "market_ref": "2026\u200b-VB-9"},
     )
     market = db.session.query(Market).filter_by(reference="2026-VB-9").one()
     assert market.title == "Réfection de la toiture du gymnase"

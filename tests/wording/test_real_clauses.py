@@ -77,7 +77,10 @@ WITH_VOLUME = [record for record in RECORDS if record["id"] not in WITHOUT_VOLUM
 def test_the_records_without_a_volume_are_those_named():
     silent = {r["id"] for r in RECORDS if r["hours_target"] is None and r["rate_pct"] is None and r["hours_per_amount"] is None}  # noqa: E501  # fmt: skip
     assert silent == set(WITHOUT_VOLUME)
-    assert (len(RECORDS), len(WITH_VOLUME)) == (76, 65)  # the header of the file counts 113 records; it holds 76
+    assert (len(RECORDS), len(WITH_VOLUME)) == (
+        76,
+        65,
+    )  # the header of the file counts 113 records; it holds 76
 
 
 @pytest.mark.parametrize("record", WITH_VOLUME, ids=lambda record: record["id"])

@@ -99,7 +99,9 @@ class ParticipantForm(Form):
     p_city = CommuneField("Commune de résidence à l'entrée", [Optional()])
     p_qpv = BooleanField("La personne habite un quartier prioritaire (QPV)")
     p_prescriber = SelectField("Orienté par", [Optional()], choices=choices_of(Prescriber, empty="Choisir…"))
-    p_duplicate = RadioField("Est-ce la même personne ?", [Asked(), Optional()], choices=[], validate_choice=False)
+    p_duplicate = RadioField(
+        "Est-ce la même personne ?", [Asked(), Optional()], choices=[], validate_choice=False
+    )
 
     p_category = Boxes("Situation à l'embauche", [AtLeastOne()], choices=choices_of(EligibilityCategory))
     p_proof_label = TextField(

@@ -51,10 +51,15 @@ class LotRow(RowForm):
     lot_places = CommunesField("Communes d'exécution du lot")
     trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False)
     has_clause = YesNo("Ce lot porte-t-il une clause ?", [Expected()])
-    no_clause_reason = KindSelect("Pourquoi pas de clause ?", kind=NoClauseReason, without=(NoClauseReason.LEGAL,), empty="Choisissez")
+    no_clause_reason = KindSelect(
+        "Pourquoi pas de clause ?", kind=NoClauseReason, without=(NoClauseReason.LEGAL,), empty="Choisissez"
+    )
     legal_ground = SelectField("Motif prévu par la loi", [Expected()], choices=[], validate_choice=False)
     ground_explanation = TextField(
-        "Explication", [Expected(), Length(1000)], widget=TextArea(), description="Elle est gardée avec le marché et pourra vous être demandée."
+        "Explication",
+        [Expected(), Length(1000)],
+        widget=TextArea(),
+        description="Elle est gardée avec le marché et pourra vous être demandée.",
     )
 
     def __init__(self, row: int, formdata: Any = None, *, on: date, **values: Any) -> None:
@@ -100,7 +105,9 @@ class ClauseCard(RowForm):
         "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
         description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
     )  # fmt: skip
-    slice_amount = EurosField("Par tranche de", [Expected(), Positive("euros_format")], description="Montant HT commandé")
+    slice_amount = EurosField(
+        "Par tranche de", [Expected(), Positive("euros_format")], description="Montant HT commandé"
+    )
     slice_hours = HoursField("Heures par tranche", [Expected(), Positive("hours_format")],
                              description="Exemple : 50 000 € HT, 35 h")  # fmt: skip
     period_months = WholeField("Durée de la première période", [Expected(), Between(1, 96)],
@@ -108,8 +115,12 @@ class ClauseCard(RowForm):
     tranche_firm = HoursField("Heures de la tranche ferme", [Positive("hours_positive")])
     tranches = TranchesField("Tranches optionnelles", widget=TextArea(),
                              description="Une par ligne : intitulé ; heures. Par exemple : Tranche optionnelle 1 ; 560")  # fmt: skip
-    year_hours = HoursListField("Si les années diffèrent", description="Heures de chaque année, dans l'ordre : 300 ; 450 ; 450")
-    year_rates = PercentListField("Si le taux change", description="Taux de chaque année, dans l'ordre : 6 ; 6 ; 9")
+    year_hours = HoursListField(
+        "Si les années diffèrent", description="Heures de chaque année, dans l'ordre : 300 ; 450 ; 450"
+    )
+    year_rates = PercentListField(
+        "Si le taux change", description="Taux de chaque année, dans l'ordre : 6 ; 6 ; 9"
+    )
     target_hours = HoursField(
         "Volume retenu", [Expected(), Positive("hours_positive")], description="Proposé en semaines de 35 h"
     )
