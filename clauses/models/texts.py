@@ -20,7 +20,7 @@ class ClauseText(Numbered, Base):
 
     market_id: Mapped[int] = mapped_column(ForeignKey("market.id"))
     number: Mapped[int]
-    library_version: Mapped[str] = mapped_column(String(40))
+    edition: Mapped[str] = mapped_column(String(40))
     pieces: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # one entry a lot, its pieces by their code
     taken_on: Mapped[date]
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -18,7 +18,7 @@ def upgrade() -> None:
         "clause_text",
         sa.Column("market_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("library_version", sa.String(40), nullable=False),
+        sa.Column("edition", sa.String(40), nullable=False),
         sa.Column("pieces", sa.JSON(), nullable=False),
         sa.Column("taken_on", sa.Date(), nullable=False),
         sa.Column("taken_by_id", sa.Integer(), nullable=True),

@@ -96,7 +96,7 @@ def test_a_text_is_kept_once_and_read_again_word_for_word(portal: Portal, market
     buyer.submit(buyer.get(f"{market}/texte"), form="keep-form")
     kept = db.session.scalars(select(ClauseText)).one()
     assert kept.taken_on == date(2026, 3, 2) and kept.hash == content_hash(kept.pieces)
-    assert kept.library_version == "2026-11" and not kept.at_publication
+    assert kept.edition == "2026-11" and not kept.at_publication
     before = stage.lot(1).clause
     before.target_hours = 70000
     db.session.commit()

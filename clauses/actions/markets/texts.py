@@ -45,7 +45,7 @@ def keep(actor: Actor, market: Market, *, at_publication: bool, now: datetime) -
     last = db.session.query(ClauseText).filter_by(market_id=market.id, number=number - 1).one_or_none()
     if last is not None and last.hash == digest and last.at_publication >= at_publication:
         return last
-    kept = ClauseText(market_id=market.id, number=number, library_version=version, pieces=content, taken_on=on,
+    kept = ClauseText(market_id=market.id, number=number, edition=version, pieces=content, taken_on=on,
                       taken_by_id=actor.user_id, at_publication=at_publication, hash=digest)  # fmt: skip
     db.session.add(kept)
     db.session.flush()

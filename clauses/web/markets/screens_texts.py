@@ -88,7 +88,7 @@ def kept_document(market_id: int, number: int) -> Response:
     found = queries.kept_text(g.actor, market_id, number, clock.today())
     cover = clause_document.Cover(
         found.file.market.buyer.name, found.file.market.reference, found.file.market.title,
-        found.kept.library_version, found.kept.taken_on,
+        found.kept.edition, found.kept.taken_on,
     )  # fmt: skip
     return _word(found.file, clause_document.write(cover, found.texts))
 
