@@ -63,7 +63,7 @@ def postgres() -> Iterator[str]:
         try:
             address = stack.enter_context(servers.postgres())
         except servers.Missing as missing:
-            pytest.skip(f"PostgreSQL : {missing}")
+            servers.skip(f"PostgreSQL : {missing}")
         yield address
 
 

@@ -14,8 +14,9 @@ import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from clauses.jobs import redis_server as private_redis
@@ -50,6 +51,13 @@ CHROMIUM_FLAGS = (
 
 class Missing(RuntimeError):
     """This machine lacks a server; the message is the reason to show with the skipped test."""
+
+
+def skip(reason: str) -> NoReturn:
+    """Skip what this machine cannot show, in one line; in CI nothing may be missing, and it fails."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}: CI must install it", pytrace=False)
+    pytest.skip(reason)
 
 
 @contextlib.contextmanager

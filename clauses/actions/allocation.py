@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
+from clauses.actions.parties import make_party
 from clauses.domain import events
 from clauses.domain import plan as rules
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -39,7 +40,6 @@ from clauses.domain.lifecycle import (
 )
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment, CommitmentLine
-from clauses.models.markets import LotParty
 from clauses.models.people import Organization
 from clauses.reference import rulebook
 
@@ -210,7 +210,7 @@ def answer_line(
         hours=line.hours, counter=line.counter_hours,
     )  # fmt: skip
     if answer is LineState.ACCEPTED and line.structure_id:
-        _make_party(commitment.lot_id, line.structure_id, civil_day(now))
+        make_party(commitment.lot_id, line.structure_id, PartyCapacity.STRUCTURE, civil_day(now))
     _settle_if_complete(actor, commitment, plan, now)
     return line
 
@@ -357,24 +357,7 @@ def _settle_if_complete(actor: Actor, commitment: Commitment, plan: AllocationPl
         commitment.state = advance(COMMITMENT, commitment.state, CommitmentMove.SETTLE)
     for line in plan.lines:
         if line.structure_id and line.structure_id != commitment.company_id:
-            _make_party(commitment.lot_id, line.structure_id, civil_day(now))
+            make_party(commitment.lot_id, line.structure_id, PartyCapacity.STRUCTURE, civil_day(now))
     db.session.flush()
     record(events.PlanSettled(plan.id), now=now)
     journal(actor, "plan:settle", plan, now=now, lot_id=commitment.lot_id, number=plan.number)
-
-
-def _make_party(lot_id: int, organization_id: int, on: date) -> None:
-    """Accepting makes the structure a party to the lot: from now on it sees it."""
-    known = db.session.scalar(
-        select(LotParty.id).where(
-            LotParty.lot_id == lot_id,
-            LotParty.organization_id == organization_id,
-            LotParty.capacity == PartyCapacity.STRUCTURE,
-        )
-    )
-    if known is None:
-        db.session.add(
-            LotParty(
-                lot_id=lot_id, organization_id=organization_id, capacity=PartyCapacity.STRUCTURE, since=on
-            )
-        )

@@ -57,7 +57,7 @@ def chromium() -> Iterator[Any]:
         try:
             driver = stack.enter_context(servers.chromium())
         except servers.Missing as missing:
-            pytest.skip(str(missing))
+            servers.skip(str(missing))
         yield driver
 
 

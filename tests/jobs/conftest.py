@@ -15,7 +15,7 @@ def _redis_process() -> Iterator[servers.RedisUnderTest]:
         try:
             server = stack.enter_context(servers.redis_server())
         except servers.Missing as missing:
-            pytest.skip(f"Redis : {missing}")
+            servers.skip(f"Redis : {missing}")
         yield server
 
 

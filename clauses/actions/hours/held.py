@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
 from clauses.domain.errors import IllegalMove, Refused
-from clauses.domain.kinds import EntryState, MarketState, PartyCapacity, ReportState
+from clauses.domain.kinds import EntryState, MarketState, ReportState
 from clauses.extensions import db
 from clauses.models.hours import (
     Eligibility,
@@ -23,7 +23,7 @@ from clauses.models.hours import (
     MonthlyReport,
     Participant,
 )
-from clauses.models.markets import Lot, LotParty
+from clauses.models.markets import Lot
 from clauses.queries.hours_facts import lot_period
 
 OPEN = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})  # may still be typed in
@@ -151,20 +151,3 @@ def lock_proofs(participant_ids: Collection[int]) -> dict[int, list[Eligibility]
         ):
             found[proof.participant_id].append(proof)
     return found
-
-
-def make_party(lot_id: int, organization_id: int, on: date) -> None:
-    """A structure whose people work on a lot sees it."""
-    known = db.session.scalar(
-        select(LotParty.id).where(
-            LotParty.lot_id == lot_id,
-            LotParty.organization_id == organization_id,
-            LotParty.capacity == PartyCapacity.STRUCTURE,
-        )
-    )
-    if known is None:
-        db.session.add(
-            LotParty(
-                lot_id=lot_id, organization_id=organization_id, capacity=PartyCapacity.STRUCTURE, since=on
-            )
-        )

@@ -9,16 +9,9 @@ from clauses.access.gate import Forbidden, load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, civil_day, journal
 from clauses.actions.hours.counting import OPEN_RELAYS
-from clauses.actions.hours.held import (
-    OPEN,
-    clear_entry,
-    contracts_on,
-    entry_of,
-    existing_report,
-    held_lot,
-    make_party,
-)
+from clauses.actions.hours.held import OPEN, clear_entry, contracts_on, entry_of, existing_report, held_lot
 from clauses.actions.hours.writing import Typed, write_rows
+from clauses.actions.parties import make_party
 from clauses.domain import ai_cap
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.kinds import (
@@ -28,6 +21,7 @@ from clauses.domain.kinds import (
     LineState,
     Modality,
     OverrideReason,
+    PartyCapacity,
     PlanState,
     RelayState,
     ReportState,
@@ -71,7 +65,7 @@ def split_entry(
     if etti is None:
         raise Refused("split_no_etti")
     contract = _contract_with(lot, entry, etti, month)
-    make_party(lot.id, etti.id, civil_day(now))
+    make_party(lot.id, etti.id, PartyCapacity.STRUCTURE, civil_day(now))
     _move(report, entry, contract, etti, split.moves)
     journal(
         actor, "hours:split", report, now=now, lot_id=lot.id, month=month, entry=entry.id, stays=split.stays,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.parties import make_party
 from clauses.domain.bases import OPEN_BASES, hours_owed
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.events import LotAwarded
@@ -24,7 +25,7 @@ from clauses.domain.kinds import (
 from clauses.domain.lifecycle import MARKET, MarketMove, advance
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
-from clauses.models.markets import Award, HoursTarget, Lot, LotParty, Market
+from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Organization
 from clauses.queries.volumes import terms
 from clauses.wording.markets import TARGET_AWARD, TARGET_COMPLETED
@@ -151,8 +152,8 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
         raise Several(refusals)
     lot.award = Award(lot_id=lot.id, awardee_id=holder.id, amount=fields.amount, awarded_on=on, notified_on=notified,
                       exec_start=start, exec_months=months)  # fmt: skip
-    party(lot.id, lot.market.buyer_id, PartyCapacity.BUYER, notified)
-    party(lot.id, holder.id, PartyCapacity.AWARDEE, notified)
+    make_party(lot.id, lot.market.buyer_id, PartyCapacity.BUYER, notified)
+    make_party(lot.id, holder.id, PartyCapacity.AWARDEE, notified)
     opening = _opening(lot, fields, start, months, notified)
     if opening is not None:
         follow(lot, lot.award, opening, TARGET_AWARD, on=on, by=actor.user_id)
@@ -173,17 +174,6 @@ def _opening(lot: Lot, fields: AwardFields, start: date, months: int, notified: 
     if said is None or (not clause.target_hours and not follows):
         return None
     return hours_owed(said, exec_start=start, exec_months=months, as_of=notified)
-
-
-def party(lot_id: int, organization_id: int, capacity: PartyCapacity, since: date) -> None:
-    """Make an organization a party to a lot, once in each capacity."""
-    known = select(LotParty.id).where(
-        LotParty.lot_id == lot_id, LotParty.organization_id == organization_id, LotParty.capacity == capacity
-    )
-    if db.session.scalar(known) is None:
-        db.session.add(
-            LotParty(lot_id=lot_id, organization_id=organization_id, capacity=capacity, since=since)
-        )
 
 
 def _holder(fields: AwardFields) -> Organization:

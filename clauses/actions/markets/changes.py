@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
-from clauses.actions.markets.awards import party
+from clauses.actions.parties import make_party
 from clauses.domain.errors import Refused
 from clauses.domain.events import TargetAmended
 from clauses.domain.kinds import ChangeKind, PartyCapacity
@@ -138,7 +138,7 @@ def _hand_over(lot: Lot, holder_id: int, day: date) -> None:
             LotParty.capacity == PartyCapacity.AWARDEE,
         )
     )  # fmt: skip
-    party(lot.id, holder_id, PartyCapacity.AWARDEE, day)
+    make_party(lot.id, holder_id, PartyCapacity.AWARDEE, day)
     for commitment in db.session.scalars(select(Commitment).where(Commitment.lot_id == lot.id)):
         commitment.company_id = holder_id
     db.session.flush()
