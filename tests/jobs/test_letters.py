@@ -135,7 +135,7 @@ def test_a_late_opinion_is_reminded_of_once(portal: Portal, journey: Journey) ->
         portal.run_jobs()
     messages = portal.mails("M03")
     assert [_side(m) for m in messages] == ["M03-claire.delattre", "M03-helene.vasseur"]
-    assert messages[0].created_at.date().isoformat() == "2026-03-10"
+    assert messages[0].created_at.astimezone(PARIS).date().isoformat() == "2026-03-10"
     for message in messages:
         _link_opens(portal, message)
         _same_as_golden(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.config import PARIS
 from clauses.domain.kinds import LotResult, MarketState, Role
 from clauses.extensions import db
 from clauses.models.markets import Award, HoursTarget, Lot, Market, Opinion
@@ -29,7 +30,15 @@ def of_buyer(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         facts, at = {"ref": market.reference, "title": short(market.title)}, {"market_id": market.id}
         match market.state:
             case MarketState.DRAFT:
-                found.append(Found("draft_market", facts, "markets.market", at, market.changed_at.date()))
+                found.append(
+                    Found(
+                        "draft_market",
+                        facts,
+                        "markets.market",
+                        at,
+                        market.changed_at.astimezone(PARIS).date(),
+                    )
+                )
             case MarketState.OPINION_GIVEN:
                 found.append(
                     Found("read_opinion", facts, "markets.opinion_request", at, market.opinion_given_on)

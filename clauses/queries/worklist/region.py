@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from clauses.access.policy import Actor
+from clauses.config import PARIS
 from clauses.domain.kinds import JobState, MailState, MarketState
 from clauses.extensions import db
 from clauses.models.journal import BackgroundJob, EmailMessage, OutboxEvent
@@ -75,7 +76,13 @@ def service(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         ("waiting_facts", facts, "facts", FACTS, "people.service_state", oldest_fact),
     )
     return [
-        Found(kind, {name: sentences.plural(words, count)}, endpoint, {}, at.date() if at else None)
+        Found(
+            kind,
+            {name: sentences.plural(words, count)},
+            endpoint,
+            {},
+            at.astimezone(PARIS).date() if at else None,
+        )
         for kind, count, name, words, endpoint, at in lines
         if count
     ]

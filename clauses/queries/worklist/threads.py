@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.config import PARIS
 from clauses.domain.consultation import answer_by
 from clauses.domain.kinds import MarketState
 from clauses.extensions import db
@@ -43,7 +44,7 @@ def _waiting(actor: Actor, on: date, permission: Permission, kind: str, *, undra
     days = rulebook.consultation(on).answer_days
     return [
         Found(kind, {"ref": ref, "title": short(title), "n": n}, "markets.questions", {"market_id": id},
-              asked.date(), answer_by(deadline, days))
+              asked.astimezone(PARIS).date(), answer_by(deadline, days))
         for id, ref, title, deadline, n, asked in rows
     ]  # fmt: skip
 
@@ -104,7 +105,7 @@ def messages(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     )  # fmt: skip
     return [
         Found("read_messages", {"ref": ref, "lot": number, "title": short(title), "n": n}, "markets.messages",
-              {"market_id": id, "number": number}, sent.date())
+              {"market_id": id, "number": number}, sent.astimezone(PARIS).date())
         for id, ref, number, title, n, sent in rows
     ]  # fmt: skip
 
