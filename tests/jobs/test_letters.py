@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 
 from clauses.actions import allocation
 from clauses.actions.hours import validation
-from clauses.config import clock
+from clauses.config import PARIS, clock
 from clauses.domain.kinds import ReturnReason
 from clauses.extensions import db, write_transaction
 from clauses.jobs import dispatch, mail
