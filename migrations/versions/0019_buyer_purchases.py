@@ -1,7 +1,7 @@
 """What a buyer spends in a year, for its own published figures."""
 
-revision = "0018_buyer_figures"
-down_revision = "0017_documents"
+revision = "0019_buyer_purchases"
+down_revision = "0018_clause_base"
 branch_labels = None
 depends_on = None
 
