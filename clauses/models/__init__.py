@@ -1,6 +1,7 @@
 """The cellar: tables, relations and their constraints; no rule, no query longer than a relation."""
 
 from clauses.models import (  # noqa: F401  (importing a room registers its tables)
+    accounts,
     allocation,
     compliance,
     cooperation,

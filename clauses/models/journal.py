@@ -85,17 +85,25 @@ class BackgroundJob(Numbered, Base):
 
 
 class EmailMessage(Numbered, Base):
-    """One message to one person about one fact; the same fact never writes twice to the same person."""
+    """One message to one person about one fact; the same fact never writes twice to the same person.
+
+    `address` is where it goes when that is not the address of an account: somebody invited, a new or a former address.
+    """
 
     __tablename__ = "email_message"
     __table_args__ = (
         UniqueConstraint("event_key", "recipient_id"),
+        CheckConstraint("recipient_id IS NOT NULL OR address IS NOT NULL", name="somewhere"),
         Index("ix_email_message_state_id", "state", "id"),
     )
 
     event_key: Mapped[str] = mapped_column(String(80))
     template: Mapped[str] = mapped_column(String(10))  # M01…
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    address: Mapped[str | None] = mapped_column(String(254))
+    link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("secret_link.id")
+    )  # whose secret goes into the text
     subject: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[MailState] = mapped_column(Kind(MailState), default=MailState.QUEUED)
@@ -104,7 +112,17 @@ class EmailMessage(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    recipient: Mapped[User] = relationship()
+    recipient: Mapped[User | None] = relationship()
+
+    @property
+    def goes_to(self) -> str:
+        """The address that it leaves for."""
+        return self.address or (self.recipient.email if self.recipient else "")
+
+    @property
+    def addressee(self) -> str:
+        """Whom a person reads that it goes to."""
+        return self.recipient.name if self.recipient else self.goes_to
 
 
 class ReceivedForm(Base):

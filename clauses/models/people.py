@@ -53,6 +53,7 @@ class User(Versioned, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    pending_email: Mapped[str | None] = mapped_column(String(254))  # a new address that waits for its confirmation
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 
@@ -72,6 +73,7 @@ class Membership(Numbered, Base):
     role: Mapped[Role] = mapped_column(Kind(Role))
     rank: Mapped[Rank] = mapped_column(Kind(Rank), default=Rank.MANAGER)
     active: Mapped[bool] = mapped_column(default=True)
+    since: Mapped[datetime | None] = mapped_column(Instant)  # unknown for the oldest ones
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organization: Mapped[Organization] = relationship(back_populates="memberships")
@@ -88,6 +90,7 @@ class WebSession(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)  # when the person last proved who they are
 
     user: Mapped[User] = relationship()
     membership: Mapped[Membership | None] = relationship()
