@@ -34,9 +34,8 @@ from clauses.extensions import db
 from clauses.models.hours import StoredFile
 from clauses.models.markets import Award, Clause, Lot, LotParty, Market
 from clauses.models.people import Organization
-from clauses.queries.decp import is_siret, known_among, reference_of, uid_of
+from clauses.queries.decp import communes_of, is_siret, known_among, reference_of, uid_of
 from clauses.queries.people import territory_of
-from clauses.reference import geography
 from clauses.wording.markets import BUYER_UNNAMED, COMPANY_UNNAMED
 
 UNKNOWN_PLACE = ""  # the file names an organization by its number alone
@@ -76,9 +75,10 @@ def import_contracts(actor: Actor | None, contracts: Sequence[Contract], *, now:
                 continue
             uid = uid_of(one)
             if uid not in created:
-                created[uid] = _market(one, mine or people.buyer(one), places, now, actor)
+                created[uid] = _market(one, mine or people.buyer(one), now, actor)
             else:  # another lot of the same market, in our own model
                 created[uid].amount = (created[uid].amount or 0) + one.current_amount or None
+                created[uid].places = list(dict.fromkeys([*created[uid].places, *communes_of(one)]))
             _add_lot(created[uid], one, places, people)
         for market in created.values():
             journal(actor, "market:import", market, now=now, uid=market.source_uid, amount=market.amount)
@@ -94,15 +94,6 @@ class _Places:
     def __init__(self, on: date) -> None:
         self.on = on
         self._territories: dict[str, int | None] = {}
-
-    def communes(self, contract: Contract) -> list[str]:
-        """The commune named by its INSEE code, or the largest of a postcode; nothing for a wider place."""
-        code, kind = contract.place_code or "", (contract.place_type or "").lower()
-        if "postal" in kind:
-            return [one.code for one in geography.by_postcode(code)[:1]]
-        if "commune" in kind or not kind:
-            return [code] if geography.commune(code) else []
-        return []
 
     def territory(self, code: str | None) -> int | None:
         if not code:
@@ -162,13 +153,11 @@ class _People:
         return opened
 
 
-def _market(
-    one: Contract, buyer: Organization, places: _Places, now: datetime, actor: Actor | None
-) -> Market:
+def _market(one: Contract, buyer: Organization, now: datetime, actor: Actor | None) -> Market:
     market = Market(
         reference=reference_of(one), title=one.title, buyer_id=buyer.id, market_type=one.market_type, market_form=one.market_form,
         procedure=one.procedure, cpv=one.cpv if one.cpv and _CPV.fullmatch(one.cpv) else None,
-        amount=one.current_amount or None, places=places.communes(one), exec_start=one.notified_on,
+        amount=one.current_amount or None, places=communes_of(one), exec_start=one.notified_on,
         exec_months=one.current_duration, state=MarketState.AWARDED, source="decp", source_uid=uid_of(one),
         source_record=_as_json(one), created_at=now, changed_at=now, changed_by_id=actor.user_id if actor else None,
         lots=[],
@@ -180,12 +169,12 @@ def _market(
 def _add_lot(market: Market, one: Contract, places: _Places, people: _People) -> None:
     """One contract is one lot; its clause is known only where the file names a social consideration."""
     lever = _lever(one.social)
-    codes = places.communes(one)
+    codes = communes_of(one)
     wanted = int(one.lot) if one.lot and one.lot.isdigit() and len(one.lot) < 4 else None
     taken = {lot.number for lot in market.lots}
     number = wanted if wanted and wanted not in taken else max(taken, default=0) + 1
     lot = Lot(
-        number=number, title=one.title, amount=one.current_amount or None, places=codes,
+        number=number, title=one.lot_title or one.title, amount=one.current_amount or None, places=codes,
         has_clause=lever is not None, no_clause_reason=None if lever else NoClauseReason.OTHER,
         territory_id=places.territory(codes[0] if codes else None),
     )  # fmt: skip

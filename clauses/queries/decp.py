@@ -1,8 +1,8 @@
-"""What would a DECP file create? Read and checked against what is known; nothing is written."""
+"""What would a file of contracts create? Read and checked against what is known; nothing is written."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +12,18 @@ from sqlalchemy.orm import InstrumentedAttribute
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
 from clauses.domain import decp
-from clauses.domain.decp import Contract, Refusal, document
+from clauses.domain.decp import Contract, Refusal, Warning, document
+from clauses.domain.decp.table import Row
 from clauses.domain.errors import DomainError, Refused
 from clauses.extensions import db
 from clauses.models.hours import StoredFile
 from clauses.models.markets import Market
 from clauses.models.people import Organization
+from clauses.queries import market_sheet
+from clauses.queries.people import territory_of
+from clauses.reference import geography
 from clauses.wording import parsing
+from clauses.wording.decp import MODEL_HEADINGS
 
 OTHER_BUYER = "decp_other_buyer"
 _AT_ONCE = 400  # values in one IN list
@@ -40,6 +45,16 @@ class Check:
         return len({uid_of(one) for one in self.to_create})
 
     @property
+    def held(self) -> bool:
+        """Our own model is taken whole or not at all: a market without some of its lots would never get them."""
+        return self.shape == "model" and bool(self.refusals)
+
+    @property
+    def known_references(self) -> list[str]:
+        """The references already here, each once."""
+        return list(dict.fromkeys(reference_of(one) for one in self.known))
+
+    @property
     def refused(self) -> int:
         """Records refused, each once."""
         return len({one.line for one in self.refusals})
@@ -51,8 +66,18 @@ def check(content: bytes, name: str, *, today: date, actor: Actor | None = None)
     Without an actor (the shell) a file may be forty times larger.
     """
     most = {} if actor else {"most_bytes": document.SHELL_BYTES, "most_records": document.SHELL_RECORDS}
-    found = decp.read(content, name, is_siret=is_siret, today=today, **most)
     mine = db.session.get(Organization, actor.organization_id) if actor else None
+
+    def prepare(row: Row) -> None:
+        market_sheet.complete(row, mine.siret if mine else None)
+
+    if content.startswith(market_sheet.WORKBOOK):
+        rows = market_sheet.rows(content)
+        found = decp.read_rows(rows, is_siret=is_siret, today=today, prepare=prepare)
+    else:
+        found = decp.read(
+            content, name, is_siret=is_siret, today=today, aliases=MODEL_HEADINGS, prepare=prepare, **most
+        )  # fmt: skip
     refusals = list(found.refusals)
     contracts = []
     for one in found.contracts:
@@ -64,16 +89,45 @@ def check(content: bytes, name: str, *, today: date, actor: Actor | None = None)
     known = known_among(contracts, mine)
     return Check(
         read=found.read,
-        to_create=[one for one in contracts if not known(one)],
+        to_create=_with_places([one for one in contracts if not known(one)], today),
         known=[one for one in contracts if known(one)],
         refusals=sorted(refusals, key=lambda refusal: refusal.line),
         shape=found.shape,
     )
 
 
+def communes_of(contract: Contract) -> list[str]:
+    """The commune named by its INSEE code, or the largest of a postcode; nothing for a wider place."""
+    code, kind = contract.place_code or "", (contract.place_type or "").lower()
+    if "postal" in kind:
+        return [one.code for one in geography.by_postcode(code)[:1]]
+    if "commune" in kind or not kind:
+        return [code] if geography.commune(code) else []
+    return []
+
+
+def _with_places(contracts: list[Contract], on: date) -> list[Contract]:
+    """The same contracts, warned where nobody would follow them: an unknown commune, or one of no territory."""
+    nowhere: dict[str, bool] = {}
+    told = []
+    for one in contracts:
+        codes, kind = communes_of(one), (one.place_type or "").lower()
+        if codes and codes[0] not in nowhere:
+            nowhere[codes[0]] = territory_of(codes[0], on) is None
+        code, value = "", one.place_code or ""
+        if value and not codes and ("commune" in kind or "postal" in kind or not kind):
+            code = "decp_place_unknown"
+        elif codes and nowhere[codes[0]]:
+            commune = geography.commune(codes[0])
+            code, value = "decp_place_nowhere", commune.name if commune else value
+        warning = Warning("lieuExecution", code, {"value": value})
+        told.append(replace(one, warnings=(*one.warnings, warning)) if code else one)
+    return told
+
+
 def reference_of(one: Contract) -> str:
-    """The buyer's reference of the market: our own model writes one row a lot, as reference-lot."""
-    return one.id.removesuffix(f"-{one.lot}") if one.lot else one.id
+    """The buyer's reference of the market; the lots of our own model share it."""
+    return one.id
 
 
 def uid_of(one: Contract) -> str:

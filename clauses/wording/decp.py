@@ -1,12 +1,14 @@
-"""Why can a row of a DECP file not be taken, and what should be looked at in a row that is? And our CSV model."""
+"""Why can a row of a DECP file not be taken, and what should be looked at in a row that is? And our own model."""
 
 import csv
 import io
 import re
+from datetime import date
 from typing import Any
 
 from clauses.domain.decp import Refusal, Warning
 from clauses.domain.decp.model import COLUMNS
+from clauses.domain.decp.table import folded
 from clauses.wording import formats, sentences
 
 SENTENCES: dict[str, str] = {
@@ -15,6 +17,8 @@ SENTENCES: dict[str, str] = {
     "decp_text": "{field} n'est pas un texte (« {value} »).",
     "decp_id_long": "{field} compte plus de {limit} caractères (« {value} »).",
     "decp_amount": "{field} n'est pas un montant en euros (« {value} »).",
+    "decp_amount_taxed": "{field} est toutes taxes comprises (« {value} ») : indiquez le montant hors taxes.",
+    "decp_lot": "{field} n'est pas un numéro de lot (« {value} ») : écrivez 1, 2, 3…",
     "decp_amount_high": "le montant {amount:euros} dépasse le plafond accepté de {limit:euros} ({field}).",
     "decp_amount_huge": "le montant « {value} » dépasse le plafond accepté de {limit:euros} ({field}).",
     "decp_amount_low": "{field} doit être d'au moins {limit:euros} (« {value} »).",
@@ -32,6 +36,10 @@ SENTENCES: dict[str, str] = {
     "decp_cells": "cette ligne a plus de cellules que la première (« {value} »).",
     "decp_choice": "{field} ne connaît pas « {value} ». Choisissez parmi : {choices}.",
     "decp_place": "{field} n'est pas un code INSEE de commune (« {value} »).",
+    "decp_place_unknown": "{field} : la commune « {value} » n'est pas connue du portail ; le lot n'aura pas de territoire. "
+    "Corrigez le code, ou la coordination régionale le suivra.",
+    "decp_place_nowhere": "{field} : {value} n'est dans aucun des territoires suivis ; la coordination régionale "
+    "répondra pour ce lot.",
     "decp_duplicate": "le marché {value} est déjà décrit à la ligne {first} ; seule la première description est prise.",
     "decp_other_buyer": "l'acheteur {siret} n'est pas votre organisation ({own}).",
     # what is worth a look
@@ -70,15 +78,16 @@ CHOICES = {
 
 MODEL_COLUMNS: dict[str, str] = {
     "reference": "Référence du marché chez l'acheteur, 40 caractères au plus. Les lots d'un marché la partagent.",
-    "lot": "Numéro du lot. Vide pour un marché non alloti.",
-    "objet": "Objet du marché ou intitulé du lot.",
-    "acheteur_siret": "SIRET de l'acheteur, 14 chiffres.",
+    "lot": "Numéro du lot, une ligne par lot. Vide pour un marché non alloti.",
+    "objet": "Objet du marché, le même sur toutes les lignes de ses lots.",
+    "intitule_lot": "Intitulé du lot. Vide : l'objet du marché.",
+    "acheteur_siret": "SIRET de l'acheteur, 14 chiffres. Vide : le vôtre.",
     "type": f"{CHOICES['type']}. Vide : déduit du code CPV.",
     "forme": f"{CHOICES['forme']}. Vide : ordinaire.",
     "procedure": f"{CHOICES['procedure']}.",
     "cpv": "Code CPV, par exemple 45214200-2.",
-    "montant_ht": "Montant hors taxes en euros, par exemple 575000 ou 575 000,50.",
-    "commune_insee": "Code INSEE de la commune d'exécution, par exemple 60057.",
+    "montant_ht": "Montant hors taxes du lot en euros, par exemple 575000, 575 000,50 ou 575 k€.",
+    "commune_insee": "Commune d'exécution, par son nom ou son code INSEE, par exemple Beauvais ou 60057.",
     "date_notification": "Date de notification, 25/05/2026 ou 2026-05-25.",
     "duree_mois": "Durée en mois, un nombre entier.",
     "considerations_sociales": "Clause sociale, Critère social, Marché réservé, séparées par une virgule. "
@@ -89,7 +98,8 @@ MODEL_COLUMNS: dict[str, str] = {
 _MODEL_EXAMPLE = {
     "reference": "2026-014",
     "lot": "1",
-    "objet": "Gros œuvre",
+    "objet": "Construction d'un groupe scolaire",
+    "intitule_lot": "Gros œuvre",
     "acheteur_siret": "99900101900010",
     "type": "Travaux",
     "forme": "Ordinaire",
@@ -103,8 +113,69 @@ _MODEL_EXAMPLE = {
     "titulaire_siret": "",
     "titulaire_nom": "",
 }
+MODEL_EXAMPLES: tuple[dict[str, Any], ...] = (  # amounts in cents, as the writer of workbooks takes them
+    {**_MODEL_EXAMPLE, "lot": 1, "montant_ht": 575_000_00, "commune_insee": "Beauvais",
+     "date_notification": date(2026, 5, 25), "duree_mois": 18},
+    {**_MODEL_EXAMPLE, "lot": 2, "intitule_lot": "Peinture", "cpv": "45442100-8", "montant_ht": 84_500_00,
+     "commune_insee": "60057", "date_notification": date(2026, 5, 25), "duree_mois": 18},
+    {**_MODEL_EXAMPLE, "reference": "2026-021", "lot": None, "objet": "Entretien des espaces verts", "intitule_lot": "",
+     "acheteur_siret": "", "type": "Services", "forme": "Bons de commande", "procedure": "Appel d'offres ouvert",
+     "cpv": "77310000-6", "montant_ht": 120_000_00, "commune_insee": "Compiègne",
+     "date_notification": date(2026, 4, 2), "duree_mois": 48, "considerations_sociales": "Marché réservé"},
+)  # fmt: skip
+MODEL_TITLES: dict[str, str] = {  # the headings of the workbook, in plain French
+    "reference": "Référence du marché",
+    "lot": "Numéro du lot",
+    "objet": "Objet du marché",
+    "intitule_lot": "Intitulé du lot",
+    "acheteur_siret": "SIRET de l'acheteur",
+    "type": "Type de marché",
+    "forme": "Forme du marché",
+    "procedure": "Procédure",
+    "cpv": "Code CPV",
+    "montant_ht": "Montant HT du lot",
+    "commune_insee": "Commune d'exécution",
+    "date_notification": "Date de notification",
+    "duree_mois": "Durée en mois",
+    "considerations_sociales": "Considérations sociales",
+    "titulaire_siret": "SIRET du titulaire",
+    "titulaire_nom": "Nom du titulaire",
+}
+MODEL_HEADINGS = {folded(title): column for column, title in MODEL_TITLES.items()}
+MODEL_NEEDED = ("reference", "objet", "montant_ht", "date_notification", "duree_mois")
+MODEL_LISTS: dict[str, tuple[str, ...]] = {
+    "type": ("Travaux", "Services", "Fournitures", "Prestations intellectuelles"),
+    "forme": ("Ordinaire", "Tranches", "Bons de commande", "Marchés subséquents", "Concession"),
+    "procedure": (
+        "Procédure adaptée", "Appel d'offres ouvert", "Appel d'offres restreint", "Procédure avec négociation",
+        "Dialogue compétitif", "Marché passé sans publicité ni mise en concurrence préalable",
+    ),
+    "considerations_sociales": ("Clause sociale", "Critère social", "Marché réservé", "Sans objet"),
+}  # fmt: skip
+MODEL_SHEET, MODEL_EXAMPLE_SHEET, MODEL_COLUMNS_SHEET, MODEL_LISTS_SHEET = (
+    "Marchés", "Exemple", "Colonnes", "Listes",
+)  # fmt: skip
+MODEL_TITLE = "Modèle d'import des marchés"
+MODEL_EXAMPLE_TITLE = "Exemple : un marché de deux lots et un marché non alloti"
+MODEL_COLUMNS_TITLE = "Ce qu'il faut écrire dans chaque colonne"
+MODEL_LISTS_TITLE = "Les mots admis dans les colonnes à liste"
+MODEL_COLUMN, MODEL_WHAT, MODEL_MUST, MODEL_WORD = (
+    "Colonne",
+    "Ce qu'il faut écrire",
+    "Obligatoire",
+    "Mot admis",
+)
+MODEL_YES, MODEL_NO = "Oui", "Non"
+MODEL_METHOD = (
+    ("Lecture", "Seule la première feuille visible est lue : une ligne par lot, les colonnes du marché répétées.",
+     "Modèle du portail"),
+    ("Ordre des colonnes", "Libre ; gardez les intitulés de la première ligne.", "Modèle du portail"),
+    ("Formules", "La valeur affichée est prise ; une formule sans valeur compte comme une case vide.", "Modèle du portail"),
+    ("Vérification", "Rien n'est créé avant votre confirmation, ni tant qu'une ligne est refusée.", "Modèle du portail"),
+)  # fmt: skip
 _NAMED_PATHS = {
     "": "cette entrée",
+    "lieuExecution": "lieu d'exécution",
     "acheteur.id": "le SIRET de l'acheteur",
     "autoriteConcedante.id": "le SIRET de l'autorité concédante",
 }

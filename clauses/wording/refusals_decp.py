@@ -1,7 +1,8 @@
 """What does the portal say of a DECP file that cannot be read at all?"""
 
 REFUSALS: dict[str, str] = {
-    "decp_unreadable": "Ce fichier n'est ni un DECP ni notre modèle CSV.",
+    "decp_unreadable": "Ce fichier n'est ni un DECP ni notre modèle (Excel ou CSV).",
+    "import_held": "Rien n'a été créé : des lignes du fichier sont refusées. Corrigez-les puis déposez-le à nouveau.",
     "decp_empty": "Ce fichier est vide. Vérifiez le document puis déposez-le à nouveau.",
     "decp_too_big": "Ce fichier dépasse la limite de {limit} Mo. Déposez-le en plusieurs parties.",
     "decp_encoding": "Les lettres de ce fichier ne se lisent pas. Enregistrez-le en UTF-8 puis déposez-le à nouveau.",

@@ -60,7 +60,9 @@ def test_files_refused_as_a_whole(content, code):
 
 
 def test_the_sentence_of_a_file_that_is_neither():
-    assert sentences.refusal("decp_unreadable") == "Ce fichier n'est ni un DECP ni notre modèle CSV."
+    assert (
+        sentences.refusal("decp_unreadable") == "Ce fichier n'est ni un DECP ni notre modèle (Excel ou CSV)."
+    )
 
 
 @pytest.mark.parametrize("kind", ["regulation", "rows", "csv"])

@@ -1,7 +1,8 @@
 """What contracts does this DECP file describe, and which rows cannot be taken, and why?
 
 DECP are the essential data of public contracts (arrêtés of 22 December 2022, schema 2.0.3) that buyers publish
-from 40 000 euros on. `read` takes the JSON of the regulation, the tabular consolidation and our own CSV model.
+from 40 000 euros on. `read` takes the JSON of the regulation, the tabular consolidation and our own model in CSV; `read_rows`
+takes the rows of the same model in a workbook.
 """
 
 from clauses.domain.decp.contracts import (
@@ -14,7 +15,7 @@ from clauses.domain.decp.contracts import (
     SocialConsideration,
     Warning,
 )
-from clauses.domain.decp.reading import read
+from clauses.domain.decp.reading import read, read_rows
 
 __all__ = [
     "Contract",
@@ -26,4 +27,5 @@ __all__ = [
     "SocialConsideration",
     "Warning",
     "read",
+    "read_rows",
 ]

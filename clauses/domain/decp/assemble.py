@@ -37,6 +37,7 @@ class Raw:
     subcontracting: bool = False
     title: str | None = None  # when the file has no such column
     lot: str | None = None
+    lot_title: str | None = None
     record: dict[str, Any] | None = None  # as it may be published again
 
     def get(self, key: str) -> Any:
@@ -237,5 +238,6 @@ def contract(findings: Findings, raw: Raw) -> Contract | None:
         source=_text(raw, "source", 120)[:120],
         warnings=findings.warnings(),
         lot=raw.lot,
+        lot_title=raw.lot_title,
         record=raw.record,
     )

@@ -22,6 +22,10 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _NUMBER = re.compile(r"([+-]?[0-9]{1,40})(?:[.,]([0-9]{1,40}))?(?:[eE]([+-]?[0-9]{1,3}))?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].{0,30})?")
 _FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_IN_EUROS = re.compile(
+    r"([+-]?[0-9]+(?:[.,][0-9]+)?)(k|m|milliers?|millions?)?(?:d')?(?:€|euros?|eur)?(?:ht|h\.t\.?)?"
+)
+_TAXED = re.compile(r"ttc|t\.t\.c|tvac|toutestaxes")
 _BLANK = frozenset({"", "nan", "none", "null"})
 _YES = frozenset({"true", "1", "oui", "vrai"})
 _NO = frozenset({"false", "0", "non", "faux"})
@@ -59,6 +63,11 @@ def amount(findings: Findings, field: str, value: Any) -> int | None:
     if isinstance(value, OddNumber):
         return None  # already refused as such
     exact = _exact(value)
+    if exact is None and isinstance(value, str):
+        exact, taxed = _written_amount(value)
+        if taxed:
+            findings.refuse(field, "decp_amount_taxed", value)
+            return None
     if exact is None:
         findings.refuse(field, "decp_amount", value)
         return None
@@ -70,6 +79,22 @@ def amount(findings: Findings, field: str, value: Any) -> int | None:
         findings.refuse(field, "decp_amount_low", value, limit=LOWEST_AMOUNT)
         return None
     return cents
+
+
+def _written_amount(value: str) -> tuple[Decimal | None, bool]:
+    """An amount as an office writes it (« 1 420 000 € HT », « 420 k€ »), and whether it is said to be with taxes."""
+    if len(value) >= 100:
+        return None, False
+    bare = re.sub(r"[\s'\N{RIGHT SINGLE QUOTATION MARK}]", "", value).casefold()
+    if _TAXED.search(bare):
+        return None, True
+    found = _IN_EUROS.fullmatch(bare)
+    if found is None:
+        return None, False
+    unit = {"k": 3, "m": 6}.get((found[2] or "")[:1], 0)
+    if (found[2] or "").startswith("millier"):
+        unit = 3
+    return Decimal(found[1].replace(",", ".")).scaleb(unit), False
 
 
 def months(findings: Findings, field: str, value: Any) -> int | None:

@@ -86,7 +86,8 @@ class Contract:
     subcontracting: bool
     source: str
     warnings: tuple[Warning, ...] = ()
-    lot: str | None = None  # number of the lot, in our CSV model alone
+    lot: str | None = None  # number of the lot, in our own model alone
+    lot_title: str | None = None  # the same: a lot has its own title there
     # The whole record, in the regulation's shape, to be published again as it was; None for our own model.
     record: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 

@@ -1,6 +1,6 @@
 """What contracts does this DECP file describe, and which rows cannot be taken, and why?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -36,8 +36,15 @@ class _Taken:
 
 
 class _Reader:
-    def __init__(self, is_siret: Callable[[str], bool], today: date, most: int) -> None:
+    def __init__(
+        self,
+        is_siret: Callable[[str], bool],
+        today: date,
+        most: int,
+        prepare: Callable[[table.Row], None] | None = None,
+    ) -> None:
         self.is_siret = is_siret
+        self.prepare = prepare
         self.most = most
         self.today = today
         self.taken = _Taken()
@@ -59,8 +66,11 @@ class _Reader:
         columns = {column: name for row in rows[:50] for column, name in row.names.items()}
         if all(column in columns for column in model.NEEDED):
             for row in rows:
+                if self.prepare is not None:
+                    self.prepare(row)
                 findings = self.findings(row.line, row.text_line)
                 self.taken.take(model.contract(findings, row), findings, row.name("reference"))
+            self.taken.contracts = model.differences(self.taken.contracts, columns)
             return self.taken.reading("model", len(rows))
         if not all(column in columns for column in tabular.NEEDED):
             raise document.refused("decp_unreadable")
@@ -122,22 +132,40 @@ def read(
     today: date,
     most_bytes: int = document.MAX_BYTES,
     most_records: int = document.MAX_RECORDS,
+    aliases: Mapping[str, str] | None = None,
+    prepare: Callable[[table.Row], None] | None = None,
 ) -> Reading:
     """The contracts of a DECP file (JSON of the regulation or table) or of our CSV model.
 
     `is_siret` tells whether 14 digits pass the check of a SIRET; `today` tells which days are still to come. The
     name of the file decides nothing: its content does. Raises `Refused` on `import_file` for a file that cannot be
-    read at all.
+    read at all. `aliases` are the headings of our own model in plain French, and `prepare` completes a row of it
+    before it is read.
     """
     if len(content) > most_bytes:
         raise document.refused("decp_too_big", size=len(content), limit=most_bytes // 1_000_000)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if not start:
         raise document.refused("decp_empty")
-    reader = _Reader(is_siret, today, most_records)
+    reader = _Reader(is_siret, today, most_records, prepare)
     if start in (b"{", b"["):
         return _read_json(reader, document.decoded(content, strict=True))
-    rows = table.csv_rows(document.decoded(content, strict=False), most_records)
+    rows = table.csv_rows(document.decoded(content, strict=False), most_records, aliases)
     if not rows:
         raise document.refused("decp_no_contract")
     return reader.rows(rows)
+
+
+def read_rows(
+    rows: list[table.Row],
+    *,
+    is_siret: Callable[[str], bool],
+    today: date,
+    prepare: Callable[[table.Row], None] | None = None,
+) -> Reading:
+    """The same from rows read elsewhere, in a workbook for instance; refused when they are not our model's."""
+    if not rows:
+        raise document.refused("decp_no_contract")
+    if not all(column in rows[0].names for column in model.NEEDED):
+        raise document.refused("decp_unreadable")
+    return _Reader(is_siret, today, len(rows), prepare).rows(rows)

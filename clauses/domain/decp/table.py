@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,8 +39,10 @@ def folded(name: str) -> str:
     return re.sub(r"[ .\-_]+", "_", plain(name)).strip("_")
 
 
-def csv_rows(text: str, most: int = MAX_RECORDS) -> list[Row]:
+def csv_rows(text: str, most: int = MAX_RECORDS, aliases: Mapping[str, str] | None = None) -> list[Row]:
     """The rows of a CSV text, separated by commas, semicolons or tabs; empty rows are left out.
+
+    `aliases` says which column a heading in plain French is, by its folded name.
 
     Raises `decp_unreadable` for what is no table, `decp_csv` for one that breaks off.
     """
@@ -53,7 +56,7 @@ def csv_rows(text: str, most: int = MAX_RECORDS) -> list[Row]:
     rows: list[Row] = []
     try:
         header = next(reader)
-        names = _names([clean(name) for name in header])
+        names = names_of([clean(name) for name in header], aliases)
         columns = list(names)
         before = reader.line_num
         for written in reader:
@@ -71,10 +74,12 @@ def csv_rows(text: str, most: int = MAX_RECORDS) -> list[Row]:
     return rows
 
 
-def _names(header: list[str]) -> dict[str, str]:
+def names_of(header: list[str], aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The names of the columns by the name they are known by: folded, or what `aliases` says of it."""
     names: dict[str, str] = {}
     for rank, name in enumerate(header):
         key = folded(name) or f"_{rank}"
+        key = (aliases or {}).get(key, key)
         if key in names:
             raise refused("decp_doubled_key", key=name[:60])
         names[key] = name
@@ -89,7 +94,7 @@ def json_rows(items: list[Any], lines: list[int] | None) -> list[Row]:
         if not isinstance(item, dict):
             rows.append(Row(rank + 1, text_line, {}, {}, ("decp_object", item)))
             continue
-        names = _names(list(item))
+        names = names_of(list(item))
         values = dict(zip(names, item.values(), strict=True))
         rows.append(Row(rank + 1, text_line, values, names))
     return rows

@@ -1,5 +1,7 @@
 """How does a buyer import its contracts on screen? The file is checked first; nothing is written before a yes."""
 
+from io import BytesIO
+
 from flask import current_app, g, make_response, request
 from werkzeug.wrappers import Response
 
@@ -8,9 +10,10 @@ from clauses.actions import decp as actions
 from clauses.config import clock
 from clauses.domain.errors import Refused
 from clauses.queries import decp as queries
+from clauses.reports import market_model
 from clauses.web.doorkeeper import needs
 from clauses.web.markets.door import bp
-from clauses.web.markets.forms import ImportForm
+from clauses.web.markets.forms_import import ImportForm
 from clauses.web.page import done, page
 from clauses.wording import decp as words
 from clauses.wording.markets import IMPORT, MARKETS, SOCIAL_WORDS
@@ -55,6 +58,17 @@ def import_model() -> Response:
     return response
 
 
+@bp.get("/marches/importer/modele.xlsx")
+@needs(Permission.MARKET_FILE)
+def import_workbook() -> Response:
+    kept = BytesIO()
+    market_model.write(kept, on=clock.today())
+    response = make_response(kept.getvalue())
+    response.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response.headers["Content-Disposition"] = 'attachment; filename="modele-marches.xlsx"'
+    return response
+
+
 @bp.get("/marches/importer/<key>")
 @needs(Permission.MARKET_FILE)
 def import_check(key: str) -> Response:
@@ -67,7 +81,7 @@ def import_check(key: str) -> Response:
         warnings=[[words.warning(each) for each in one.warnings] for one in check.to_create[:SHOWN]],
         levers=[", ".join(SOCIAL_WORDS[each] for each in one.social if each in SOCIAL_WORDS)
                 for one in check.to_create[:SHOWN]],
-        known=check.known[:SHOWN], breadcrumb=[(MARKETS, "/marches"), (IMPORT, "")],
+        known=check.known_references[:SHOWN], breadcrumb=[(MARKETS, "/marches"), (IMPORT, "")],
     )  # fmt: skip
 
 
@@ -76,11 +90,13 @@ def import_check(key: str) -> Response:
 def confirm_import(key: str) -> Response:
     stored, content = queries.kept_content(g.actor, key, current_app.config["SETTINGS"].files)
     check = queries.check(content, stored.name, today=clock.today(), actor=g.actor)
+    if check.held:
+        raise Refused("import_held")
     created = actions.import_contracts(g.actor, check.to_create, now=clock.now())
     said = "imported_none" if not created else "imported_one" if created == 1 else "imported"
     return done("markets.market_list", said, facts={"n": created})
 
 
 def _upload_page(form: ImportForm, status: int = 200) -> Response:
-    return page("markets/import.html", "form", status=status, form=form, columns=words.MODEL_COLUMNS,
+    return page("markets/import.html", "form", status=status, form=form, columns=[(words.MODEL_TITLES[key], said) for key, said in words.MODEL_COLUMNS.items()],
                 breadcrumb=[(MARKETS, "/marches"), (IMPORT, "")])  # fmt: skip
