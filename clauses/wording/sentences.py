@@ -12,6 +12,7 @@ from clauses.wording import (
     formats,
     labels,
     refusals,
+    refusals_accounts,
     refusals_allocation,
     refusals_changes,
     refusals_compliance,
@@ -23,6 +24,7 @@ from clauses.wording import (
     refusals_sheets,
     refusals_threads,
     successes,
+    successes_accounts,
     successes_allocation,
     successes_changes,
     successes_compliance,
@@ -34,6 +36,7 @@ from clauses.wording import (
 
 REFUSALS: dict[str, str] = {
     **refusals.REFUSALS,
+    **refusals_accounts.REFUSALS,
     **refusals_allocation.REFUSALS,
     **refusals_changes.REFUSALS,
     **refusals_compliance.REFUSALS,
@@ -47,6 +50,7 @@ REFUSALS: dict[str, str] = {
 }
 SUCCESSES: dict[str, str] = {
     **successes.SUCCESSES,
+    **successes_accounts.SUCCESSES,
     **successes_allocation.SUCCESSES,
     **successes_changes.SUCCESSES,
     **successes_compliance.SUCCESSES,

@@ -1,0 +1,18 @@
+"""What does the portal say when it refuses a password, a link, an invitation or a request for an account?"""
+
+REFUSALS: dict[str, str] = {
+    # passwords
+    "password_too_short": "Choisissez un mot de passe d'au moins {min} caractères. Une phrase de quelques mots convient très bien.",
+    "password_too_long": "Choisissez un mot de passe de {max} caractères au plus.",
+    "password_common": "Ce mot de passe est trop répandu ou trop facile à deviner. Choisissez-en un autre.",
+    "password_of_the_context": "Ce mot de passe reprend surtout votre nom, votre adresse, votre organisation ou le nom "
+    "du portail. Choisissez-en un autre.",
+    "password_differs": "Les deux saisies ne sont pas identiques. Saisissez à nouveau le mot de passe choisi.",
+    "password_wrong": "Ce n'est pas votre mot de passe actuel. Vérifiez-le, puis réessayez.",
+    "password_same": "Choisissez un mot de passe différent de l'actuel.",
+    # addresses and links
+    "email_same": "C'est déjà votre adresse. Saisissez la nouvelle.",
+    "email_taken": "Cette adresse ne peut pas être utilisée pour ce compte. Choisissez-en une autre.",
+    "link_dead": "Ce lien n'est plus valable. Demandez-en un nouveau.",
+    "try_later": "Trop d'essais en peu de temps. Réessayez dans {minutes} minutes.",
+}
