@@ -13,6 +13,7 @@ from clauses.actions import base
 from clauses.config import ROOT, Settings, clock, read_settings
 from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
+from clauses.sealing import seals
 from clauses.web import doorkeeper, errors, health, nav, typography
 from clauses.wording import formats, labels
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.config.update(overrides)
     if settings.pretended_day:
         clock.pretended = settings.pretended_day
+    seals.configure(settings.sealing_secrets)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -35,6 +35,13 @@ class Settings:
     trusted_proxies: int
     pretended_day: date | None
     demonstration: bool
+    second_factor: str = "offered"  # or "required": the roles that read personal data must have one
+    data_keys: tuple[str, ...] = ()  # secrets that close data at rest, the current one first
+
+    @property
+    def sealing_secrets(self) -> tuple[str, ...]:
+        """What closes data at rest: its own secrets, or the portal's where none was given."""
+        return self.data_keys or (self.secret_key,)
 
     @property
     def embedded(self) -> bool:
@@ -61,10 +68,19 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
         pretended_day=date.fromisoformat(pretended) if pretended else None,
         demonstration=env.get("CLAUSES_DEMO", "0" if production else "1") == "1",
+        second_factor=_second_factor(env, production),
+        data_keys=tuple(k.strip() for k in env.get("DATA_KEYS", "").split(",") if k.strip()),
     )
     if production:
         _refuse_unsafe(settings, env)
     return settings
+
+
+def _second_factor(env: Mapping[str, str], production: bool) -> str:
+    asked = env.get("SECOND_FACTOR") or ("required" if production else "offered")
+    if asked not in ("required", "offered"):
+        raise Misconfigured("SECOND_FACTOR must be required or offered.")
+    return asked
 
 
 def _database_url(url: str | None, instance: Path) -> str:
@@ -94,6 +110,8 @@ def _own_secret(instance: Path, production: bool) -> str:
 def _refuse_unsafe(settings: Settings, env: Mapping[str, str]) -> None:
     if len(settings.secret_key) < 32:
         raise Misconfigured("SECRET_KEY is too short: use 32 characters or more.")
+    if any(len(key) < 32 for key in settings.data_keys):
+        raise Misconfigured("DATA_KEYS holds a secret that is too short: use 32 characters or more.")
     if settings.pretended_day:
         raise Misconfigured("CLAUSES_TODAY fixes the day: unset it in production.")
     if env.get("FLASK_DEBUG", "0") not in ("", "0"):

@@ -12,6 +12,8 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     partners,
     people,
     programme,
+    second_factor,
+    signed_link,
     territory,
     texts,
     threads,

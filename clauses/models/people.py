@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import BuyerKind, EmployerKind, OrganizationKind, Rank, Role
+from clauses.domain.second_factor import Strength
 from clauses.extensions import Base
 from clauses.models.types import Instant, Kind, Numbered, Versioned
 
@@ -91,6 +92,9 @@ class WebSession(Numbered, Base):
     seen_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)  # when the person last proved who they are
+    strength: Mapped[Strength] = mapped_column(
+        Kind(Strength), default=Strength.PASSWORD, server_default="password"
+    )
 
     user: Mapped[User] = relationship()
     membership: Mapped[Membership | None] = relationship()
