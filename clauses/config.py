@@ -35,6 +35,7 @@ class Settings:
     trusted_proxies: int
     pretended_day: date | None
     demonstration: bool
+    clamd_url: str | None = None
     second_factor: str = "offered"  # or "required": the roles that read personal data must have one
     data_keys: tuple[str, ...] = ()  # secrets that close data at rest, the current one first
 
@@ -68,6 +69,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
         pretended_day=date.fromisoformat(pretended) if pretended else None,
         demonstration=env.get("CLAUSES_DEMO", "0" if production else "1") == "1",
+        clamd_url=env.get("CLAMD_URL") or None,
         second_factor=_second_factor(env, production),
         data_keys=tuple(k.strip() for k in env.get("DATA_KEYS", "").split(",") if k.strip()),
     )

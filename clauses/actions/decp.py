@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from clauses.access.gate import Forbidden
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, civil_day, journal
-from clauses.actions.hours.documents import write_file
+from clauses.actions.files import write_file
 from clauses.actions.markets.awards import HOLDERS
 from clauses.domain.decp import Contract, Holder, SocialConsideration
 from clauses.domain.errors import Refused

@@ -6,6 +6,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     compliance,
     cooperation,
     essential,
+    files,
     hours,
     journal,
     markets,

@@ -23,9 +23,10 @@ from clauses.domain.kinds import (
     ReturnReason,
 )
 from clauses.extensions import Base
+from clauses.models.files import StoredFile as StoredFile
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
-from clauses.models.types import Hours, Instant, Kind, Numbered, Versioned
+from clauses.models.types import Hours, Instant, Kind, Versioned
 
 
 class Participant(Versioned, Base):
@@ -80,21 +81,7 @@ class Eligibility(Versioned, Base):
 
     participant: Mapped[Participant] = relationship(back_populates="eligibilities")
     submitted_by: Mapped[Organization] = relationship()
-    proof_file: Mapped["StoredFile | None"] = relationship()
-
-
-class StoredFile(Numbered, Base):
-    """A document kept outside the web folder under a random name, with its digest."""
-
-    __tablename__ = "stored_file"
-
-    key: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(80))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    owner_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    added_at: Mapped[datetime] = mapped_column(Instant)
+    proof_file: Mapped[StoredFile | None] = relationship()
 
 
 class EmploymentContract(Versioned, Base):

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
+from clauses.actions import files as files_kept
 from clauses.actions.base import action, civil_day, journal, take_turn
-from clauses.actions.hours import documents
 from clauses.actions.hours.held import held_lot
 from clauses.actions.hours.waiting import settle_waiting, waiting_lots
 from clauses.domain import eligibility as rules
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.files import CheckedFile
 from clauses.domain.kinds import (
     ContractType,
     EligibilityState,
@@ -67,7 +68,7 @@ class Verdict(StrEnum):
 @action
 def register_participant(
     actor: Actor, lot_id: int, person: Person, contract: Contract, *, same_as: int | None, homonym: bool,
-    proof: documents.Upload | None, proof_label: str | None, files: Path, now: datetime,
+    proof: CheckedFile | None, proof_label: str | None, files: Path, now: datetime,
 ) -> tuple[Participant, bool]:  # fmt: skip
     """Add a person and a contract to a lot; returns the person, and whether it is already eligible.
 
@@ -105,7 +106,7 @@ def register_participant(
 
 @action
 def complete_eligibility(
-    actor: Actor, eligibility_id: int, *, proof: documents.Upload | None, proof_label: str | None, files: Path,
+    actor: Actor, eligibility_id: int, *, proof: CheckedFile | None, proof_label: str | None, files: Path,
     now: datetime,
 ) -> Eligibility:  # fmt: skip
     """The employer gives the document that was missing; the resource person examines it again."""
@@ -114,7 +115,7 @@ def complete_eligibility(
         raise IllegalMove("elig_decided")
     if proof is None:
         raise Refused("file_empty", field="p_proof")
-    found.proof_file_id = documents.keep(proof, files, actor.organization_id, "p_proof", now).id
+    found.proof_file_id = files_kept.keep(proof, files, actor.organization_id, "p_proof", now).id
     found.proof_label = proof_label or found.proof_label
     found.state = EligibilityState.PENDING
     journal(actor, "eligibility:complete", found, now=now, file=found.proof_file_id)
@@ -228,11 +229,11 @@ def _who(actor: Actor, person: Person, same_as: int | None, homonym: bool, on: d
 
 def _ask_eligibility(
     actor: Actor, lot: Lot, participant: Participant, person: Person, contract: Contract, proofs: list[Eligibility],
-    proof: documents.Upload | None, label: str | None, files: Path, now: datetime,
+    proof: CheckedFile | None, label: str | None, files: Path, now: datetime,
 ) -> None:  # fmt: skip
     """A proof to examine; the day of hiring is that of the first contract, every employer together."""
     hired_on = min([contract.starts_on, *(p.hired_on for p in proofs if p.state is EligibilityState.PENDING)])
-    stored = documents.keep(proof, files, actor.organization_id, "p_proof", now) if proof else None
+    stored = files_kept.keep(proof, files, actor.organization_id, "p_proof", now) if proof else None
     asked = Eligibility(
         participant_id=participant.id, categories=list(person.categories), hired_on=hired_on, proof_label=label,
         proof_file_id=stored.id if stored else None, submitted_by_id=actor.organization_id, submitted_on=civil_day(now),

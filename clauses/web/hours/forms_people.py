@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, Field, FileField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from clauses.actions.hours.documents import Upload
 from clauses.actions.hours.participants import Contract, Person, Verdict
 from clauses.domain.errors import DomainError
+from clauses.domain.files import PROOFS
 from clauses.domain.kinds import (
     ContractType,
     EligibilityCategory,
@@ -19,35 +18,10 @@ from clauses.domain.kinds import (
     OverrideReason,
     Prescriber,
 )
-from clauses.domain.proofs import MAX_SIZE, media_type
 from clauses.web.fields import CommuneField, DayField, Form, Length, Required, TextField, choices_of
-from clauses.wording import formats, sentences
+from clauses.web.uploads import UploadField
+from clauses.wording import sentences
 from clauses.wording.labels import label
-
-
-class UploadField(FileField):
-    """A document judged by its content; held as an Upload, None when nothing was chosen."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        found = next((v for v in valuelist if isinstance(v, FileStorage) and v.filename), None)
-        self.data = Upload(found.filename or "", found.stream.read(MAX_SIZE + 1)) if found else None
-        if found:
-            found.close()
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is None:
-            return
-        content = self.data.content
-        if not content:
-            raise StopValidation(sentences.refusal("file_empty"))
-        if len(content) > MAX_SIZE:
-            raise StopValidation(sentences.refusal("file_size", size=_more_than(content)))
-        if media_type(content) is None:
-            raise StopValidation(sentences.refusal("file_type"))
-
-
-def _more_than(content: bytes) -> str:
-    return f"plus de {formats.size(MAX_SIZE)}" if len(content) > MAX_SIZE else formats.size(len(content))
 
 
 class Boxes(SelectMultipleField):
@@ -112,6 +86,7 @@ class ParticipantForm(Form):
         "Justificatif de situation",
         description="PDF, JPG ou PNG, 10 Mo au plus. La date d'effet doit précéder l'embauche. Vous pouvez aussi le "
         "déposer plus tard.",
+        accepted=PROOFS,
     )
     p_informed = BooleanField(
         "La personne a été informée de l'usage de ses données",
@@ -166,7 +141,9 @@ class ParticipantForm(Form):
 class ProofForm(Form):
     """The document that was missing."""
 
-    p_proof = UploadField("Justificatif de situation", description="PDF, JPG ou PNG, 10 Mo au plus.")
+    p_proof = UploadField(
+        "Justificatif de situation", description="PDF, JPG ou PNG, 10 Mo au plus.", accepted=PROOFS
+    )
     p_proof_label = TextField("Nature du justificatif", [Length(120)])
 
 

@@ -1,16 +1,15 @@
 """Who is on a lot, who is added, and which proofs are examined? D11, E05."""
 
 from flask import Response as FileResponse
-from flask import current_app, g, request, send_file
-from werkzeug.datastructures import CombinedMultiDict
+from flask import g, request
 from werkzeug.wrappers import Response
 
-from clauses.access.gate import OutOfReach, load
+from clauses.access.gate import load
 from clauses.access.policy import Permission
 from clauses.actions.hours import participants as actions
 from clauses.config import clock
+from clauses.domain.files import SUFFIXES
 from clauses.domain.kinds import Modality, Role
-from clauses.domain.proofs import SUFFIXES
 from clauses.models.hours import Eligibility
 from clauses.models.markets import Lot
 from clauses.queries import hours_people as queries
@@ -20,6 +19,7 @@ from clauses.web.fields import whole_number
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import EligibilityForm, ParticipantForm, ProofForm
 from clauses.web.page import done, page
+from clauses.web.uploads import download, folder, sent
 from clauses.wording import hours as words
 from clauses.wording import sentences
 
@@ -43,17 +43,15 @@ def participant_new(lot_id: int) -> Response:
 @needs(P.PARTICIPANT_ADD, guarded=True)
 def add_participant(lot_id: int) -> Response:
     lot = queries.lot_for_hiring(g.actor, lot_id)
-    form = ParticipantForm(CombinedMultiDict([request.form, request.files])).offer(
-        _modalities(lot), _follower(lot)
-    )
+    form = ParticipantForm(sent()).offer(_modalities(lot), _follower(lot))
     answer = request.form.get("p_duplicate", "")
     same_as = whole_number(answer)
     if not form.validate():
         return _new_page(lot, form, 422)
     added = form.attempt(
         actions.register_participant, g.actor, lot_id, form.person(), form.contract(), same_as=same_as,
-        homonym=answer == "new", proof=form.p_proof.data, proof_label=form.p_proof_label.data,
-        files=current_app.config["SETTINGS"].files, now=clock.now(),
+        homonym=answer == "new", proof=form.p_proof.checked, proof_label=form.p_proof_label.data,
+        files=folder(), now=clock.now(),
     )  # fmt: skip
     if added is None:
         return _new_page(lot, form, 422)
@@ -99,26 +97,19 @@ def proof(eligibility_id: int) -> FileResponse:
     found = queries.proof_file(g.actor, eligibility_id)
     stored = found.proof_file
     assert stored is not None
-    path = current_app.config["SETTINGS"].files / stored.key[:2] / stored.key
-    if not path.is_file():
-        raise OutOfReach
-    response = send_file(
-        path, mimetype=stored.media_type, as_attachment=True, max_age=0,
-        download_name=f"justificatif-{eligibility_id}.{SUFFIXES.get(stored.media_type, 'bin')}",
-    )  # fmt: skip
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(stored, f"justificatif-{eligibility_id}.{SUFFIXES.get(stored.media_type, 'bin')}")
 
 
 @bp.post("/participants/eligibilite/<int:eligibility_id>/justificatif")
 @needs(P.PARTICIPANT_ADD, guarded=True)
 def complete_proof(eligibility_id: int) -> Response:
     load(g.actor, P.PARTICIPANT_ADD, Eligibility, eligibility_id)  # may I, before what was sent is looked at
-    form = ProofForm(CombinedMultiDict([request.form, request.files]))
+    form = ProofForm(sent())
     kept = form.attempt(
-        actions.complete_eligibility, g.actor, eligibility_id, proof=form.p_proof.data,
-        proof_label=form.p_proof_label.data, files=current_app.config["SETTINGS"].files, now=clock.now(),
+        lambda: actions.complete_eligibility(
+            g.actor, eligibility_id, proof=form.p_proof.checked, proof_label=form.p_proof_label.data, files=folder(),
+            now=clock.now(),
+        )
     )  # fmt: skip
     lot_id = whole_number(request.form.get("lot_id"))
     if lot_id is None:

@@ -1,0 +1,85 @@
+"""How does a file come in by a form, and how does it leave? Checked on its way in, never opened in the site on its way out."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, request, send_file
+from werkzeug.datastructures import CombinedMultiDict, FileStorage
+from wtforms import FileField
+from wtforms.validators import StopValidation
+
+from clauses.actions.files import path_of
+from clauses.domain.errors import IllegalMove, Refused
+from clauses.domain.files import EVERY_KIND, MAX_SIZE, CheckedFile, Upload, listed
+from clauses.domain.kinds_files import FileKind, ScanState
+from clauses.models.files import StoredFile
+from clauses.queries import files
+from clauses.wording import sentences
+
+
+class UploadField(FileField):
+    """A file judged by its content; held as a CheckedFile once it is, None when nothing was chosen."""
+
+    data: Any  # an Upload as it came, a CheckedFile after the check
+
+    def __init__(
+        self, label: str, *args: Any, accepted: Collection[FileKind] = EVERY_KIND, **kwargs: Any
+    ) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.accepted = frozenset(accepted)
+
+    @property
+    def accept(self) -> str:
+        """What the browser proposes first; the content decides."""
+        ends = [f".{kind.value}" for kind in listed(self.accepted)]
+        return ",".join([*ends, *([".jpeg"] if FileKind.JPEG in self.accepted else [])])
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        found = next((v for v in valuelist if isinstance(v, FileStorage) and v.filename), None)
+        self.data = Upload(found.filename or "", found.stream.read(MAX_SIZE + 1)) if found else None
+        if found:
+            found.close()
+
+    def pre_validate(self, form: Any) -> None:
+        if not isinstance(self.data, Upload):  # nothing, or checked already
+            return
+        try:
+            self.data = files.check(
+                self.data, field=self.short_name, accepted=self.accepted,
+                clamd_url=current_app.config["SETTINGS"].clamd_url,
+            )  # fmt: skip
+        except Refused as refusal:
+            raise StopValidation(sentences.refusal(refusal.code, **refusal.facts)) from None
+
+    @property
+    def checked(self) -> CheckedFile | None:
+        return self.data if isinstance(self.data, CheckedFile) else None
+
+
+def sent() -> CombinedMultiDict[str, Any]:
+    """What was typed and what was chosen, for a form with a file."""
+    return CombinedMultiDict([request.form, request.files])
+
+
+def folder() -> Path:
+    """Where the files are kept."""
+    kept: Path = current_app.config["SETTINGS"].files
+    return kept
+
+
+def download(stored: StoredFile, name: str | None = None) -> Response:
+    """The file itself, never shown inside the site; refused while the antivirus has not cleared it (409)."""
+    if stored.scan is ScanState.WAITING:
+        raise IllegalMove("file_waits")
+    if stored.scan is ScanState.INFECTED:
+        raise IllegalMove("file_blocked")
+    path = path_of(folder(), stored.key)
+    if not path.is_file():
+        raise IllegalMove("file_gone")
+    response = send_file(
+        path, mimetype=stored.media_type, as_attachment=True, max_age=0, download_name=name or stored.name
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "no-store"
+    return response
