@@ -61,6 +61,11 @@ def effort(
     return Sized(half_up(raw), proposed, raw, steps)
 
 
+def labour_hours(*, amount: int, labour_share: int, hourly_cost: int) -> int:
+    """The labour hours of a whole lot, rounded half up: amount x labour share / hourly cost (F1', first step)."""
+    return half_up(Fraction(amount * labour_share, _BP) / hourly_cost * _HOUR)
+
+
 def propose(computed: Fraction | int, rule: "SizingRule") -> int:
     """R2: the nearest whole number of steps (weeks of 35 h), half up; below one week, the nearest whole hour.
 

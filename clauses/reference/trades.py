@@ -8,6 +8,9 @@ from importlib.resources import files
 
 from clauses.domain.rules import Dated, rule_in_force
 
+# The groups of the list whose lots are works; the others are services.
+WORKS = frozenset({"Gros œuvre", "Second œuvre", "Lots techniques", "Travaux publics"})
+
 
 @dataclass(frozen=True)
 class Trade:
@@ -18,6 +21,10 @@ class Trade:
     group: str
     labour_share_bp: int
     source: str
+
+    @property
+    def is_works(self) -> bool:
+        return self.group in WORKS
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,17 @@ class Length:
             )
 
 
+class Told(str):
+    """A refusal in words that still knows its code, for the answers that programs read."""
+
+    code: str
+
+    def __new__(cls, code: str, **facts: Any) -> "Told":
+        found = super().__new__(cls, sentences.refusal(code, **facts))
+        found.code = code
+        return found
+
+
 class _Understood(Field):
     """A text field whose text means something; what was typed is kept when it does not."""
 
@@ -180,7 +191,7 @@ class _Understood(Field):
             self.data = type(self).read(self.raw_text)
         except parsing.NotUnderstood as problem:
             facts = {"label": lowered(self.label.text), "typed": self.raw_text.strip()[:60], **problem.facts}
-            raise ValueError(sentences.refusal(problem.code, **facts)) from None
+            raise ValueError(Told(problem.code, **facts)) from None
 
 
 MOST = 2_000_000_000  # beyond, it is a slip of the keyboard, and no column of whole numbers would hold it
@@ -302,7 +313,18 @@ class Between:
     def __call__(self, form: WTForm, field: Field) -> None:
         if field.data is not None and not self.low <= field.data <= self.high:
             facts = {"min": self.write(self.low), "max": self.write(self.high)}
-            raise ValidationError(sentences.refusal("number_range", **facts))
+            raise ValidationError(Told("number_range", **facts))
+
+
+class Positive:
+    """More than zero; the sentence is the catalogue's."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __call__(self, form: WTForm, field: Field) -> None:
+        if field.data is not None and field.data <= 0:
+            raise ValidationError(Told(self.code))
 
 
 class NotBefore:

@@ -10,7 +10,7 @@ from clauses.wording import rights, sentences
 from clauses.wording import service as service_words
 from tests.house.source import calls, constant, literals, modules
 
-REFUSING = {"Refused", "IllegalMove", "NotUnderstood", "refusal", "refuse"}
+REFUSING = {"Refused", "Told", "IllegalMove", "NotUnderstood", "refusal", "refuse"}
 ACCENTED = re.compile(r"[àâäçéèêëîïôöùûüœÀÂÇÉÈÊËÎÏÔŒ«»]")
 
 # Where French may be written in Python, and why.

@@ -1,61 +1,42 @@
-"""How many hours does an amount stand for? The public calculation, kept nowhere."""
+"""What does the page of the public calculation show: the four values, the steps, and what the result stands for?"""
 
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from clauses.actions.markets import ClauseFields, sized
-from clauses.domain import sizing
-from clauses.reference import rulebook, trades
-from clauses.web.markets.clause_cards import DEFAULT_RATE, arithmetic, effort_of
-from clauses.web.markets.forms_lots import CalculatorForm, trade_choices
+from clauses.queries.markets import load
+from clauses.reference import geography, rulebook
+from clauses.web.calculation import Calculation, calculate, plain
+from clauses.web.markets.clause_cards import arithmetic, effort_of
+from clauses.web.markets.measures import Measure, of_calculation
 
 
 def answer(args: MultiDict[str, str], on: date) -> dict[str, Any]:
     """The form as asked, and the result when the four values are there and understood."""
-    rule = rulebook.sizing(on)
-    form = CalculatorForm(_with_defaults(args, on))
-    form.trade.choices = trade_choices(on)
-    asked = any(args.get(name) for name in ("lot_amount", "labour_share", "trade"))
-    valid = form.validate() if asked else True
-    fields = ClauseFields(
-        lot_id=0, labour_share=form.labour_share.data, hourly_cost=form.hourly_cost.data,
-        integration_rate=form.integration_rate.data,
-    )  # fmt: skip
-    amount = form.lot_amount.data
-    found = sized(amount, fields, rule) if valid else None
-    trade = trades.trade(form.trade.data, on) if form.trade.data else None
+    one = calculate(args, on)
+    fields, found = one.fields, one.found
     return {
-        "form": form,
+        "form": one.form,
         "found": found,
-        "lines": arithmetic(amount, fields.labour_share, fields.hourly_cost, fields.integration_rate, found)
-        if found and amount and fields.labour_share and fields.hourly_cost and fields.integration_rate else (),
-        "effort": effort_of(found.proposed, amount or 0, rulebook.fte(on).base_hours) if found else None,
-        "high_rate": bool(fields.integration_rate and sizing.is_high_rate(fields.integration_rate, rule)),
+        "lines": arithmetic(one.amount, fields.labour_share, fields.hourly_cost, fields.integration_rate, found)
+        if found and one.amount and fields.labour_share and fields.hourly_cost and fields.integration_rate else (),
+        "effort": effort_of(found.proposed, one.amount or 0, rulebook.fte(on).base_hours) if found else None,
+        "high_rate": one.high_rate,
         "computed_plain": plain(found.computed) if found else "",
         "proposed_plain": plain(found.proposed) if found else "",
-        "trade": trade,
-        "asked": asked,
-        "rule": rule,
+        "measure": _measure(one, on),
+        "rule": one.rule,
     }  # fmt: skip
 
 
-def _with_defaults(args: MultiDict[str, str], on: date) -> MultiDict[str, str]:
-    """What is not asked is proposed: the share of the trade, the cost of the rule, the rate most often written."""
-    typed = MultiDict(args)
-    rule = rulebook.sizing(on)
-    trade = trades.trade(args.get("trade", ""), on) if args.get("trade") else None
-    if not typed.get("labour_share") and trade is not None:
-        typed["labour_share"] = plain(trade.labour_share_bp)
-    if "hourly_cost" not in typed:
-        typed["hourly_cost"] = plain(rule.hourly_cost_cents)
-    if "integration_rate" not in typed:
-        typed["integration_rate"] = plain(DEFAULT_RATE)
-    return typed
-
-
-def plain(hundredths: int) -> str:
-    """A number of hundredths for a machine: « 1177.11 », « 1190 »."""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
+def _measure(one: Calculation, on: date) -> Measure | None:
+    if one.found is None:
+        return None
+    city = one.form.search_city.data
+    commune = geography.commune(city) if city else None
+    return of_calculation(
+        one.found.proposed, amount=one.amount, labour_hours=one.labour_hours, high_rate=one.high_rate,
+        works=bool(one.trade and one.trade.is_works), trade=one.trade.code if one.trade else None,
+        local=load.local_load(commune, on) if commune else None, exec_months=one.form.exec_months.data, on=on,
+    )  # fmt: skip

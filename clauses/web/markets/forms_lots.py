@@ -15,7 +15,6 @@ from clauses.web.fields import (
     Between,
     CommunesField,
     EurosField,
-    Form,
     HoursField,
     Length,
     PercentField,
@@ -140,25 +139,4 @@ class ClauseCard(RowForm):
     penalty_hour = EurosField(
         "Pénalité par heure non réalisée", [Between(0, 30000, formats.euros)],
         description="En euros ; 50 € est courant",
-    )  # fmt: skip
-
-
-class CalculatorForm(Form):
-    """The public calculation; nothing is kept."""
-
-    lot_amount = EurosField(
-        "Montant du lot HT", [Expected(), Positive("euros_format")], description="En euros, hors taxes"
-    )
-    trade = SelectField("Corps d'état ou activité", choices=[], validate_choice=False,
-                        description="Propose une part de main-d'œuvre")  # fmt: skip
-    labour_share = PercentField(
-        "Part de main-d'œuvre", [Expected(), Between(100, 10000, formats.rate)],
-        description="En % du montant. Proposée selon le corps d'état.",
-    )  # fmt: skip
-    hourly_cost = EurosField(
-        "Coût horaire moyen chargé", [Expected(), Between(1500, 12000, formats.euros)], description="En euros"
-    )
-    integration_rate = PercentField(
-        "Part réservée à l'insertion", [Expected(), Between(50, 10000, formats.rate)],
-        description="En % des heures travaillées. Repères : 5 % (ANRU), 5 à 10 % le plus souvent.",
     )  # fmt: skip

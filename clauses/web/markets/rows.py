@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.web.fields import Form, choices_of, told_apart
+from clauses.web.fields import Positive as Positive
 from clauses.wording import markets as words
 from clauses.wording import sentences
 from clauses.wording.markets import NO, YES
@@ -30,17 +31,6 @@ class Expected:
     field_flags = {"required": True}
 
     def __call__(self, form: Form, field: Any) -> None: ...
-
-
-class Positive:
-    """More than zero; the sentence is the catalogue's."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __call__(self, form: Form, field: Any) -> None:
-        if field.data is not None and field.data <= 0:
-            raise ValidationError(sentences.refusal(self.code))
 
 
 class _OfKind:

@@ -14,6 +14,7 @@ from clauses.queries import markets as queries
 from clauses.queries.markets import MarketFile
 from clauses.reference import law
 from clauses.web.doorkeeper import needs
+from clauses.web.markets import measures
 from clauses.web.markets.clause_cards import ClauseCards
 from clauses.web.markets.door import bp
 from clauses.web.markets.forms import MarketForm
@@ -166,8 +167,10 @@ def save_hours(market_id: int) -> Response:
 
 
 def _step_three(file: MarketFile, cards: ClauseCards, status: int = 200) -> Response:
+    shown = cards.cards()
     return page(
-        "markets/step_hours.html", "cards", status=status, file=file, form=cards, cards=cards.cards(),
+        "markets/step_hours.html", "cards", status=status, file=file, form=cards, cards=shown,
+        measures=measures.of_cards(file.market, shown, clock.today()),
         effort=cards.effort(), supply=queries.supply_near(file.market), steps=FILING_STEPS,
         version=kept_version(file), breadcrumb=breadcrumb(g.actor, file.market, last=FILING_STEPS[2]),
     )  # fmt: skip
