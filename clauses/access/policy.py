@@ -1,7 +1,8 @@
 """Who may do what, and how far? One table, pure Python: read it aloud to a lawyer.
 
 A reach says *how far* a permission goes:
-OWN: my organization is a party to the thing; HELD: it holds the lot; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
+OWN: my organization is a party to the thing; HELD: it holds the lot; PARTY: or it shares it with the holder, or works
+under it; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
 ANY: no limit of place. « Qui peut quoi » is rendered from this table and there is no second one.
 """
@@ -15,6 +16,7 @@ from clauses.domain.kinds import Rank, Role
 class Reach(StrEnum):
     OWN = "own"
     HELD = "held"
+    PARTY = "party"
     TERRITORY = "territory"
     ASSOCIATED = "associated"
     VACANT = "vacant"
@@ -58,21 +60,22 @@ class Permission(StrEnum):
 
 _B, _C, _S = Role.BUYER, Role.COMPANY, Role.SIAE
 _P, _R, _A = Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR, Role.ADMIN
-_OWN, _HELD, _TER, _ASS, _VAC, _REG, _OPEN, _ANY = (
-    Reach.OWN, Reach.HELD, Reach.TERRITORY, Reach.ASSOCIATED, Reach.VACANT, Reach.REGION, Reach.OPEN, Reach.ANY,
+_OWN, _HELD, _PARTY, _TER, _ASS, _VAC, _REG, _OPEN, _ANY = (
+    Reach.OWN, Reach.HELD, Reach.PARTY, Reach.TERRITORY, Reach.ASSOCIATED, Reach.VACANT, Reach.REGION, Reach.OPEN,
+    Reach.ANY,
 )  # fmt: skip
 P = Permission
 
 GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.DASHBOARD_VIEW: dict.fromkeys(Role, _ANY),
-    P.MARKET_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _ASS, _R: _REG, _A: _REG},
+    P.MARKET_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _ASS, _R: _REG, _A: _REG},
     P.MARKET_FILE: {_B: _OWN},
     P.OPINION_GIVE: {_P: _TER, _R: _VAC},
     P.AWARD_DECLARE: {_B: _OWN},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
-    P.MESSAGE_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
-    P.MESSAGE_WRITE: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
+    P.MESSAGE_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
+    P.MESSAGE_WRITE: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _VAC},
     P.COMMITMENT_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
     P.COMMITMENT_EDIT: {_C: _HELD, _S: _HELD},  # a SIAE may hold a lot (convention, C2)
     P.PLAN_MAKE: {_P: _TER, _R: _VAC},

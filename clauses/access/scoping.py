@@ -54,12 +54,21 @@ def _bought(actor: Actor, lot_id: Any) -> Criterion:
     return _lot_where(lot_id, lambda lot, market: market.buyer_id == actor.organization_id)
 
 
+# A structure reads and types what concerns its own employees alone, in whichever capacity it works on the lot.
+_WORKS = (
+    PartyCapacity.STRUCTURE,
+    PartyCapacity.AWARDEE,
+    PartyCapacity.CONSORTIUM_MEMBER,
+    PartyCapacity.SUBCONTRACTOR,
+)
+
+
 def _own_lot(actor: Actor, lot_id: Any) -> Criterion:
     if actor.role is Role.BUYER:
         return _bought(actor, lot_id)
     if actor.role is Role.COMPANY:
         return _party(actor, lot_id, PartyCapacity.AWARDEE)
-    return _party(actor, lot_id, PartyCapacity.STRUCTURE, PartyCapacity.AWARDEE)
+    return _party(actor, lot_id, *_WORKS)
 
 
 def _in_territories(territories: frozenset[int], lot_id: Any) -> Criterion:
@@ -95,6 +104,8 @@ def _by_lot(lot_id: Any, own: Callable[[Actor], Criterion]) -> Callable[[Actor, 
                 return own(actor)
             case Reach.HELD:
                 return _party(actor, lot_id, PartyCapacity.AWARDEE)
+            case Reach.PARTY:
+                return _party(actor, lot_id)
             case Reach.TERRITORY:
                 return _in_territories(actor.territories, lot_id)
             case Reach.ASSOCIATED:
@@ -118,6 +129,8 @@ def _market(actor: Actor, reach: Reach) -> Criterion:
             return Market.buyer_id == actor.organization_id
         case Reach.OWN:
             return some_lot(lambda lot_id: _own_lot(actor, lot_id))
+        case Reach.PARTY:
+            return some_lot(lambda lot_id: _party(actor, lot_id))
         case Reach.TERRITORY:
             return some_lot(lambda lot_id: _in_territories(actor.territories, lot_id))
         case Reach.ASSOCIATED:

@@ -375,6 +375,8 @@ class PartyCapacity(StrEnum):
 
     BUYER = "buyer"
     AWARDEE = "awardee"
+    CONSORTIUM_MEMBER = "consortium_member"
+    SUBCONTRACTOR = "subcontractor"
     STRUCTURE = "structure"
 
 

@@ -5,6 +5,7 @@ at the end, on an exact fraction.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -48,3 +49,19 @@ def half_up(value: Fraction | int) -> int:
 def ratio(part: int, whole: int) -> Fraction | None:
     """The exact share of one, never capped (7 of 5 is 7/5); None when there is nothing to divide by."""
     return Fraction(part, whole) if whole else None
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """A whole number split in proportion to the weights, in whole parts whose sum is exactly the number.
+
+    Each part is first its exact share rounded down; the units left go to the largest remainders, the first of equal
+    ones. Raises ValueError for a negative weight, or when no weight is positive.
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise ValueError("weights are not negative, and one of them at least is positive")
+    parts = [divmod(total * weight, whole) for weight in weights]
+    left = total - sum(part for part, _ in parts)
+    order = sorted(range(len(parts)), key=lambda place: -parts[place][1])
+    more = set(order[:left])
+    return tuple(part + (place in more) for place, (part, _) in enumerate(parts))

@@ -14,7 +14,7 @@ from clauses.queries.markets.changes import change_of
 
 
 def target_amended(fact: TargetAmended, *, event_key: str, now: datetime) -> None:
-    """M34: the holder, the structures of the lot, who follows it."""
+    """M34: the holder, the members of its group, the structures of the lot, who follows it."""
     change = change_of(fact.change_id)
     lot, post = change.lot, Post(event_key, now)
     structures = db.session.scalars(
@@ -26,6 +26,7 @@ def target_amended(fact: TargetAmended, *, event_key: str, now: datetime) -> Non
     sides: list[Side] = []
     if lot.award is not None:
         sides.append(members("company", lot.award.awardee))
+        sides += [members("member", one.organization) for one in lot.award.members if not one.lead]
     sides += [members("structure", one) for one in structures]
     sides.append(follower(lot.territory, post.on))
     motive = quoted(", ".join(part for part in (change.label, change.reason) if part))

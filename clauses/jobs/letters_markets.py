@@ -24,8 +24,10 @@ from clauses.jobs.letters import (
 )
 from clauses.models.allocation import Commitment
 from clauses.models.markets import HoursTarget, Lot, Market
+from clauses.models.people import Organization
 from clauses.models.territory import Territory
 from clauses.queries import deadlines
+from clauses.queries.markets.groups import shared
 from clauses.queries.markets.lists import owed
 
 SHOWN_REASONS = 3
@@ -66,7 +68,7 @@ def opinion_given(fact: OpinionGiven, *, event_key: str, now: datetime) -> None:
 
 
 def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
-    """M07: the company that holds the lot and the resource person, once hours are owed on it."""
+    """M07: the company that holds the lot, the members of its group and the resource person, once hours are owed on it."""
     lot = lot_with_market(fact.lot_id)
     commitment = db.session.scalar(select(Commitment).where(Commitment.lot_id == lot.id))
     if not lot.targets or lot.award is None or commitment is None:
@@ -82,10 +84,24 @@ def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
         "M07", [members("company", lot.award.awardee)], post, territory=lot.territory,
         url=link("allocation.show_declaration", commitment_id=commitment.id), **context,
     )  # fmt: skip
+    for member, part in _parts(lot):
+        send(
+            "M07", [members("member", member)], post, territory=lot.territory,
+            url=link("markets.lot", market_id=lot.market_id, number=lot.number), part=part, **context,
+        )  # fmt: skip
     send(
         "M07", [follower(lot.territory, post.on)], post, territory=lot.territory,
         url=link("allocation.commitment", commitment_id=commitment.id), **context,
     )  # fmt: skip
+
+
+def _parts(lot: Lot) -> list[tuple[Organization, int | None]]:
+    """The members of the group besides its lead, each with its part of what the lot owes."""
+    assert lot.award is not None
+    parts = shared(lot.targets[-1].hours, [one.share for one in lot.award.members])
+    return [
+        (one.organization, part) for one, part in zip(lot.award.members, parts, strict=True) if not one.lead
+    ]
 
 
 def execution_end(target: HoursTarget) -> date:

@@ -65,4 +65,6 @@ _SIDES = {
     PartyCapacity.BUYER: "buyer",
     PartyCapacity.AWARDEE: "company",
     PartyCapacity.STRUCTURE: "structure",
+    PartyCapacity.CONSORTIUM_MEMBER: "member",
+    PartyCapacity.SUBCONTRACTOR: "subcontractor",
 }

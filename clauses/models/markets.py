@@ -1,7 +1,7 @@
 """What was filed? Markets, their lots, the clause of each, its dated targets, opinions and awards."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from clauses.domain.kinds import (
     ChangeKind,
     ClauseType,
+    GroupForm,
     HoursBasis,
     LotResult,
     MarketForm,
@@ -21,10 +22,14 @@ from clauses.domain.kinds import (
     Programme,
     TrancheKind,
 )
+from clauses.domain.kinds_awards import ShareUnit
 from clauses.extensions import Base
 from clauses.models.people import Organization, User
 from clauses.models.territory import Territory
 from clauses.models.types import Euros, Hours, Instant, Kind, Numbered, Rate, Versioned
+
+if TYPE_CHECKING:
+    from clauses.models.awards import GroupMember, OpinionComment
 
 
 class Market(Versioned, Base):
@@ -102,6 +107,9 @@ class Lot(Versioned, Base):
     clause: Mapped["Clause | None"] = relationship(back_populates="lot")
     targets: Mapped[list["HoursTarget"]] = relationship(back_populates="lot", order_by="HoursTarget.number")
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="lot", order_by="Opinion.id")
+    comments: Mapped[list["OpinionComment"]] = relationship(
+        back_populates="lot", order_by="OpinionComment.id"
+    )
     award: Mapped["Award | None"] = relationship(back_populates="lot")
     parties: Mapped[list["LotParty"]] = relationship(back_populates="lot")
     associated: Mapped[list["LotTerritory"]] = relationship(
@@ -333,6 +341,11 @@ class Award(Numbered, Base):
     notified_on: Mapped[date]
     exec_start: Mapped[date]
     exec_months: Mapped[int]
+    group_form: Mapped[GroupForm] = mapped_column(Kind(GroupForm), default=GroupForm.NONE)
+    share_unit: Mapped[ShareUnit | None] = mapped_column(Kind(ShareUnit))
 
     lot: Mapped[Lot] = relationship(back_populates="award")
     awardee: Mapped[Organization] = relationship()
+    members: Mapped[list["GroupMember"]] = relationship(
+        back_populates="award", order_by="GroupMember.position", cascade="all, delete-orphan"
+    )

@@ -38,6 +38,10 @@ PERMISSIONS: dict[str, str] = {
 # The word of a cell of the table, and what it means.
 REACHES: dict[str, tuple[str, str]] = {
     "held": ("Ses lots", "les lots dont son organisation est titulaire"),
+    "party": (
+        "Ses lots, et ceux où elle intervient",
+        "les lots dont son organisation est titulaire, membre du groupement ou sous-traitante acceptée",
+    ),
     "own": (
         "Les siens",
         "les dossiers où son organisation est partie : acheteur, titulaire, employeur, auteur",

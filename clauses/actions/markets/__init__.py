@@ -2,6 +2,7 @@
 
 from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
 from clauses.actions.markets.changes import record_change
+from clauses.actions.markets.consortium import MOST_MEMBERS, GroupFields, MemberFields
 from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
 from clauses.actions.markets.essential import EssentialFields, save_essential_data
 from clauses.actions.markets.filing import (
@@ -13,6 +14,7 @@ from clauses.actions.markets.filing import (
     save_lots,
 )
 from clauses.actions.markets.messages import mark_read, send_message
+from clauses.actions.markets.operators import Named
 from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
 from clauses.actions.markets.rectifying import (
     RectificationFields,
@@ -26,12 +28,16 @@ from clauses.queries.markets.changes import ChangeFields
 
 __all__ = [
     "MOST_LOTS",
+    "MOST_MEMBERS",
     "AwardFields",
     "ChangeFields",
     "ClauseFields",
     "EssentialFields",
+    "GroupFields",
     "LotFields",
     "MarketFields",
+    "MemberFields",
+    "Named",
     "OpinionFields",
     "RectificationFields",
     "abandon_market",

@@ -9,17 +9,16 @@ from sqlalchemy.orm import selectinload
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.markets.consortium import GroupFields, join, members_of, refusals_of
+from clauses.actions.markets.operators import HOLDERS, Named, operator
 from clauses.actions.parties import make_party
-from clauses.domain.bases import OPEN_BASES, hours_owed
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.events import LotAwarded
-from clauses.domain.filing import HOURS_TYPES
 from clauses.domain.kinds import (
     CommitmentState,
     HoursBasis,
     LotResult,
     MarketState,
-    OrganizationKind,
     PartyCapacity,
 )
 from clauses.domain.lifecycle import MARKET, MarketMove, advance
@@ -27,10 +26,11 @@ from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Organization
-from clauses.queries.volumes import terms
+from clauses.queries.markets.groups import opening_volume
 from clauses.wording.markets import TARGET_AWARD, TARGET_COMPLETED
 
-HOLDERS = frozenset({OrganizationKind.COMPANY, OrganizationKind.EMPLOYER})
+__all__ = ["HOLDERS", "AwardFields", "award_lot", "complete_target", "follow"]
+
 AWARDABLE = frozenset({MarketState.PUBLISHED, MarketState.AWARDED, MarketState.IN_PROGRESS})
 
 
@@ -49,6 +49,7 @@ class AwardFields:
     exec_months: int | None = None
     offer_hours: int | None = None  # hundredths; where the candidate fills in its hours
     reason: str | None = None  # of a lot that is fruitless or abandoned
+    group: GroupFields | None = None  # None when one operator holds the lot alone
 
 
 @action
@@ -148,12 +149,22 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
         holder = _holder(fields)
     except Refused as refusal:
         refusals.append(refusal)
+    members: list[Organization] = []
+    if fields.group is not None:
+        refusals += refusals_of(
+            fields.group, opening_volume(lot, fields.offer_hours, start, months, notified)
+        )
+        members, wrong = members_of(fields.group, holder)
+        refusals += wrong
     if refusals or holder is None or start is None or months is None or notified is None:
         raise Several(refusals)
     lot.award = Award(lot_id=lot.id, awardee_id=holder.id, amount=fields.amount, awarded_on=on, notified_on=notified,
                       exec_start=start, exec_months=months)  # fmt: skip
     make_party(lot.id, lot.market.buyer_id, PartyCapacity.BUYER, notified)
     make_party(lot.id, holder.id, PartyCapacity.AWARDEE, notified)
+    if fields.group is not None:
+        db.session.flush()
+        join(lot.award, fields.group, members, holder.id, notified)
     opening = _opening(lot, fields, start, months, notified)
     if opening is not None:
         follow(lot, lot.award, opening, TARGET_AWARD, on=on, by=actor.user_id)
@@ -167,13 +178,7 @@ def _opening(lot: Lot, fields: AwardFields, start: date, months: int, notified: 
     if clause.hours_basis is HoursBasis.CANDIDATE_FILLED and fields.offer_hours:
         clause.target_hours = fields.offer_hours
         db.session.flush()
-    said = terms(lot)
-    follows = (
-        clause.hours_basis in (*OPEN_BASES, HoursBasis.PER_TRANCHE) and clause.clause_type in HOURS_TYPES
-    )
-    if said is None or (not clause.target_hours and not follows):
-        return None
-    return hours_owed(said, exec_start=start, exec_months=months, as_of=notified)
+    return opening_volume(lot, fields.offer_hours, start, months, notified)
 
 
 def _holder(fields: AwardFields) -> Organization:
@@ -185,17 +190,6 @@ def _holder(fields: AwardFields) -> Organization:
     if fields.siret is None:
         raise Refused("awardee", field="awardee")
     found = list(db.session.scalars(select(Organization).where(Organization.siret == fields.siret)))
-    fit = [one for one in found if one.kind in HOLDERS]
-    if len(fit) > 1:
+    if len([one for one in found if one.kind in HOLDERS]) > 1:
         raise Refused("awardee_ambiguous", field="awardee")
-    if fit:
-        return fit[0]
-    if found:
-        raise Refused("awardee_kind", field="awardee_siret")
-    if not fields.name or not fields.commune_code:
-        raise Refused("awardee_name", field="awardee_name" if not fields.name else "awardee_city")
-    opened = Organization(name=fields.name, kind=OrganizationKind.COMPANY, siret=fields.siret,
-                          commune_code=fields.commune_code, origin="award")  # fmt: skip
-    db.session.add(opened)
-    db.session.flush()
-    return opened
+    return operator(Named(fields.siret, fields.name, fields.commune_code), "awardee")

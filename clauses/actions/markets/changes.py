@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
+from clauses.actions.markets.consortium import take_over
 from clauses.actions.parties import make_party
 from clauses.domain.errors import Refused
 from clauses.domain.events import TargetAmended
@@ -132,6 +133,7 @@ def _hand_over(lot: Lot, holder_id: int, day: date) -> None:
     assert lot.award is not None
     former = lot.award.awardee_id
     lot.award.awardee_id = holder_id
+    take_over(lot.award, former, holder_id, day)
     db.session.execute(
         delete(LotParty).where(
             LotParty.lot_id == lot.id, LotParty.organization_id == former,

@@ -31,6 +31,7 @@ from clauses.queries.markets.detail import (
     market_to_review,
 )
 from clauses.queries.markets.duty import duty_of, opening_day
+from clauses.queries.markets.groups import Group, GroupRow, group_of, opening_volume, shared, told_share
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
 from clauses.queries.markets.messages import Thread, thread_of
@@ -54,6 +55,8 @@ __all__ = [
     "Consultation",
     "ConsultationFile",
     "Filters",
+    "Group",
+    "GroupRow",
     "HistoryEntry",
     "KeptFile",
     "LotChanges",
@@ -76,6 +79,7 @@ __all__ = [
     "consultations",
     "duty_of",
     "followers",
+    "group_of",
     "history_of_lot",
     "history_of_market",
     "holder_of",
@@ -93,11 +97,14 @@ __all__ = [
     "market_to_file",
     "market_to_rectify",
     "market_to_review",
+    "opening_volume",
     "outcome",
     "may_be_abandoned",
     "questions_file",
     "rectifications_of",
     "opening_day",
+    "shared",
     "supply_near",
     "thread_of",
+    "told_share",
 ]

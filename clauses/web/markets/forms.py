@@ -1,23 +1,19 @@
 """What is typed for a market, its opinion, its award and a calculation?"""
 
-from wtforms import BooleanField, FileField, HiddenField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, FileField, TextAreaField
 from wtforms.validators import ValidationError
 
-from clauses.actions.markets import AwardFields, MarketFields, OpinionFields
+from clauses.actions.markets import MarketFields, OpinionFields
+from clauses.domain.kinds import MarketForm as Forms
 from clauses.domain.kinds import (
-    LotResult,
     MarketType,
     OpinionResult,
     Procedure,
     Programme,
 )
-from clauses.domain.kinds import MarketForm as Forms
 from clauses.models.markets import Lot, Market
-from clauses.models.people import Organization
 from clauses.web.fields import (
     Between,
-    CommuneField,
     CommunesField,
     CpvField,
     DayField,
@@ -26,14 +22,11 @@ from clauses.web.fields import (
     HoursField,
     Length,
     Required,
-    SiretField,
     TextField,
     WholeField,
-    whole_number,
 )
 from clauses.web.markets.rows import MOST_EUROS, Expected, KindRadio, KindSelect, Positive, RowForm, Rows
 from clauses.wording import formats, sentences
-from clauses.wording.labels import label
 
 
 class MarketForm(Form):
@@ -138,58 +131,6 @@ class OpinionCards(Rows[OpinionCard]):
             OpinionFields(self.lot_ids[row.row], row.op_result.member, row.op_hours.data, row.op_text.data)
             for row in self.rows
         ]
-
-
-class AwardForm(Form):
-    """The result of one lot."""
-
-    award_result = KindRadio(
-        "Résultat de la consultation", [Required(sentences.refusal("award_result"))], kind=LotResult
-    )
-    awardee = SelectField("Titulaire, déjà connu du portail", [Expected()], choices=[], validate_choice=False)
-    awardee_siret = SiretField("ou son SIRET", [Expected()], description="14 chiffres, avec ou sans espaces")
-    awardee_name = TextField(
-        "Nom de l'entreprise",
-        [Length(200)],
-        description="Seulement si le portail ne connaît pas encore ce SIRET.",
-    )
-    awardee_city = CommuneField("Commune de l'entreprise", description="Nom, code postal ou code INSEE")
-    award_amount = EurosField(
-        "Montant du marché attribué HT",
-        [Positive("euros_format")],
-        description="Celui de l'acte d'engagement",
-    )
-    offer_hours = HoursField(
-        "Heures inscrites dans l'offre", [Expected(), Positive("hours_positive")],
-        description="Celles de l'acte d'engagement",
-    )  # fmt: skip
-    notification_date = DayField("Date de notification", [Expected()])
-    exec_start = DayField("Début d'exécution", [Expected()])
-    exec_months = WholeField("Durée en mois", [Expected(), Between(1, 96)])
-    result_reason = TextAreaField(
-        "Motif, si le lot est infructueux ou sans suite", [Expected(), Length(500)],
-        description="Lu par tous ceux qui voient le lot.", filters=[lambda text: (text or "").strip() or None],
-    )  # fmt: skip
-    amount_checked = HiddenField()
-
-    def offer(self, known: list[Organization]) -> "AwardForm":
-        """Hand the form its choices."""
-        offered = [SelectChoice(str(one.id), _holder_words(one)) for one in known]
-        self.awardee.choices = [SelectChoice("", "Choisissez"), *offered]
-        return self
-
-    def fields(self) -> AwardFields:
-        return AwardFields(
-            result=self.award_result.member, awardee_id=whole_number(self.awardee.data),
-            siret=self.awardee_siret.data, name=self.awardee_name.data, commune_code=self.awardee_city.data,
-            amount=self.award_amount.data, notified_on=self.notification_date.data, exec_start=self.exec_start.data,
-            exec_months=self.exec_months.data, reason=self.result_reason.data, offer_hours=self.offer_hours.data,
-        )  # fmt: skip
-
-
-def _holder_words(one: Organization) -> str:
-    kind = f"{label(one.employer_kind)}, " if one.employer_kind else ""
-    return f"{one.name} ({kind}{formats.siret(one.siret)})"
 
 
 class TargetForm(Form):

@@ -24,6 +24,7 @@ from clauses.web.markets.shown import (
     ways,
 )
 from clauses.web.page import page
+from clauses.wording.awards import WHAT_FOLLOWS
 from clauses.wording.threads import change
 
 LIST_FILTERS = frozenset({"q", "statut", "programme", "territoire", "annee", "sans_avis"})
@@ -98,7 +99,8 @@ def lot(market_id: int, number: int) -> Response:
         "markets/lot.html", file=file, state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
         ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
-        breadcrumb=breadcrumb(g.actor, file.market, file.lot),
+        breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),
+        follows=WHAT_FOLLOWS,
     )  # fmt: skip
 
 

@@ -64,6 +64,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     PartyCapacity: {
         PartyCapacity.BUYER: "Acheteur",
         PartyCapacity.AWARDEE: "Titulaire",
+        PartyCapacity.CONSORTIUM_MEMBER: "Membre du groupement",
+        PartyCapacity.SUBCONTRACTOR: "Sous-traitant",
         PartyCapacity.STRUCTURE: "Structure d'insertion",
     },
     EligibilityCategory: {

@@ -1,0 +1,110 @@
+"""How is what a lot owes shared between the members of its group, before the award and after it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from clauses.access.policy import Actor
+from clauses.domain.bases import OPEN_BASES, hours_owed
+from clauses.domain.consortium import targets
+from clauses.domain.filing import HOURS_TYPES
+from clauses.domain.kinds import GroupForm, HoursBasis, Role
+from clauses.domain.kinds_awards import ShareUnit
+from clauses.extensions import db
+from clauses.models.awards import GroupMember
+from clauses.models.markets import Lot
+from clauses.queries.volumes import terms
+from clauses.wording import formats
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A member and its part; `share` in basis points or hundredths of an hour, `hours` in hundredths when known."""
+
+    name: str
+    siret: str | None
+    lead: bool
+    share: int
+    hours: int | None
+    share_shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    form: GroupForm
+    unit: ShareUnit
+    rows: tuple[GroupRow, ...]
+    total: int | None  # what the lot owes, when it is known
+    whole: bool  # every member is shown, or this person's own part alone
+
+
+def opening_volume(
+    lot: Lot, offer_hours: int | None, start: date | None, months: int | None, notified: date | None
+) -> int | None:
+    """What a lot will owe on the day of its notification (hundredths).
+
+    None where the clause owes no hours, or none that is known yet; `offer_hours` are those the candidate filled in.
+    """
+    clause = lot.clause
+    if not lot.has_clause or clause is None:
+        return None
+    said = terms(lot)
+    if said is None:
+        return None
+    if clause.hours_basis is HoursBasis.CANDIDATE_FILLED and offer_hours:
+        said = replace(said, hours=offer_hours)
+    follows = (
+        clause.hours_basis in (*OPEN_BASES, HoursBasis.PER_TRANCHE) and clause.clause_type in HOURS_TYPES
+    )
+    if not said.hours and not follows:
+        return None
+    if months is None or notified is None:
+        return said.hours
+    return hours_owed(said, exec_start=start, exec_months=months, as_of=notified)
+
+
+def shared(total: int | None, shares: Sequence[int]) -> tuple[int | None, ...]:
+    """The part of each share in a volume (R16); nothing is split while nothing is owed."""
+    return targets(total, shares) if total else tuple(None for _ in shares)
+
+
+def told_share(unit: ShareUnit, share: int) -> str:
+    """« 33,33 % » or « 661,05 h », as the share is written in the deed of the group."""
+    return formats.hours(share) if unit is ShareUnit.HOURS else formats.rate(share)
+
+
+def group_of(actor: Actor, lot: Lot) -> Group | None:
+    """The group of a lot already within reach; a member reads its own part alone, those below it nothing.
+
+    The holder leads the group and reads it whole, like the buyer and those who follow the lot.
+    """
+    award = lot.award
+    if award is None or award.group_form is GroupForm.NONE or award.share_unit is None:
+        return None
+    members = db.session.scalars(
+        select(GroupMember)
+        .where(GroupMember.award_id == award.id)
+        .order_by(GroupMember.position)
+        .options(joinedload(GroupMember.organization))
+    ).all()
+    total = lot.targets[-1].hours if lot.targets else None
+    parts = shared(total, [one.share for one in members])
+    apart = actor.role in (Role.COMPANY, Role.SIAE) and actor.organization_id != award.awardee_id
+    rows = tuple(
+        GroupRow(
+            one.organization.name,
+            one.organization.siret,
+            one.lead,
+            one.share,
+            hours,
+            told_share(award.share_unit, one.share),
+        )
+        for one, hours in zip(members, parts, strict=True)
+        if not apart or one.organization_id == actor.organization_id
+    )
+    if not rows:
+        return None
+    return Group(award.group_form, award.share_unit, rows, total, not apart)
