@@ -21,7 +21,7 @@ from clauses.models.markets import Market
 from clauses.models.people import Organization
 from clauses.queries import market_sheet
 from clauses.queries.people import territory_of
-from clauses.reference import geography
+from clauses.reference import cpv, geography
 from clauses.wording import parsing
 from clauses.wording.decp import MODEL_HEADINGS
 
@@ -89,7 +89,7 @@ def check(content: bytes, name: str, *, today: date, actor: Actor | None = None)
     known = known_among(contracts, mine)
     return Check(
         read=found.read,
-        to_create=_with_places([one for one in contracts if not known(one)], today),
+        to_create=_looked_at([one for one in contracts if not known(one)], today),
         known=[one for one in contracts if known(one)],
         refusals=sorted(refusals, key=lambda refusal: refusal.line),
         shape=found.shape,
@@ -106,8 +106,9 @@ def communes_of(contract: Contract) -> list[str]:
     return []
 
 
-def _with_places(contracts: list[Contract], on: date) -> list[Contract]:
-    """The same contracts, warned where nobody would follow them: an unknown commune, or one of no territory."""
+def _looked_at(contracts: list[Contract], on: date) -> list[Contract]:
+    """The same contracts, warned where nobody would follow them (a commune unknown or of no territory), and of an
+    odd CPV code."""
     nowhere: dict[str, bool] = {}
     told = []
     for one in contracts:
@@ -120,9 +121,22 @@ def _with_places(contracts: list[Contract], on: date) -> list[Contract]:
         elif codes and nowhere[codes[0]]:
             commune = geography.commune(codes[0])
             code, value = "decp_place_nowhere", commune.name if commune else value
-        warning = Warning("lieuExecution", code, {"value": value})
-        told.append(replace(one, warnings=(*one.warnings, warning)) if code else one)
+        more = [Warning("lieuExecution", code, {"value": value})] if code else []
+        more += _odd_cpv(one.cpv or "")
+        told.append(replace(one, warnings=(*one.warnings, *more)) if more else one)
     return told
+
+
+def _odd_cpv(code: str) -> list[Warning]:
+    """A code of a division that does not exist, or whose control digit is not the one expected."""
+    if code and cpv.division(code) is None:
+        return [Warning("codeCPV", "decp_cpv_division", {"value": code, "division": code[:2]})]
+    expected = cpv.wrong_key(code) if code else None
+    return (
+        []
+        if expected is None
+        else [Warning("codeCPV", "decp_cpv_key", {"value": code, "expected": expected})]
+    )
 
 
 def reference_of(one: Contract) -> str:

@@ -16,7 +16,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
-from clauses.reference import geography
+from clauses.reference import cpv, geography
 from clauses.wording import formats, parsing, sentences
 from clauses.wording.labels import label
 
@@ -233,11 +233,27 @@ class DayField(_Understood):
     write = staticmethod(formats.day_short)
 
 
-class CpvField(_Understood):
-    """A CPV code, with or without its key."""
+def _cpv(text: str) -> str:
+    code = parsing.cpv(text)
+    if cpv.division(code) is None:
+        raise parsing.NotUnderstood("cpv_division", division=code[:2])
+    expected = cpv.wrong_key(code)
+    if expected is not None:
+        raise parsing.NotUnderstood("cpv_key", bare=code[:8], key=code[-1], expected=expected)
+    return code
 
-    read = staticmethod(parsing.cpv)
+
+class CpvField(_Understood):
+    """A CPV code of a division that exists, with or without its key."""
+
+    read = staticmethod(_cpv)
     write = staticmethod(str)
+
+    @property
+    def division(self) -> tuple[str, str] | None:
+        """(number, label) of what the code speaks of, as far as it is known here."""
+        label = cpv.division(self.data) if self.data else None
+        return (self.data[:2], label) if self.data and label else None
 
 
 class WholeField(_Understood):

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "decp_title_absent": "ce tableau n'a pas de colonne objet ; l'intitulé provisoire est « {value} ».",
     "decp_title_cut": "{field} dépasse {limit} caractères ; la suite n'est pas reprise.",
     "decp_cpv": "{field} ne suit pas le format des codes CPV (« {value} »).",
+    "decp_cpv_division": "{field} : aucun code CPV ne commence par {division} (« {value} »).",
+    "decp_cpv_key": "{field} : la clé n'est pas celle attendue ({expected}), vérifiez les huit chiffres (« {value} »).",
     "decp_cpv_absent": "{field} n'est pas renseigné.",
     "decp_type_guessed": "le type de marché ne se déduit pas du fichier ; il est noté « Services », à corriger.",
     "decp_procedure": "{field} n'est pas une procédure connue (« {value} ») ; elle est notée adaptée, à corriger.",

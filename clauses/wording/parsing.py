@@ -190,7 +190,7 @@ def siret(text: str) -> str:
 def cpv(text: str) -> str:
     """A CPV code as it is written, `45214200` or `45214200-2`; spaces are let go, the key stays where it was typed.
 
-    The key is not computed: the nomenclature lists it and publishes no rule for it. Raises `required` or `cpv`.
+    Whether the code exists is for `reference.cpv`. Raises `required` or `cpv`.
     """
     bare = re.sub(r"[ .]", "", _tidy(text))
     found = _CPV.fullmatch(bare)

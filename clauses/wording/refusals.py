@@ -21,9 +21,6 @@ REFUSALS: dict[str, str] = {
     "siret_length": "Le SIRET comporte 14 chiffres ; vous en avez saisi {n}.",
     "siret_typo": "Ce numéro comporte une faute de frappe : vérifiez les chiffres.",
     "commune_unknown": "Choisissez une commune dans la liste proposée : « {typed} » n'y figure pas.",
-    "cpv_division": "Aucun code CPV ne commence par {division}. Vérifiez les deux premiers chiffres, ou laissez vide.",
-    "cpv_key": "La clé {key} n'est pas celle attendue pour {code} ({expected}). Vérifiez les huit chiffres, "
-    "ou saisissez le code sans sa clé.",
     "cpv": "Saisissez un code CPV de 8 chiffres comme 45214200, avec ou sans sa clé, ou laissez vide.",
     # doors
     "unknown_host": "Cette adresse n'est pas celle du portail.",

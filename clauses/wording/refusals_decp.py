@@ -1,7 +1,10 @@
-"""What does the portal say of a DECP file that cannot be read at all?"""
+"""What does the portal say of a file of contracts that cannot be read at all, and of a CPV code?"""
 
 REFUSALS: dict[str, str] = {
     "decp_unreadable": "Ce fichier n'est ni un DECP ni notre modèle (Excel ou CSV).",
+    "cpv_division": "Aucun code CPV ne commence par {division}. Vérifiez les deux premiers chiffres, ou laissez vide.",
+    "cpv_key": "La clé {key} n'est pas celle attendue pour {bare} ({expected}). Vérifiez les huit chiffres, "
+    "ou saisissez le code sans sa clé.",
     "import_held": "Rien n'a été créé : des lignes du fichier sont refusées. Corrigez-les puis déposez-le à nouveau.",
     "decp_empty": "Ce fichier est vide. Vérifiez le document puis déposez-le à nouveau.",
     "decp_too_big": "Ce fichier dépasse la limite de {limit} Mo. Déposez-le en plusieurs parties.",

@@ -9,5 +9,4 @@ REFUSALS: dict[str, str] = {
     "essential_partners": "Indiquez les cotraitants si le titulaire est un groupement, et seulement dans ce cas.",
     "essential_id_taken": "L'identifiant {id} désigne déjà un autre de vos contrats.",
     "essential_id": "1 à 16 caractères, lettres, chiffres, tirets ou traits de soulignement.",
-    "essential_cpv": "8 chiffres, avec ou sans clé, par exemple 45214200 ou 45214200-2.",
 }

@@ -15,6 +15,7 @@ from clauses.domain.kinds import ClauseType, MarketForm, MarketType, Procedure
 from clauses.extensions import db
 from clauses.models.markets import Market
 from clauses.wording import decp as words
+from tests.journeys.test_s01_filing import MARKET
 from tests.portal import Browser, Page, Portal
 from tests.queries.test_sheets import PLAIN, SHEET, part, rebuilt
 
@@ -307,3 +308,22 @@ def test_a_workbook_that_would_harm_is_refused_in_a_sentence_and_at_little_cost(
 def test_only_a_buyer_imports(portal: Portal):
     for who in ("mickael.roussel", "claire.delattre", "nadege.brunel"):
         portal.sign_in(who).get("/marches/importer/modele.xlsx", status=403)
+
+
+def test_an_odd_cpv_code_is_told_in_the_check(buyer: Browser):
+    page = checked(buyer, workbook(row(cpv="45223220-5"), row(lot=2, cpv="46000000")))
+    assert "la clé n'est pas celle attendue (4)" in page and "aucun code CPV ne commence par 46" in page
+    assert "confirm-form" in page.response.text
+
+
+def test_a_cpv_code_is_checked_and_named_on_screen(buyer: Browser):
+    page = buyer.get("/marches/nouveau/marche")
+    for typed, said in (
+        ("45214200-3", "La clé 3 n'est pas celle attendue pour 45214200 (2)."),
+        ("46000000", "Aucun code CPV ne commence par 46."),
+    ):
+        refused = buyer.submit(page, {**MARKET, "cpv": typed}, status=422)
+        assert len(refused.problems) == 1 and refused.problems[0].startswith(said)
+        assert refused.form("market-form")[1]["cpv"] == typed
+    named = buyer.submit(page, {**MARKET, "cpv": "45214200-2", "market_ref": ""}, status=422)
+    assert "Division 45 : Travaux de construction" in named

@@ -13,6 +13,7 @@ from clauses.models.markets import Award, Lot, Market
 from clauses.reference import procurement
 from clauses.web.fields import (
     Between,
+    CpvField,
     DayField,
     EurosField,
     Form,
@@ -73,11 +74,7 @@ class EssentialForm(Form):
         [Required(), Length(16), Regexp(r"^[0-9A-Za-z_.-]+$", message=sentences.refusal("essential_id"))],
         description="16 caractères au plus, unique chez vous. Il ne changera plus.",
     )
-    cpv = TextField(
-        "Code CPV",
-        [Required(), Regexp(r"^[0-9]{8}(-[0-9])?$", message=sentences.refusal("essential_cpv"))],
-        description="Par exemple 45214200",
-    )
+    cpv = CpvField("Code CPV", [Required()], description="Par exemple 45214200")
     amount = EurosField(
         "Montant attribué HT", [Required(), Positive("euros_format"), Between(100, MOST_EUROS, formats.euros)],
         description="Forfaitaire, ou maximum estimé",
