@@ -54,6 +54,20 @@ def load_by(actor: Actor, permission: Permission, model: type[Model], *criteria:
     return load(actor, permission, model, found)
 
 
+def ask(actor: Actor, permission: Permission, model: type, *criteria: Any) -> None:
+    """Would `load()` of the thing that answers these criteria succeed? Raises what it would raise; locks nothing."""
+    key: Any = model
+    found = db.session.scalars(select(key.id).where(*criteria)).one_or_none()
+    if found is None:
+        raise OutOfReach
+    if may(actor, permission, model, found):
+        return
+    seen = SEEN_BY.get(model)
+    if seen is not None and may(actor, seen, model, found):
+        raise Forbidden
+    raise OutOfReach
+
+
 def may(actor: Actor, permission: Permission, model: type, id: int) -> bool:
     """Would `load()` succeed? For a button; asks the very same criterion."""
     if reach_of(actor, permission) is None or model not in PLACES:

@@ -24,6 +24,7 @@ from clauses.actions import people as people_actions
 from clauses.actions.base import Intent, intent, remember_answer
 from clauses.config import clock
 from clauses.queries import people as people_queries
+from clauses.web import threshold
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOUCH_EVERY = timedelta(minutes=1)
@@ -52,11 +53,14 @@ class Visitor(UserMixin):
         return str(self.actor.user_id)
 
 
-def needs(permission: Permission, *, guarded: bool = False) -> Callable[[View], View]:
-    """This view asks for a permission. `guarded`: the object itself decides, through `load()` (404 or 403)."""
+def needs(permission: Permission, *, guarded: bool = False, hidden: bool = False) -> Callable[[View], View]:
+    """This view asks for a permission. `guarded`: the thing its address names decides (404 or 403).
+
+    `hidden`: what is refused is not even said to exist (404), though the thing around it is seen.
+    """
 
     def mark(view: View) -> View:
-        view.permission, view.guarded = permission, guarded  # type: ignore[attr-defined]
+        view.permission, view.guarded, view.hidden = permission, guarded, hidden  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -64,7 +68,7 @@ def needs(permission: Permission, *, guarded: bool = False) -> Callable[[View], 
 
 def public(view: View) -> View:
     """This view is for everyone, signed in or not."""
-    view.permission, view.guarded = None, False  # type: ignore[attr-defined]
+    view.permission, view.guarded, view.hidden = None, False, False  # type: ignore[attr-defined]
     return view
 
 
@@ -152,7 +156,9 @@ def _open_door() -> AnyResponse | None:
     if view.permission is not None:
         if g.actor is None:
             abort(401)
-        if not view.guarded and reach_of(g.actor, view.permission) is None:
+        if view.guarded:
+            threshold.cross(g.actor, view.permission, hidden=view.hidden)
+        elif reach_of(g.actor, view.permission) is None:
             abort(403)
     return None
 

@@ -78,7 +78,7 @@ def download(request_id: int) -> Response:
 
 
 @bp.post("/rapports/<int:request_id>/relance")
-@needs(P.REPORT_VIEW, guarded=True)
+@needs(P.REPORT_REQUEST, guarded=True)
 def retry(request_id: int) -> Response:
     actions.retry_report(g.actor, request_id, now=clock.now(), at=clock.real())
     return done("compliance.report", "report_asked", request_id=request_id)

@@ -27,7 +27,7 @@ P = Permission
 
 
 @bp.get("/lots/<int:lot_id>/participants")
-@needs(P.MARKET_VIEW, guarded=True)
+@needs(P.PARTICIPANT_IDENTIFY, guarded=True, hidden=True)
 def participant_list(lot_id: int) -> Response:
     return page("hours/participant_list.html", people=queries.people_of(g.actor, lot_id), form=ProofForm())
 

@@ -1,0 +1,57 @@
+"""Is the thing that an address names within reach of the act that the address is for?
+
+Asked at the door, before a view reads anything of what was sent: an act that is not for this person answers 403 or
+404, never on the shape of its form. The act itself asks again, with the row locked.
+"""
+
+from typing import Any
+
+from flask import request
+
+from clauses.access import gate
+from clauses.access.policy import Actor, Permission, reach_of
+from clauses.models.allocation import AllocationLine, Commitment
+from clauses.models.compliance import ReportRequest
+from clauses.models.hours import Eligibility, Relay
+from clauses.models.journal import EmailMessage
+from clauses.models.markets import Lot, Market
+from clauses.models.programme import YearlyProgramme
+
+# What each number of an address names. The first one of the address decides; a lot inside its market decides for it.
+NAMED: dict[str, type] = {
+    "commitment_id": Commitment,
+    "eligibility_id": Eligibility,
+    "line_id": AllocationLine,
+    "lot_id": Lot,
+    "market_id": Market,
+    "message_id": EmailMessage,
+    "programme_id": YearlyProgramme,
+    "relay_id": Relay,
+    "request_id": ReportRequest,
+}
+LOT_OF_A_MARKET = "/lots/<int:number>"
+
+
+def cross(actor: Actor, permission: Permission, *, hidden: bool) -> None:
+    """Raises OutOfReach or Forbidden; `hidden`: what is refused here is not even said to exist.
+
+    Where the address names nothing that is guarded, the role alone is asked and the act decides of the rest.
+    """
+    named: dict[str, Any] = request.view_args or {}
+    rule = request.url_rule.rule if request.url_rule else ""
+    try:
+        if LOT_OF_A_MARKET in rule:
+            inside = (Lot.market_id == named["market_id"], Lot.number == named["number"])
+            gate.ask(actor, permission, Lot, *inside)
+            return
+        for name, number in named.items():
+            if name in NAMED:
+                model: Any = NAMED[name]
+                gate.ask(actor, permission, model, model.id == number)
+                return
+        if reach_of(actor, permission) is None:
+            raise gate.Forbidden
+    except gate.Forbidden:
+        if hidden:
+            raise gate.OutOfReach from None
+        raise

@@ -1,0 +1,214 @@
+"""Does every address answer each role as the table of grants says, for one's own, for another's and for nothing?
+
+The cells are generated: every rule of the map, every actor of a small world with two of everybody, and three things:
+one of side A, one of side B, one that does not exist. What the door must answer is asked of the gate, for the
+permission that the view itself names; a rule with a number that no line here explains fails. A view that forgets its
+`load()`, or asks it for something else than it declares, answers otherwise than its line.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from clauses.access.gate import Forbidden, OutOfReach, load
+from clauses.access.policy import Actor, Permission, reach_of
+from clauses.extensions import db
+from clauses.models.allocation import AllocationLine, Commitment
+from clauses.models.compliance import ReportRequest
+from clauses.models.hours import Eligibility, Relay
+from clauses.models.journal import EmailMessage
+from clauses.models.markets import Lot, Market
+from clauses.models.people import Membership
+from clauses.models.programme import YearlyProgramme
+from tests.builders import ON, World, world
+from tests.portal import Browser, Portal
+
+NOWHERE = 999_999
+# Which thing decides, by the start of the address; the longest start that fits wins.
+DECIDED_BY: dict[str, type] = {
+    "/admin/courriels/<int:message_id>": EmailMessage,
+    "/consultations/<int:market_id>": Market,
+    "/demandes/<int:line_id>": AllocationLine,
+    "/engagements/<int:commitment_id>": Commitment,
+    "/lots/<int:lot_id>": Lot,
+    "/marches/<int:market_id>": Market,
+    "/marches/<int:market_id>/lots/<int:number>": Lot,
+    "/organisation/choisir/<int:membership_id>": Membership,
+    "/participants/eligibilite/<int:eligibility_id>": Eligibility,
+    "/programmes/<int:programme_id>": YearlyProgramme,
+    "/rapports/<int:request_id>": ReportRequest,
+    "/relais/<int:relay_id>": Relay,
+    "/releves/<int:lot_id>/<month>": Lot,
+    "/validation/<month>/<int:lot_id>": Lot,
+}
+# Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
+BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
+# A month is not a thing: the list under it is filtered.
+BY_MONTH = ("/validation/<month>",)
+# What is refused here is not even said to exist, though the lot around it is seen: names, and files not made yet.
+HIDDEN = ("/lots/<int:lot_id>/participants",)
+NOT_THERE_YET = (
+    "/rapports/<int:request_id>.xlsx",
+    "/participants/eligibilite/<int:eligibility_id>/justificatif",
+    "/heures",
+)
+# An act that finds nothing to do on a thing one may act on: a second number in the address names it.
+SECOND_NUMBER = {"question_id", "line_id", "number"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One address, asked by one actor."""
+
+    rule: str
+    method: str
+    url: str
+    expected: tuple[int, ...]
+
+
+# These end the session that asks for the others: their own tests hold them.
+ENDING = ("people.sign_out", "people.sign_in", "people.choose_organization")
+REACHED = (200, 301, 302, 303, 400, 409, 415, 422)
+# A second number that names nothing inside a thing one may see.
+INSIDE = (*REACHED, 404)
+
+
+@pytest.fixture
+def small_world(portal: Portal) -> Iterator[World]:
+    portal.day(ON.isoformat())
+    yield world()
+    db.session.rollback()
+
+
+def rules(app: Flask) -> list[Rule]:
+    return [r for r in app.url_map.iter_rules() if r.endpoint not in ("static",)]
+
+
+def decided_by(rule: Rule) -> type | None:
+    fits = [start for start in DECIDED_BY if rule.rule.startswith(start)]
+    return DECIDED_BY[max(fits, key=len)] if fits else None
+
+
+def test_every_address_with_a_number_is_explained(portal: Portal) -> None:
+    """A new address says here which thing decides, or that it is public."""
+    unknown = [
+        rule.rule
+        for rule in rules(portal.app)
+        if "<" in rule.rule
+        and decided_by(rule) is None
+        and not rule.rule.startswith((*BY_KEY, *BY_MONTH))
+        and portal.app.view_functions[rule.endpoint].permission is not None
+    ]
+    assert not unknown, f"add to DECIDED_BY the thing that decides of {unknown}"
+    explained = {start for start in DECIDED_BY if any(r.rule.startswith(start) for r in rules(portal.app))}
+    assert explained == set(DECIDED_BY), "a line of DECIDED_BY fits no address any more"
+
+
+def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
+    """What the address is filled with: the things of a side, or numbers that exist nowhere."""
+    things = made.things[side] if side else {}
+
+    def id_of(model: type) -> int:
+        return things[model].id if side else NOWHERE
+
+    known: dict[str, Any] = {
+        "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
+        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
+        "message_id": id_of(EmailMessage), "programme_id": id_of(YearlyProgramme), "month": "2026-02",
+        "number": 1, "question_id": 1, "key": "0" * 32,
+        "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
+        "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
+        "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",
+        "code": {"a": "T1", "b": "T2"}.get(side or "", "X"),
+    }  # fmt: skip
+    return {name: known[name] for name in rule.arguments}
+
+
+def answer(actor: Actor, permission: Permission, model: type, id: int) -> int:
+    if model is Membership:  # one's own organizations, and no others
+        return 200 if id == actor.membership_id else 404
+    try:
+        load(actor, permission, model, id)
+    except Forbidden:
+        return 403
+    except OutOfReach:
+        return 404
+    return 200
+
+
+def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | None) -> tuple[int, ...]:
+    permission = view.permission
+    if permission is None:
+        return REACHED if side or "<" not in rule.rule else INSIDE
+    if not view.guarded:
+        if reach_of(actor, permission) is None:
+            return (403,)
+        return INSIDE if rule.rule.startswith((*BY_KEY, *NOT_THERE_YET)) else REACHED
+    if "<" not in rule.rule:  # the thing is named in what is typed, and nothing is typed here
+        return INSIDE if reach_of(actor, permission) else (403, 404)
+    model = decided_by(rule)
+    assert model is not None, rule.rule
+    thing = made.memberships[f"buyer_{side}"] if model is Membership and side else None
+    id = thing.id if thing else made.things[side][model].id if side else NOWHERE
+    found = answer(actor, permission, model, id)
+    if found == 200:
+        inside = (rule.arguments & SECOND_NUMBER and rule.rule.count("<") > 1) or rule.rule in NOT_THERE_YET
+        return INSIDE if inside else REACHED
+    return (404,) if rule.rule in HIDDEN else (found,)
+
+
+def ask(browser: Browser, method: str, url: str) -> Any:
+    if method == "GET":
+        return browser.client.get(url)
+    return browser.client.post(url, data={"csrf_token": browser.token(), "idem_key": secrets.token_hex(16)})
+
+
+CHANGING = re.compile(r'(csrf_token|idem_key)" value="[0-9a-f]+|<div id="flash".*?</div>', re.DOTALL)
+
+
+def masked(text: str, url: str) -> str:
+    """A page without what changes at each request: tokens, what was just done, and the address it answers."""
+    return CHANGING.sub("", text).replace(url, "")
+
+
+ACTORS = (
+    "buyer_a", "company_a", "siae_a", "resource_person_a", "reader_a", "coordinator", "admin",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_every_address_answers_this_role_as_the_table_says(
+    portal: Portal, small_world: World, name: str
+) -> None:
+    actor = small_world.actors[name]
+    browser = portal.sign_in(f"{name}@world.example")
+    browser.token()
+    wrong, cells = [], 0
+    bodies: dict[str, dict[str | None, str]] = {}
+    adapter = portal.app.url_map.bind("localhost")
+    for rule in sorted(rules(portal.app), key=lambda r: r.rule):
+        view = portal.app.view_functions[rule.endpoint]
+        if rule.endpoint in ENDING:
+            continue
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            for side in ("a", "b", None) if rule.arguments else ("a",):
+                url = adapter.build(rule.endpoint, values_of(small_world, rule, side), method=method)
+                expected = expected_of(small_world, actor, rule, view, side)
+                db.session.rollback()
+                response = ask(browser, method, url)
+                cells += 1
+                if response.status_code not in expected:
+                    wrong.append(f"{method} {url} ({side}): {response.status_code} instead of {expected}")
+                if response.status_code == 404:
+                    bodies.setdefault(f"{method} {rule.rule}", {})[side] = masked(response.text, url)
+    assert not wrong, f"{name}, {len(wrong)} of {cells} cells:\n" + "\n".join(wrong)
+    for rule_name, found in bodies.items():
+        assert len(set(found.values())) == 1, f"{rule_name}: what is not yours reads otherwise than nothing"
+    print(f"{name}: {cells} cells")
+    assert cells > 250, "the map has shrunk: is every room attached?"
