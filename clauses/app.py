@@ -17,7 +17,7 @@ from clauses.sealing import seals
 from clauses.web import doorkeeper, errors, health, nav, typography
 from clauses.wording import formats, labels
 
-ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "cooperation")
+ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "cooperation", "api")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

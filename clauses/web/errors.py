@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from clauses.access.gate import Forbidden, OutOfReach
 from clauses.domain.errors import AlreadyDone, DomainError, IllegalMove, KeyReused, Stale
 from clauses.extensions import db
+from clauses.web import problems
 from clauses.web.typed import typed_values
 from clauses.wording import formats, sentences
 
@@ -31,6 +32,8 @@ def attach(app: Flask) -> None:
 
 def _page(status: int, **context: Any) -> Response:
     """The page of a status; with the same bytes whether a thing is absent or simply not yours."""
+    if problems.asked_by_program():
+        return problems.problem(status, detail=context.get("message"))
     shown = {405: 404, 415: 400}.get(status, status)
     return make_response(
         render_template(f"errors/{shown}.html", request_id=g.get("request_id"), **context), status
@@ -56,6 +59,8 @@ def _http(error: HTTPException) -> Response:
 
 def _sign_in() -> Response:
     """Signed out: sign in and come back; what was typed in a form is shown so that it is not lost."""
+    if problems.asked_by_program():
+        return problems.problem(401)
     if request.htmx:
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("people.sign_in")

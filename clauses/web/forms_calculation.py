@@ -21,6 +21,8 @@ from clauses.web.fields import (
 )
 from clauses.wording import formats
 
+MOST_EUROS = 10**12  # 10^10 euros, in cents: beyond, it is a slip of the keyboard
+
 
 class CalculatorForm(Form):
     """The public calculation; nothing is kept."""
@@ -52,6 +54,10 @@ class CalculatorForm(Form):
         offered = [SelectChoice(one.code, one.label, optgroup=one.group) for one in trades.trades(on)]
         self.trade.choices = [SelectChoice("", "Choisissez"), *offered]
         self.on = on
+
+    def validate_lot_amount(self, field: EurosField) -> None:
+        if field.data is not None and field.data > MOST_EUROS:
+            raise ValidationError(Told("number_range", min=formats.euros(1), max=formats.euros(MOST_EUROS)))
 
     def validate_trade(self, field: SelectField) -> None:
         if field.data and trades.trade(field.data, self.on) is None:

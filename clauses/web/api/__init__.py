@@ -1,0 +1,1 @@
+"""What can programs ask of the portal, and how is it answered?"""

@@ -1,0 +1,31 @@
+"""Which addresses may a program read without an account?"""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from clauses.config import clock
+from clauses.web.api.answers import calculation_refused, told
+from clauses.web.api.document import document
+from clauses.web.calculation import calculate
+from clauses.web.doorkeeper import public
+
+bp = Blueprint("api", __name__)
+
+
+@bp.get("/api/v1/calcul")
+@public
+def calculation() -> Response:
+    one = calculate(request.args, clock.today())
+    if one.found is None:
+        return calculation_refused(one)
+    return jsonify(told(one, clock.today()))
+
+
+@bp.get("/api/v1/openapi.json")
+@public
+def openapi() -> Response:
+    found: dict[str, Any] = document(
+        clock.today(), calculation=url_for("api.calculation"), itself=url_for("api.openapi")
+    )
+    return jsonify(found)
