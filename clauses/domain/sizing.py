@@ -39,21 +39,38 @@ class Sized:
 
 
 def effort(
-    *, amount: int, labour_share: int, hourly_cost: int, integration_rate: int, rule: "SizingRule"
+    *,
+    amount: int,
+    labour_share: int,
+    hourly_cost: int,
+    integration_rate: int,
+    rule: "SizingRule",
+    taken_over: int = 0,
 ) -> Sized:
     """F1 and R1: amount x labour share / hourly cost x integration rate, with every step.
 
     `amount` in cents without tax, `labour_share` and `integration_rate` in basis points, `hourly_cost` in cents.
+    `taken_over`, in hundredths, are the hours of staff who keep their post: F7 leaves them out of the base.
     """
     if hourly_cost <= 0:
         raise ValueError("an hour of work has a cost: the caller checks it first")
     labour = Fraction(amount * labour_share, _BP)
     labour_hours = labour / hourly_cost * _HOUR
-    raw = labour_hours * integration_rate / _BP
+    assigned = max(Fraction(0), labour_hours - taken_over)
+    raw = assigned * integration_rate / _BP
     proposed = propose(raw, rule)
+    kept = (
+        (
+            Step("taken_over", taken_over, "hundredths"),
+            Step("assigned_hours", half_up(assigned), "hundredths"),
+        )
+        if taken_over
+        else ()
+    )
     steps = (
         Step("labour_amount", half_up(labour), "cents"),
         Step("labour_hours", half_up(labour_hours), "hundredths"),
+        *kept,
         Step("effort_amount", half_up(labour * integration_rate / _BP), "cents"),
         Step("computed_hours", half_up(raw), "hundredths"),
         Step("proposed_hours", proposed, "hundredths"),

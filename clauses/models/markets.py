@@ -23,6 +23,7 @@ from clauses.domain.kinds import (
     TrancheKind,
 )
 from clauses.domain.kinds_awards import ShareUnit
+from clauses.domain.kinds_clauses import Audience
 from clauses.extensions import Base
 from clauses.models.people import Organization, User
 from clauses.models.territory import Territory
@@ -189,7 +190,31 @@ class Clause(Versioned, Base):
         Hours
     )  # hours of staff who keep their post, out of the base
 
+    base_amount: Mapped[int | None] = mapped_column(Euros)  # the part of the amount that bears labour…
+    base_reason: Mapped[str | None] = mapped_column(String(300))  # …and what is left out of it
+
     lot: Mapped[Lot] = relationship(back_populates="clause")
+    sub_targets: Mapped[list["SubTarget"]] = relationship(
+        back_populates="clause", order_by="SubTarget.id", cascade="all, delete-orphan"
+    )
+
+
+class SubTarget(Numbered, Base):
+    """A part of the hours of a clause asked for a profile: a share of them, or hours."""
+
+    __tablename__ = "sub_target"
+    __table_args__ = (
+        UniqueConstraint("clause_id", "audience"),
+        CheckConstraint("(share IS NULL) <> (hours IS NULL)", name="one"),
+    )
+
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"))
+    audience: Mapped[Audience] = mapped_column(Kind(Audience))
+    share: Mapped[int | None] = mapped_column(Rate)
+    hours: Mapped[int | None] = mapped_column(Hours)
+    mandatory: Mapped[bool] = mapped_column(default=False)
+
+    clause: Mapped[Clause] = relationship(back_populates="sub_targets")
 
 
 class Tranche(Numbered, Base):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from clauses.domain import bases
 from clauses.domain import compliance as rules
 from clauses.domain.changes import Owed
-from clauses.domain.kinds import HoursBasis
+from clauses.domain.kinds import ClauseType, HoursBasis
 from clauses.domain.values import half_up
 from clauses.extensions import db
 from clauses.models.markets import Clause, HoursTarget, Lot, Order, Tranche, WorkedHours, YearTerm
@@ -114,7 +114,8 @@ def _terms(
     return bases.Terms(
         basis=clause.hours_basis,
         hours=clause.target_hours,
-        rate=clause.integration_rate,
+        # A criterion alone sets no floor: its rate is a mark for the buyer, not something owed.
+        rate=None if clause.clause_type is ClauseType.AWARD_CRITERION else clause.integration_rate,
         slice_amount=clause.slice_amount,
         slice_hours=clause.slice_hours,
         period_months=clause.period_months,

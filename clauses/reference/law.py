@@ -1,4 +1,4 @@
-"""Which thresholds, duty and legal grounds hold on a day? Dated, sourced, read and checked at import.
+"""Which thresholds, duty, advice and legal grounds hold on a day? Dated, sourced, read and checked at import.
 
 Same principle as the rulebook. A threshold is known for the years it was published for, and for no other day.
 """
@@ -9,7 +9,9 @@ from datetime import date
 from importlib.resources import files
 from typing import TypeVar
 
+from clauses.domain.advice import AdviceRule
 from clauses.domain.duty import EuThresholdsRule, SocialDutyRule
+from clauses.domain.levers import LeverLimitsRule
 from clauses.domain.rules import Dated, rule_in_force
 from clauses.reference.clause_library import MARKS, READ
 from clauses.reference.rulebook import FaultyRulebook, read_versions
@@ -64,6 +66,8 @@ def _rules(name: str, kind: type[Rule]) -> tuple[Rule, ...]:
 
 THRESHOLDS = _rules("eu_thresholds", EuThresholdsRule)
 DUTY = _rules("social_duty", SocialDutyRule)
+ADVICE = _rules("advice", AdviceRule)
+LIMITS = _rules("lever_limits", LeverLimitsRule)
 GROUNDS = read_grounds((files("clauses.reference") / "data" / "legal_grounds.toml").read_text("utf-8"))
 
 
@@ -75,6 +79,16 @@ def eu_thresholds(on: date) -> EuThresholdsRule | None:
 def social_duty(on: date) -> SocialDutyRule:
     """Does L2112-2-1 apply to a consultation of that day?"""
     return rule_in_force(DUTY, on)
+
+
+def advice(on: date) -> AdviceRule:
+    """R2-5: from how many structures each lever is advised."""
+    return rule_in_force(ADVICE, on)
+
+
+def lever_limits(on: date) -> LeverLimitsRule:
+    """Beyond what the weight of a criterion, or the length of a reserved lot, is told to the buyer."""
+    return rule_in_force(LIMITS, on)
 
 
 def grounds(on: date) -> list[Ground]:

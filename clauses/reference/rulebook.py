@@ -35,7 +35,9 @@ KINDS: dict[str, type[Dated]] = {
     "exit": rules.ExitRule,
 }
 # Read by `reference.law`: they judge a consultation, not the figures of a report, and some end on a known day.
-APART = frozenset({"eu_thresholds.toml", "proportion.toml", "social_duty.toml"})
+APART = frozenset(
+    {"advice.toml", "eu_thresholds.toml", "lever_limits.toml", "proportion.toml", "social_duty.toml"}
+)
 _OWN_KEYS = {"effective_from", "effective_to", "source", "values"}
 _DATED_FIELDS = {field.name for field in fields(Dated)}
 

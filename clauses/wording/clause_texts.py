@@ -8,7 +8,9 @@ import string
 from dataclasses import dataclass
 
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
+from clauses.domain.kinds_clauses import Audience
 from clauses.domain.levers import IN_WEEKS, RESERVED, WITH_HOURS, WITH_PENALTY, Piece
+from clauses.domain.sub_targets import Asked
 from clauses.wording.formats import count, euros, hours_plain, joined, phone, rate
 from clauses.wording.labels import expanded
 
@@ -93,6 +95,15 @@ _TRAINING = (
     "Formation. Les heures de formation suivies par les personnes pendant l'exécution du marché sont comptées ; elles "
     "figurent à part dans le relevé."
 )
+_SUB_TARGETS = "Sous-objectifs. Parmi ces heures : {list}.{wished}"
+_MANDATORY_PART, _WISHED_PART = "au moins {part} par {who}", "si possible {part} par {who}"
+_WISHED = " Ce qui n'est que souhaité ne donne lieu à aucune pénalité."
+_WHO = {
+    Audience.QPV: "des habitants des quartiers prioritaires de la politique de la ville",
+    Audience.WOMEN: "des femmes",
+    Audience.UNDER_26: "des jeunes de moins de 26 ans",
+}
+_TAKEN_OVER = ", hors personnel repris"
 _PENALTY = (
     "Pénalité. Les heures non réalisées ou non justifiées donnent lieu à une pénalité de {amount} par heure, après "
     "mise en demeure restée sans effet, sauf cause étrangère au titulaire."
@@ -115,6 +126,8 @@ class Facts:
     volume: str | None = None  # the volume in words, where hours alone would say too little
     weeks: int | None = None
     weight: int | None = None
+    without_taken_over: bool = False  # hours of staff who keep their post are not in the base
+    sub_targets: tuple[Asked, ...] = ()
     publics: tuple[EligibilityCategory, ...] = ()
     modalities: tuple[Modality, ...] = ()
     training: bool = False
@@ -154,7 +167,9 @@ def written_volume(facts: Facts) -> str:
                 "de prestations commandées"
             )
         case HoursBasis.PCT_OF_HOURS if facts.rate:
-            return f"{rate(facts.rate)} des heures travaillées pour l'exécution du marché"
+            return f"{rate(facts.rate)} des heures travaillées pour l'exécution du marché" + (
+                _TAKEN_OVER if facts.without_taken_over else ""
+            )
         case HoursBasis.PER_YEAR if hours:
             return f"{hours} par année d'exécution"
         case HoursBasis.PER_TRANCHE if hours:
@@ -188,6 +203,7 @@ def _values(facts: Facts) -> dict[str, str | None]:
         "choice": _CHOICE if with_hours else None,
         "if_hours": "" if with_hours else None,
         "publics": _publics(facts) if with_hours or weeks else None,
+        "sub_targets": _sub_targets(facts) if with_hours else None,
         "modalities": _modalities(facts) if with_hours else None,
         "modalities_list": _boxes(facts) if with_hours else None,
         "monthly": _MONTHLY_WEEKS if weeks else _MONTHLY_RESERVED if reserved else _MONTHLY,
@@ -205,6 +221,19 @@ def _publics(facts: Facts) -> str | None:
         return None
     named = [expanded(one)[:1].lower() + expanded(one)[1:] for one in facts.publics]
     return _PUBLICS.format(list=" ; ".join(named))
+
+
+def _sub_targets(facts: Facts) -> str | None:
+    """What is asked for each profile; a share stays a share: the volume may change."""
+    if not facts.sub_targets:
+        return None
+    parts = []
+    for one in sorted(facts.sub_targets, key=lambda each: not each.mandatory):
+        part = f"{hours_plain(one.hours)} heures" if one.hours is not None else rate(one.share or 0)
+        words = _MANDATORY_PART if one.mandatory else _WISHED_PART
+        parts.append(words.format(part=part, who=_WHO[one.audience]))
+    wished = any(not one.mandatory for one in facts.sub_targets)
+    return _SUB_TARGETS.format(list=" ; ".join(parts), wished=_WISHED if wished else "")
 
 
 def _modalities(facts: Facts) -> str | None:

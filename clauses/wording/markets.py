@@ -8,6 +8,8 @@ TARGET_COMPLETED = "Volume complété après import"
 # The calculation of a volume, as one would write it on paper.
 LABOUR = "Main-d'œuvre"
 LABOUR_HOURS = "Heures de travail"
+ASSIGNED = "Heures nouvellement affectées"
+BASE = "Base du calcul"
 INTEGRATION = "Part d'insertion"
 NO_AMOUNT = "Indiquez le montant du lot à l'étape 2 pour obtenir un volume d'heures."
 NO_VALUES = "Complétez les trois valeurs du calcul pour obtenir un volume d'heures."
@@ -55,6 +57,14 @@ RESULT_REASON = "Motif"
 AWARD_AMOUNT = "Montant attribué"
 LEVER = "Levier"
 BASIS = "Volume exprimé"
+WEEKS = "Accueil en entreprise"
+WEEKS_COUNT = ("semaine", "semaines")
+WEIGHT = "Poids du critère"
+BASE_OF = "{base}, hors {reason}"
+TAKEN_OVER = "Heures du personnel repris, hors calcul"
+SUB_TARGETS = "Sous-objectifs"
+CONFIRMED_HOURS = "{hours} en plus de l'activité du titulaire"
+NO_HOURS_OWED = "Aucune heure en plus : c'est l'activité du titulaire"
 TRAINING = "Heures de formation comptées"
 PENALTY = "Pénalité par heure"
 NO_CLAUSE = "Sans clause"
@@ -77,6 +87,10 @@ ACTS: dict[str, str] = {
     "market:abandon": "Marché déclaré infructueux ou sans suite",
     "question:answer": "Réponse publiée à tous les candidats",
     "clause:save": "Clause enregistrée",
+    "document:put": "Pièce déposée",
+    "document:put_inside": "Pièce déposée, visible de certains seulement",
+    "document:withdraw": "Pièce retirée",
+    "document:withdraw_inside": "Pièce retirée, visible de certains seulement",
     "opinion:request": "Avis demandé",
     "opinion:give": "Avis rendu",
     "lot:award": "Résultat déclaré",
@@ -102,6 +116,8 @@ BEFORE_PUBLICATION = frozenset(
         "market:edit",
         "market:lots",
         "market:text",
+        "document:put_inside",
+        "document:withdraw_inside",
         "clause:save",
         "opinion:request",
         "opinion:give",

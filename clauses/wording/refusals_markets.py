@@ -24,6 +24,14 @@ REFUSALS: dict[str, str] = {
     "publics": "Gardez au moins trois catégories : une liste trop étroite expose au contentieux.",
     "modalities": "Laissez au moins deux modalités : l'entreprise doit rester libre de son choix.",
     "slice": "Indiquez le montant d'une tranche et les heures dues pour chacune.",
+    "experience_weeks": "Indiquez le nombre de semaines d'accueil : ce levier se compte en semaines, non en heures.",
+    "reserved_hours": "Ces heures s'ajoutent à l'activité du titulaire. Videz le volume, ou confirmez que vous les voulez.",
+    "base_beyond": "La base du calcul ne peut pas dépasser le montant du lot ({amount:euros}).",
+    "base_without_amount": "Indiquez d'abord le montant du lot à l'étape 2.",
+    "base_reason": "Dites ce qui est laissé hors de la base : fournitures, réseaux, équipements.",
+    "taken_over_all": "Les heures du personnel repris couvrent toutes les heures de travail : il ne reste rien à réserver.",
+    "sub_target_beyond": "Ce sous-objectif dépasse le volume retenu ({hours:hours}).",
+    "share_or_hours": "Écrivez une part ou des heures : « 30 % » ou « 120 h ».",
     # step 4
     "text_nothing": "Aucun lot n'a encore de clause enregistrée : il n'y a pas de texte à conserver.",
     # opinion and publication

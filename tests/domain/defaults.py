@@ -3,6 +3,7 @@
 from datetime import date
 
 from clauses.domain import rules
+from clauses.domain.advice import AdviceRule
 
 _ALWAYS = (date(2000, 1, 1), None, "R1-R26")
 
@@ -11,6 +12,7 @@ RELAY = rules.RelayRule(*_ALWAYS)
 CEILING = rules.CeilingRule(*_ALWAYS)
 PLAUSIBILITY = rules.PlausibilityRule(*_ALWAYS)
 COMPLIANCE = rules.ComplianceRule(*_ALWAYS)
+ADVICE = AdviceRule(*_ALWAYS)
 ELIGIBILITY = rules.EligibilityRule(*_ALWAYS)
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from clauses.domain import ai_cap, compliance, eligibility, sizing
+from clauses.domain import advice, ai_cap, compliance, eligibility, sizing
 from clauses.domain.ai_cap import Placement
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import EmployerKind
 from clauses.domain.values import add_months, half_up, months, ratio
-from tests.domain.defaults import CEILING, SIZING, h
+from tests.domain.defaults import ADVICE, CEILING, SIZING, h
 
 _FILE = Path(__file__).parents[1] / "data" / "worked-examples.json"
 CASES = {
@@ -25,7 +25,7 @@ CASES = {
     for case in json.loads(_FILE.read_text(encoding="utf-8"), parse_float=Decimal)["examples"]
 }
 
-# Not questions of the core: reports that print a published figure, advice, law and exits have their own modules.
+# Not questions of the core: reports that print a published figure, law and exits have their own modules.
 ELSEWHERE = {
     "contracts_vs_people",
     "consolidation",
@@ -33,7 +33,6 @@ ELSEWHERE = {
     "breakdown_sum",
     "breakdown_modality",
     "exit_rate",
-    "vehicle_advice",
     "legal_duty",
     "criterion",
     "exit_class",
@@ -55,6 +54,7 @@ COMPUTED = {
     "pass_iae",
     "iae_eligibility",
     "iae_diagnosis",
+    "vehicle_advice",
 }
 
 
@@ -241,6 +241,13 @@ def test_a_prefect_may_lift_the_ceiling_for_an_association():
     ai_cap.refuse_if_over_ceiling(before, on.replace(day=1), h(10), CEILING, **limits)
     with pytest.raises(Refused):
         ai_cap.refuse_if_over_ceiling(before, on.replace(day=1), h(10), CEILING)
+
+
+@pytest.mark.parametrize("case", of("vehicle_advice"))
+def test_the_lever_advised_follows_the_structures_and_their_dependency(case):
+    structures, percent = kept(case, "potential_siaes", "economic_dependency_pct")
+    share = None if percent is None else Fraction(percent, 100)
+    assert advice.advised(structures, share, ADVICE) == case["expected"]["recommendation"]
 
 
 @pytest.mark.parametrize("case", of("pass_iae"))

@@ -1,6 +1,6 @@
 """How is the clause of a lot written: the calculation as it was made, and what the buyer retains?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -12,9 +12,11 @@ from clauses.domain import sizing
 from clauses.domain.errors import DomainError, Refused, Several
 from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES, families
 from clauses.domain.kinds import ClauseType, HoursBasis, Modality, TrancheKind
+from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITHOUT_VOLUME
 from clauses.domain.rules import SizingRule
+from clauses.domain.sub_targets import Asked, beyond
 from clauses.extensions import db
-from clauses.models.markets import Clause, Lot, Market, Tranche, YearTerm
+from clauses.models.markets import Clause, Lot, Market, SubTarget, Tranche, YearTerm
 from clauses.reference import rulebook
 from clauses.wording.bases import FIRM_TRANCHE
 
@@ -46,6 +48,13 @@ class ClauseFields:
     modalities: tuple[Modality, ...] = ()
     training_counts: bool = False
     penalty_hour: int | None = None
+    experience_weeks: int | None = None
+    criterion_weight: int | None = None
+    taken_over: int | None = None
+    base_amount: int | None = None
+    base_reason: str | None = None
+    sub_targets: tuple[Asked, ...] = ()
+    hours_confirmed: bool = False  # hours on top of the holder's own activity, wanted all the same
 
 
 @action
@@ -57,7 +66,7 @@ def save_clauses(
     on = civil_day(now)
     rule = rulebook.sizing(on)
     lots = {lot.id: lot for lot in market.lots if lot.has_clause}
-    pairs = [(lots[row.lot_id], row) for row in rows if row.lot_id in lots]
+    pairs = [(lots[row.lot_id], settled(row)) for row in rows if row.lot_id in lots]
     refusals = [refusal for lot, row in pairs for refusal in _wrong_clause(lot, row, rule)]
     if refusals:
         raise Several(refusals)
@@ -68,9 +77,37 @@ def save_clauses(
         _write_clause(clause, lot, row, rule)
         _write_terms(lot, row)
         journal(actor, "clause:save", lot, now=now, lot_id=lot.id, before=before, target_hours=row.target_hours,
-                computed_hours=clause.computed_hours, reason=row.deviation_reason)  # fmt: skip
+                computed_hours=clause.computed_hours, reason=row.deviation_reason, lever=str(row.clause_type),
+                weeks=row.experience_weeks, weight=row.criterion_weight, base_amount=row.base_amount,
+                taken_over=row.taken_over, hours_confirmed=row.hours_confirmed)  # fmt: skip
     touch(market, actor, now)
     return market
+
+
+def settled(row: ClauseFields) -> ClauseFields:
+    """A card without what its lever does not know: a criterion owes what the offer promises, a placement counts weeks."""
+    lever, kept = row.clause_type, row
+    if lever not in HOURS_TYPES:
+        basis = HoursBasis.CANDIDATE_FILLED if lever is ClauseType.AWARD_CRITERION else HoursBasis.FIXED
+        kept = replace(kept, hours_basis=basis)
+    if lever in WITHOUT_VOLUME:
+        kept = replace(kept, target_hours=None, deviation_reason=None)
+    if lever not in IN_WEEKS:
+        kept = replace(kept, experience_weeks=None)
+    if lever not in SCORED:
+        kept = replace(kept, criterion_weight=None)
+    if lever not in FREE_CHOICE_TYPES:
+        kept = replace(kept, sub_targets=())
+    if lever not in OWN_ACTIVITY or not asked_of(kept):
+        kept = replace(kept, hours_confirmed=False)
+    if kept.hours_basis is not HoursBasis.PER_TRANCHE:
+        kept = replace(kept, firm_hours=None, optional=())
+    return kept if kept.base_amount else replace(kept, base_amount=None, base_reason=None)
+
+
+def asked_of(row: ClauseFields) -> int:
+    """Everything a card asks in hundredths of an hour, optional tranches included."""
+    return (volume_of(row) or 0) + sum(hours for _, hours in row.optional)
 
 
 def volume_of(row: ClauseFields) -> int | None:
@@ -87,11 +124,12 @@ def volume_of(row: ClauseFields) -> int | None:
 
 def sized(lot_amount: int | None, row: ClauseFields, rule: SizingRule) -> sizing.Sized | None:
     """The calculation of a card, or None while one of its four values is missing."""
-    if not (lot_amount and row.labour_share and row.hourly_cost and row.integration_rate):
+    base = row.base_amount or lot_amount
+    if not (base and row.labour_share and row.hourly_cost and row.integration_rate):
         return None
     return sizing.effort(
-        amount=lot_amount, labour_share=row.labour_share, hourly_cost=row.hourly_cost,
-        integration_rate=row.integration_rate, rule=rule,
+        amount=base, labour_share=row.labour_share, hourly_cost=row.hourly_cost,
+        integration_rate=row.integration_rate, taken_over=row.taken_over or 0, rule=rule,
     )  # fmt: skip
 
 
@@ -114,10 +152,18 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
         case HoursBasis.PCT_OF_HOURS if not (row.integration_rate or row.year_rates):
             refuse("pct_rate", "integration_rate")
     calculated = sized(lot.amount, row, rule)
-    asked = (volume or 0) + sum(hours for _, hours in row.optional)
+    asked = asked_of(row)
     explained = bool(row.deviation_reason) or calculated is None or not asked
     if not explained and sizing.must_explain(asked, calculated.computed if calculated else 0, rule):
         refuse("target_deviation", "deviation_reason")
+    if row.clause_type in IN_WEEKS and not row.experience_weeks:
+        refuse("experience_weeks", "experience_weeks")
+    if row.clause_type in OWN_ACTIVITY and asked and not row.hours_confirmed:
+        refuse("reserved_hours", "hours_confirmed")
+    found += _wrong_base(lot, row, calculated)
+    for one in row.sub_targets:
+        if beyond(one, volume):
+            refuse("sub_target_beyond", f"sub_{one.audience}", hours=volume)
     if row.clause_type in FREE_CHOICE_TYPES:
         if len(row.publics) < FEWEST_PUBLICS:
             refuse("publics", "publics")
@@ -126,10 +172,24 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
     return found
 
 
+def _wrong_base(lot: Lot, row: ClauseFields, calculated: sizing.Sized | None) -> list[DomainError]:
+    """R3-2 and F7: a base within the amount of the lot, with what is left out of it, and some hours left to it."""
+    found: list[DomainError] = []
+    if row.base_amount and (lot.amount is None or row.base_amount > lot.amount):
+        code = "base_beyond" if lot.amount else "base_without_amount"
+        found.append(Refused(code, field="base_amount", row=lot.id, amount=lot.amount))
+    elif row.base_amount and row.base_amount != lot.amount and not row.base_reason:
+        found.append(Refused("base_reason", field="base_reason", row=lot.id))
+    if row.taken_over and calculated is not None and not calculated.computed:
+        found.append(Refused("taken_over_all", field="taken_over", row=lot.id))
+    return found
+
+
 def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule) -> None:
     calculated = sized(lot.amount, row, rule)
     for name in ("clause_type", "hours_basis", "labour_share", "hourly_cost", "integration_rate", "slice_amount",
-                 "slice_hours", "period_months", "deviation_reason", "training_counts", "penalty_hour"):  # fmt: skip
+                 "slice_hours", "period_months", "deviation_reason", "training_counts", "penalty_hour",
+                 "experience_weeks", "criterion_weight", "taken_over", "base_amount", "base_reason"):  # fmt: skip
         setattr(clause, name, getattr(row, name))
     clause.target_hours = volume_of(row)
     clause.publics = list(row.publics)
@@ -144,15 +204,28 @@ def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule)
         "steps": [(step.code, step.value, step.unit) for step in calculated.steps] if calculated else [],
         "slice_amount": row.slice_amount,
         "slice_hours": row.slice_hours,
+        "base_amount": row.base_amount,
+        "base_reason": row.base_reason,
+        "taken_over": row.taken_over,
+        "experience_weeks": row.experience_weeks,
+        "criterion_weight": row.criterion_weight,
+        "hours_confirmed": row.hours_confirmed,
+        "sub_targets": [[one.audience.value, one.share, one.hours, one.mandatory] for one in row.sub_targets],
     }
 
 
 def _write_terms(lot: Lot, row: ClauseFields) -> None:
-    """The tranches and the years of a lot that is still being written; what does not fit the basis is removed."""
+    """The tranches, years and sub-targets of a lot still being written; what does not fit the basis is removed."""
     db.session.flush()
     for model in (Tranche, YearTerm):
         db.session.execute(delete(model).where(model.lot_id == lot.id))
-    rows: list[Tranche | YearTerm] = []
+    assert lot.clause is not None
+    db.session.execute(delete(SubTarget).where(SubTarget.clause_id == lot.clause.id))
+    db.session.expire(lot.clause, ["sub_targets"])
+    rows: list[Tranche | YearTerm | SubTarget] = [
+        SubTarget(clause_id=lot.clause.id, audience=one.audience, share=one.share, hours=one.hours, mandatory=one.mandatory)
+        for one in row.sub_targets
+    ]  # fmt: skip
     if row.hours_basis is HoursBasis.PER_TRANCHE:
         firm = [(TrancheKind.FIRM, FIRM_TRANCHE, row.firm_hours)] if row.firm_hours else []
         optional = [(TrancheKind.OPTIONAL, label, hours) for label, hours in row.optional]

@@ -46,7 +46,7 @@ from clauses.queries.markets.questions import (
     questions_file,
     rectifications_of,
 )
-from clauses.queries.markets.supply import supply_near
+from clauses.queries.markets.supply import Supply, supply_near
 from clauses.queries.markets.texts import KeptFile, LotText, kept_text, kept_texts, lot_texts
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "QuestionRow",
     "QuestionsFile",
     "RectificationRow",
+    "Supply",
     "Thread",
     "Totals",
     "consultation",

@@ -187,7 +187,9 @@ def _amended(file: ChangeFile, owed: Owed, fields: ChangeFields, day: date, on: 
     moves = clause is None or clause.hours_basis not in bases.OPEN_BASES
     if moves and fields.amount and fields.amount != file.amount:
         # The calculation of a year, or of tranches some of which are not confirmed, is not that of the total.
-        sized = clause if clause and clause.hours_basis in WHOLE_BASES else None
+        # Nor is one that leaves out supplies or staff taken over: the hours then follow the amount in proportion.
+        whole = clause and clause.hours_basis in WHOLE_BASES and not (clause.base_amount or clause.taken_over)
+        sized = clause if whole else None
         proposal = changes.for_amount(
             owed.hours, before=file.amount, after=fields.amount, rule=rule,
             labour_share=sized.labour_share if sized else None, hourly_cost=sized.hourly_cost if sized else None,

@@ -15,7 +15,7 @@ from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES
 from clauses.domain.kinds import CommitmentState, OrganizationKind, Role
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
-from clauses.models.markets import Award, Lot, LotTerritory, Market, Opinion
+from clauses.models.markets import Award, Clause, Lot, LotTerritory, Market, Opinion
 from clauses.models.people import Organization
 from clauses.queries.markets.lists import followers, hours_done, whole
 from clauses.queries.markets.questions import may_be_abandoned
@@ -24,7 +24,7 @@ from clauses.queries.people import Follower, territory_of
 _LOTS = (
     joinedload(Market.buyer),
     joinedload(Market.changed_by),
-    selectinload(Market.lots).selectinload(Lot.clause),
+    selectinload(Market.lots).selectinload(Lot.clause).selectinload(Clause.sub_targets),
     selectinload(Market.lots).selectinload(Lot.targets),
     selectinload(Market.lots).selectinload(Lot.award).joinedload(Award.awardee),
     selectinload(Market.lots).selectinload(Lot.opinions).joinedload(Opinion.given_by),
@@ -124,8 +124,9 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
     lot = load(
         actor, Permission.MARKET_VIEW, Lot, lot_id_of(market_id, number),
         selectinload(Lot.associated).joinedload(LotTerritory.territory),
-        joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory), selectinload(Lot.clause),
-        selectinload(Lot.targets), selectinload(Lot.award).joinedload(Award.awardee),
+        joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory),
+        selectinload(Lot.clause).selectinload(Clause.sub_targets), selectinload(Lot.targets),
+        selectinload(Lot.award).joinedload(Award.awardee),
         selectinload(Lot.opinions).joinedload(Opinion.given_by),
     )  # fmt: skip
     who = followers({lot.territory_id}, on)

@@ -6,15 +6,18 @@ from fractions import Fraction
 from typing import Any
 
 from clauses.actions.markets import ClauseFields, sized
-from clauses.actions.markets.sizing import TYPED_BASES, volume_of
-from clauses.domain import bases, sizing
+from clauses.actions.markets.sizing import TYPED_BASES, asked_of, settled, volume_of
+from clauses.domain import bases, sizing, sub_targets
+from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, TrancheKind
+from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITHOUT_VOLUME
 from clauses.domain.rules import SizingRule
-from clauses.models.markets import Lot, Market
+from clauses.models.markets import Clause, Lot, Market
 from clauses.queries.volumes import terms
 from clauses.reference import rulebook, trades
 from clauses.web.markets.forms_lots import NEVER_OFFERED, ClauseCard
 from clauses.web.markets.rows import Rows
+from clauses.wording import advice as words_advice
 from clauses.wording import bases as words_bases
 from clauses.wording import formats
 from clauses.wording import markets as words
@@ -49,6 +52,8 @@ class Card:
     basis: str
     states_volume: bool
     follows: str | None  # what the volume follows, where the buyer does not type one
+    shown: frozenset[str]  # the parts of the card that its lever asks for
+    sub_targets: tuple[str, ...]  # each sub-target, written with the hours it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +93,38 @@ class ClauseCards(Rows[ClauseCard]):
             year_rates=tuple(row.year_rates.data or ()),
             deviation_reason=row.deviation_reason.data, publics=tuple(p.value for p in row.publics.members),
             modalities=row.modalities.members, training_counts=bool(row.training_counts.answer),
-            penalty_hour=row.penalty_hour.data,
+            penalty_hour=row.penalty_hour.data, experience_weeks=row.experience_weeks.data,
+            criterion_weight=row.criterion_weight.data, taken_over=row.taken_over.data,
+            base_amount=row.base_amount.data, base_reason=row.base_reason.data, sub_targets=row.asked,
+            hours_confirmed=bool(row.hours_confirmed.data),
         )  # fmt: skip
-        return found
+        return settled(found)
+
+    def facts(self) -> list[tuple[Lot, ClauseFields]]:
+        """Each lot and what its card says as it stands."""
+        return [(lot, self._fields(lot, row)) for lot, row in zip(self.lots, self.rows, strict=True)]
+
+    def take(self, number: int, lever: ClauseType) -> None:
+        """Take the lever advised on a lot; nothing is saved."""
+        for lot, row in zip(self.lots, self.rows, strict=True):
+            if lot.number == number:
+                row.clause_type.data = lever.value
 
     def follow_proposals(self) -> None:
-        """Where the volume is empty, or still the one proposed before, retain the one proposed now."""
+        """Where the volume is empty, or still the one proposed before, retain the one proposed now.
+
+        A lever that owes no volume of the buyer's retains none, unless it was typed or confirmed.
+        """
         for lot, row in zip(self.lots, self.rows, strict=True):
-            target = row.target_hours
+            target, fields = row.target_hours, self._fields(lot, row)
             untouched = target.data is not None and str(target.data) == row.proposed.data
             empty = target.data is None and not (target.raw_text or "").strip()
-            calculated = sized(lot.amount, self._fields(lot, row), self.rule)
+            calculated = sized(lot.amount, fields, self.rule)
+            if fields.clause_type not in HOURS_TYPES:
+                if untouched and not row.hours_confirmed.data:
+                    target.data, target.raw_text = None, None
+                row.proposed.data = str(calculated.proposed) if calculated else ""
+                continue
             if calculated and (empty or untouched):
                 target.data, target.raw_text = calculated.proposed, None
             row.proposed.data = str(calculated.proposed) if calculated else ""
@@ -111,8 +137,7 @@ class ClauseCards(Rows[ClauseCard]):
         calculated = sized(lot.amount, fields, self.rule)
         trade = trades.trade(lot.trade, self.on) if lot.trade else None
         far = None
-        volume = volume_of(fields)
-        asked = (volume or 0) + sum(hours for _, hours in fields.optional)
+        volume, asked, lever = volume_of(fields), asked_of(fields), fields.clause_type
         if calculated and asked and sizing.must_explain(asked, calculated.computed, self.rule):
             far = formats.percent(sizing.deviation(asked, calculated.computed))
         return Card(
@@ -122,8 +147,13 @@ class ClauseCards(Rows[ClauseCard]):
             high_rate=bool(fields.integration_rate and sizing.is_high_rate(fields.integration_rate, self.rule)),
             trade=trade.label if trade else None,
             missing=None if calculated else words.NO_VALUES if lot.amount else words.NO_AMOUNT,
-            basis=fields.hours_basis.value, states_volume=fields.hours_basis in TYPED_BASES,
-            follows=words_bases.FOLLOWS.get(fields.hours_basis),
+            basis=fields.hours_basis.value,
+            states_volume=fields.hours_basis in TYPED_BASES and lever not in WITHOUT_VOLUME,
+            follows=words_bases.FOLLOWS.get(fields.hours_basis) if lever in HOURS_TYPES else None,
+            shown=_parts(lever),
+            sub_targets=tuple(
+                words_advice.sub_target(one, sub_targets.hours_asked(one, volume)) for one in fields.sub_targets
+            ),
         )  # fmt: skip
 
     def _expected(self, lot: Lot, row: ClauseCard) -> int:
@@ -135,6 +165,16 @@ class ClauseCards(Rows[ClauseCard]):
         amount = sum(lot.amount or 0 for lot in self.lots)
         base = rulebook.fte(self.on).base_hours
         return effort_of(hours, amount, base)
+
+
+_PARTS = {
+    "basis": HOURS_TYPES, "confirm": OWN_ACTIVITY, "weeks": IN_WEEKS, "weight": SCORED, "sub_targets": FREE_CHOICE_TYPES,
+    "calculation": frozenset(ClauseType) - IN_WEEKS, "mark": frozenset(ClauseType) - HOURS_TYPES,
+}  # fmt: skip
+
+
+def _parts(lever: ClauseType) -> frozenset[str]:
+    return frozenset(name for name, levers in _PARTS.items() if lever in levers)
 
 
 def _whole(fields: ClauseFields, exec_months: int | None) -> int:
@@ -175,7 +215,10 @@ def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
             "target_hours": clause.target_hours, "deviation_reason": clause.deviation_reason,
             "publics": clause.publics, "modalities": clause.modalities, "training_counts": clause.training_counts,
             "penalty_hour": clause.penalty_hour, "slice_amount": clause.slice_amount,
-            "slice_hours": clause.slice_hours, "period_months": clause.period_months, **_terms(lot),
+            "slice_hours": clause.slice_hours, "period_months": clause.period_months,
+            "experience_weeks": clause.experience_weeks, "criterion_weight": clause.criterion_weight,
+            "taken_over": clause.taken_over, "base_amount": clause.base_amount, "base_reason": clause.base_reason,
+            "hours_confirmed": bool((clause.sizing or {}).get("hours_confirmed")), **_sub_targets(clause), **_terms(lot),
         }  # fmt: skip
     trade = trades.trade(lot.trade, on) if lot.trade else None
     return {
@@ -185,6 +228,14 @@ def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
         "modalities": [one.value for one in Modality if one not in NEVER_OFFERED], "training_counts": False,
         "penalty_hour": DEFAULT_PENALTY,
     }  # fmt: skip
+
+
+def _sub_targets(clause: Clause) -> dict[str, Any]:
+    typed: dict[str, Any] = {
+        f"sub_{one.audience.value}": ("hours", one.hours) if one.hours is not None else ("share", one.share)
+        for one in clause.sub_targets
+    }
+    return {**typed, "sub_mandatory": [one.audience.value for one in clause.sub_targets if one.mandatory]}
 
 
 def _terms(lot: Lot) -> dict[str, Any]:
@@ -204,12 +255,18 @@ def _terms(lot: Lot) -> dict[str, Any]:
 def _lines(lot: Lot, fields: ClauseFields, calculated: sizing.Sized | None) -> tuple[Line, ...]:
     if calculated is None or lot.amount is None:
         return ()
-    return arithmetic(
-        lot.amount,
-        fields.labour_share or 0,
-        fields.hourly_cost or 0,
-        fields.integration_rate or 0,
-        calculated,
+    base = fields.base_amount or lot.amount
+    lines = arithmetic(
+        base, fields.labour_share or 0, fields.hourly_cost or 0, fields.integration_rate or 0, calculated
+    )
+    if base == lot.amount:
+        return lines
+    left = f"{formats.euros(lot.amount)} − {formats.euros(lot.amount - base)}"
+    return (
+        Line(
+            words.BASE, f"{left} ({fields.base_reason})" if fields.base_reason else left, formats.euros(base)
+        ),
+        *lines,
     )
 
 
@@ -217,8 +274,15 @@ def arithmetic(amount: int, share: int, cost: int, rate: int, calculated: sizing
     """The calculation as one would write it on paper."""
     value = {step.code: step.value for step in calculated.steps}
     labour, hours = formats.euros(value["labour_amount"]), formats.hours(value["labour_hours"])
-    return (
+    lines = [
         Line(words.LABOUR, f"{formats.euros(amount)} × {formats.rate(share)}", labour),
         Line(words.LABOUR_HOURS, f"{labour} ÷ {formats.euros(cost)}", hours),
+    ]
+    if "taken_over" in value:
+        assigned = formats.hours(value["assigned_hours"])
+        lines.append(Line(words.ASSIGNED, f"{hours} − {formats.hours(value['taken_over'])}", assigned))
+        hours = assigned
+    return (
+        *lines,
         Line(words.INTEGRATION, f"{hours} × {formats.rate(rate)}", formats.hours(calculated.computed)),
     )

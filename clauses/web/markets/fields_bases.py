@@ -1,4 +1,4 @@
-"""How are several volumes typed at once: tranches one a line, years one after the other?"""
+"""How are several volumes typed at once: tranches one a line, years one after the other, a share or hours?"""
 
 from clauses.web.fields import _Understood
 from clauses.wording import formats, parsing
@@ -46,3 +46,21 @@ class PercentListField(_Understood):
     write = staticmethod(
         lambda values: " ; ".join(formats.rate(one).removesuffix("%").strip() for one in values)
     )
+
+
+def _share_or_hours(text: str) -> tuple[str, int]:
+    tidy = text.strip().lower()
+    try:
+        found = ("share", parsing.percent(text)) if not tidy.endswith("h") else ("hours", parsing.hours(text))
+    except parsing.NotUnderstood:
+        raise parsing.NotUnderstood("share_or_hours") from None
+    if found[1] <= 0 or (found[0] == "share" and found[1] > 10_000):
+        raise parsing.NotUnderstood("share_or_hours")
+    return found
+
+
+class ShareOrHoursField(_Understood):
+    """A part of the hours: « 30 % » (or 30 alone) in basis points, « 120 h » in hundredths."""
+
+    read = staticmethod(_share_or_hours)
+    write = staticmethod(lambda part: formats.rate(part[1]) if part[0] == "share" else formats.hours(part[1]))

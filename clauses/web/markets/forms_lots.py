@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextArea
 
 from clauses.actions.markets import LotFields
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, NoClauseReason
+from clauses.domain.kinds_clauses import Audience
+from clauses.domain.sub_targets import Asked
 from clauses.reference import law, trades
 from clauses.web.fields import (
     Between,
@@ -23,7 +25,12 @@ from clauses.web.fields import (
     WholeField,
     whole_number,
 )
-from clauses.web.markets.fields_bases import HoursListField, PercentListField, TranchesField
+from clauses.web.markets.fields_bases import (
+    HoursListField,
+    PercentListField,
+    ShareOrHoursField,
+    TranchesField,
+)
 from clauses.web.markets.rows import MOST_EUROS, Expected, KindBoxes, KindSelect, Positive, RowForm, YesNo
 from clauses.wording import formats
 
@@ -140,3 +147,44 @@ class ClauseCard(RowForm):
         "Pénalité par heure non réalisée", [Between(0, 30000, formats.euros)],
         description="En euros ; 50 € est courant",
     )  # fmt: skip
+    hours_confirmed = BooleanField("Je confirme ces heures en plus de l'activité du titulaire")
+    experience_weeks = WholeField("Semaines d'accueil", [Expected(), Between(1, 520)],
+                                  description="Comptées en semaines, jamais converties en heures")  # fmt: skip
+    criterion_weight = PercentField(
+        "Poids du critère", [Expected(), Between(1, 10000, formats.rate)], description="En % de la note"
+    )
+    base_amount = EurosField(
+        "Base du calcul HT", [Positive("euros_format"), Between(1, MOST_EUROS, formats.euros)],
+        description="Sans les fournitures, réseaux ou équipements. Vide : tout le montant du lot.",
+    )  # fmt: skip
+    base_reason = TextField(
+        "Ce qui est laissé hors de la base",
+        [Length(300)],
+        description="Par exemple : fourniture des ascenseurs",
+    )
+    taken_over = HoursField(
+        "Heures du personnel repris", [Positive("hours_positive")],
+        description="Salariés qui gardent leur poste : leurs heures sortent du calcul.",
+    )  # fmt: skip
+    sub_qpv = ShareOrHoursField("Habitants des quartiers prioritaires")
+    sub_women = ShareOrHoursField("Femmes")
+    sub_under_26 = ShareOrHoursField("Moins de 26 ans")
+    sub_mandatory = KindBoxes(
+        "Sous-objectifs obligatoires",
+        kind=Audience,
+        description="Les autres sont souhaités, sans engager l'entreprise.",
+    )
+
+    @property
+    def sub_fields(self) -> list[tuple[Audience, Any]]:
+        """The field of each profile, in their order."""
+        return [(one, self[f"sub_{one.value}"]) for one in Audience]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """The sub-targets typed."""
+        mandatory = self.sub_mandatory.members
+        return tuple(
+            Asked(one, **{field.data[0]: field.data[1]}, mandatory=one in mandatory)
+            for one, field in self.sub_fields if field.data
+        )  # fmt: skip

@@ -11,13 +11,14 @@ from clauses.config import clock
 from clauses.domain.filing import amount_gap
 from clauses.models.markets import Market
 from clauses.queries import markets as queries
-from clauses.queries.markets import MarketFile
+from clauses.queries.markets import MarketFile, Supply
 from clauses.reference import law
 from clauses.web.doorkeeper import needs
 from clauses.web.markets import measures
 from clauses.web.markets.clause_cards import ClauseCards
 from clauses.web.markets.door import bp
 from clauses.web.markets.forms import MarketForm
+from clauses.web.markets.levers_shown import advised_lever, duty_met, levers_shown
 from clauses.web.markets.lots_grid import LotsGrid
 from clauses.web.markets.shown import breadcrumb
 from clauses.web.page import done, page
@@ -154,8 +155,11 @@ def save_hours(market_id: int) -> Response:
     file = queries.market_to_file(g.actor, market_id, clock.today())
     cards = ClauseCards(file.market, clock.today(), request.form)
     sound = cards.validate()
+    taken = request.form.get("take", type=int)
+    if taken is not None:
+        _take_advice(file, cards, taken)
     cards.follow_proposals()
-    if request.form.get("do") == "calculate" or not sound:
+    if taken is not None or request.form.get("do") == "calculate" or not sound:
         return _step_three(file, cards, status=200 if sound else 422)
     now = clock.now()
     saved = cards.attempt(
@@ -166,12 +170,28 @@ def save_hours(market_id: int) -> Response:
     return done("markets.text", "draft_saved", facts=_hour(now), market_id=market_id)
 
 
+def _take_advice(file: MarketFile, cards: ClauseCards, number: int) -> None:
+    """One press takes the lever advised on a lot: the page is shown again with it, the buyer then saves or not."""
+    supply = _supply(file.market)
+    lot = next((one for one in cards.lots if one.number == number), None)
+    lever = advised_lever(supply.get(lot.id), clock.today()) if lot is not None else None
+    if lever is not None:
+        cards.take(number, lever)
+
+
+def _supply(market: Market) -> dict[int, Supply]:
+    return queries.supply_near(market, law.advice(clock.today()).within_km)
+
+
 def _step_three(file: MarketFile, cards: ClauseCards, status: int = 200) -> Response:
-    shown = cards.cards()
+    market, today, facts, shown = file.market, clock.today(), cards.facts(), cards.cards()
+    duty = queries.duty_of(market, [lot.amount for lot in market.lots], queries.opening_day(market, today))
     return page(
         "markets/step_hours.html", "cards", status=status, file=file, form=cards, cards=shown,
-        measures=measures.of_cards(file.market, shown, clock.today()),
-        effort=cards.effort(), supply=queries.supply_near(file.market), steps=FILING_STEPS,
+        measures=measures.of_cards(market, shown, today), steps=FILING_STEPS, effort=cards.effort(),
+        levers=levers_shown(market, facts, _supply(market), duty, today), taken=request.form.get("take", type=int),
+        duty=duty, duty_title=duty_title(duty), duty_lines=duty_lines(duty), duty_sources=duty_sources(duty),
+        duty_met=duty_met(duty, facts),
         version=kept_version(file), breadcrumb=breadcrumb(g.actor, file.market, last=FILING_STEPS[2]),
     )  # fmt: skip
 

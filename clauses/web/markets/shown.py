@@ -8,8 +8,10 @@ from flask import url_for
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.domain.kinds import Role
+from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITH_HOURS
+from clauses.domain.sub_targets import Asked, hours_asked
 from clauses.domain.values import add_months, month_of
-from clauses.models.markets import Lot, Market
+from clauses.models.markets import Clause, Lot, Market
 from clauses.queries import compliance
 from clauses.queries.markets import HistoryEntry, LotFile, MarketFile
 from clauses.queries.markets.consultations import commune_names
@@ -18,6 +20,7 @@ from clauses.reference import trades
 from clauses.web.fields import lowered
 from clauses.wording import formats
 from clauses.wording import markets as words
+from clauses.wording.advice import sub_target
 from clauses.wording.bases import expressed
 from clauses.wording.labels import label
 
@@ -104,16 +107,56 @@ def lot_definition(file: LotFile, on: date) -> Pairs:
         if award and award.amount:
             pairs.append((words.AWARD_AMOUNT, formats.euros(award.amount, ht=True)))
     if clause:
-        said = terms(lot)
-        pairs += [
-            (words.LEVER, label(clause.clause_type)),
-            (words.BASIS, expressed(said) if said else None),
-            (words.TRAINING, words.YES if clause.training_counts else words.NO),
-            (words.PENALTY, formats.euros(clause.penalty_hour) if clause.penalty_hour is not None else None),
-        ]
+        pairs += clause_definition(lot, clause, amounts=file.amounts_shown)
     elif lot.no_clause_reason:
         pairs.append((words.NO_CLAUSE, label(lot.no_clause_reason)))
     return pairs
+
+
+def clause_definition(lot: Lot, clause: Clause, *, amounts: bool) -> Pairs:
+    """What a clause asks, in the words of its lever; amounts are for those who see them."""
+    said, lever = terms(lot), clause.clause_type
+    volume = expressed(said) if said and (lever in WITH_HOURS or clause.target_hours) else None
+    if lever in IN_WEEKS:
+        pairs: Pairs = [(words.WEEKS, weeks_of(clause))]
+    elif lever in OWN_ACTIVITY:
+        asked = words.CONFIRMED_HOURS.format(hours=volume) if volume else words.NO_HOURS_OWED
+        pairs = [(words.BASIS, asked)]
+    else:
+        pairs = [(words.BASIS, volume)]
+    if lever in SCORED:
+        pairs.append(
+            (words.WEIGHT, formats.rate(clause.criterion_weight) if clause.criterion_weight else None)
+        )
+    if clause.base_amount and amounts:
+        base = formats.euros(clause.base_amount, ht=True)
+        left = (
+            words.BASE_OF.format(base=base, reason=lowered(clause.base_reason))
+            if clause.base_reason
+            else base
+        )
+        pairs.append((words.BASE, left))
+    if clause.taken_over:
+        pairs.append((words.TAKEN_OVER, formats.hours(clause.taken_over)))
+    asked_of = [Asked(s.audience, s.share, s.hours, s.mandatory) for s in clause.sub_targets]
+    if asked_of:
+        target = lot.targets[-1].hours if lot.targets else clause.target_hours
+        pairs.append(
+            (words.SUB_TARGETS, " ; ".join(sub_target(one, hours_asked(one, target)) for one in asked_of))
+        )
+    return [
+        (words.LEVER, label(lever)),
+        *pairs,
+        (words.TRAINING, words.YES if clause.training_counts else words.NO),
+        (words.PENALTY, formats.euros(clause.penalty_hour) if clause.penalty_hour is not None else None),
+    ]
+
+
+def weeks_of(clause: Clause | None) -> str | None:
+    """« 6 semaines » where the lever counts weeks; None elsewhere."""
+    if clause is None or clause.clause_type not in IN_WEEKS or not clause.experience_weeks:
+        return None
+    return formats.count(clause.experience_weeks, *words.WEEKS_COUNT)
 
 
 def history_entries(entries: list[HistoryEntry], *, inside: bool) -> list[dict[str, Any]]:

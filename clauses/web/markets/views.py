@@ -22,6 +22,7 @@ from clauses.web.markets.shown import (
     lot_definition,
     market_definition,
     ways,
+    weeks_of,
 )
 from clauses.web.page import page
 from clauses.wording.awards import WHAT_FOLLOWS
@@ -96,7 +97,7 @@ def lot(market_id: int, number: int) -> Response:
         else []
     )
     return page(
-        "markets/lot.html", file=file, state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
+        "markets/lot.html", file=file, weeks=weeks_of(file.lot.clause), state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
         ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),

@@ -19,6 +19,7 @@ from clauses.domain.kinds import (
     ReportKind,
     TrancheKind,
 )
+from clauses.domain.kinds_clauses import Audience
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     MarketType: {
@@ -77,6 +78,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ClauseType.INTEGRATION_SERVICE: "Marché de services d'insertion",
         ClauseType.WORK_EXPERIENCE: "Période de mise en situation (PMSMP)",
         ClauseType.PRIVATE_CHARTER: "Charte d'insertion privée",
+    },
+    Audience: {
+        Audience.QPV: "Habitants des quartiers prioritaires (QPV)",
+        Audience.WOMEN: "Femmes",
+        Audience.UNDER_26: "Moins de 26 ans",
     },
     HoursBasis: {
         HoursBasis.FIXED: "Total sur la durée",
