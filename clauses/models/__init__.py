@@ -14,6 +14,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     partners,
     people,
     programme,
+    purchases,
     second_factor,
     signed_link,
     territory,

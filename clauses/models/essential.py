@@ -43,3 +43,30 @@ class EssentialData(Versioned, Base):
     def as_facts(self) -> dict[str, Any]:
         """The answers by their names."""
         return {column.key: getattr(self, column.key) for column in self.__table__.columns}
+
+
+class ConcessionData(Versioned, Base):
+    """The same for a concession, which the regulation describes otherwise; fixed from the same day."""
+
+    __tablename__ = "concession_data"
+    __table_args__ = (
+        CheckConstraint("amount >= 100", name="amount"),
+        CheckConstraint("subsidy >= 0", name="subsidy"),
+    )
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
+    contract_id: Mapped[str] = mapped_column(String(16))
+    nature: Mapped[str] = mapped_column(String(60))
+    procedure: Mapped[str] = mapped_column(String(60))
+    signed_on: Mapped[date]
+    amount: Mapped[int] = mapped_column(Euros)  # valeurGlobale
+    subsidy: Mapped[int] = mapped_column(Euros)
+    published_on: Mapped[date]
+    environmental: Mapped[list[str]] = mapped_column(JsonList)
+    partners: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    award: Mapped[Award] = relationship()
+
+    def as_facts(self) -> dict[str, Any]:
+        """The answers by their names."""
+        return {column.key: getattr(self, column.key) for column in self.__table__.columns}

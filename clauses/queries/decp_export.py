@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import OutOfReach, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import ChangeKind
+from clauses.domain.kinds import ChangeKind, MarketForm
 from clauses.extensions import db
-from clauses.models.essential import EssentialData
+from clauses.models.essential import ConcessionData, EssentialData
 from clauses.models.markets import Award, ContractChange, Lot, Market
 from clauses.models.people import Organization
 
@@ -39,7 +39,7 @@ class Exportable:
     lot: Lot
     award: Award | None
     holder: Organization | None  # at the notification
-    answers: EssentialData | None
+    answers: EssentialData | ConcessionData | None
     record: dict[str, Any] | None
     is_concession: bool
     notified_on: date
@@ -122,7 +122,8 @@ def _of(market: Market) -> Iterator[Exportable]:
         if lot.award is not None:
             notified = lot.award.notified_on
             holder = _first_holder(lot)
-            yield Exportable(market, lot, lot.award, holder, None, None, False, notified, _changes(lot))
+            concession = market.market_form is MarketForm.CONCESSION
+            yield Exportable(market, lot, lot.award, holder, None, None, concession, notified, _changes(lot))
 
 
 def _changes(lot: Lot) -> tuple[Change, ...]:
@@ -150,16 +151,22 @@ def _first_holder(lot: Lot) -> Organization | None:
     return former or (lot.award.awardee if lot.award else None)
 
 
-def _answers(award_ids: list[int]) -> dict[int, EssentialData]:
-    found: dict[int, EssentialData] = {}
+_Answers = dict[tuple[bool, int], EssentialData | ConcessionData]
+
+
+def _answers(award_ids: list[int]) -> _Answers:
+    """What buyers said of their awards, by whether it is said as of a concession."""
+    found: _Answers = {}
     for start in range(0, len(award_ids), _AT_ONCE):
         part = award_ids[start : start + _AT_ONCE]
-        for one in db.session.scalars(select(EssentialData).where(EssentialData.award_id.in_(part))):
-            found[one.award_id] = one
+        for said in db.session.scalars(select(EssentialData).where(EssentialData.award_id.in_(part))):
+            found[False, said.award_id] = said
+        for one in db.session.scalars(select(ConcessionData).where(ConcessionData.award_id.in_(part))):
+            found[True, one.award_id] = one
     return found
 
 
-def _with(one: Exportable, answers: dict[int, EssentialData]) -> Exportable:
+def _with(one: Exportable, answers: _Answers) -> Exportable:
     if one.award is None or one.record is not None:
         return one
-    return replace(one, answers=answers.get(one.award.id))
+    return replace(one, answers=answers.get((one.is_concession, one.award.id)))

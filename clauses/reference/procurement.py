@@ -26,9 +26,9 @@ def schema() -> Schema:
 
 
 @cache
-def words(field: str) -> tuple[str, ...]:
-    """The values that a field of a market may take, in the order of the schema."""
-    node = _target(schema()["definitions"][MARKET]["properties"][field])
+def words(field: str, *, concession: bool = False) -> tuple[str, ...]:
+    """The values that a field of a market, or of a concession, may take, in the order of the schema."""
+    node = _target(schema()["definitions"][CONCESSION if concession else MARKET]["properties"][field])
     if "enum" not in node:
         node = _target(next(iter(node["properties"].values())))["items"]
     return tuple(node["enum"])

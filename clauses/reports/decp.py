@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clauses.domain.kinds import MarketForm
+from clauses.models.essential import ConcessionData, EssentialData
 from clauses.queries.decp_export import Exportable
 from clauses.reference import procurement
 from clauses.reports.sheet_stream import looks_like_formula
@@ -53,12 +53,16 @@ def publication(contracts: Iterable[Exportable]) -> Publication:
     ready: list[Published] = []
     waiting: list[Waiting] = []
     for one in contracts:
-        if one.record is None and one.market.market_form is MarketForm.CONCESSION:
-            waiting.append(Waiting(one, words.NO_CONCESSION, completable=False))
-            continue
-        record = _imported(one) if one.record is not None else _awarded(one)
+        record = (
+            _imported(one)
+            if one.record is not None
+            else _conceded(one)
+            if one.is_concession
+            else _awarded(one)
+        )
         if record is None:
-            waiting.append(Waiting(one, words.TO_COMPLETE, completable=True))
+            missing = words.CONCESSION_TO_COMPLETE if one.is_concession else words.TO_COMPLETE
+            waiting.append(Waiting(one, missing, completable=True))
             continue
         faults = procurement.faults(record, concession=one.is_concession)
         if faults:
@@ -89,16 +93,14 @@ def _awarded(one: Exportable) -> Record | None:
     """A lot awarded here, in the words of the regulation; None until its buyer has completed it."""
     market, lot, award, said = one.market, one.lot, one.award, one.answers
     places = lot.places or market.places
-    if award is None or one.holder is None or said is None or not places:
+    if award is None or one.holder is None or not isinstance(said, EssentialData) or not places:
         return None
-    title = words.LOT_TITLE.format(market=market.title, number=lot.number, lot=lot.title)
     holders = dict.fromkeys([one.holder.siret, *said.partners])
-    social = words.SOCIAL[lot.clause.clause_type] if lot.clause and lot.has_clause else (words.NO_SOCIAL,)
     record: Record = {
         "id": said.contract_id,
         "acheteur": {"id": market.buyer.siret},
         "nature": words.NATURE,
-        "objet": (title if len(market.lots) > 1 else market.title)[:_LONGEST_TITLE],
+        "objet": _title(one),
         "codeCPV": said.cpv,
         "techniques": {"technique": list(said.techniques)},
         "modalitesExecution": {
@@ -119,13 +121,56 @@ def _awarded(one: Exportable) -> Record | None:
         "typesPrix": {"typePrix": list(said.price_types)},
         "formePrix": said.price_form,
         "titulaires": [{"titulaire": {"typeIdentifiant": "SIRET", "id": siret}} for siret in holders],
-        "considerationsSociales": {"considerationSociale": list(social)},
+        "considerationsSociales": {"considerationSociale": _social(one)},
         "considerationsEnvironnementales": {
             "considerationEnvironnementale": list(said.environmental) or [words.NO_ENVIRONMENTAL]
         },
     }
     if said.advance:
         record["tauxAvance"] = _number(said.advance_rate or 0, 10_000)
+    return _changed(record, one)
+
+
+def _title(one: Exportable) -> str:
+    """The object of the market; with the lot where there are several."""
+    market, lot = one.market, one.lot
+    title = words.LOT_TITLE.format(market=market.title, number=lot.number, lot=lot.title)
+    return (title if len(market.lots) > 1 else market.title)[:_LONGEST_TITLE]
+
+
+def _social(one: Exportable) -> list[str]:
+    clause = one.lot.clause if one.lot.has_clause else None
+    if clause is None:
+        return [words.NO_SOCIAL]
+    return list(words.social_words(clause.clause_type, concession=one.is_concession))
+
+
+def _conceded(one: Exportable) -> Record | None:
+    """A concession awarded here; None until its grantor has completed it."""
+    lot, award, said = one.lot, one.award, one.answers
+    if award is None or one.holder is None or not isinstance(said, ConcessionData):
+        return None
+    holders = dict.fromkeys([one.holder.siret, *said.partners])
+    record: Record = {
+        "id": said.contract_id,
+        "autoriteConcedante": {"id": one.market.buyer.siret},
+        "nature": said.nature,
+        "objet": _title(one),
+        "procedure": said.procedure,
+        "dureeMois": lot.targets[0].exec_months if lot.targets else award.exec_months,
+        "dateSignature": said.signed_on.isoformat(),
+        "datePublicationDonnees": said.published_on.isoformat(),
+        "dateDebutExecution": (lot.targets[0].exec_start if lot.targets else award.exec_start).isoformat(),
+        "valeurGlobale": _number(said.amount, 100),
+        "montantSubventionPublique": _number(said.subsidy, 100),
+        "concessionnaires": [
+            {"concessionnaire": {"typeIdentifiant": "SIRET", "id": siret}} for siret in holders
+        ],
+        "considerationsSociales": {"considerationSociale": _social(one)},
+        "considerationsEnvironnementales": {
+            "considerationEnvironnementale": list(said.environmental) or [words.NO_ENVIRONMENTAL]
+        },
+    }
     return _changed(record, one)
 
 

@@ -35,9 +35,20 @@ SOCIAL: dict[ClauseType, tuple[str, ...]] = {
     ClauseType.WORK_EXPERIENCE: ("Clause sociale",),
 }
 
+RESERVED, RESERVED_CONCESSION = "Marché réservé", "Concession réservée"
+
+
+def social_words(lever: ClauseType, *, concession: bool) -> tuple[str, ...]:
+    """The considerations of a lever in the words of the regulation; a reserved concession has its own."""
+    said = SOCIAL.get(lever) or ((RESERVED,) if lever.value.startswith("reserved") else ("Clause sociale",))
+    return tuple(RESERVED_CONCESSION if concession and one == RESERVED else one for one in said)
+
+
 EXPORT = "Données essentielles"
 TO_COMPLETE = "Offres reçues, CCAG, prix, technique d'achat et autres réponses de l'acheteur"
-NO_CONCESSION = "Concession : ses données essentielles se saisissent hors du portail."
+CONCESSION_TO_COMPLETE = (
+    "Nature, procédure, signature, valeur, subvention et autres réponses de l'autorité concédante"
+)
 SOURCE_INCOMPLETE = "Le fichier d'origine ne respecte pas le format réglementaire : {fields}."
 NOT_ENOUGH = "Ne respecte pas encore le format réglementaire : {fields}."
 REST = "et {n} autres"

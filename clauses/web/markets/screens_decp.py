@@ -1,17 +1,20 @@
 """How does a buyer publish its contracts as essential data? What is ready is downloaded, what is missing is asked."""
 
+from typing import Any
+
 from flask import Response as FlaskResponse
 from flask import abort, g, make_response, request
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
-from clauses.actions import markets as actions
+from clauses.actions.markets import essential as actions
 from clauses.config import clock
 from clauses.queries import decp_export as queries
 from clauses.queries.decp_export import Exportable
 from clauses.reports import decp as report
 from clauses.web.doorkeeper import needs
 from clauses.web.markets.door import bp
+from clauses.web.markets.forms_concession import ConcessionForm
 from clauses.web.markets.forms_decp import EssentialForm
 from clauses.web.markets.screens_filing import seen_version
 from clauses.web.markets.shown import breadcrumb
@@ -71,8 +74,8 @@ def essential_data_of(market_id: int, number: int) -> Response:
     one = queries.lot_to_complete(g.actor, market_id, number)
     if one.award is None:
         abort(404)
-    form = EssentialForm.of(one.market, one.lot, one.award, one.answers, published_on=clock.today())
-    return _form_page(one, form)
+    kind: Any = ConcessionForm if one.is_concession else EssentialForm
+    return _form_page(one, kind.of(one.market, one.lot, one.award, one.answers, published_on=clock.today()))
 
 
 @bp.post("/marches/<int:market_id>/lots/<int:number>/donnees-essentielles")
@@ -80,21 +83,21 @@ def essential_data_of(market_id: int, number: int) -> Response:
 def save_essential_data(market_id: int, number: int) -> Response:
     one = queries.lot_to_complete(g.actor, market_id, number)
     lot_id = one.lot.id
-    form = EssentialForm(request.form)
+    form = ConcessionForm(request.form) if one.is_concession else EssentialForm(request.form)
+    save: Any = actions.save_concession_data if one.is_concession else actions.save_essential_data
     saved = form.attempt(
-        lambda: actions.save_essential_data(
-            g.actor, lot_id, form.fields(), seen_version=seen_version(), now=clock.now()
-        )
+        lambda: save(g.actor, lot_id, form.fields(), seen_version=seen_version(), now=clock.now())
     )
     if saved is None:
         return _form_page(queries.lot_to_complete(g.actor, market_id, number), form, status=422)
     return done("markets.essential_data", "essential_saved", facts={"number": number})
 
 
-def _form_page(one: Exportable, form: EssentialForm, status: int = 200) -> Response:
+def _form_page(one: Exportable, form: EssentialForm | ConcessionForm, status: int = 200) -> Response:
     fixed = one.answers is not None and one.answers.published_on < clock.today()
     return page(
         "markets/essential_form.html", "form", status=status, market=one.market, lot=one.lot, form=form, fixed=fixed,
+        concession=one.is_concession,
         version=seen_version() or (one.answers.version if one.answers else None),
         breadcrumb=breadcrumb(g.actor, one.market, one.lot, EXPORT),
     )  # fmt: skip
