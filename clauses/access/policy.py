@@ -30,7 +30,10 @@ class Permission(StrEnum):
     MARKET_VIEW = "market:view"
     MARKET_FILE = "market:file"
     OPINION_GIVE = "opinion:give"
+    OPINION_COMMENT = "opinion:comment"
     AWARD_DECLARE = "award:declare"
+    SUBCONTRACT_DECLARE = "subcontract:declare"
+    KICK_OFF_PREPARE = "kick_off:prepare"
     CONSULTATION_VIEW = "consultation:view"
     QUESTION_ASK = "question:ask"
     MESSAGE_VIEW = "message:view"
@@ -71,7 +74,10 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.MARKET_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _ASS, _R: _REG, _A: _REG},
     P.MARKET_FILE: {_B: _OWN},
     P.OPINION_GIVE: {_P: _TER, _R: _VAC},
+    P.OPINION_COMMENT: {_P: _ASS},
     P.AWARD_DECLARE: {_B: _OWN},
+    P.SUBCONTRACT_DECLARE: {_B: _OWN, _C: _HELD, _S: _HELD},
+    P.KICK_OFF_PREPARE: {_B: _OWN, _P: _TER, _R: _VAC},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
     P.MESSAGE_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
@@ -103,7 +109,9 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 
 WRITES = frozenset(
     {
-        P.MARKET_FILE, P.OPINION_GIVE, P.AWARD_DECLARE, P.QUESTION_ASK, P.MESSAGE_WRITE, P.COMMITMENT_EDIT, P.PLAN_MAKE,
+        P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
+        P.QUESTION_ASK, P.MESSAGE_WRITE,
+        P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.RELAY_PREPARE, P.REPORT_REQUEST,
     }

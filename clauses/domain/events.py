@@ -67,6 +67,11 @@ class LotAwarded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class KickOffPlanned(Event):
+    kick_off_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentSubmitted(Event):
     commitment_id: int
 
@@ -160,6 +165,7 @@ EVENTS: dict[str, type[Event]] = {
         QuestionAsked,
         LotMessageSent,
         LotAwarded,
+        KickOffPlanned,
         CommitmentSubmitted,
         PlanProposed,
         LineAnswered,

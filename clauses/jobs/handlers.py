@@ -9,6 +9,7 @@ from collections.abc import Callable
 from clauses.domain import events
 from clauses.jobs import (
     letters_allocation,
+    letters_awards,
     letters_changes,
     letters_hours,
     letters_markets,
@@ -22,6 +23,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.QuestionAsked: [letters_threads.question_asked],
     events.LotMessageSent: [letters_threads.lot_message_sent],
     events.LotAwarded: [letters_markets.lot_awarded],
+    events.KickOffPlanned: [letters_awards.kick_off_planned],
     events.TargetAmended: [letters_changes.target_amended],
     events.CommitmentSubmitted: [letters_allocation.commitment_submitted],
     events.PlanProposed: [letters_allocation.plan_proposed],

@@ -7,6 +7,10 @@ LEAD = "Mandataire"
 GROUP = "Groupement"
 SUBCONTRACTS = "Sous-traitants"
 KICK_OFF = "Réunion de lancement"
+LOW_PRICE = (
+    "{amount:euros} pour {hours:hours}, soit {price:euros}/h : ce prix est inférieur à {least:euros}/h. "
+    "Vérifiez les heures ou le montant."
+)
 # What the form of a group means for the hours, at closure (R16).
 WHAT_FOLLOWS: dict[GroupForm, str] = {
     GroupForm.SEVERAL: "Chaque membre répond de sa part. À la clôture, les heures faites en plus par un membre ne "

@@ -95,6 +95,13 @@ ACTS: dict[str, str] = {
     "opinion:give": "Avis rendu",
     "lot:award": "Résultat déclaré",
     "lot:target": "Volume complété",
+    "lot:subcontract": "Sous-traitant déclaré",
+    "lot:subcontract_accept": "Sous-traitant accepté",
+    "lot:subcontract_refuse": "Sous-traitant refusé",
+    "lot:subcontract_end": "Sous-traitance terminée",
+    "lot:kick_off": "Réunion de lancement fixée",
+    "lot:kick_off_held": "Réunion de lancement tenue",
+    "opinion:comment": "Commentaire d'un territoire associé",
     "lot:essential_data": "Données essentielles complétées",
     "lot:change": "Modification enregistrée",
     "lot:target_reached": "Objectif atteint",
@@ -121,5 +128,6 @@ BEFORE_PUBLICATION = frozenset(
         "clause:save",
         "opinion:request",
         "opinion:give",
+        "opinion:comment",
     }
 )

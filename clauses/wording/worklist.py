@@ -37,6 +37,18 @@ TASKS: dict[str, Words] = {
         "Compléter le volume d'heures du lot {lot}, marché {ref}",
         "Le lot est attribué avec une clause, sans volume d'heures : rien n'y est encore dû.",
     ),
+    "accept_subcontract": Words(
+        "Un sous-traitant à accepter", "{n} sous-traitants à accepter",
+        "Accepter ou refuser {company}, lot {lot}, marché {ref}", "Le titulaire a déclaré ce sous-traitant.",
+    ),
+    "plan_kick_off": Words(
+        "Une réunion de lancement à fixer", "{n} réunions de lancement à fixer",
+        "Fixer la réunion de lancement du lot {lot}, marché {ref}", "{title}",
+    ),
+    "write_kick_off": Words(
+        "Un compte rendu à écrire", "{n} comptes rendus à écrire",
+        "Écrire le compte rendu de la réunion de lancement, lot {lot}, marché {ref}", "{title}",
+    ),
     "answer_question": Words(
         "Des questions de candidats", "Des questions de candidats sur {n} consultations",
         "Répondre aux questions ({n}) de la consultation {ref}", "Chaque réponse est publiée à tous les lecteurs.",

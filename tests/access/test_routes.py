@@ -59,7 +59,7 @@ NOT_THERE_YET = (
     "/heures",
 )
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
-SECOND_NUMBER = {"question_id", "line_id", "number"}
+SECOND_NUMBER = {"question_id", "rank", "line_id", "number"}
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ EMPTY: dict[str, list[str]] = {
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi"],
 }  # fmt: skip
 SIAE_WORK = [
-    *SIAE_HOME, "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+    *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
+    "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions",
@@ -69,6 +70,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
         "/marches/{draft}/texte", "/marches/{draft}/avis",
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
+        "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/marches/{tendered}/texte/1", "/marches/{tendered}/texte/1?piece=avis", "/marches/{draft}/texte?piece=annexe",
         "/marches/{market}/lots/1/echanges", "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
@@ -80,6 +82,7 @@ FILLED: dict[str, list[str]] = {
         "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
         "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
         "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
+        "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
@@ -90,6 +93,7 @@ FILLED: dict[str, list[str]] = {
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
         "/marches/{tendered}/questions", "/marches/{market}/lots/1/echanges",
+        "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from clauses.actions.markets import AwardFields, GroupFields, MemberFields, Named, award_lot, publish
+from clauses.actions.markets import (
+    AwardFields,
+    GroupFields,
+    MeetingFields,
+    MemberFields,
+    Named,
+    award_lot,
+    plan_kick_off,
+    publish,
+)
 from clauses.domain.kinds import GroupForm, LotResult
 from clauses.domain.kinds_awards import ShareUnit
 from tests.jobs.journey import Journey, at, by, organization
@@ -58,3 +67,22 @@ def test_each_member_of_a_group_is_told_of_its_own_part(portal: Portal, journey:
     assert found == ["M07-mickael.roussel", "M07-olivier.lambert", "M07-claire.delattre"]
     [told] = portal.mails("M07", to="olivier.lambert")
     assert "Votre part est de 240\u202fh" in told.body.replace("\u00a0", "\u202f")
+
+
+def test_the_invitation_to_the_kick_off_says_where_and_what_to_bring(
+    portal: Portal, journey: Journey
+) -> None:
+    grouped(journey)
+    fields = MeetingFields(
+        date(2026, 5, 26), "14:30", "Hôtel de ville de Beauvais, salle 2", "Clause, calendrier, pièces."
+    )
+    plan_kick_off(
+        by("sandrine.lemaire"), journey.market_id, 1, fields, seen_version=None, now=at("2026-05-11")
+    )
+    journey.after()
+    found = golden(portal, "M43")
+    assert found == [
+        "M43-mickael.roussel", "M43-olivier.lambert", "M43-claire.delattre", "M43-sandrine.lemaire",
+    ]  # fmt: skip
+    for message in portal.mails("M43"):
+        assert len(message.subject) <= 70

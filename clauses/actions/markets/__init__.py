@@ -13,6 +13,7 @@ from clauses.actions.markets.filing import (
     edit_market,
     save_lots,
 )
+from clauses.actions.markets.kick_offs import MeetingFields, MinutesFields, hold_kick_off, plan_kick_off
 from clauses.actions.markets.messages import mark_read, send_message
 from clauses.actions.markets.operators import Named
 from clauses.actions.markets.opinions import OpinionFields, give_opinions, publish, request_opinion
@@ -23,6 +24,12 @@ from clauses.actions.markets.rectifying import (
     rectify,
 )
 from clauses.actions.markets.sizing import ClauseFields, save_clauses, sized
+from clauses.actions.markets.subcontracts import (
+    SubcontractFields,
+    decide_subcontract,
+    declare_subcontract,
+    end_subcontract,
+)
 from clauses.actions.markets.texts import keep_text
 from clauses.queries.markets.changes import ChangeFields
 
@@ -36,21 +43,29 @@ __all__ = [
     "GroupFields",
     "LotFields",
     "MarketFields",
+    "MeetingFields",
     "MemberFields",
+    "MinutesFields",
     "Named",
     "OpinionFields",
     "RectificationFields",
+    "SubcontractFields",
     "abandon_market",
     "answer_question",
     "ask_question",
     "award_lot",
     "complete_target",
     "create_market",
+    "decide_subcontract",
+    "declare_subcontract",
     "draft_answer",
     "edit_market",
+    "end_subcontract",
     "give_opinions",
+    "hold_kick_off",
     "keep_text",
     "mark_read",
+    "plan_kick_off",
     "publish",
     "record_change",
     "rectifiable",

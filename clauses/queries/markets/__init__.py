@@ -33,6 +33,7 @@ from clauses.queries.markets.detail import (
 from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.markets.groups import Group, GroupRow, group_of, opening_volume, shared, told_share
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
+from clauses.queries.markets.kick_offs import KickOffFile, kick_off_file, kick_off_of
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
 from clauses.queries.markets.messages import Thread, thread_of
 from clauses.queries.markets.questions import (
@@ -46,6 +47,7 @@ from clauses.queries.markets.questions import (
     questions_file,
     rectifications_of,
 )
+from clauses.queries.markets.subcontracts import SubcontractRow, SubcontractsFile, subcontracts_file
 from clauses.queries.markets.supply import Supply, supply_near
 from clauses.queries.markets.texts import KeptFile, LotText, kept_text, kept_texts, lot_texts
 
@@ -59,6 +61,7 @@ __all__ = [
     "GroupRow",
     "HistoryEntry",
     "KeptFile",
+    "KickOffFile",
     "LotChanges",
     "LotFile",
     "LotLine",
@@ -72,7 +75,8 @@ __all__ = [
     "QuestionRow",
     "QuestionsFile",
     "RectificationRow",
-    "Supply",
+    "SubcontractRow",
+    "SubcontractsFile",
     "Thread",
     "Totals",
     "consultation",
@@ -86,6 +90,8 @@ __all__ = [
     "holder_of",
     "holders",
     "kept_text",
+    "kick_off_file",
+    "kick_off_of",
     "kept_texts",
     "lot_changes",
     "lot_file",
@@ -104,7 +110,9 @@ __all__ = [
     "questions_file",
     "rectifications_of",
     "opening_day",
+    "Supply",
     "shared",
+    "subcontracts_file",
     "supply_near",
     "thread_of",
     "told_share",

@@ -11,7 +11,7 @@ from typing import Any
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
 from clauses.models.markets import Lot
-from clauses.queries.worklist import allocation, hours, markets, region, threads
+from clauses.queries.worklist import allocation, awards, hours, markets, region, threads
 from clauses.queries.worklist.found import Found
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
@@ -105,13 +105,18 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "read_messages": ("people.dashboard", {}),
     "read_opinion": ("markets.market_list", {"statut": "opinion_given"}),
     "declare_award": ("markets.market_list", {"statut": "published"}),
+    "accept_subcontract": ("markets.market_list", {"statut": "in_progress"}),
+    "plan_kick_off": ("markets.market_list", {"statut": "awarded"}),
+    "write_kick_off": ("markets.market_list", {"statut": "awarded"}),
     "complete_target": ("markets.market_list", {"statut": "awarded"}),
     "publish_market": ("markets.market_list", {"statut": "opinion_requested"}),
     "draft_market": ("markets.market_list", {"statut": "draft"}),
 }
 
 SOURCES: dict[Role, tuple[Source, ...]] = {
-    Role.BUYER: (markets.of_buyer, markets.awards, threads.to_answer, threads.messages),
+    Role.BUYER: (
+        markets.of_buyer, markets.awards, awards.subcontracts, awards.kick_offs, threads.to_answer, threads.messages,
+    ),
     Role.COMPANY: (allocation.declarations, hours.reports_of_company, threads.published, threads.messages),
     Role.SIAE: (
         allocation.requests, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,

@@ -101,7 +101,7 @@ def lot(market_id: int, number: int) -> Response:
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
         ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),
-        follows=WHAT_FOLLOWS,
+        follows=WHAT_FOLLOWS, meeting=queries.kick_off_of(file.lot.id),
     )  # fmt: skip
 
 
@@ -140,9 +140,11 @@ from clauses.web.markets import (  # noqa: E402
     screens_decp,
     screens_filing,
     screens_import,
+    screens_kick_offs,
     screens_messages,
     screens_opinion,
     screens_programme,
+    screens_subcontracts,
     screens_texts,
 )
 
@@ -154,8 +156,10 @@ __all__ = [
     "screens_decp",
     "screens_filing",
     "screens_import",
+    "screens_kick_offs",
     "screens_messages",
     "screens_opinion",
     "screens_programme",
+    "screens_subcontracts",
     "screens_texts",
 ]
