@@ -7,6 +7,7 @@ LEAD = "Mandataire"
 GROUP = "Groupement"
 SUBCONTRACTS = "Sous-traitants"
 KICK_OFF = "Réunion de lancement"
+COMMENTS = "Commentaires"
 LOW_PRICE = (
     "{amount:euros} pour {hours:hours}, soit {price:euros}/h : ce prix est inférieur à {least:euros}/h. "
     "Vérifiez les heures ou le montant."

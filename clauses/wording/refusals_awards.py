@@ -40,5 +40,8 @@ REFUSALS: dict[str, str] = {
     "kick_off_present": "Indiquez au moins une organisation présente.",
     "kick_off_many": "Indiquez {max} organisations au plus.",
     "kick_off_contact": "Indiquez l'interlocuteur insertion que l'entreprise désigne.",
+    # comments of associated territories
+    "comment_lead": "Vous suivez ce lot : rendez votre avis plutôt qu'un commentaire.",
+    "comment_empty": "Écrivez votre commentaire avant de l'enregistrer.",
     "group_nobody_left": "Il ne reste aucun membre pour reprendre les heures.",
 }

@@ -7,5 +7,6 @@ SUCCESSES: dict[str, str] = {
     "kick_off_planned": "Réunion de lancement fixée. Les personnes concernées reçoivent l'invitation.",
     "kick_off_past": "Réunion enregistrée. Sa date étant passée, personne n'est invité : écrivez son compte rendu.",
     "kick_off_written": "Compte rendu enregistré. Tous ceux qui voient le lot peuvent le lire.",
+    "comment_written": "Commentaire enregistré. L'acheteur et la personne ressource du lot le lisent à côté de l'avis.",
     "subcontract_ended": "Sous-traitance terminée.",
 }

@@ -91,6 +91,38 @@ def test_a_lot_over_two_territories_is_followed_by_one_and_read_by_the_other(por
     portal.sign_in("claire.delattre").get(f"/marches/{market.id}/instruction")
 
 
+def test_an_associated_territory_comments_and_the_lead_and_the_buyer_read_it(portal: Portal) -> None:
+    market = roads(portal, BUYER, {1: (GRANDVILLIERS, COMPIEGNE), 2: (GRANDVILLIERS,), 3: (CHAUMONT,)})
+    said = "Deux chantiers ACI disponibles sur le Compiégnois dès février."
+    address = f"/marches/{market.id}/lots/1"
+    sophie, claire, buyer = (portal.sign_in(who) for who in ("sophie.marchand", "claire.delattre", BUYER))
+    assert "Commenter la demande d'avis" in sophie.get(address)
+    page = sophie.get(f"{address}/commentaires")
+    empty = sophie.submit(page, {"comment": " "}, form="comment-form", status=422)
+    assert empty.problems == ["Écrivez votre commentaire avant de l'enregistrer."]
+    long = sophie.submit(page, {"comment": "a" * 1001}, form="comment-form", status=422)
+    assert len(long.problems) == 1
+    assert said in sophie.follow(sophie.submit(page, {"comment": said}, form="comment-form"))
+    assert said in claire.get(f"/marches/{market.id}/instruction")
+    assert said in buyer.get(f"/marches/{market.id}/avis") and said in buyer.get(address)
+    assert "Commenter la demande" not in claire.get(address)
+    refused = claire.post(f"{address}/commentaires", {"comment": said}, status=422)
+    assert refused.problems == ["Vous suivez ce lot : rendez votre avis plutôt qu'un commentaire."]
+    sophie.get(f"/marches/{market.id}/lots/2/commentaires", status=404)
+    for who in (buyer, portal.sign_in("helene.vasseur")):
+        who.post(f"{address}/commentaires", {"comment": said}, status=403)
+
+
+def test_nothing_is_commented_once_the_consultation_is_open(portal: Portal) -> None:
+    market = roads(portal, BUYER, {1: (GRANDVILLIERS, COMPIEGNE), 2: (GRANDVILLIERS,), 3: (CHAUMONT,)})
+    buyer = stage.actor(BUYER)
+    portal.day("2026-11-02")
+    markets.publish(buyer, market.id, visible=True, without_opinion=True, seen_version=None, now=portal.now)
+    sophie = portal.sign_in("sophie.marchand")
+    assert "Commenter la demande" not in sophie.get(f"/marches/{market.id}/lots/1")
+    sophie.post(f"/marches/{market.id}/lots/1/commentaires", {"comment": "Trop tard ?"}, status=409)
+
+
 def test_the_associated_territories_follow_the_communes(portal: Portal) -> None:
     portal.day("2026-10-12")
     market = stage.filed(portal)

@@ -2,6 +2,7 @@
 
 from clauses.actions.markets.awards import AwardFields, award_lot, complete_target
 from clauses.actions.markets.changes import record_change
+from clauses.actions.markets.comments import comment_opinion
 from clauses.actions.markets.consortium import MOST_MEMBERS, GroupFields, MemberFields
 from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
 from clauses.actions.markets.essential import EssentialFields, save_essential_data
@@ -54,6 +55,7 @@ __all__ = [
     "answer_question",
     "ask_question",
     "award_lot",
+    "comment_opinion",
     "complete_target",
     "create_market",
     "decide_subcontract",

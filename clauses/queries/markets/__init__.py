@@ -8,6 +8,7 @@ from clauses.queries.markets.changes import (
     lot_changes,
     outcome,
 )
+from clauses.queries.markets.comments import CommentsFile, comments_file, comments_of, may_comment
 from clauses.queries.markets.consultations import (
     Consultation,
     ConsultationFile,
@@ -54,6 +55,7 @@ from clauses.queries.markets.texts import KeptFile, LotText, kept_text, kept_tex
 __all__ = [
     "AwardFile",
     "ChangeFile",
+    "CommentsFile",
     "Consultation",
     "ConsultationFile",
     "Filters",
@@ -79,6 +81,8 @@ __all__ = [
     "SubcontractsFile",
     "Thread",
     "Totals",
+    "comments_file",
+    "comments_of",
     "consultation",
     "consultation_open",
     "consultations",
@@ -107,6 +111,7 @@ __all__ = [
     "opening_volume",
     "outcome",
     "may_be_abandoned",
+    "may_comment",
     "questions_file",
     "rectifications_of",
     "opening_day",

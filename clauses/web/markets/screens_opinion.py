@@ -71,7 +71,7 @@ def _opinion_page(
         ask=ask, publish=publish, steps=FILING_STEPS, version=kept_version(file),
         may_ask=market.state is MarketState.DRAFT, waiting=market.state is MarketState.OPINION_REQUESTED,
         given=market.state is MarketState.OPINION_GIVEN, may_publish=file.editable,
-        overdue=_overdue(market), breadcrumb=breadcrumb(g.actor, market, last=OPINION),
+        comments=queries.comments_of(line.lot.id for line in file.lines), overdue=_overdue(market), breadcrumb=breadcrumb(g.actor, market, last=OPINION),
     )  # fmt: skip
 
 
@@ -108,6 +108,6 @@ def _instruction_page(file: MarketFile, cards: OpinionCards, status: int = 200) 
     lines = {line.lot.number: line for line in file.lines}
     return page(
         "markets/instruction.html", "form", status=status, file=file, form=cards, lines=lines,
-        supply=queries.supply_near(file.market), open=file.market.state is MarketState.OPINION_REQUESTED,
+        comments=queries.comments_of(line.lot.id for line in file.lines), supply=queries.supply_near(file.market), open=file.market.state is MarketState.OPINION_REQUESTED,
         breadcrumb=breadcrumb(g.actor, file.market, last=OPINION),
     )  # fmt: skip

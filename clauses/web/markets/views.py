@@ -102,6 +102,8 @@ def lot(market_id: int, number: int) -> Response:
         ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),
         follows=WHAT_FOLLOWS, meeting=queries.kick_off_of(file.lot.id),
+        comments=queries.comments_of([file.lot.id]).get(file.lot.id, []) if file.amounts_shown else [],
+        may_comment=queries.may_comment(g.actor, file.lot, file.market),
     )  # fmt: skip
 
 
@@ -136,6 +138,7 @@ def calculator() -> Response:
 from clauses.web.markets import (  # noqa: E402
     screens_award,
     screens_changes,
+    screens_comments,
     screens_consultation,
     screens_decp,
     screens_filing,
@@ -152,6 +155,7 @@ __all__ = [
     "bp",
     "screens_award",
     "screens_changes",
+    "screens_comments",
     "screens_consultation",
     "screens_decp",
     "screens_filing",
