@@ -118,7 +118,8 @@ def _dress_templates(app: Flask) -> None:
         settings = app.config["SETTINGS"]
         return {
             "actor": actor,
-            "menu": nav.menu(actor),
+            "menu": [] if g.get("step") else nav.menu(actor),
+            "step": g.get("step"),  # a sign-in that is not complete
             "demo": settings.demonstration,
             "pretended_day": clock.pretended,
         }

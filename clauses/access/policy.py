@@ -107,6 +107,12 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.SERVICE_VIEW: {_A: _ANY},
 }
 
+# What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
+PERSONAL = frozenset({
+    P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.RELAY_VIEW,
+    P.MAIL_VIEW,
+})  # fmt: skip
+
 WRITES = frozenset(
     {
         P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
@@ -132,6 +138,11 @@ class Actor:
     territories: frozenset[int] = frozenset()
     vacant: frozenset[int] = frozenset()  # territories without a mandate today
     memberships_count: int = 1
+
+
+def reads_personal_data(role: Role) -> bool:
+    """Does any permission of this role show who somebody is? Derived from the table: there is no list of roles."""
+    return any(role in GRANTS[permission] for permission in PERSONAL)
 
 
 def reach_of(actor: Actor, permission: Permission) -> Reach | None:

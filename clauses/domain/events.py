@@ -156,6 +156,40 @@ class PasswordChanged(Event):
     user_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class SecondFactorAdded(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorRemoved(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorReset(Event):
+    """Somebody else took the factors of this account away, because they were lost."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodesRenewed(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodeUsed(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorTried(Event):
+    """Wrong codes in a row, after the right password."""
+
+    user_id: int
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -181,6 +215,12 @@ EVENTS: dict[str, type[Event]] = {
         ReportFailed,
         TargetAmended,
         PasswordChanged,
+        SecondFactorAdded,
+        SecondFactorRemoved,
+        SecondFactorReset,
+        RecoveryCodesRenewed,
+        RecoveryCodeUsed,
+        SecondFactorTried,
     )
 }
 

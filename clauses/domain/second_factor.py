@@ -1,6 +1,6 @@
 """What does a session still lack, which code counts, and how long must one wait after wrong ones?
 
-Sources: RFC 6238 (codes of 30 seconds), ASVS 5.0 6.5.1, 6.5.5, 6.6.3 and 7.5.1.
+Sources: RFC 6238 (codes of 30 seconds), ASVS 5.0 6.5.1, 6.5.5 and 6.6.3.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,6 @@ DIGITS: Final = 6
 FREE_ERRORS: Final = 9  # the tenth wrong code makes one wait
 LONGEST_WAIT: Final = timedelta(hours=1)
 PROVE_WITHIN: Final = timedelta(minutes=10)  # from the password to the second step
-CONFIRMED_FOR: Final = timedelta(minutes=5)  # how long a password typed again opens what is sensitive
 
 
 def step_left(strength: Strength, *, has_factor: bool, must_have: bool) -> Step | None:
@@ -44,11 +43,6 @@ def step_left(strength: Strength, *, has_factor: bool, must_have: bool) -> Step 
     if has_factor:
         return Step.PROVE
     return Step.ENROL if must_have else None
-
-
-def is_fresh(confirmed_at: datetime | None, at: datetime) -> bool:
-    """Was the password typed in the last five minutes of this session?"""
-    return confirmed_at is not None and at - confirmed_at <= CONFIRMED_FOR
 
 
 def only_digits(typed: str) -> str | None:

@@ -14,6 +14,7 @@ from clauses.jobs import (
     letters_hours,
     letters_markets,
     letters_reports,
+    letters_second_factor,
     letters_threads,
 )
 
@@ -35,4 +36,10 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.ReportRequested: [letters_reports.report_requested],
     events.ReportReady: [letters_reports.report_ready],
     events.ReportFailed: [letters_reports.report_failed],
+    events.SecondFactorAdded: [letters_second_factor.changed],
+    events.SecondFactorRemoved: [letters_second_factor.changed],
+    events.SecondFactorReset: [letters_second_factor.changed],
+    events.RecoveryCodesRenewed: [letters_second_factor.changed],
+    events.RecoveryCodeUsed: [letters_second_factor.changed],
+    events.SecondFactorTried: [letters_second_factor.changed],
 }

@@ -54,7 +54,9 @@ class User(Versioned, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
-    pending_email: Mapped[str | None] = mapped_column(String(254))  # a new address that waits for its confirmation
+    pending_email: Mapped[str | None] = mapped_column(
+        String(254)
+    )  # a new address that waits for its confirmation
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import UserMixin, current_user
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -19,15 +19,18 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from clauses.access import gate
-from clauses.access.policy import Actor, Permission, reach_of
+from clauses.access.policy import Actor, Permission, reach_of, reads_personal_data
 from clauses.actions import people as people_actions
 from clauses.actions.base import Intent, intent, remember_answer
 from clauses.config import clock
+from clauses.domain.kinds import Role
+from clauses.domain.second_factor import PROVE_WITHIN, Step, step_left
 from clauses.queries import people as people_queries
 from clauses.web import threshold
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOUCH_EVERY = timedelta(minutes=1)
+STEPS = {Step.PROVE: "people.show_code", Step.ENROL: "people.second_factor"}
 View = TypeVar("View", bound=Callable[..., Any])
 
 HEADERS = {
@@ -46,21 +49,26 @@ HEADERS = {
 class Visitor(UserMixin):
     """What Flask-Login holds: an actor and the open session it came by."""
 
-    def __init__(self, actor: Actor, session_id: int, token: str) -> None:
+    def __init__(self, actor: Actor, session_id: int, token: str, step: Step | None = None) -> None:
         self.actor, self.session_id, self.token = actor, session_id, token
+        self.step = step  # what the session still lacks; meanwhile it opens the pages of that step alone
 
     def get_id(self) -> str:
         return str(self.actor.user_id)
 
 
-def needs(permission: Permission, *, guarded: bool = False, hidden: bool = False) -> Callable[[View], View]:
+def needs(
+    permission: Permission, *, guarded: bool = False, hidden: bool = False, during: tuple[Step, ...] = ()
+) -> Callable[[View], View]:
     """This view asks for a permission. `guarded`: the thing its address names decides (404 or 403).
 
     `hidden`: what is refused is not even said to exist (404), though the thing around it is seen.
+    `during`: the steps of a sign-in that this view belongs to; any other view waits until the sign-in is complete.
     """
 
     def mark(view: View) -> View:
         view.permission, view.guarded, view.hidden = permission, guarded, hidden  # type: ignore[attr-defined]
+        view.during = during  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -69,6 +77,7 @@ def needs(permission: Permission, *, guarded: bool = False, hidden: bool = False
 def public(view: View) -> View:
     """This view is for everyone, signed in or not."""
     view.permission, view.guarded, view.hidden = None, False, False  # type: ignore[attr-defined]
+    view.during = ()  # type: ignore[attr-defined]
     return view
 
 
@@ -83,9 +92,17 @@ def recall(_: Any = None) -> Visitor | None:
     actor = gate.identify(opened.user_id, opened.membership_id, clock.today())
     if actor is None:
         return None
+    step = step_left(opened.strength, has_factor=opened.has_factor, must_have=must_prove_two(actor.role))
+    if step is Step.PROVE and clock.real() - opened.created_at > PROVE_WITHIN:
+        return None
     if clock.real() - opened.seen_at > TOUCH_EVERY and not request.headers.get("HX-Request"):
         g.touch = opened.id
-    return Visitor(actor, opened.id, token)
+    return Visitor(actor, opened.id, token, step)
+
+
+def must_prove_two(role: Role) -> bool:
+    """Must this role have a second factor here? As the settings ask, for the roles that read personal data."""
+    return current_app.config["SETTINGS"].second_factor == "required" and reads_personal_data(role)
 
 
 def hash_token(token: str) -> str:
@@ -140,7 +157,7 @@ def attach(app: Flask) -> None:
 
 def _open_door() -> AnyResponse | None:
     g.request_id = secrets.token_hex(8)
-    g.actor = None
+    g.actor = g.step = None
     if request.endpoint is None or request.endpoint == "static":
         return None
     view: Any = current_app.view_functions[request.endpoint]
@@ -148,7 +165,12 @@ def _open_door() -> AnyResponse | None:
         raise RuntimeError(f"{request.endpoint} names no permission: mark it @needs(...) or @public")
     if _unwritable(request.args):
         abort(400)
-    g.actor = current_user.actor if current_user.is_authenticated else None
+    visitor = current_user if current_user.is_authenticated else None
+    g.actor, g.step = (visitor.actor, visitor.step) if visitor else (None, None)
+    if g.step and g.step not in getattr(view, "during", ()):
+        if view.permission is not None:
+            return _lead_to_step(g.step)
+        g.actor = None  # a page for everyone is read as a stranger reads it
     if getattr(g, "touch", None):
         people_actions.touch_session(g.touch, at=clock.real())
     if request.method not in SAFE:
@@ -161,6 +183,15 @@ def _open_door() -> AnyResponse | None:
         elif reach_of(g.actor, view.permission) is None:
             abort(403)
     return None
+
+
+def _lead_to_step(step: Step) -> AnyResponse:
+    """The sign-in is not complete: nothing is read or done before it is; then the page asked for is opened."""
+    fragment = bool(request.headers.get("HX-Request"))
+    returns = step is Step.PROVE and request.method in SAFE and not fragment
+    asked: dict[str, Any] = {"next_url": request.full_path.rstrip("?")} if returns else {}
+    url = url_for(STEPS[step], **asked)
+    return Response(status=204, headers={"HX-Redirect": url}) if fragment else redirect(url, 303)
 
 
 def _check_form() -> None:

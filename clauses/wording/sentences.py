@@ -14,8 +14,8 @@ from clauses.wording import (
     refusals,
     refusals_accounts,
     refusals_allocation,
-    refusals_awards,
     refusals_api,
+    refusals_awards,
     refusals_changes,
     refusals_compliance,
     refusals_decp,
@@ -24,6 +24,7 @@ from clauses.wording import (
     refusals_hours,
     refusals_markets,
     refusals_programme,
+    refusals_second_factor,
     refusals_sheets,
     refusals_threads,
     successes,
@@ -35,6 +36,7 @@ from clauses.wording import (
     successes_hours,
     successes_markets,
     successes_programme,
+    successes_second_factor,
     successes_threads,
 )
 
@@ -54,6 +56,7 @@ REFUSALS: dict[str, str] = {
     **refusals_programme.REFUSALS,
     **refusals_threads.REFUSALS,
     **refusals_sheets.REFUSALS,
+    **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
     **successes.SUCCESSES,
@@ -65,6 +68,7 @@ SUCCESSES: dict[str, str] = {
     **successes_hours.SUCCESSES,
     **successes_markets.SUCCESSES,
     **successes_programme.SUCCESSES,
+    **successes_second_factor.SUCCESSES,
     **successes_threads.SUCCESSES,
 }
 

@@ -13,7 +13,7 @@ from clauses.config import clock
 from clauses.extensions import db, write_transaction
 from clauses.models.people import SignInFailure, WebSession
 from clauses.web.doorkeeper import HEADERS, hash_token
-from clauses.web.people.views import _safe_path
+from clauses.web.people.paths import safe_path
 from tests.conftest import settings_for
 
 SANDRINE = "sandrine.lemaire@beauvais.example"
@@ -119,12 +119,12 @@ HERE = (
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_an_address_of_another_site_is_not_followed(target):
-    assert _safe_path(target) is None
+    assert safe_path(target) is None
 
 
 @pytest.mark.parametrize("target", HERE)
 def test_an_address_of_this_site_is_followed(target):
-    assert _safe_path(target) == target
+    assert safe_path(target) == target
     landed = urlsplit(urljoin("http://clauses.example/connexion", target))
     assert (landed.scheme, landed.netloc) == ("http", "clauses.example")
 

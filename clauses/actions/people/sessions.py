@@ -1,12 +1,14 @@
 """How does a person come in, go out and change organization?"""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, inspect, select, update
 
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
 from clauses.actions.base import action
+from clauses.domain.second_factor import Strength
 from clauses.extensions import db
 from clauses.models.people import Membership, SignInFailure, User, WebSession
 
@@ -15,11 +17,19 @@ PARALLEL_SESSIONS = 5
 
 @action
 def open_session(
-    user_id: int, token_hash: str, *, account_hash: str, new_password_hash: str | None, at: datetime
+    user_id: int,
+    token_hash: str,
+    *,
+    account_hash: str | None,
+    new_password_hash: str | None,
+    at: datetime,
+    strength: Strength = Strength.PASSWORD,
 ) -> None:
-    """Open a session after the password was found right; the oldest of more than five is closed.
+    """Open a session after the first step was found right; the oldest of more than five is closed.
 
-    `new_password_hash` renews a hash made with older parameters.
+    `strength` says what was proved: with a password alone the session may still have to prove a second factor.
+    `new_password_hash` renews a hash made with older parameters; `account_hash` is the account whose failed tries
+    are forgotten.
     """
     user = db.session.get_one(User, user_id)
     membership = db.session.scalar(
@@ -34,9 +44,12 @@ def open_session(
             membership_id=membership.id if membership else None,
             created_at=at,
             seen_at=at,
+            confirmed_at=at,
+            strength=strength,
         )
     )
-    db.session.execute(delete(SignInFailure).where(SignInFailure.account_hash == account_hash))
+    if account_hash:
+        db.session.execute(delete(SignInFailure).where(SignInFailure.account_hash == account_hash))
     db.session.flush()
     still_open = db.session.scalars(
         select(WebSession)
@@ -56,15 +69,7 @@ def note_failure(account_hash: str, place_hash: str, *, at: datetime) -> None:
 @action
 def close_session(session_id: int, *, at: datetime) -> None:
     """Sign out: a copy of the cookie is worth nothing from now on."""
-    _end(session_id, at)
-
-
-def _end(session_id: int, at: datetime) -> None:
-    db.session.execute(
-        update(WebSession)
-        .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
-        .values(ended_at=at)
-    )
+    end(session_id, at)
 
 
 @action
@@ -89,15 +94,50 @@ def choose_organization(
     )
     if membership is None:
         raise OutOfReach
-    opened = db.session.get_one(WebSession, session_id)
-    db.session.add(
-        WebSession(
-            token_hash=token_hash,
-            user_id=actor.user_id,
-            membership_id=membership.id,
-            created_at=opened.created_at,
-            seen_at=at,
-        )
-    )
-    _end(session_id, at)
+    renew(session_id, token_hash, at, membership_id=membership.id)
     return membership.organization.name
+
+
+# Within an act
+
+
+def end(session_id: int, at: datetime) -> None:
+    """Close one session, unless it is closed already."""
+    db.session.execute(
+        update(WebSession)
+        .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def end_all(user_id: int, at: datetime, *, but: int | None = None) -> int:
+    """Close the sessions of a person, save one; returns how many were open."""
+    question = update(WebSession).where(WebSession.user_id == user_id, WebSession.ended_at.is_(None))
+    if but is not None:
+        question = question.where(WebSession.id != but)
+    return int(db.session.execute(question.values(ended_at=at)).rowcount)  # type: ignore[attr-defined]
+
+
+def renew(session_id: int, token_hash: str, at: datetime, **changes: Any) -> WebSession:
+    """The same session under a new secret, with these changes; the older secret is worth nothing any more.
+
+    A session that was closed meanwhile does not live again.
+    """
+    opened = db.session.scalar(
+        select(WebSession)
+        .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if opened is None:
+        raise OutOfReach
+    kept = {
+        column.key: getattr(opened, column.key)
+        for column in inspect(WebSession).column_attrs
+        if column.key not in ("id", "token_hash", "seen_at", "ended_at")
+    }
+    opened.ended_at = at
+    fresh = WebSession(**{**kept, "token_hash": token_hash, "seen_at": at, **changes})
+    db.session.add(fresh)
+    db.session.flush()
+    return fresh

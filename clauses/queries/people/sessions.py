@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
+from clauses.domain.second_factor import Strength
 from clauses.extensions import db
 from clauses.models.people import SignInFailure, User, WebSession
+from clauses.models.second_factor import Authenticator, Passkey
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 WINDOW = timedelta(minutes=15)
 ACCOUNT_LIMIT = 10
 PLACE_LIMIT = 50
+_HAS_APPLICATION = exists(
+    select(Authenticator.id).where(Authenticator.user_id == WebSession.user_id, Authenticator.confirmed.is_(True))
+)  # fmt: skip
+_HAS_KEY = exists(select(Passkey.id).where(Passkey.user_id == WebSession.user_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +27,27 @@ class OpenSession:
     user_id: int
     membership_id: int | None
     seen_at: datetime
+    strength: Strength
+    has_factor: bool
+    confirmed_at: datetime | None
+    created_at: datetime
 
 
 def open_session(token_hash: str, at: datetime) -> OpenSession | None:
     """The session of this secret, unless it was closed, idle for 30 minutes or older than 12 hours."""
-    found = db.session.scalar(
-        select(WebSession).where(
+    found = db.session.execute(
+        select(WebSession, or_(_HAS_APPLICATION, _HAS_KEY)).where(
             WebSession.token_hash == token_hash,
             WebSession.ended_at.is_(None),
             WebSession.seen_at > at - IDLE,
             WebSession.created_at > at - ABSOLUTE,
         )
-    )
+    ).first()
     if found is None:
         return None
-    return OpenSession(found.id, found.user_id, found.membership_id, found.seen_at)
+    row, has_factor = found
+    return OpenSession(row.id, row.user_id, row.membership_id, row.seen_at, row.strength, bool(has_factor),
+                       row.confirmed_at, row.created_at)  # fmt: skip
 
 
 def account(email: str) -> User | None:

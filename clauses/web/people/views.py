@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -15,13 +14,20 @@ from clauses.access.policy import Permission
 from clauses.actions import people as actions
 from clauses.actions.demonstration import PASSWORD
 from clauses.config import clock
+from clauses.domain.second_factor import Step
 from clauses.queries import demonstration
 from clauses.queries import people as queries
 from clauses.web.doorkeeper import cookie_name, hash_token, needs, public, set_cookie
 from clauses.web.page import done, page
-from clauses.web.people import admin, dashboard, pages  # noqa: F401  (their screens hang on the same door)
+from clauses.web.people import (  # noqa: F401  (their screens hang on the same door)
+    admin,
+    dashboard,
+    pages,
+    screens_second_factor,
+)
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm, SignInForm
+from clauses.web.people.paths import safe_path
 from clauses.wording import sentences
 
 hasher = PasswordHasher()
@@ -74,13 +80,13 @@ def sign_in() -> Response:
     actions.open_session(
         user_id, hash_token(token), account_hash=account_hash, new_password_hash=renewed, at=at
     )
-    response = make_response(redirect(_safe_path(form.next_url.data) or url_for("people.dashboard"), 303))
+    response = make_response(redirect(safe_path(form.next_url.data) or url_for("people.dashboard"), 303))
     set_cookie(response, cookie_name(), token)
     return response
 
 
 @bp.post("/deconnexion")
-@needs(Permission.DASHBOARD_VIEW)
+@needs(Permission.DASHBOARD_VIEW, during=(Step.PROVE, Step.ENROL))
 def sign_out() -> Response:
     actions.close_session(current_user.session_id, at=clock.real())
     response = done("people.home", "signed_out")
@@ -128,13 +134,3 @@ def _demonstration() -> dict[str, Any]:
 def _hashed(text: str) -> str:
     key = current_app.config["SECRET_KEY"]
     return hashlib.sha256(f"{key}:{text}".encode()).hexdigest()
-
-
-def _safe_path(target: str | None) -> str | None:
-    """A path of this site, or nothing: no scheme, no host, no trick with slashes or control characters."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return None
-    if any(ord(c) < 32 or c == "\\" for c in target):
-        return None
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc else None
