@@ -12,7 +12,6 @@ import pyotp
 from sqlalchemy import delete, func, select
 
 from clauses.access import recovery
-from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
 from clauses.actions.base import action, journal, record
 from clauses.actions.people.sessions import end_all, renew
@@ -111,7 +110,7 @@ def remove_authenticator(
     must_be_fresh(session_id, at)
     found = _authenticator(user.id, confirmed=True)
     if found is None:
-        raise OutOfReach
+        raise IllegalMove("factor_none")
     keeps = has_passkey(user.id)
     if must_have and not keeps:
         raise Refused("factor_last")

@@ -162,4 +162,4 @@ def _confirm_first() -> Response | None:
     """Before what is sensitive: the password again, unless it was typed less than five minutes ago."""
     if queries.is_fresh(current_user.session_id, clock.real()):
         return None
-    return redirect(url_for("people.show_confirmation", next_url=url_for("people.second_factor")), 303)
+    return redirect(f"/mon-compte/confirmation?next_url={url_for('people.second_factor')}", 303)
