@@ -103,7 +103,7 @@ class Portal:
         rows = db.session.scalars(select(EmailMessage).order_by(EmailMessage.id)).all()
         return [
             m for m in rows
-            if template in (None, m.template) and (to is None or m.recipient.email.startswith(to))
+            if template in (None, m.template) and (to is None or m.goes_to.startswith(to))
         ]  # fmt: skip
 
 

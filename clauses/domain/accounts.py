@@ -17,6 +17,13 @@ LIFETIMES: dict[LinkPurpose, timedelta] = {
     LinkPurpose.INVITATION: timedelta(hours=24),
     LinkPurpose.SIGN_UP: timedelta(hours=24),
 }
+LINK_MARK = "[lien personnel]"  # in the text that is kept of a letter, in the place of its link
+LINK_PATHS: dict[LinkPurpose, str] = {
+    LinkPurpose.RESET: "/connexion/nouveau-mot-de-passe/{token}",
+    LinkPurpose.EMAIL_CHANGE: "/connexion/nouvelle-adresse/{token}",
+    LinkPurpose.INVITATION: "/invitation/{token}",
+    LinkPurpose.SIGN_UP: "/inscription/verification/{token}",
+}
 REVIEW_MONTHS = 6
 # Roles that open nothing on a person's own word: the coordination or the administration checks first.
 CHECKED_ROLES = frozenset({Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR, Role.ADMIN})

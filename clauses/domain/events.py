@@ -190,6 +190,36 @@ class SecondFactorTried(Event):
     user_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class PasswordAsked(Event):
+    user_id: int  # 0 where the address is nobody's: the same work is done
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeAsked(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSent(Event):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpAsked(Event):
+    sign_up_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpWaiting(Event):
+    sign_up_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpDecided(Event):
+    sign_up_id: int
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (

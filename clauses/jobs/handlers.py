@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from clauses.domain import events
 from clauses.jobs import (
+    letters_accounts,
     letters_allocation,
     letters_awards,
     letters_changes,
@@ -42,4 +43,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.RecoveryCodesRenewed: [letters_second_factor.changed],
     events.RecoveryCodeUsed: [letters_second_factor.changed],
     events.SecondFactorTried: [letters_second_factor.changed],
+    events.PasswordAsked: [letters_accounts.password_asked],
+    events.PasswordChanged: [letters_accounts.password_changed],
+    events.EmailChangeAsked: [letters_accounts.email_change_asked],
 }

@@ -12,10 +12,13 @@ from flask import current_app, render_template
 from sqlalchemy import or_, select
 
 from clauses.config import clock
+from clauses.domain.accounts import LINK_MARK
 from clauses.domain.kinds import MailState
 from clauses.extensions import db, write_transaction
+from clauses.models.accounts import SecretLink
 from clauses.models.journal import EmailMessage
 from clauses.models.people import User
+from clauses.queries.people import links
 
 log = logging.getLogger(__name__)
 TURN = timedelta(minutes=2)
@@ -23,13 +26,24 @@ BACKOFF = (1, 5, 15, 60, 240)  # minutes
 SUBJECT_MAX = 70
 
 
-def compose(template: str, recipient: User, *, event_key: str, now: datetime, **context: Any) -> None:
+class Withdrawn(Exception):
+    """The link of this letter is worth nothing any more: the letter has no reason to leave."""
+
+
+def compose(
+    template: str, recipient: User | None, *, event_key: str, now: datetime, address: str | None = None,
+    secret_link: SecretLink | None = None, **context: Any,
+) -> None:  # fmt: skip
     """Write one message in the fact's own transaction; the same fact never writes twice to the same person.
 
     The first line of the template is the subject: 70 characters at most, never a participant's name (ux/4).
+    `address` is for somebody without an account, or for another address than the account's. A `secret_link` is put into
+    the text when it leaves, and is nowhere else: the text kept has `LINK_MARK` in its place.
     """
     known = select(EmailMessage.id).where(
-        EmailMessage.event_key == event_key, EmailMessage.recipient_id == recipient.id
+        EmailMessage.event_key == event_key,
+        EmailMessage.recipient_id == (recipient.id if recipient else None),
+        EmailMessage.address == address,
     )
     if db.session.scalar(known) is not None:
         return
@@ -37,6 +51,7 @@ def compose(template: str, recipient: User, *, event_key: str, now: datetime, **
         f"emails/{template}.txt",
         recipient=recipient,
         base_url=current_app.config["SETTINGS"].base_url,
+        secret=LINK_MARK,
         **context,
     )
     subject, _, body = text.lstrip().partition("\n")
@@ -44,7 +59,9 @@ def compose(template: str, recipient: User, *, event_key: str, now: datetime, **
         EmailMessage(
             event_key=event_key,
             template=template,
-            recipient_id=recipient.id,
+            recipient_id=recipient.id if recipient else None,
+            address=address,
+            link_id=secret_link.id if secret_link else None,
             subject=shorten(" ".join(subject.split())),
             body=body.strip() + "\n",
             created_at=now,
@@ -107,6 +124,10 @@ def _send(message_id: int, at: datetime) -> int:
         message = to_message(db.session.get_one(EmailMessage, message_id))
         db.session.rollback()
         _deliver(message)
+    except Withdrawn:
+        db.session.rollback()
+        _withdraw(message_id)
+        return 0
     except Exception:  # whatever is wrong with one message, those behind it leave
         db.session.rollback()
         log.exception("mail_not_sent", extra={"message_id": message_id})
@@ -123,10 +144,20 @@ def to_message(row: EmailMessage) -> Message:
     message = Message(policy=SMTP)
     message["Subject"] = row.subject
     message["From"] = f"Clauses d'insertion <{settings.mail_sender}>"
-    message["To"] = row.recipient.email
-    message["Message-ID"] = f"<{row.event_key}.{row.recipient_id}@{host}>"
-    message.set_content(row.body)
+    message["To"] = row.goes_to
+    message["Message-ID"] = f"<{row.event_key}.{row.recipient_id or row.id}@{host}>"
+    message.set_content(_with_secret(row))
     return message
+
+
+def _with_secret(row: EmailMessage) -> str:
+    """The text with the link that only its reader may know."""
+    if row.link_id is None:
+        return row.body
+    path = links.path_of(row.link_id)
+    if path is None:
+        raise Withdrawn
+    return row.body.replace(LINK_MARK, f"{current_app.config['SETTINGS'].base_url}{path}")
 
 
 def _deliver(message: Message) -> None:
@@ -151,4 +182,19 @@ def _settle(message_id: int, at: datetime, state: MailState) -> None:
         else:
             row.state = state
             row.sent_at = at if state is MailState.SENT else None
+        _forget_secret(row)
         db.session.commit()
+
+
+def _withdraw(message_id: int) -> None:
+    """A newer letter carries a newer link: this one would only lead to a refusal."""
+    with write_transaction():
+        db.session.delete(db.session.get_one(EmailMessage, message_id))
+        db.session.commit()
+
+
+def _forget_secret(row: EmailMessage) -> None:
+    """Once the letter has left nobody needs the secret; in a demonstration the letter is read in the portal itself."""
+    shown = row.state is MailState.KEPT and current_app.config["SETTINGS"].demonstration
+    if row.link_id and row.state is not MailState.QUEUED and not shown:
+        db.session.get_one(SecretLink, row.link_id).sealed = None

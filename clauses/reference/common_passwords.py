@@ -16,7 +16,7 @@ from clauses.domain.passwords import folded
 
 SIZE = 8  # bytes of each hash: two words out of thirty thousand are never taken for one another
 SHORTEST = 4
-FILE = files("clauses.reference") / "data" / "passwords" / "common.bin"
+FILE = files("clauses.reference") / "data" / "passwords" / "widespread.bin"
 
 
 @cache

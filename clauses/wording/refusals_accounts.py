@@ -7,10 +7,10 @@ REFUSALS: dict[str, str] = {
     "password_common": "Ce mot de passe est trop répandu ou trop facile à deviner. Choisissez-en un autre.",
     "password_of_the_context": "Ce mot de passe reprend surtout votre nom, votre adresse, votre organisation ou le nom "
     "du portail. Choisissez-en un autre.",
-    "password_differs": "Les deux saisies ne sont pas identiques. Saisissez à nouveau le mot de passe choisi.",
     "password_wrong": "Ce n'est pas votre mot de passe actuel. Vérifiez-le, puis réessayez.",
     "password_same": "Choisissez un mot de passe différent de l'actuel.",
     # addresses and links
+    "phone": "Saisissez un numéro à 10 chiffres, par exemple 03 44 12 34 56.",
     "email_same": "C'est déjà votre adresse. Saisissez la nouvelle.",
     "email_taken": "Cette adresse ne peut pas être utilisée pour ce compte. Choisissez-en une autre.",
     "link_dead": "Ce lien n'est plus valable. Demandez-en un nouveau.",

@@ -24,7 +24,7 @@ from clauses.models.compliance import ReportRequest
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
-from clauses.models.people import Membership
+from clauses.models.people import Membership, WebSession
 from clauses.models.programme import YearlyProgramme
 from tests.builders import ON, World, world
 from tests.portal import Browser, Portal
@@ -39,6 +39,7 @@ DECIDED_BY: dict[str, type] = {
     "/lots/<int:lot_id>": Lot,
     "/marches/<int:market_id>": Market,
     "/marches/<int:market_id>/lots/<int:number>": Lot,
+    "/mon-compte/sessions/<int:session_id>": WebSession,
     "/organisation/choisir/<int:membership_id>": Membership,
     "/participants/eligibilite/<int:eligibility_id>": Eligibility,
     "/programmes/<int:programme_id>": YearlyProgramme,
@@ -121,7 +122,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
         "message_id": id_of(EmailMessage), "programme_id": id_of(YearlyProgramme), "month": "2026-02",
-        "number": 1, "question_id": 1, "key": "0" * 32,
+        "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43, "session_id": NOWHERE,
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
         "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",
@@ -144,6 +145,8 @@ def answer(actor: Actor, permission: Permission, model: type, id: int) -> int:
 
 def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | None) -> tuple[int, ...]:
     permission = view.permission
+    if "token" in rule.arguments:  # a link that nobody was sent opens nothing
+        return (410,)
     if permission is None:
         return REACHED if side or "<" not in rule.rule else INSIDE
     if not view.guarded:
@@ -154,6 +157,8 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
         return INSIDE if reach_of(actor, permission) else (403, 404)
     model = decided_by(rule)
     assert model is not None, rule.rule
+    if model is WebSession:  # one's own sessions: their own tests hold them
+        return (404,)
     thing = made.memberships[f"buyer_{side}"] if model is Membership and side else None
     id = thing.id if thing else made.things[side][model].id if side else NOWHERE
     found = answer(actor, permission, model, id)

@@ -33,14 +33,18 @@ ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
     "coordinator": ("helene.vasseur", None),
     "admin": ("maxime.ollier", None),
 }
+ACCOUNT = [
+    "/mon-compte", "/mon-compte/coordonnees", "/mon-compte/adresse", "/mon-compte/mot-de-passe", "/mon-compte/sessions",
+    "/mon-compte/confirmation",
+]  # fmt: skip
 SIAE_HOME = ["/tableau-de-bord", "/demandes", "/heures", "/consultations", "/cooperation/journal"]
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
-    "visitor": ["/", "/connexion", *OPEN, *PAGES],
-    "buyer": ["/tableau-de-bord", "/marches", "/marches/nouveau/marche", "/marches/importer",
+    "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", *OPEN, *PAGES],
+    "buyer": ["/tableau-de-bord", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
-    "company": ["/tableau-de-bord", "/consultations", "/engagements", "/releves", "/annuaire"],
+    "company": ["/tableau-de-bord", "/mon-compte", "/consultations", "/engagements", "/releves", "/annuaire"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,

@@ -1,10 +1,12 @@
 """What does the administrator look at? The messages kept and the state of the service."""
 
-from flask import g
+from flask import current_app, g
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
+from clauses.domain.accounts import LINK_MARK
 from clauses.queries import service as queries
+from clauses.queries.people import links
 from clauses.web import health
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
@@ -22,7 +24,12 @@ def mails() -> Response:
 @needs(Permission.MAIL_VIEW, guarded=True)
 def mail(message_id: int) -> Response:
     message = queries.mail(g.actor, message_id)
-    paragraphs = [part.splitlines() for part in message.body.strip().split("\n\n")]
+    body = message.body
+    if message.link_id and current_app.config["SETTINGS"].demonstration:
+        # Nobody else reads the letters of a demonstration; elsewhere the secret is its reader's alone.
+        path = links.path_of(message.link_id)
+        body = body.replace(LINK_MARK, current_app.config["SETTINGS"].base_url + path) if path else body
+    paragraphs = [part.splitlines() for part in body.strip().split("\n\n")]
     return page("people/mail.html", message=message, paragraphs=paragraphs)
 
 

@@ -23,6 +23,8 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     admin,
     dashboard,
     pages,
+    screens_account,
+    screens_reset,
     screens_second_factor,
 )
 from clauses.web.people.door import bp
