@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clauses.domain import sizing
-from clauses.domain.bases import OPEN_BASES
 from clauses.domain.compliance import elapsed_months
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import ChangeKind, HoursBasis
@@ -44,7 +43,6 @@ class Situation:
     """Where a lot stands when something changes it."""
 
     awarded: bool
-    before_offers: bool  # published, and the offers are not due yet
     owes: bool  # a first version of what is owed exists
     basis: HoursBasis
     suspended: bool = False
@@ -54,11 +52,11 @@ class Situation:
 
 
 def possible(lot: Situation) -> tuple[ChangeKind, ...]:
-    """The changes that make sense now, the usual one first; empty when nothing may change the contract."""
-    if not lot.awarded:
-        volume = lot.basis not in OPEN_BASES | {HoursBasis.PER_TRANCHE, HoursBasis.CANDIDATE_FILLED}
-        return (ChangeKind.CORRECTION,) if lot.before_offers and volume else ()
-    if not lot.owes or lot.over:
+    """The changes that make sense now, the usual one first; empty when nothing may change the contract.
+
+    Before the award there is no contract: a published market is rectified, for all its readers.
+    """
+    if not lot.awarded or not lot.owes or lot.over:
         return ()
     found = [ChangeKind.AMENDMENT]
     if lot.basis is HoursBasis.PER_TRANCHE and lot.tranches_left:

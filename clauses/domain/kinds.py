@@ -148,7 +148,7 @@ class TrancheKind(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What changes a contract once it is awarded, or its volume before the offers (domain rules 6.5)."""
+    """What changes a contract once it is awarded (domain rules 6.5)."""
 
     AMENDMENT = "amendment"
     TRANCHE_CONFIRMED = "tranche_confirmed"
@@ -159,7 +159,7 @@ class ChangeKind(StrEnum):
     RESUMPTION = "resumption"
     TRANSFER = "transfer"
     TERMINATION = "termination"
-    CORRECTION = "correction"  # before the offers are due
+    CORRECTION = "correction"  # read only: before the offers, a market is rectified
 
 
 class GroupForm(StrEnum):

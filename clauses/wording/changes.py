@@ -23,7 +23,6 @@ NAMES: dict[ChangeKind, str] = {
     ChangeKind.RESUMPTION: "Reprise des travaux",
     ChangeKind.TRANSFER: "Cession du marché",
     ChangeKind.TERMINATION: "Résiliation",
-    ChangeKind.CORRECTION: "Correction avant remise des offres",
 }
 # What each kind is for, under its name in the list of choices.
 WHAT_FOR: dict[ChangeKind, str] = {
@@ -36,7 +35,6 @@ WHAT_FOR: dict[ChangeKind, str] = {
     ChangeKind.RESUMPTION: "Le temps reprend ; la fin d'exécution recule d'autant.",
     ChangeKind.TRANSFER: "Un autre titulaire reprend l'objectif et son historique.",
     ChangeKind.TERMINATION: "Le volume est ramené à la part exécutée ; vous en décidez.",
-    ChangeKind.CORRECTION: "Le volume du cahier des charges change avant la remise des offres.",
 }
 DATES: dict[ChangeKind, str] = {
     ChangeKind.TRANCHE_CONFIRMED: "Affermie le",

@@ -8,7 +8,6 @@ REFUSALS: dict[str, str] = {
     "change_early": "La date d'effet ne peut pas précéder la version en vigueur de l'objectif ({day:short}).",
     "change_before_notification": "Cette date ne peut pas précéder la notification du marché ({day:short}).",
     "change_nothing": "Cette modification ne change ni le montant, ni le volume, ni la durée.",
-    "change_hours": "Indiquez le nouveau volume : il ne peut pas être calculé à partir du montant.",
     "change_tranche": "Choisissez la tranche affermie.",
     "change_order": "Choisissez la commande annulée.",
     "order_amount": "Indiquez un montant supérieur à 0.",

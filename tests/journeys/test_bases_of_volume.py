@@ -135,14 +135,33 @@ def test_a_first_period_says_its_length(portal: Portal) -> None:
     assert "5 043 h pour la première période (12 mois)" in page
 
 
-def test_a_volume_is_corrected_before_the_offers(portal: Portal) -> None:
-    lot = tendered(portal, hours_basis=Basis.FIXED, target_hours=100000)
+RECTIFIED = {
+    "rectified_hours-1": "600", "offers_deadline": "15/05/2026", "rectify_reason": "Volume revu avec le maître d'œuvre",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ({"hours_basis": Basis.FIXED, "target_hours": 100000}, "600 h"),
+        ({"hours_basis": Basis.PER_YEAR, "target_hours": 100000}, "600 h par an"),
+        ({"hours_basis": Basis.PER_FIRST_PERIOD, "target_hours": 100000, "period_months": 12},
+         "600 h pour la première période"),
+    ],
+)  # fmt: skip
+def test_before_the_offers_a_volume_is_rectified_for_all_and_no_contract_is_changed(
+    portal: Portal, terms: dict[str, Any], told: str
+) -> None:
+    lot = tendered(portal, **terms)
     portal.day("2026-04-02")
-    address = f"/marches/{lot.market_id}/lots/1"
+    market = f"/marches/{lot.market_id}"
     buyer = portal.sign_in("sandrine.lemaire")
-    amend(buyer, address, {"target_hours": "600", "amend_date": "02/04/2026"}, "correction")
-    page = buyer.get(address)
-    assert "Correction avant remise des offres" in page and "1 000 → 600 h" in page
+    assert "Rectifier le volume avant la remise des offres" in buyer.get(f"{market}/lots/1")
+    nothing = buyer.get(f"{market}/lots/1/modifications/nouvelle?motif=correction")
+    assert "Aucune modification n'est possible sur ce lot aujourd'hui." in nothing
+    buyer.submit(buyer.get(f"{market}/rectification"), RECTIFIED, form="rectification-form")
+    assert told in buyer.get(f"{market}/lots/1")
+    assert "1 000 h" in buyer.get(market) and not stage.lot(1).changes
 
 
 CARDS = [

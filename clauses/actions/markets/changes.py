@@ -19,7 +19,7 @@ from clauses.queries.markets.changes import FOR_A_CHANGE, ChangeFields, ChangeFi
 from clauses.wording.changes import NAMES
 from clauses.wording.sentences import written
 
-NO_VERSION = frozenset({ChangeKind.TRANSFER, ChangeKind.CORRECTION})
+NO_VERSION = frozenset({ChangeKind.TRANSFER})
 
 
 @action
@@ -106,8 +106,6 @@ def _apply(
                 WorkedHours(starts_on=fields.worked_from or day, ends_on=day, hours=fields.worked or 0,
                             taken_over=fields.taken_over or 0, recorded_on=on)
             )  # fmt: skip
-        case ChangeKind.CORRECTION if lot.clause:
-            lot.clause.target_hours = found.hours_after
         case ChangeKind.TRANSFER if found.holder and lot.award:
             _hand_over(lot, found.holder.id, day)
         case _:

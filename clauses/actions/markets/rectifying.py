@@ -20,6 +20,8 @@ from clauses.extensions import db
 from clauses.models.markets import Lot, Market
 from clauses.models.threads import Rectification
 
+WRITTEN = frozenset({HoursBasis.FIXED, HoursBasis.PER_FIRST_PERIOD})
+
 
 @dataclass(frozen=True, slots=True)
 class RectificationFields:
@@ -102,10 +104,11 @@ def abandon_market(
 
 
 def rectifiable(lot: Lot) -> bool:
-    """A total volume written in the clause; what is counted by tranche, year or order is written elsewhere."""
-    return bool(
-        lot.result is None and lot.clause and lot.clause.target_hours and lot.clause.hours_basis is HoursBasis.FIXED
-    )  # fmt: skip
+    """One volume written in the clause; what differs by tranche, year or order is written elsewhere."""
+    if lot.result is not None or lot.clause is None or not lot.clause.target_hours:
+        return False
+    basis = lot.clause.hours_basis
+    return basis in WRITTEN or (basis is HoursBasis.PER_YEAR and not lot.years)
 
 
 def terms(market: Market) -> Terms:

@@ -11,7 +11,7 @@ from clauses.access.policy import Actor, Permission
 from clauses.domain import bases, changes, sizing
 from clauses.domain.changes import Owed, Proposal
 from clauses.domain.errors import DomainError, Refused, Several
-from clauses.domain.kinds import ChangeKind, HoursBasis, LotResult, MarketState, TrancheKind
+from clauses.domain.kinds import ChangeKind, HoursBasis, MarketState, TrancheKind
 from clauses.domain.values import months_between
 from clauses.extensions import db
 from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market, Order, Tranche
@@ -77,7 +77,7 @@ class Outcome:
 
     hours_before: int
     hours_after: int
-    owed: Owed | None  # None for a correction before the offers
+    owed: Owed | None
     amount_after: int | None
     proposal: Proposal | None
     place: Place | None
@@ -114,7 +114,6 @@ def file_of(lot: Lot, on: date) -> ChangeFile:
     orders = tuple(o for o in lot.orders if not o.cancelled_on)
     situation = changes.Situation(
         awarded=lot.award is not None,
-        before_offers=_before_offers(lot, on),
         owes=last is not None,
         basis=lot.clause.hours_basis if lot.clause else HoursBasis.FIXED,
         suspended=bool(owed and owed.suspended_on),
@@ -146,8 +145,8 @@ def outcome(file: ChangeFile, fields: ChangeFields, on: date) -> Outcome:
     if day is None:
         code = "tranche_date" if fields.kind is ChangeKind.TRANCHE_CONFIRMED else "change_date"
         raise Refused(code, field="amend_date")
-    if fields.kind is ChangeKind.CORRECTION or file.owed is None:
-        return _corrected(file, fields)
+    if file.owed is None:
+        raise Refused("change_impossible")
     _refuse_day(file, fields.kind, day)
     match fields.kind:
         case ChangeKind.AMENDMENT:
@@ -264,14 +263,6 @@ def _by_terms(
     return _told(file, replace(owed, hours=hours), on, said=said, order=order)
 
 
-def _corrected(file: ChangeFile, fields: ChangeFields) -> Outcome:
-    if not fields.hours:
-        raise Refused("change_hours", field="target_hours")
-    if fields.hours == file.hours:
-        raise Refused("change_nothing", field="target_hours")
-    return Outcome(file.hours, fields.hours, None, None, None, None)
-
-
 def _holder(file: ChangeFile, fields: ChangeFields) -> Organization:
     known = {one.id: one for one in holders()}
     chosen = known.get(fields.holder_id or 0)
@@ -302,17 +293,6 @@ def _told(
     )  # fmt: skip
 
 
-def _before_offers(lot: Lot, on: date) -> bool:
-    market = lot.market
-    due = market.offers_deadline
-    return (
-        market.state is MarketState.PUBLISHED
-        and lot.result is not LotResult.AWARDED
-        and bool(lot.has_clause and lot.clause)
-        and (due is None or on <= due)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class LotChanges:
     """What changed a lot since its award, oldest first, and whether this person may record another change."""
@@ -329,7 +309,7 @@ def lot_changes(actor: Actor, lot: Lot, on: date) -> LotChanges:
         .order_by(ContractChange.number)
         .options(joinedload(ContractChange.recorded_by), joinedload(ContractChange.holder_after))
     ).all()
-    open_to = bool(lot.award and lot.targets and lot.market.state in RUNNING) or _before_offers(lot, on)
+    open_to = bool(lot.award and lot.targets and lot.market.state in RUNNING)
     over = any(one.kind is ChangeKind.TERMINATION for one in rows)
     return LotChanges(list(rows), open_to and not over and may(actor, Permission.AWARD_DECLARE, Lot, lot.id))
 

@@ -36,7 +36,6 @@ FIELDS: dict[ChangeKind, tuple[str, ...]] = {
     ChangeKind.RESUMPTION: (),
     ChangeKind.TRANSFER: ("holder",),
     ChangeKind.TERMINATION: ("target_hours",),
-    ChangeKind.CORRECTION: ("target_hours",),
 }
 
 

@@ -98,13 +98,28 @@ def _check(file: AwardFile, form: AwardForm) -> Check | None:
     if gap is None and not shares:
         return None
     parts = queries.shared(total, shares) if shares else ()
-    names = [LEAD, *(MEMBER.format(n=row.row) for row in form.members.filled)]
+    names = _names(file, form)
     unit = form.group.unit if form.group else ShareUnit.PERCENT
     rows = tuple(
         (name, queries.told_share(unit, share), part)
         for name, share, part in zip(names, shares or (), parts, strict=False)
     )
     return Check(abs(gap) if gap is not None else None, total, rows, digest)
+
+
+def _names(file: AwardFile, form: AwardForm) -> list[str]:
+    """The members of the group, the lead first, by their names where the portal knows them."""
+    by_id = {str(one.id): one.name for one in file.known}
+    by_siret = {one.siret: one.name for one in file.known}
+    lead = (
+        by_id.get(form.awardee.data or "") or by_siret.get(form.awardee_siret.data) or form.awardee_name.data
+    )
+    names = [f"{LEAD} : {lead}" if lead else LEAD]
+    for row in form.members.filled:
+        name = by_siret.get(row.member_siret.data) or row.member_name.data
+        told = MEMBER.format(n=row.row)
+        names.append(f"{told} : {name}" if name else told)
+    return names
 
 
 def _award_page(

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.config import clock
+from clauses.domain.consultation import is_open
 from clauses.domain.kinds import LotResult, MarketState, Programme, Role
 from clauses.models.markets import Lot, Market
 from clauses.queries import markets as queries
@@ -103,6 +104,7 @@ def lot(market_id: int, number: int) -> Response:
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),
         follows=WHAT_FOLLOWS, meeting=queries.kick_off_of(file.lot.id),
         comments=queries.comments_of([file.lot.id]).get(file.lot.id, []) if file.amounts_shown else [],
+        may_rectify=file.may_award and file.lot.has_clause and is_open(file.market.state, file.market.offers_deadline, clock.today()),
         may_comment=queries.may_comment(g.actor, file.lot, file.market),
     )  # fmt: skip
 
