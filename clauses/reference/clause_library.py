@@ -23,7 +23,7 @@ GENERAL = "general"
 PLACEHOLDERS = frozenset(
     {
         "adviser", "adviser_short", "buyer", "choice", "difficulty", "if_hours", "lever", "modalities",
-        "modalities_list", "monthly", "number", "obligation_short", "penalty", "proofs", "publics", "sub_targets", "title",
+        "modalities_list", "monthly", "number", "obligation_short", "own_hours", "penalty", "proofs", "publics", "sub_targets", "title",
         "training", "volume", "weeks", "weight",
     }
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
 from clauses.domain.kinds_clauses import Audience
-from clauses.domain.levers import IN_WEEKS, RESERVED, WITH_HOURS, WITH_PENALTY, Piece
+from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, RESERVED, WITH_HOURS, WITH_PENALTY, Piece
 from clauses.domain.sub_targets import Asked
 from clauses.wording.formats import count, euros, hours_plain, joined, phone, rate
 from clauses.wording.labels import expanded
@@ -103,6 +103,13 @@ _WHO = {
     Audience.WOMEN: "des femmes",
     Audience.UNDER_26: "des jeunes de moins de 26 ans",
 }
+_OWN_HOURS = (
+    "Les heures sont produites par son activité même : aucun volume d'heures d'insertion n'est exigé en plus."
+)
+_HOURS_ON_TOP = (
+    "Les heures sont produites par son activité même ; par exception, le titulaire réserve en outre au moins {volume} de "
+    "travail à des personnes relevant des publics du marché."
+)
 _TAKEN_OVER = ", hors personnel repris"
 _PENALTY = (
     "Pénalité. Les heures non réalisées ou non justifiées donnent lieu à une pénalité de {amount} par heure, après "
@@ -126,6 +133,7 @@ class Facts:
     volume: str | None = None  # the volume in words, where hours alone would say too little
     weeks: int | None = None
     weight: int | None = None
+    confirmed: bool = False  # hours on top of the holder's own activity, wanted all the same
     without_taken_over: bool = False  # hours of staff who keep their post are not in the base
     sub_targets: tuple[Asked, ...] = ()
     publics: tuple[EligibilityCategory, ...] = ()
@@ -202,6 +210,7 @@ def _values(facts: Facts) -> dict[str, str | None]:
         else "dont la pondération est [à compléter par l'acheteur]",
         "choice": _CHOICE if with_hours else None,
         "if_hours": "" if with_hours else None,
+        "own_hours": _own_hours(facts) if facts.lever in OWN_ACTIVITY else None,
         "publics": _publics(facts) if with_hours or weeks else None,
         "sub_targets": _sub_targets(facts) if with_hours else None,
         "modalities": _modalities(facts) if with_hours else None,
@@ -221,6 +230,10 @@ def _publics(facts: Facts) -> str | None:
         return None
     named = [expanded(one)[:1].lower() + expanded(one)[1:] for one in facts.publics]
     return _PUBLICS.format(list=" ; ".join(named))
+
+
+def _own_hours(facts: Facts) -> str:
+    return _HOURS_ON_TOP.format(volume=written_volume(facts)) if facts.confirmed else _OWN_HOURS
 
 
 def _sub_targets(facts: Facts) -> str | None:

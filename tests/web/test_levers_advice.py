@@ -100,6 +100,7 @@ def test_one_press_takes_the_advice_and_saves_nothing(market: Market, buyer: Bro
     kept = clause(1)
     assert (kept.clause_type, kept.target_hours) == (ClauseType.RESERVED_INTEGRATION, None)
     assert clause(2).clause_type is ClauseType.EXECUTION_CONDITION
+    assert "aucun volume d'heures d'insertion n'est exigé en plus" in buyer.get(f"/marches/{market.id}/texte")
     assert "Aucune heure en plus" in buyer.get(f"/marches/{market.id}/lots/1")
 
 
@@ -127,6 +128,9 @@ def test_hours_on_a_reserved_lot_are_confirmed_and_stay_so(market: Market, buyer
     assert kept.target_hours == 7000 and kept.sizing is not None and kept.sizing["hours_confirmed"] is True
     saved(buyer, hours_page(buyer, market))
     assert clause(1).target_hours == 7000
+    text = buyer.get(f"/marches/{market.id}/texte")
+    assert "réserve en outre au moins 70 heures de travail" in text
+    assert "aucun volume d'heures d'insertion n'est exigé en plus" not in text
     facts = db.session.scalars(
         select(AuditEvent.facts)
         .where(AuditEvent.action == "clause:save")

@@ -153,7 +153,9 @@ def _wrong_clause(lot: Lot, row: ClauseFields, rule: SizingRule) -> list[DomainE
             refuse("pct_rate", "integration_rate")
     calculated = sized(lot.amount, row, rule)
     asked = asked_of(row)
-    explained = bool(row.deviation_reason) or calculated is None or not asked
+    explained = (
+        bool(row.deviation_reason) or calculated is None or not asked or row.clause_type not in HOURS_TYPES
+    )
     if not explained and sizing.must_explain(asked, calculated.computed if calculated else 0, rule):
         refuse("target_deviation", "deviation_reason")
     if row.clause_type in IN_WEEKS and not row.experience_weeks:

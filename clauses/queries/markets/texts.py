@@ -94,7 +94,7 @@ def facts_of(market: Market, lot: Lot, who: Follower | None, lever: ClauseType) 
         slice_hours=clause.slice_hours, volume=in_a_sentence(said) if said else None, weeks=clause.experience_weeks, weight=clause.criterion_weight,
         publics=tuple(one for one in EligibilityCategory if one.value in publics),
         modalities=tuple(one for one in Modality if one.value in modalities),
-        without_taken_over=bool(clause.taken_over),
+        confirmed=bool((clause.sizing or {}).get("hours_confirmed")), without_taken_over=bool(clause.taken_over),
         sub_targets=tuple(Asked(s.audience, s.share, s.hours, s.mandatory) for s in clause.sub_targets),
         training=clause.training_counts, penalty=clause.penalty_hour, follower=who.name if who else None,
         territory=lot.territory.name if lot.territory else None, follower_phone=who.phone if who else None,

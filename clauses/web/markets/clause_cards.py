@@ -138,7 +138,12 @@ class ClauseCards(Rows[ClauseCard]):
         trade = trades.trade(lot.trade, self.on) if lot.trade else None
         far = None
         volume, asked, lever = volume_of(fields), asked_of(fields), fields.clause_type
-        if calculated and asked and sizing.must_explain(asked, calculated.computed, self.rule):
+        if (
+            lever in HOURS_TYPES
+            and calculated
+            and asked
+            and sizing.must_explain(asked, calculated.computed, self.rule)
+        ):
             far = formats.percent(sizing.deviation(asked, calculated.computed))
         return Card(
             lot=lot, form=row, lines=_lines(lot, fields, calculated),

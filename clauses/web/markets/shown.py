@@ -8,7 +8,7 @@ from flask import url_for
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.domain.kinds import Role
-from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITH_HOURS
+from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITH_HOURS, WITH_PENALTY
 from clauses.domain.sub_targets import Asked, hours_asked
 from clauses.domain.values import add_months, month_of
 from clauses.models.markets import Clause, Lot, Market
@@ -138,6 +138,7 @@ def clause_definition(lot: Lot, clause: Clause, *, amounts: bool) -> Pairs:
         pairs.append((words.BASE, left))
     if clause.taken_over:
         pairs.append((words.TAKEN_OVER, formats.hours(clause.taken_over)))
+    penalty = formats.euros(clause.penalty_hour) if clause.penalty_hour is not None else None
     asked_of = [Asked(s.audience, s.share, s.hours, s.mandatory) for s in clause.sub_targets]
     if asked_of:
         target = lot.targets[-1].hours if lot.targets else clause.target_hours
@@ -147,8 +148,12 @@ def clause_definition(lot: Lot, clause: Clause, *, amounts: bool) -> Pairs:
     return [
         (words.LEVER, label(lever)),
         *pairs,
-        (words.TRAINING, words.YES if clause.training_counts else words.NO),
-        (words.PENALTY, formats.euros(clause.penalty_hour) if clause.penalty_hour is not None else None),
+        *(
+            [(words.TRAINING, words.YES if clause.training_counts else words.NO)]
+            if lever in WITH_HOURS
+            else []
+        ),
+        *([(words.PENALTY, penalty)] if lever in WITH_PENALTY else []),
     ]
 
 
