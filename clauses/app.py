@@ -8,13 +8,13 @@ from typing import Any
 from flask import Flask, g, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from clauses import cli
+from clauses import cli, logs
 from clauses.actions import base
 from clauses.config import ROOT, Settings, clock, read_settings
 from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
 from clauses.sealing import seals
-from clauses.web import doorkeeper, errors, health, nav, typography
+from clauses.web import doorkeeper, errors, health, nav, traces, typography
 from clauses.wording import formats, labels
 
 ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "cooperation", "api")
@@ -23,6 +23,8 @@ ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """The portal, ready to serve; settings come from the environment unless given."""
     settings = settings or read_settings()
+    if not overrides.get("TESTING"):  # a test keeps the handlers it has
+        logs.write_to()
     app = Flask("clauses", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     settings.instance.mkdir(parents=True, exist_ok=True)
     app.config.update(
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     login_manager.request_loader(doorkeeper.recall)
 
     doorkeeper.attach(app)
+    traces.attach(app)
     errors.attach(app)
     health.attach(app)
     for room in ROOMS:

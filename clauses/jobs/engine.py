@@ -101,7 +101,7 @@ class SafeJob(Job):  # type: ignore[misc, unused-ignore]
 
     def _check(self) -> None:
         def refuse(why: str) -> NoReturn:
-            log.error("refused job %s: %s", self.id, why)
+            log.error("refused_job", extra={"job_id": self.id, "why": why})
             raise Forged(why)
 
         if getattr(self, "_tampered", False):
@@ -181,7 +181,7 @@ class Bell:
                 description=name,
             )
         except DuplicateJobError:
-            log.debug("job %s is already waiting", job_id)
+            log.debug("job_already_waiting", extra={"job_id": job_id})
 
     def _within_budget(self, call: Callable[[], object], what: str) -> bool:
         """A slow Redis answers each of several commands just in time: the whole is bounded by a thread left behind."""
@@ -199,7 +199,7 @@ class Bell:
         if not thread.is_alive() and not failure:
             return True
         reason = type(failure[0]).__name__ if failure else f"no answer within {BUDGET} s"
-        log.warning("Redis did not take %s (%s): left to the reconciler", what, reason)
+        log.warning("redis_did_not_answer", extra={"asked": what, "why": reason})
         self.closed_until = time.monotonic() + PAUSE
         self._client = None
         return False
