@@ -30,10 +30,12 @@ from clauses.domain.kinds import (
     ReportKind,
     Role,
 )
+from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.files import MarketDocument, StoredFile
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -191,11 +193,16 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     )  # fmt: skip
     programme = YearlyProgramme(organization=asker.organization, year=2026, title="Programmation", created_at=AT,
                                 created_by=asker.user)  # fmt: skip
-    db.session.add_all([entry, relay, cooperation, request, message, programme])
+    stored = StoredFile(key=f"{side}{territory}".ljust(48, "0"), name="avis.pdf", media_type="application/pdf", size=9,
+                        sha256="0" * 64, owner_id=company.organization.id, added_at=AT)  # fmt: skip
+    document = MarketDocument(market=held[Market], lot=lot, kind=DocumentKind.NOTICE, file=stored, put_at=AT,
+                              readership=Readership.EVERYONE, organization=company.organization,
+                              put_by=company.user)  # fmt: skip
+    db.session.add_all([entry, relay, cooperation, request, message, programme, stored, document])
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Territory: made.territories[territory],
-        YearlyProgramme: programme,
+        YearlyProgramme: programme, MarketDocument: document,
     }  # fmt: skip

@@ -4,7 +4,7 @@ A reach says *how far* a permission goes:
 OWN: my organization is a party to the thing; HELD: it holds the lot; PARTY: or it shares it with the holder, or works
 under it; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
-ANY: no limit of place. « Qui peut quoi » is rendered from this table and there is no second one.
+ANY: no limit of place; AUTHOR: my organization put it there. « Qui peut quoi » is rendered from this table and there is no second one.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ class Reach(StrEnum):
     REGION = "region"
     OPEN = "open"
     ANY = "any"
+    AUTHOR = "author"
 
 
 class Permission(StrEnum):
@@ -38,6 +39,9 @@ class Permission(StrEnum):
     QUESTION_ASK = "question:ask"
     MESSAGE_VIEW = "message:view"
     MESSAGE_WRITE = "message:write"
+    DOCUMENT_VIEW = "document:view"
+    DOCUMENT_PUT = "document:put"
+    DOCUMENT_WITHDRAW = "document:withdraw"
     COMMITMENT_VIEW = "commitment:view"
     COMMITMENT_EDIT = "commitment:edit"
     PLAN_MAKE = "plan:make"
@@ -82,6 +86,10 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
     P.MESSAGE_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
     P.MESSAGE_WRITE: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _VAC},
+    P.DOCUMENT_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
+    P.DOCUMENT_PUT: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _VAC},
+    # Whoever put it takes it back; whoever follows the lot stops what should not have come.
+    P.DOCUMENT_WITHDRAW: {_B: Reach.AUTHOR, _C: Reach.AUTHOR, _S: Reach.AUTHOR, _P: _TER, _R: _VAC},
     P.COMMITMENT_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG, _A: _REG},
     P.COMMITMENT_EDIT: {_C: _HELD, _S: _HELD},  # a SIAE may hold a lot (convention, C2)
     P.PLAN_MAKE: {_P: _TER, _R: _VAC},
@@ -116,7 +124,8 @@ PERSONAL = frozenset({
 WRITES = frozenset(
     {
         P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
-        P.QUESTION_ASK, P.MESSAGE_WRITE,
+        P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
+        P.DOCUMENT_WITHDRAW,
         P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.RELAY_PREPARE, P.REPORT_REQUEST,

@@ -12,9 +12,11 @@ from sqlalchemy.orm import aliased
 
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
+from clauses.domain.kinds_files import Readership
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.files import MarketDocument
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -236,6 +238,36 @@ def _report_request(actor: Actor, reach: Reach) -> Criterion:
     return ReportRequest.market_id.in_(select(Market.id).where(_market(actor, reach)))
 
 
+_document_of_lot = _by_lot(MarketDocument.lot_id, lambda actor: _own_lot(actor, MarketDocument.lot_id))
+
+
+def _document(actor: Actor, reach: Reach) -> Criterion:
+    """A document sits on its lot, or on its whole market, and is read by those it is open to."""
+    own = MarketDocument.organization_id == actor.organization_id
+    if reach is Reach.AUTHOR:
+        return own
+    of_market = MarketDocument.market_id.in_(select(Market.id).where(_market(actor, reach)))
+    there = or_(and_(MarketDocument.lot_id.is_(None), of_market), _document_of_lot(actor, reach))
+    if actor.role not in (Role.COMPANY, Role.SIAE):
+        return there
+    holds = exists(
+        select(LotParty.id)
+        .join(Lot, Lot.id == LotParty.lot_id)
+        .where(
+            LotParty.organization_id == actor.organization_id,
+            LotParty.capacity.in_((PartyCapacity.AWARDEE, PartyCapacity.CONSORTIUM_MEMBER)),
+            Lot.market_id == MarketDocument.market_id,
+            or_(MarketDocument.lot_id.is_(None), MarketDocument.lot_id == Lot.id),
+        )
+    )
+    reads = or_(
+        own,
+        MarketDocument.readership == Readership.EVERYONE,
+        and_(MarketDocument.readership == Readership.HOLDER, holds),
+    )
+    return and_(there, reads)
+
+
 def _territory(actor: Actor, reach: Reach) -> Criterion:
     return true() if reach in (Reach.REGION, Reach.ANY) else Territory.id.in_(actor.territories or {0})
 
@@ -273,6 +305,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Territory: _territory,
     YearlyProgramme: _yearly_programme,
+    MarketDocument: _document,
 }
 
 # What one must see of a thing to be told « 403 » rather than « 404 » when an act on it is refused.
@@ -293,6 +326,7 @@ SEEN_BY: dict[type, Permission] = {
     EmailMessage: Permission.MAIL_VIEW,
     Territory: Permission.NETWORK_VIEW,
     YearlyProgramme: Permission.MARKET_FILE,
+    MarketDocument: Permission.DOCUMENT_VIEW,
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from clauses.actions.base import action
+from clauses.actions.base import action, journal
 from clauses.domain.errors import Refused
 from clauses.domain.files import MOST_OF_ORGANIZATION, CheckedFile, fits
 from clauses.domain.kinds_files import ScanState
@@ -44,7 +44,7 @@ def keep(checked: CheckedFile, folder: Path, owner_id: int, field: str, now: dat
     stored = StoredFile(
         key=checked.key, name=checked.name, media_type=checked.media_type, size=len(checked.content),
         sha256=checked.sha256, owner_id=owner_id, added_at=now, scan=checked.scan,
-        scanned_at=None if checked.scan is ScanState.UNSCANNED else now,
+        scanned_at=now if checked.scan is ScanState.CLEAN else None,
     )  # fmt: skip
     db.session.add(stored)
     db.session.flush()
@@ -78,6 +78,8 @@ def note_scan(file_id: int, found: ScanState, *, now: datetime) -> None:
     stored = db.session.get(StoredFile, file_id, with_for_update=True)
     if stored is not None and stored.scan is not ScanState.INFECTED:
         stored.scan, stored.scanned_at = found, now
+        if found is ScanState.INFECTED:
+            journal(None, "file:infected", stored, now=now)
 
 
 def sweep(folder: Path, now: datetime) -> int:

@@ -18,7 +18,7 @@ from clauses.config import clock
 from clauses.domain import events
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import calendar, engine, handlers, mail
+from clauses.jobs import calendar, engine, files, handlers, mail
 from clauses.jobs.work import FAILURES, WORK, Outdated, Run
 from clauses.models.journal import BackgroundJob, OutboxEvent
 
@@ -51,6 +51,7 @@ def tick() -> int:
     _step("calendar", lambda: calendar.run_due(clock.now()))
     _step("ring", ring)
     _step("mail", lambda: mail.send_waiting(clock.real()))
+    _step("files", lambda: files.look_after(clock.real()))
     return drained
 
 

@@ -12,12 +12,14 @@ from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
+from clauses.models.files import MarketDocument
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.programme import YearlyProgramme
 
-# What each number of an address names. The first one of the address decides; a lot inside its market decides for it.
+# What each number of an address names. The first one of the address decides; a lot or a document inside its market
+# decides for it.
 NAMED: dict[str, type] = {
     "commitment_id": Commitment,
     "eligibility_id": Eligibility,
@@ -43,6 +45,13 @@ def cross(actor: Actor, permission: Permission, *, hidden: bool) -> None:
         if LOT_OF_A_MARKET in rule:
             inside = (Lot.market_id == named["market_id"], Lot.number == named["number"])
             gate.ask(actor, permission, Lot, *inside)
+            return
+        if "document_id" in named:
+            inside = (
+                MarketDocument.market_id == named["market_id"],
+                MarketDocument.id == named["document_id"],
+            )
+            gate.ask(actor, permission, MarketDocument, *inside)
             return
         for name, number in named.items():
             if name in NAMED:

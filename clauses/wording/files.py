@@ -5,6 +5,7 @@ from clauses.wording import formats
 
 OVER = "plus de {size}"
 DOCUMENTS = "Pièces"
+WITHDRAWAL = "Retirer une pièce"
 SCANS = {
     ScanState.UNSCANNED: "Non analysé : ouvrez-le avec prudence.",
     ScanState.WAITING: "En attente de l'antivirus : téléchargeable après son analyse.",
@@ -16,3 +17,8 @@ SCANS = {
 def over(size: int) -> str:
     """« plus de 10 Mo »: nothing is read beyond the limit, so nothing more is known."""
     return OVER.format(size=formats.size(size))
+
+
+def weight(size: int) -> str:
+    """« 12 ko », as it is written in a list."""
+    return formats.size(size)

@@ -68,6 +68,8 @@ NO_HOURS_OWED = "Aucune heure en plus : c'est l'activité du titulaire"
 TRAINING = "Heures de formation comptées"
 PENALTY = "Pénalité par heure"
 NO_CLAUSE = "Sans clause"
+SUMMARY = "Synthèse"
+HISTORY = "Historique"
 ACT_ON_LOT = "{what}, lot {number}"
 BEFORE_AFTER = "{before} puis {after}"
 

@@ -7,7 +7,7 @@ REFUSALS: dict[str, str] = {
     "question_names_you": "Votre question cite votre organisation. Retirez son nom : la question est publiée sans auteur.",
     "draft_empty": "Écrivez la réponse que vous proposez.",
     "answer_empty": "Écrivez la réponse.",
-    "message_empty": "Écrivez un message.",
+    "message_empty": "Écrivez un message ou joignez un fichier.",
     "message_names": "Votre message semble citer une personne ({name}). Retirez son nom avant d'envoyer.",
     "text_long": "Ce texte compte {n} caractères, pour {max} au plus.",
     "rectify_nothing": "Rien n'a changé : modifiez un volume ou une date, ou revenez au marché.",

@@ -15,6 +15,9 @@ PERMISSIONS: dict[str, str] = {
     "question:ask": "Poser une question sur une consultation ouverte",
     "message:view": "Lire les échanges d'un lot",
     "message:write": "Écrire à ceux qui suivent un lot",
+    "document:view": "Lire les pièces d'un marché ou d'un lot qui lui sont ouvertes",
+    "document:put": "Déposer une pièce sur un lot",
+    "document:withdraw": "Retirer une pièce, avec un motif",
     "commitment:view": "Voir les engagements et les plans d'affectation",
     "commitment:edit": "Déclarer comment les heures seront faites",
     "plan:make": "Proposer un plan d'affectation",
@@ -64,6 +67,7 @@ REACHES: dict[str, tuple[str, str]] = {
         "les consultations que l'acheteur a publiées et choisi de montrer, sans leur montant",
     ),
     "any": ("Oui", "sans limite de lieu"),
+    "author": ("Ce qu'elle a déposé", "ce que son organisation a elle-même déposé"),
 }
 
 GROUPS: list[tuple[str, tuple[str, ...]]] = [
@@ -81,6 +85,9 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "question:ask",
             "message:view",
             "message:write",
+            "document:view",
+            "document:put",
+            "document:withdraw",
         ),
     ),
     (

@@ -16,6 +16,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.files import MarketDocument
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -109,6 +110,10 @@ MATRIX = [
     (P.KICK_OFF_PREPARE, Lot, (200, 404, 403, 404, 403, 404, 200, 404, 403, 403)),
     (P.MESSAGE_VIEW, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 200, 403)),
     (P.MESSAGE_WRITE, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
+    (P.DOCUMENT_VIEW, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 200, 403)),
+    (P.DOCUMENT_VIEW, MarketDocument, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
+    (P.DOCUMENT_PUT, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
+    (P.DOCUMENT_WITHDRAW, MarketDocument, (403, 404, 200, 404, 403, 404, 200, 404, 403, 404)),
     (P.COMMITMENT_VIEW, Commitment, (200, 404, 200, 404, 200, 404, 200, 404, 200, 200)),
     (P.COMMITMENT_EDIT, Commitment, (403, 404, 200, 404, 403, 404, 403, 404, 403, 403)),
     (P.PLAN_MAKE, Commitment, (403, 404, 403, 404, 403, 404, 200, 404, 403, 403)),

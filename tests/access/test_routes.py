@@ -21,6 +21,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
+from clauses.models.files import MarketDocument
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
@@ -39,6 +40,7 @@ DECIDED_BY: dict[str, type] = {
     "/lots/<int:lot_id>": Lot,
     "/marches/<int:market_id>": Market,
     "/marches/<int:market_id>/lots/<int:number>": Lot,
+    "/marches/<int:market_id>/pieces/<int:document_id>": MarketDocument,
     "/mon-compte/sessions/<int:session_id>": WebSession,
     "/organisation/choisir/<int:membership_id>": Membership,
     "/participants/eligibilite/<int:eligibility_id>": Eligibility,
@@ -123,6 +125,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
         "message_id": id_of(EmailMessage), "programme_id": id_of(YearlyProgramme), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43, "session_id": NOWHERE,
+        "document_id": id_of(MarketDocument),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
         "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",

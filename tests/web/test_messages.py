@@ -106,7 +106,7 @@ def test_an_empty_or_endless_message_is_refused_and_one_sent_stays_as_it_was(
 ) -> None:
     company = portal.sign_in("mickael.roussel")
     page = company.submit(company.get(thread), {"message": " \n "}, form="message-form", status=422)
-    assert page.problems == ["Écrivez un message."]
+    assert page.problems == ["Écrivez un message ou joignez un fichier."]
     company.submit(company.get(thread), {"message": "x" * 3001}, form="message-form", status=422)
     company.submit(company.get(thread), {"message": "<script>alert(1)</script>"}, form="message-form")
     assert "<script>alert" not in portal.sign_in("sandrine.lemaire").get(thread).response.text

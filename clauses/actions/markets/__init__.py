@@ -5,6 +5,7 @@ from clauses.actions.markets.changes import record_change
 from clauses.actions.markets.comments import comment_opinion
 from clauses.actions.markets.consortium import MOST_MEMBERS, GroupFields, MemberFields
 from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
+from clauses.actions.markets.documents import DocumentFields, put_document, withdraw_document
 from clauses.actions.markets.essential import EssentialFields, save_essential_data
 from clauses.actions.markets.filing import (
     MOST_LOTS,
@@ -35,6 +36,9 @@ from clauses.actions.markets.texts import keep_text
 from clauses.queries.markets.changes import ChangeFields
 
 __all__ = [
+    "DocumentFields",
+    "put_document",
+    "withdraw_document",
     "MOST_LOTS",
     "MOST_MEMBERS",
     "AwardFields",

@@ -1,17 +1,20 @@
 """How does one write to everybody who sees a lot, without naming a participant?"""
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from clauses.access.gate import load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, journal, record
+from clauses.actions.markets.documents import keep_with, names_on, refuse_names
 from clauses.domain.errors import Refused
 from clauses.domain.events import LotMessageSent
+from clauses.domain.files import CheckedFile
 from clauses.domain.naming import named
 from clauses.extensions import db
-from clauses.models.hours import EmploymentContract, Participant
+from clauses.models.files import MessageFile
 from clauses.models.markets import Lot
 from clauses.models.threads import LotMessage, MessageMark
 from clauses.reference.geography import folded
@@ -20,17 +23,25 @@ LONGEST_MESSAGE = 3000
 
 
 @action
-def send_message(actor: Actor, market_id: int, number: int, text: str, *, now: datetime) -> LotMessage:
-    """Write in the thread of a lot; refused when it names a person who works there."""
+def send_message(
+    actor: Actor, market_id: int, number: int, text: str | None, *, now: datetime, sent: CheckedFile | None = None,
+    files: Path | None = None,
+) -> LotMessage:  # fmt: skip
+    """Write in the thread of a lot, join a file to it, or both; refused when it names a person who works there.
+
+    A joined file (`sent`) needs the folder where files are kept (`files`).
+    """
     lot = load_by(actor, Permission.MESSAGE_WRITE, Lot, Lot.market_id == market_id, Lot.number == number)
-    written = text.strip()
-    if not written:
+    written = (text or "").strip()
+    if not written and sent is None:
         raise Refused("message_empty", field="message")
     if len(written) > LONGEST_MESSAGE:
         raise Refused("text_long", field="message", max=LONGEST_MESSAGE, n=len(written))
-    typed = named(written, _names(lot.id), folded)
+    typed = named(written, names_on([lot.id]), folded)
     if typed:
         raise Refused("message_names", field="message", name=typed)
+    if sent is not None:
+        refuse_names(sent, [lot.id])
     message = LotMessage(
         lot_id=lot.id,
         organization_id=actor.organization_id,
@@ -40,9 +51,14 @@ def send_message(actor: Actor, market_id: int, number: int, text: str, *, now: d
     )
     db.session.add(message)
     db.session.flush()
+    size = 0
+    if sent is not None and files is not None:
+        stored = keep_with(sent, files, actor, market_id, lot.id, now)
+        db.session.add(MessageFile(message_id=message.id, file_id=stored.id))
+        size = stored.size
     _mark(actor, lot.id, message.id)
     record(LotMessageSent(message.id), now=now)
-    journal(actor, "message:send", message, now=now, lot_id=lot.id, length=len(written))
+    journal(actor, "message:send", message, now=now, lot_id=lot.id, length=len(written), joined=size)
     return message
 
 
@@ -63,14 +79,3 @@ def _mark(actor: Actor, lot_id: int, message_id: int) -> None:
         db.session.add(MessageMark(user_id=actor.user_id, lot_id=lot_id, message_id=message_id))
     else:
         mark.message_id = message_id
-
-
-def _names(lot_id: int) -> list[str]:
-    """The first and last names of those employed on a lot: compared here, never shown."""
-    rows = db.session.execute(
-        select(Participant.first_name, Participant.last_name)
-        .join(EmploymentContract, EmploymentContract.participant_id == Participant.id)
-        .where(EmploymentContract.lot_id == lot_id)
-        .distinct()
-    )
-    return [name for row in rows for name in row if name]

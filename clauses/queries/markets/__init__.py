@@ -31,12 +31,19 @@ from clauses.queries.markets.detail import (
     market_to_file,
     market_to_review,
 )
+from clauses.queries.markets.documents import (
+    DocumentRow,
+    DocumentsFile,
+    document_file,
+    document_to_withdraw,
+    documents_of,
+)
 from clauses.queries.markets.duty import duty_of, opening_day
 from clauses.queries.markets.groups import Group, GroupRow, group_of, opening_volume, shared, told_share
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.kick_offs import KickOffFile, kick_off_file, kick_off_of
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
-from clauses.queries.markets.messages import Thread, thread_of
+from clauses.queries.markets.messages import Thread, message_file, thread_of
 from clauses.queries.markets.questions import (
     QuestionRow,
     QuestionsFile,
@@ -51,8 +58,14 @@ from clauses.queries.markets.questions import (
 from clauses.queries.markets.subcontracts import SubcontractRow, SubcontractsFile, subcontracts_file
 from clauses.queries.markets.supply import Supply, supply_near
 from clauses.queries.markets.texts import KeptFile, LotText, kept_text, kept_texts, lot_texts
+from clauses.queries.markets.threads import ThreadPage, ThreadRow, lots_to_write_on, threads_of
 
 __all__ = [
+    "DocumentRow",
+    "DocumentsFile",
+    "document_file",
+    "document_to_withdraw",
+    "documents_of",
     "AwardFile",
     "ChangeFile",
     "CommentsFile",
@@ -120,5 +133,10 @@ __all__ = [
     "subcontracts_file",
     "supply_near",
     "thread_of",
+    "ThreadPage",
+    "ThreadRow",
+    "lots_to_write_on",
+    "message_file",
+    "threads_of",
     "told_share",
 ]

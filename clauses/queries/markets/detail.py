@@ -81,7 +81,6 @@ class LotFile:
     amounts_shown: bool
     may_award: bool
     commitment_id: int | None  # the holder's, when this person may read it
-    messages_shown: bool  # its thread is for those who follow it
     may_declare: bool  # it waits for its declaration, and this person writes it
 
 
@@ -146,7 +145,6 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
         amounts_shown=_sees_amounts(actor),
         may_award=may(actor, Permission.AWARD_DECLARE, Lot, lot.id),
         commitment_id=commitment.id if commitment else None,
-        messages_shown=reach_of(actor, Permission.MESSAGE_VIEW) is not None,
         may_declare=waits and reach_of(actor, Permission.COMMITMENT_EDIT) is not None,
     )
 

@@ -7,7 +7,9 @@ from clauses.domain.consultation import LONGEST_REASON, LONGEST_TEXT
 from clauses.domain.kinds import LotResult
 from clauses.models.markets import Market
 from clauses.web.fields import Between, DayField, Expected, Form, HoursField, Length, Required, WholeField
+from clauses.web.markets.forms_documents import FILE_HELP
 from clauses.web.markets.rows import KindRadio, Positive, RowForm, Rows
+from clauses.web.uploads import UploadField
 from clauses.wording import sentences
 
 
@@ -24,10 +26,13 @@ class QuestionForm(Form):
 
 
 class MessageForm(Form):
+    """Words, a file, or both; the action refuses neither."""
+
     message = TextAreaField(
-        "Votre message", [Required(sentences.refusal("message_empty")), Length(LONGEST_TEXT)],
+        "Votre message", [Length(LONGEST_TEXT)],
         description="Lu par toutes les personnes qui suivent ce lot. Pas de nom de participant.", filters=[_trimmed],
     )  # fmt: skip
+    e_file = UploadField("Fichier joint", description=FILE_HELP)
 
 
 class AnswerForm(Form):
