@@ -340,7 +340,7 @@ class Positive:
 
     def __call__(self, form: WTForm, field: Field) -> None:
         if field.data is not None and field.data <= 0:
-            raise ValidationError(Told(self.code))
+            raise StopValidation(Told(self.code))  # one sentence a field is enough
 
 
 class NotBefore:

@@ -13,6 +13,7 @@ SUCCESSES: dict[str, str] = {
     "target_completed": "Volume du lot {number} enregistré.",
     "essential_saved": "Données essentielles du lot {number} enregistrées.",
     "imported": "{n} marchés créés.",
+    "purchases_declared": "Total des achats de {year} enregistré.",
     "imported_one": "1 marché créé.",
     "imported_none": "Rien à créer : ces marchés étaient déjà connus.",
 }

@@ -151,6 +151,7 @@ from clauses.web.markets import (  # noqa: E402
     screens_messages,
     screens_opinion,
     screens_programme,
+    screens_purchases,
     screens_subcontracts,
     screens_texts,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "screens_messages",
     "screens_opinion",
     "screens_programme",
+    "screens_purchases",
     "screens_subcontracts",
     "screens_texts",
 ]
