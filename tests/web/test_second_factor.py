@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from clauses.actions.demonstration import PASSWORD
 from clauses.config import clock
 from clauses.extensions import db, write_transaction
-from clauses.models.people import User, WebSession
+from clauses.models.people import User
 from clauses.models.second_factor import Authenticator, FactorFailure, RecoveryCode
 from tests.portal import Browser, Portal
 from tests.reading import Page
@@ -241,9 +241,9 @@ def test_taking_a_factor_away_asks_for_the_password_again_and_closes_the_others(
     asked = here.submit(page, form="application/retrait")
     assert asked.response.headers["Location"].startswith("/mon-compte/confirmation")
     assert db.session.scalars(select(Authenticator)).one()
-    with write_transaction():
-        db.session.execute(update(WebSession).values(confirmed_at=enrolled.at))
-        db.session.commit()
+    page = here.follow(asked)
+    back = here.submit(page, {"current_password": PASSWORD}, form="confirmation")
+    assert back.response.headers["Location"] == OWN
     here.submit(here.get(OWN), form="application/retrait")
     db.session.rollback()
     assert (

@@ -2,7 +2,7 @@
 
 from clauses.queries.people.followers import Follower, follower_of, territory_of
 from clauses.queries.people.members import members_of, memberships_of
-from clauses.queries.people.second_factor import factors_of, factors_of_user, is_fresh
+from clauses.queries.people.second_factor import factors_of, factors_of_user
 from clauses.queries.people.sessions import OpenSession, account, open_session, pause_minutes
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "factors_of",
     "factors_of_user",
     "follower_of",
-    "is_fresh",
     "members_of",
     "memberships_of",
     "open_session",

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from clauses.access.policy import Actor
-from clauses.domain import accounts
 from clauses.extensions import db
-from clauses.models.people import User, WebSession
+from clauses.models.people import User
 from clauses.models.second_factor import Authenticator, Passkey, RecoveryCode
 from clauses.sealing import seals
 
@@ -70,9 +69,3 @@ def _factors(user_id: int) -> Factors:
         keys=[Key(key.id, key.name, key.created_at, key.used_at) for key in keys],
         codes_left=left or 0,
     )
-
-
-def is_fresh(session_id: int, at: datetime) -> bool:
-    """Was the password of this session typed less than five minutes ago?"""
-    opened = db.session.get_one(WebSession, session_id)
-    return accounts.is_fresh(opened.created_at, opened.confirmed_at, at)

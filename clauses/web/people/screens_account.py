@@ -11,6 +11,7 @@ from clauses.access.policy import Permission
 from clauses.actions.people import accounts as actions
 from clauses.config import clock
 from clauses.domain.kinds_accounts import Counted
+from clauses.domain.second_factor import Step
 from clauses.queries.people import accounts as queries
 from clauses.web.doorkeeper import cookie_name, hash_token, needs, set_cookie
 from clauses.web.fields import whole_number
@@ -82,14 +83,14 @@ def change_password() -> Response:
 
 
 @bp.get("/mon-compte/confirmation")
-@needs(Permission.DASHBOARD_VIEW)
+@needs(Permission.DASHBOARD_VIEW, during=(Step.ENROL,))
 def show_confirmation() -> Response:
     form = ConfirmForm(next_url=request.args.get("next_url", ""))
     return page("people/account_confirmation.html", "form", form=form)
 
 
 @bp.post("/mon-compte/confirmation")
-@needs(Permission.DASHBOARD_VIEW)
+@needs(Permission.DASHBOARD_VIEW, during=(Step.ENROL,))
 def confirm() -> Response:
     form = ConfirmForm(request.form)
     me = queries.known(g.actor.user_id)

@@ -16,6 +16,7 @@ from clauses.config import clock
 from clauses.domain.errors import Refused
 from clauses.domain.second_factor import Step
 from clauses.queries import people as queries
+from clauses.queries.people import accounts
 from clauses.web.doorkeeper import cookie_name, hash_token, must_prove_two, needs, set_cookie
 from clauses.web.page import done, page
 from clauses.web.people.door import bp
@@ -160,6 +161,6 @@ def _renewed(response: Response, token: str) -> Response:
 
 def _confirm_first() -> Response | None:
     """Before what is sensitive: the password again, unless it was typed less than five minutes ago."""
-    if queries.is_fresh(current_user.session_id, clock.real()):
+    if accounts.is_fresh(current_user.session_id, clock.real()):
         return None
-    return redirect(f"/mon-compte/confirmation?next_url={url_for('people.second_factor')}", 303)
+    return redirect(url_for("people.show_confirmation", next_url=url_for("people.second_factor")), 303)
