@@ -96,7 +96,7 @@ FILLED: dict[str, list[str]] = {
     "resource": [
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
-        "/marches/{tendered}/questions", "/marches/{market}/lots/1/echanges",
+        "/marches/{tendered}/questions", "/marches/{tendered}/lots/1/commentaires", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
@@ -106,6 +106,7 @@ FILLED: dict[str, list[str]] = {
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
+        "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports",
         "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",

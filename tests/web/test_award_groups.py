@@ -200,3 +200,30 @@ def test_a_structure_may_lead_a_group(portal: Portal) -> None:
     assert "seules les heures de ses salariés en insertion comptent" in page
     ei = portal.sign_in("olivier.lambert").get(address)
     assert "661,04 h" in ei and "396,63 h" in ei and "Préparer la déclaration" in ei
+
+
+def test_the_new_holder_of_a_lot_takes_the_place_of_the_lead(portal: Portal) -> None:
+    address, buyer = tendered(portal), portal.sign_in(BUYER)
+    awarded(buyer, address)
+    portal.day("2026-10-01")
+    _transfer(buyer, address, "Peinture Ravon et Fille")
+    award = stage.lot(1).award
+    assert [(m.organization.name, m.share, m.lead) for m in award.members][0] == (
+        "Peinture Ravon et Fille",
+        5555,
+        True,
+    )
+    assert len(award.members) == 3
+    _transfer(buyer, address, "Couverture Picarde Lenoir")
+    db.session.expire_all()
+    award = stage.lot(1).award
+    held = [(m.organization.name, m.share, m.lead) for m in award.members]
+    assert held == [("Couverture Picarde Lenoir", 8888, True), ("Bâti Solidaire Picardie", 1112, False)]
+    assert "88,88 %" in buyer.get(address)
+
+
+def _transfer(buyer: Browser, address: str, holder: str) -> None:
+    page = buyer.get(f"{address}/modifications/nouvelle?motif=transfer")
+    values = {"holder": str(stage.organization(holder).id), "amend_date": "01/10/2026"}
+    check = buyer.submit(page, values, form="change-form", press="Voir ce que cela change", status=200)
+    buyer.submit(check, form="change-form", press="Enregistrer la modification")

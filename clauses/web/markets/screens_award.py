@@ -110,13 +110,15 @@ def _check(file: AwardFile, form: AwardForm) -> Check | None:
 def _names(file: AwardFile, form: AwardForm) -> list[str]:
     """The members of the group, the lead first, by their names where the portal knows them."""
     by_id = {str(one.id): one.name for one in file.known}
-    by_siret = {one.siret: one.name for one in file.known}
+    by_siret = {one.siret or "": one.name for one in file.known}
     lead = (
-        by_id.get(form.awardee.data or "") or by_siret.get(form.awardee_siret.data) or form.awardee_name.data
+        by_id.get(form.awardee.data or "")
+        or by_siret.get(form.awardee_siret.data or "")
+        or form.awardee_name.data
     )
     names = [f"{LEAD} : {lead}" if lead else LEAD]
     for row in form.members.filled:
-        name = by_siret.get(row.member_siret.data) or row.member_name.data
+        name = by_siret.get(row.member_siret.data or "") or row.member_name.data
         told = MEMBER.format(n=row.row)
         names.append(f"{told} : {name}" if name else told)
     return names
