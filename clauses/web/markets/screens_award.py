@@ -110,7 +110,7 @@ def _check(file: AwardFile, form: AwardForm) -> Check | None:
 def _names(file: AwardFile, form: AwardForm) -> list[str]:
     """The members of the group, the lead first, by their names where the portal knows them."""
     by_id = {str(one.id): one.name for one in file.known}
-    by_siret = {one.siret or "": one.name for one in file.known}
+    by_siret = {one.siret: one.name for one in file.known if one.siret}
     lead = (
         by_id.get(form.awardee.data or "")
         or by_siret.get(form.awardee_siret.data or "")
