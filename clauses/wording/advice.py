@@ -12,7 +12,7 @@ from clauses.wording.labels import label
 TAKE = "Retenir ce levier"
 TAKEN = "Levier retenu pour ce lot : « {lever} ». Vérifiez la suite, puis continuez."
 ALREADY = "C'est le levier de ce lot."
-NO_LEVER = "Aucun levier proposé"
+NO_LEVER = "aucun"
 RESERVED_WHOLE = "{lever}, pour tout le besoin"
 NO_TRADE = (
     "Indiquez le corps d'état du lot à l'étape 2 : l'offre autour du lieu sera comptée et un levier proposé."
@@ -39,7 +39,7 @@ _WHOLE_UNKNOWN = (
 )
 WATCH: dict[Watch, str] = {
     Watch.RESERVED_WITH_HOURS: "Ce lot ne porte pas d'heures en plus, sauf exception : elles sont l'activité même du titulaire. "
-    "Videz le volume, ou confirmez-le ci-dessous.",
+    "Videz le volume, ou confirmez-le sous le calcul.",
     Watch.RESERVED_WITHOUT_SUPPLY: "Presque aucune structure pouvant répondre n'est connue près du lieu : un lot réservé risque de "
     "rester sans offre.",
     Watch.ESS_TOO_LONG: "Un marché réservé à l'économie sociale et solidaire dure trois ans au plus, reconductions comprises "
