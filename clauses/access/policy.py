@@ -63,6 +63,8 @@ class Permission(StrEnum):
     NETWORK_VIEW = "network:view"
     MAIL_VIEW = "mail:view"
     SERVICE_VIEW = "service:view"
+    REFERENCE_VIEW = "reference:view"
+    REFERENCE_EDIT = "reference:edit"
 
 
 _B, _C, _S = Role.BUYER, Role.COMPANY, Role.SIAE
@@ -113,6 +115,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.NETWORK_VIEW: {_R: _REG, _A: _REG},
     P.MAIL_VIEW: {_A: _ANY},
     P.SERVICE_VIEW: {_A: _ANY},
+    P.REFERENCE_VIEW: {_R: _ANY, _A: _ANY},
+    P.REFERENCE_EDIT: {_R: _ANY, _A: _ANY},
 }
 
 # What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
@@ -128,7 +132,7 @@ WRITES = frozenset(
         P.DOCUMENT_WITHDRAW,
         P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
-        P.RELAY_PREPARE, P.REPORT_REQUEST,
+        P.RELAY_PREPARE, P.REPORT_REQUEST, P.REFERENCE_EDIT,
     }
 )  # fmt: skip
 

@@ -54,6 +54,7 @@ class Project:
     trade: str | None = None
     labour_share: int | None = None
     area: str | None = None
+    hourly_cost: int | None = None  # of its trade, else the one of the rule
 
 
 Reason = tuple[str, Mapping[str, Any]]  # a code and its facts
@@ -81,8 +82,9 @@ def _alone(one: Project, rule: ProgrammeRule, size: SizingRule) -> Judged:
     missing = [name for name, value in (("amount", one.amount), ("trade", one.labour_share)) if not value]
     if missing:
         return Judged(one, Answer.INCOMPLETE, 0, tuple((f"missing_{name}", {}) for name in missing))
+    cost = one.hourly_cost or size.hourly_cost_cents
     hours = sizing.effort(
-        amount=one.amount or 0, labour_share=one.labour_share or 0, hourly_cost=size.hourly_cost_cents,
+        amount=one.amount or 0, labour_share=one.labour_share or 0, hourly_cost=cost,
         integration_rate=rule.integration_rate_bp, rule=size,
     ).proposed  # fmt: skip
     sized: Reason = (
@@ -91,7 +93,7 @@ def _alone(one: Project, rule: ProgrammeRule, size: SizingRule) -> Judged:
             "hours": hours,
             "share": one.labour_share,
             "rate": rule.integration_rate_bp,
-            "cost": size.hourly_cost_cents,
+            "cost": cost,
         },
     )
     if one.trade in rule.reserve_trades and (one.amount or 0) <= rule.reserve_up_to_cents:

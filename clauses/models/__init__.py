@@ -15,6 +15,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     people,
     programme,
     purchases,
+    references,
     second_factor,
     signed_link,
     territory,

@@ -13,6 +13,7 @@ from clauses.domain.programme import Answer, Judged, MonthLoad, Project, judge, 
 from clauses.domain.rules import ProgrammeRule
 from clauses.extensions import db
 from clauses.models.programme import ColumnMapping, ProgrammeLine, YearlyProgramme
+from clauses.queries.reference_values import Values, values_on
 from clauses.reference import geography, rulebook, trades
 from clauses.reference.trades import Trade
 
@@ -73,8 +74,8 @@ def programme_file(actor: Actor, programme_id: int, on: date) -> ProgrammeFile:
 def answered(programme: YearlyProgramme, on: date) -> ProgrammeFile:
     """The answers of lines that are stored or about to be."""
     rule = rulebook.programme(on)
-    known = {one.code: one for one in trades.trades(on)}
-    judged = judge([_project(line, known) for line in programme.lines], rule, rulebook.sizing(on))
+    known, values = {one.code: one for one in trades.trades(on)}, values_on(on)
+    judged = judge([_project(line, values) for line in programme.lines], rule, rulebook.sizing(on))
     lines = []
     for line, answer in zip(programme.lines, judged, strict=True):
         place = geography.commune(line.commune_code) if line.commune_code else None
@@ -82,12 +83,13 @@ def answered(programme: YearlyProgramme, on: date) -> ProgrammeFile:
     return ProgrammeFile(programme, lines, load_by_month(judged), undated(judged), rule)
 
 
-def _project(line: ProgrammeLine, known: dict[str, Trade]) -> Project:
-    trade = known.get(line.trade or "")
+def _project(line: ProgrammeLine, values: Values) -> Project:
+    share = values.share(line.trade)
     place = geography.commune(line.commune_code) if line.commune_code else None
     return Project(
         key=line.row, amount=line.amount, starts_on=line.starts_on, months=line.months, trade=line.trade,
-        labour_share=trade.labour_share_bp if trade else None, area=place.epci_code if place else None,
+        labour_share=share.value if share else None, area=place.epci_code if place else None,
+        hourly_cost=values.cost(line.trade).value,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class Trade:
     group: str
     labour_share_bp: int
     source: str
+    effective_from: date
 
     @property
     def is_works(self) -> bool:
@@ -38,8 +39,10 @@ def _versions() -> dict[str, list[_TradeVersion]]:
     text = (files("clauses.reference") / "data" / "trades.csv").read_text("utf-8")
     found: dict[str, list[_TradeVersion]] = {}
     for row in csv.DictReader(text.splitlines()):
-        trade = Trade(row["code"], row["label"], row["group"], int(row["labour_share_bp"]), row["source"])
         starts = date.fromisoformat(row["effective_from"])
+        trade = Trade(
+            row["code"], row["label"], row["group"], int(row["labour_share_bp"]), row["source"], starts
+        )
         ends = date.fromisoformat(row["effective_to"]) if row["effective_to"] else None
         found.setdefault(trade.code, []).append(_TradeVersion(starts, ends, trade.source, trade))
     return found

@@ -9,6 +9,7 @@ from clauses.actions.markets import ClauseFields, sized
 from clauses.domain import sizing
 from clauses.domain.rules import SizingRule
 from clauses.domain.sizing import Sized
+from clauses.queries.reference_values import Values, values_on
 from clauses.reference import rulebook, trades
 from clauses.reference.trades import Trade
 from clauses.web.forms_calculation import CalculatorForm
@@ -27,6 +28,7 @@ class Calculation:
     found: Sized | None
     trade: Trade | None
     rule: SizingRule
+    proposed: Values
 
     @property
     def amount(self) -> int | None:
@@ -46,7 +48,8 @@ class Calculation:
 def calculate(args: MultiDict[str, str], on: date) -> Calculation:
     """The calculation as asked by an address; what is not asked is proposed."""
     rule = rulebook.sizing(on)
-    form = CalculatorForm(_with_defaults(args, rule, on), on)
+    proposed = values_on(on)
+    form = CalculatorForm(_with_defaults(args, proposed, on), on)
     asked = any(args.get(name) for name in ASKS)
     valid = form.validate() if asked else True
     fields = ClauseFields(
@@ -56,18 +59,19 @@ def calculate(args: MultiDict[str, str], on: date) -> Calculation:
     return Calculation(
         form=form, asked=asked, valid=valid, fields=fields,
         found=sized(form.lot_amount.data, fields, rule) if valid else None,
-        trade=trades.trade(form.trade.data, on) if form.trade.data else None, rule=rule,
+        trade=trades.trade(form.trade.data, on) if form.trade.data else None, rule=rule, proposed=proposed,
     )  # fmt: skip
 
 
-def _with_defaults(args: MultiDict[str, str], rule: SizingRule, on: date) -> MultiDict[str, str]:
-    """What is not asked is proposed: the share of the trade, the cost of the rule, the rate most often written."""
+def _with_defaults(args: MultiDict[str, str], proposed: Values, on: date) -> MultiDict[str, str]:
+    """What is not asked is proposed: the share and the cost of the trade, the rate most often written."""
     typed = MultiDict(args)
-    trade = trades.trade(args.get("trade", ""), on) if args.get("trade") else None
-    if not typed.get("labour_share") and trade is not None:
-        typed["labour_share"] = plain(trade.labour_share_bp)
+    trade = args.get("trade") or None
+    share = proposed.share(trade)
+    if not typed.get("labour_share") and share is not None:
+        typed["labour_share"] = plain(share.value)
     if "hourly_cost" not in typed:
-        typed["hourly_cost"] = plain(rule.hourly_cost_cents)
+        typed["hourly_cost"] = plain(proposed.cost(trade).value)
     if "integration_rate" not in typed:
         typed["integration_rate"] = plain(rulebook.programme(on).integration_rate_bp)
     return typed

@@ -69,7 +69,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Marchés", "markets.market_list"),
         Entry("Territoires", "people.territories"),
         Entry("Échanges", "markets.threads"),
-        Entry("Offre d'insertion", "partners.directory"),
+        Entry("Référentiels", "markets.references", also=("markets.reference",)),
         Entry("Rapports", "compliance.report_list"),
         Entry("Coopération", "cooperation.journal"),
     ],
@@ -78,6 +78,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Courriels", "people.mails"),
         Entry("État du service", "people.service_state"),
         Entry("Qui peut quoi", "people.rights"),
+        Entry("Référentiels", "markets.references", also=("markets.reference",)),
     ],
 }
 

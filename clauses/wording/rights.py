@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, str] = {
     "network:view": "Voir tous les territoires de la région",
     "mail:view": "Lire les courriels conservés par le portail",
     "service:view": "Consulter l'état du service",
+    "reference:view": "Voir les valeurs que le calcul des heures propose",
+    "reference:edit": "Enregistrer une valeur de référence du calcul",
 }
 
 # The word of a cell of the table, and what it means.
@@ -104,5 +106,8 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     ),
     ("Coopération", ("cooperation:view",)),
     ("Rapports", ("report:request", "report:view")),
-    ("Portail", ("dashboard:view", "network:view", "mail:view", "service:view")),
+    (
+        "Portail",
+        ("dashboard:view", "network:view", "mail:view", "service:view", "reference:view", "reference:edit"),
+    ),
 ]

@@ -25,6 +25,7 @@ from clauses.wording import (
     refusals_hours,
     refusals_markets,
     refusals_programme,
+    refusals_references,
     refusals_second_factor,
     refusals_sheets,
     refusals_threads,
@@ -57,11 +58,13 @@ REFUSALS: dict[str, str] = {
     **refusals_hours.REFUSALS,
     **refusals_markets.REFUSALS,
     **refusals_programme.REFUSALS,
+    **refusals_references.REFUSALS,
     **refusals_threads.REFUSALS,
     **refusals_sheets.REFUSALS,
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
+    **refusals_references.SUCCESSES,
     **successes.SUCCESSES,
     **successes_accounts.SUCCESSES,
     **successes_allocation.SUCCESSES,

@@ -52,6 +52,8 @@ DECIDED_BY: dict[str, type] = {
 }
 # Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
 BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
+# Known by a name that may mean nothing: whoever holds the permission reads them all.
+BY_NAME = ("/referentiels/<value>/<code>",)
 # A month is not a thing: the list under it is filtered.
 BY_MONTH = ("/validation/<month>",)
 # What is refused here is not even said to exist, though the lot around it is seen: names, and files not made yet.
@@ -105,7 +107,7 @@ def test_every_address_with_a_number_is_explained(portal: Portal) -> None:
         for rule in rules(portal.app)
         if "<" in rule.rule
         and decided_by(rule) is None
-        and not rule.rule.startswith((*BY_KEY, *BY_MONTH))
+        and not rule.rule.startswith((*BY_KEY, *BY_MONTH, *BY_NAME))
         and portal.app.view_functions[rule.endpoint].permission is not None
     ]
     assert not unknown, f"add to DECIDED_BY the thing that decides of {unknown}"
@@ -129,6 +131,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
         "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",
+        "value": "cout-horaire",
         "code": {"a": "T1", "b": "T2"}.get(side or "", "X"),
     }  # fmt: skip
     return {name: known[name] for name in rule.arguments}
@@ -155,7 +158,7 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
     if not view.guarded:
         if reach_of(actor, permission) is None:
             return (403,)
-        return INSIDE if rule.rule.startswith((*BY_KEY, *NOT_THERE_YET)) else REACHED
+        return INSIDE if rule.rule.startswith((*BY_KEY, *BY_NAME, *NOT_THERE_YET)) else REACHED
     if "<" not in rule.rule:  # the thing is named in what is typed, and nothing is typed here
         return INSIDE if reach_of(actor, permission) else (403, 404)
     model = decided_by(rule)

@@ -54,8 +54,9 @@ EMPTY: dict[str, list[str]] = {
     ],
     "coordinator": [
         "/tableau-de-bord", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
-    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi"],
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi", "/referentiels"],
 }  # fmt: skip
 SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",

@@ -18,6 +18,7 @@ TEXTS = {
     "month": "a month, 2026-02",
     "key": "an import that waits for its confirmation is known by a random key",
     "token": "the secret of a link sent by letter",
+    "value": "a value of the calculation, cout-horaire",
     "filename": "Flask's own static files",
 }
 ENGLISH = {

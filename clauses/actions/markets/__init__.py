@@ -25,6 +25,7 @@ from clauses.actions.markets.rectifying import (
     rectifiable,
     rectify,
 )
+from clauses.actions.markets.references import record_reference
 from clauses.actions.markets.sizing import ClauseFields, save_clauses, sized
 from clauses.actions.markets.subcontracts import (
     SubcontractFields,
@@ -74,6 +75,7 @@ __all__ = [
     "plan_kick_off",
     "publish",
     "record_change",
+    "record_reference",
     "rectifiable",
     "rectify",
     "request_opinion",

@@ -17,6 +17,7 @@ from clauses.domain.rules import SizingRule
 from clauses.domain.sub_targets import Asked, beyond
 from clauses.extensions import db
 from clauses.models.markets import Clause, Lot, Market, SubTarget, Tranche, YearTerm
+from clauses.queries.reference_values import Values, values_on
 from clauses.reference import rulebook
 from clauses.wording.bases import FIRM_TRANCHE
 
@@ -64,7 +65,7 @@ def save_clauses(
     """Write the clause of each lot that has one: the calculation as it was made, and what the buyer retains."""
     market = editable(actor, market_id, seen_version)
     on = civil_day(now)
-    rule = rulebook.sizing(on)
+    rule, proposed = rulebook.sizing(on), values_on(on)
     lots = {lot.id: lot for lot in market.lots if lot.has_clause}
     pairs = [(lots[row.lot_id], settled(row)) for row in rows if row.lot_id in lots]
     refusals = [refusal for lot, row in pairs for refusal in _wrong_clause(lot, row, rule)]
@@ -74,7 +75,7 @@ def save_clauses(
         clause = lot.clause or Clause(lot_id=lot.id)
         lot.clause = clause
         before = clause.target_hours
-        _write_clause(clause, lot, row, rule)
+        _write_clause(clause, lot, row, rule, proposed)
         _write_terms(lot, row)
         journal(actor, "clause:save", lot, now=now, lot_id=lot.id, before=before, target_hours=row.target_hours,
                 computed_hours=clause.computed_hours, reason=row.deviation_reason, lever=str(row.clause_type),
@@ -187,7 +188,7 @@ def _wrong_base(lot: Lot, row: ClauseFields, calculated: sizing.Sized | None) ->
     return found
 
 
-def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule) -> None:
+def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule, proposed: Values) -> None:
     calculated = sized(lot.amount, row, rule)
     for name in ("clause_type", "hours_basis", "labour_share", "hourly_cost", "integration_rate", "slice_amount",
                  "slice_hours", "period_months", "deviation_reason", "training_counts", "penalty_hour",
@@ -203,6 +204,7 @@ def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule)
         "trade": lot.trade,
         "rule_from": rule.effective_from.isoformat(),
         "rule_source": rule.source,
+        "proposed": proposed.snapshot(lot.trade),
         "steps": [(step.code, step.value, step.unit) for step in calculated.steps] if calculated else [],
         "slice_amount": row.slice_amount,
         "slice_hours": row.slice_hours,

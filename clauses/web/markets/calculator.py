@@ -9,7 +9,7 @@ from clauses.queries.markets import load
 from clauses.reference import geography, rulebook
 from clauses.web.calculation import Calculation, calculate, plain
 from clauses.web.markets.clause_cards import arithmetic, effort_of
-from clauses.web.markets.measures import Measure, of_calculation
+from clauses.web.markets.measures import Measure, of_calculation, sources
 
 
 def answer(args: MultiDict[str, str], on: date) -> dict[str, Any]:
@@ -39,4 +39,5 @@ def _measure(one: Calculation, on: date) -> Measure | None:
         one.found.proposed, amount=one.amount, labour_hours=one.labour_hours, high_rate=one.high_rate,
         works=bool(one.trade and one.trade.is_works), trade=one.trade.code if one.trade else None,
         local=load.local_load(commune, on) if commune else None, exec_months=one.form.exec_months.data, on=on,
+        proposed=sources(one.proposed, one.trade.code if one.trade else None),
     )  # fmt: skip

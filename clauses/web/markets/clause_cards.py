@@ -11,8 +11,8 @@ from clauses.domain import bases, sizing, sub_targets
 from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES
 from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, TrancheKind
 from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITHOUT_VOLUME
-from clauses.domain.rules import SizingRule
 from clauses.models.markets import Clause, Lot, Market
+from clauses.queries.reference_values import Values, values_on
 from clauses.queries.volumes import terms
 from clauses.reference import rulebook, trades
 from clauses.web.markets.forms_lots import NEVER_OFFERED, ClauseCard
@@ -73,7 +73,8 @@ class ClauseCards(Rows[ClauseCard]):
         self.on, self.rule, self.months = on, rulebook.sizing(on), market.exec_months
         self._ids = {lot.number: lot.id for lot in self.lots}
         self._typed = formdata is not None
-        super().__init__(ClauseCard(lot.number, formdata, **_values(lot, self.rule, on)) for lot in self.lots)
+        proposed = values_on(on)
+        super().__init__(ClauseCard(lot.number, formdata, **_values(lot, proposed)) for lot in self.lots)
 
     def key_of(self, row: ClauseCard) -> int:
         return self._ids[row.row]
@@ -210,7 +211,7 @@ def _decimals(value: Fraction, digits: int) -> str:
     return written.strip().rstrip(formats.NARROW)
 
 
-def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
+def _values(lot: Lot, proposed: Values) -> dict[str, Any]:
     """What a card holds when it is opened: what was saved, or what is proposed."""
     clause = lot.clause
     if clause is not None:
@@ -225,10 +226,10 @@ def _values(lot: Lot, rule: SizingRule, on: date) -> dict[str, Any]:
             "taken_over": clause.taken_over, "base_amount": clause.base_amount, "base_reason": clause.base_reason,
             "hours_confirmed": bool((clause.sizing or {}).get("hours_confirmed")), **_sub_targets(clause), **_terms(lot),
         }  # fmt: skip
-    trade = trades.trade(lot.trade, on) if lot.trade else None
+    share = proposed.share(lot.trade)
     return {
         "clause_type": ClauseType.EXECUTION_CONDITION, "hours_basis": HoursBasis.FIXED,
-        "labour_share": trade.labour_share_bp if trade else None, "hourly_cost": rule.hourly_cost_cents,
+        "labour_share": share.value if share else None, "hourly_cost": proposed.cost(lot.trade).value,
         "integration_rate": DEFAULT_RATE, "publics": [one.value for one in EligibilityCategory],
         "modalities": [one.value for one in Modality if one not in NEVER_OFFERED], "training_counts": False,
         "penalty_hour": DEFAULT_PENALTY,

@@ -7,14 +7,17 @@ from fractions import Fraction
 from clauses.domain import proportion, sizing
 from clauses.domain.kinds import MarketType
 from clauses.domain.proportion import Finding
+from clauses.domain.references import ReferenceKind
 from clauses.domain.values import month_of
 from clauses.domain.workload import Ask, Month, Outlook
 from clauses.models.markets import Market
 from clauses.queries.markets import load
 from clauses.queries.markets.load import Local
+from clauses.queries.reference_values import Values, values_on
 from clauses.reference import proportions, rulebook, trades
 from clauses.web.markets.clause_cards import Card
 from clauses.wording import proportion as words
+from clauses.wording import references as reference_words
 
 MOST_MONTHS = 12  # rows of the table: the sentence above counts them all
 
@@ -39,6 +42,7 @@ class Measure:
     warnings: tuple[str, ...]
     advice: tuple[str, ...]
     supply: Supply | None = None
+    proposed: tuple[str, ...] = ()  # where the values that the region set come from
 
 
 def measure(
@@ -52,6 +56,7 @@ def measure(
     on: date,
     pool: Fraction | None = None,
     supply: Supply | None = None,
+    proposed: tuple[str, ...] = (),
 ) -> Measure:
     """The measure of a volume in hundredths; `high_rate` already warns of a share of the labour hours."""
     found = proportion.read(
@@ -68,6 +73,17 @@ def measure(
         warnings=tuple(words.finding(one) for one in found if one[0] in proportion.WARNINGS),
         advice=tuple(words.finding(one) for one in found if one[0] not in proportion.WARNINGS),
         supply=supply,
+        proposed=proposed,
+    )
+
+
+def sources(values: Values, trade: str | None) -> tuple[str, ...]:
+    """Where the share and the cost proposed for a trade come from, when the region set them."""
+    found = [(kind, values.in_force(kind, trade)) for kind in ReferenceKind]
+    return tuple(
+        reference_words.proposed(kind, one.value, one.since, one.source)
+        for kind, one in found
+        if one is not None and one.regional
     )
 
 
@@ -83,6 +99,7 @@ def of_cards(market: Market, cards: list[Card], on: date) -> dict[int, Measure]:
     }
     places = {card.lot.territory_id for card in cards if card.lot.territory_id}
     locals_ = load.local_loads(places, on, without_market=market.id)
+    values = values_on(on)
     found = {}
     for card in cards:
         lot, hours = card.lot, volumes[card.lot.id]
@@ -94,7 +111,7 @@ def of_cards(market: Market, cards: list[Card], on: date) -> dict[int, Measure]:
         found[lot.id] = measure(
             hours, amount=lot.amount, works=market.market_type is MarketType.WORKS,
             labour_hours=_labour_hours(card), high_rate=card.high_rate, exec_months=market.exec_months, on=on,
-            pool=pool_of(local), supply=supply_of(local, asks.get(lot.id), lot.trade, besides, on),
+            pool=pool_of(local), supply=supply_of(local, asks.get(lot.id), lot.trade, besides, on), proposed=sources(values, lot.trade),
         )  # fmt: skip
     return found
 
@@ -154,13 +171,14 @@ def of_calculation(
     local: Local | None,
     exec_months: int | None,
     on: date,
+    proposed: tuple[str, ...] = (),
 ) -> Measure:
     """The measure of a public calculation: its months are those that come, for nothing says when it begins."""
     ask = Ask(hours, _next_month(on), exec_months, trade) if exec_months else None
     supply = supply_of(local, ask, trade, [], on) if ask else None
     return measure(
         hours, amount=amount, works=works, labour_hours=labour_hours, high_rate=high_rate, exec_months=exec_months,
-        on=on, pool=pool_of(local), supply=supply,
+        on=on, pool=pool_of(local), supply=supply, proposed=proposed,
     )  # fmt: skip
 
 

@@ -152,6 +152,7 @@ from clauses.web.markets import (  # noqa: E402
     screens_opinion,
     screens_programme,
     screens_purchases,
+    screens_references,
     screens_subcontracts,
     screens_texts,
 )
@@ -172,5 +173,6 @@ __all__ = [
     "screens_programme",
     "screens_purchases",
     "screens_subcontracts",
+    "screens_references",
     "screens_texts",
 ]
