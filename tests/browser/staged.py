@@ -13,15 +13,18 @@ from sqlalchemy import select, update
 
 from clauses.actions import compliance, decp, markets, programme
 from clauses.config import clock
+from clauses.domain.files import Upload
+from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.hours import Eligibility
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Market
-from clauses.queries import programme_sheet
+from clauses.queries import files, programme_sheet
 from tests import stage, stage_hours
 from tests.conftest import DEMONSTRATION_DAY, SqliteStore
 from tests.portal import Portal
+from tests.sendable import pdf
 from tests.stage_hours import EI, ETTI, MONTHS
 
 TODAY = date(2027, 2, 9)
@@ -93,6 +96,7 @@ def _filled(scene: Scene) -> None:
     _now_in_tender(tendered, draft)
     _talked(portal, tendered)
     _written(portal, market_id)
+    document = _put(scene, portal, market_id)
     portal.run_jobs()
     pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
     first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
@@ -101,6 +105,7 @@ def _filled(scene: Scene) -> None:
         "draft": str(draft),
         "tendered": str(tendered),
         "market": str(market_id),
+        "document": str(document),
         "lot": str(site.lot_id),
         "commitment": str(first),
         "second": str(second),
@@ -109,6 +114,21 @@ def _filled(scene: Scene) -> None:
         **_programme(portal, scene),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
+
+
+def _put(scene: Scene, portal: Portal, market_id: int) -> int:
+    """A document of the whole market, and one of its first lot; the number of the first."""
+    folder = scene.store.app.config["SETTINGS"].files
+    sandrine, numbers = stage.actor("sandrine.lemaire"), []
+    for number, kind, name in (
+        (None, DocumentKind.SPECIAL_CONDITIONS, "CCAP définitif.pdf"),
+        (1, DocumentKind.MINUTES, "Compte rendu de la réunion de démarrage du chantier.pdf"),
+    ):
+        sent = files.check(Upload(name, pdf()), field="e_file")
+        fields = markets.DocumentFields(kind, Readership.EVERYONE)
+        put = markets.put_document(sandrine, market_id, number, fields, sent, files=folder, now=portal.now)
+        numbers.append(put.id)
+    return numbers[0]
 
 
 def _programme(portal: Portal, scene: Scene) -> dict[str, str]:

@@ -18,7 +18,7 @@ MOST_BYTES, MOST_REQUESTS = 150_000, 12
 LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
-FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|json)$|/justificatif$")
+FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|json)$|/(justificatif|fichier)$")
 PAGES = ["/aide", "/accessibilite", "/donnees-personnelles", "/mentions-legales", "/qui-peut-quoi", SITE_MAP]
 OPEN = ["/annuaire", "/annuaire/{siae}-fiche", "/territoires", "/territoires/T1", "/calculer"]
 
@@ -37,23 +37,25 @@ ACCOUNT = [
     "/mon-compte", "/mon-compte/coordonnees", "/mon-compte/adresse", "/mon-compte/mot-de-passe", "/mon-compte/sessions",
     "/mon-compte/confirmation",
 ]  # fmt: skip
-SIAE_HOME = ["/tableau-de-bord", "/demandes", "/heures", "/consultations", "/cooperation/journal"]
+SIAE_HOME = [
+    "/tableau-de-bord", "/demandes", "/heures", "/echanges", "/consultations", "/cooperation/journal",
+]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", *OPEN, *PAGES],
-    "buyer": ["/tableau-de-bord", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
+    "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
-    "company": ["/tableau-de-bord", "/mon-compte", "/consultations", "/engagements", "/releves", "/annuaire"],
+    "company": ["/tableau-de-bord", "/mon-compte", "/echanges", "/consultations", "/engagements", "/releves", "/annuaire"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/marches", "/validation", "/validation/2026-01", "/participants/eligibilite", "/relais",
+        "/tableau-de-bord", "/echanges", "/marches", "/validation", "/validation/2026-01", "/participants/eligibilite", "/relais",
         "/rapports", "/rapports/nouveau", "/cooperation/journal",
     ],
     "coordinator": [
-        "/tableau-de-bord", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/tableau-de-bord", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi", "/referentiels"],
@@ -64,7 +66,7 @@ SIAE_WORK = [
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions",
-    "/marches/{market}/lots/1/echanges",
+    "/marches/{market}/lots/1/echanges", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces",
 ]  # fmt: skip
 # What each role reaches in the middle of the work.
 FILLED: dict[str, list[str]] = {
@@ -77,6 +79,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{tendered}", "/marches/{tendered}/lots/5", "/marches/{tendered}/lots/5/attribution",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/marches/{tendered}/texte/1", "/marches/{tendered}/texte/1?piece=avis", "/marches/{draft}/texte?piece=annexe",
+        "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces/{document}/retrait",
         "/marches/{market}/lots/1/echanges", "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
         "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
@@ -87,6 +90,7 @@ FILLED: dict[str, list[str]] = {
         "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
         "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
         "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
+        "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
@@ -98,6 +102,7 @@ FILLED: dict[str, list[str]] = {
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
         "/marches/{tendered}/questions", "/marches/{tendered}/lots/1/commentaires", "/marches/{market}/lots/1/echanges",
+        "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces/{document}/retrait",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
@@ -107,6 +112,7 @@ FILLED: dict[str, list[str]] = {
     "coordinator": [
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
+        "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports",
         "/rapports/{report}",

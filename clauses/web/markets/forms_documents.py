@@ -26,7 +26,7 @@ class DocumentForm(Form):
         empty="Choisissez",
     )
     e_file = UploadField("Fichier", [Expected()], description=FILE_HELP)
-    document_readership = RadioField("Visible de", default=Readership.EVERYONE.value)
+    document_readership = RadioField("Visible de", [Expected()], default=Readership.EVERYONE.value)
 
     def offer(self, role: Role, whole_market: bool) -> "DocumentForm":
         self.document_readership.choices = [(one.value, label(one)) for one in readerships_for(role)]
