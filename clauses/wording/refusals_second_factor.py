@@ -7,5 +7,8 @@ REFUSALS: dict[str, str] = {
     "factor_last": "Votre rôle demande une double authentification : ajoutez d'abord un autre moyen, puis retirez celui-ci.",
     "factor_not_begun": "Cette mise en place a expiré ou a été remplacée. Recommencez depuis la page « Double authentification ».",
     "factor_none": "Ajoutez d'abord une application ou une clé d'accès : les codes de secours les remplacent quand vous les perdez.",
+    "passkey_wrong": "Cette clé d'accès n'a pas été reconnue. Réessayez, ou utilisez un autre moyen.",
+    "passkey_nowhere": "Les clés d'accès demandent une adresse sécurisée (https). Utilisez une application.",
+    "passkey_too_many": "Vous avez déjà {most} clés d'accès. Retirez-en une avant d'en ajouter une autre.",
     "confirm_first": "Votre mot de passe date de plus de cinq minutes : saisissez-le à nouveau, puis recommencez.",
 }

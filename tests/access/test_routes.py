@@ -54,6 +54,8 @@ DECIDED_BY: dict[str, type] = {
 BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
 # Known by a name that may mean nothing: whoever holds the permission reads them all.
 BY_NAME = ("/referentiels/<value>/<code>",)
+# One's own keys, and no others: the number of anybody's is like that of nobody's.
+OWN_KEY = "/mon-compte/double-authentification/cles/<int:passkey_id>"
 # A month is not a thing: the list under it is filtered.
 BY_MONTH = ("/validation/<month>",)
 # What is refused here is not even said to exist, though the lot around it is seen: names, and files not made yet.
@@ -107,7 +109,7 @@ def test_every_address_with_a_number_is_explained(portal: Portal) -> None:
         for rule in rules(portal.app)
         if "<" in rule.rule
         and decided_by(rule) is None
-        and not rule.rule.startswith((*BY_KEY, *BY_MONTH, *BY_NAME))
+        and not rule.rule.startswith((*BY_KEY, *BY_MONTH, *BY_NAME, OWN_KEY))
         and portal.app.view_functions[rule.endpoint].permission is not None
     ]
     assert not unknown, f"add to DECIDED_BY the thing that decides of {unknown}"
@@ -126,7 +128,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
         "message_id": id_of(EmailMessage), "programme_id": id_of(YearlyProgramme), "month": "2026-02",
-        "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43, "session_id": NOWHERE,
+        "number": 1, "question_id": 1, "passkey_id": NOWHERE, "key": "0" * 32, "token": "0" * 43, "session_id": NOWHERE,
         "document_id": id_of(MarketDocument),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
@@ -155,6 +157,8 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
         return (410,)
     if permission is None:
         return REACHED if side or "<" not in rule.rule else INSIDE
+    if rule.rule.startswith(OWN_KEY):
+        return (404,)
     if not view.guarded:
         if reach_of(actor, permission) is None:
             return (403,)

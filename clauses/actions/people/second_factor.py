@@ -55,7 +55,7 @@ def confirm_authenticator(
     user = locked(actor.user_id)
     must_be_fresh(session_id, at)
     wait_if_needed(user.id, at)
-    pending = _authenticator(user.id, confirmed=False)
+    pending = authenticator_of(user.id, confirmed=False)
     if pending is None:
         raise IllegalMove("factor_not_begun")
     period = _period(pending, typed, at)
@@ -108,7 +108,7 @@ def remove_authenticator(
     """Take the application away; refused when a factor is due and it is the last one."""
     user = locked(actor.user_id)
     must_be_fresh(session_id, at)
-    found = _authenticator(user.id, confirmed=True)
+    found = authenticator_of(user.id, confirmed=True)
     if found is None:
         raise IllegalMove("factor_none")
     keeps = has_passkey(user.id)
@@ -153,7 +153,7 @@ def has_passkey(user_id: int) -> bool:
 
 
 def has_factor(user_id: int) -> bool:
-    return _authenticator(user_id, confirmed=True) is not None or has_passkey(user_id)
+    return authenticator_of(user_id, confirmed=True) is not None or has_passkey(user_id)
 
 
 def keep_codes(user_id: int, codes: Sequence[tuple[str, str]]) -> None:
@@ -182,7 +182,7 @@ def changed(
     record(fact, now=now)
 
 
-def _authenticator(user_id: int, *, confirmed: bool) -> Authenticator | None:
+def authenticator_of(user_id: int, *, confirmed: bool) -> Authenticator | None:
     return db.session.scalar(
         select(Authenticator).where(Authenticator.user_id == user_id, Authenticator.confirmed.is_(confirmed))
     )
@@ -200,7 +200,7 @@ def _period(kept: Authenticator, typed: str, at: datetime) -> int | None:
 
 
 def _by_application(user: User, typed: str, at: datetime) -> Strength | None:
-    kept = _authenticator(user.id, confirmed=True)
+    kept = authenticator_of(user.id, confirmed=True)
     period = _period(kept, typed, at) if kept else None
     if kept is None or period is None:
         return None

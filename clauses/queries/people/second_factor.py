@@ -21,6 +21,7 @@ class Application:
 @dataclass(frozen=True, slots=True)
 class Key:
     id: int
+    credential_id: str
     name: str
     added_at: datetime
     used_at: datetime | None
@@ -66,6 +67,6 @@ def _factors(user_id: int) -> Factors:
         email=db.session.get_one(User, user_id).email,
         application=Application(kept.created_at, kept.used_at) if kept else None,
         pending=seals.open(pending.sealed, place=f"totp:{user_id}") if pending else None,
-        keys=[Key(key.id, key.name, key.created_at, key.used_at) for key in keys],
+        keys=[Key(key.id, key.credential_id, key.name, key.created_at, key.used_at) for key in keys],
         codes_left=left or 0,
     )

@@ -28,3 +28,14 @@ class SetUpForm(Form):
         description="L'application en affiche un nouveau toutes les 30 secondes.",
         render_kw={**_CODE, "inputmode": "numeric", "maxlength": "20"},
     )
+
+
+class PasskeyForm(Form):
+    """A new passkey: the browser adds its answer, the person says which device it is."""
+
+    key_name = StringField(
+        "Nom de la clé",
+        [Required("Donnez un nom à cette clé, par exemple Ordinateur du bureau.")],
+        description="Pour la reconnaître plus tard, par exemple « Ordinateur du bureau ».",
+        render_kw={"maxlength": "60"},
+    )

@@ -1,17 +1,20 @@
 """How does a person set up a second factor, and prove it when signing in?"""
 
+import ipaddress
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyotp
 import segno
-from flask import g, redirect, request, url_for
+from flask import current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from clauses.access import recovery
 from clauses.access.policy import Permission
 from clauses.actions import people as actions
+from clauses.actions.people.passkeys import Site
 from clauses.config import clock
 from clauses.domain.errors import Refused
 from clauses.domain.second_factor import Step
@@ -20,7 +23,7 @@ from clauses.queries.people import accounts
 from clauses.web.doorkeeper import cookie_name, hash_token, must_prove_two, needs, set_cookie
 from clauses.web.page import done, page
 from clauses.web.people.door import bp
-from clauses.web.people.forms_second_factor import CodeForm, SetUpForm
+from clauses.web.people.forms_second_factor import CodeForm, PasskeyForm, SetUpForm
 from clauses.web.people.paths import safe_path
 from clauses.wording import sentences
 
@@ -33,7 +36,7 @@ ISSUER = "Clauses d'insertion"
 def show_code() -> Response:
     if g.step is None:
         return redirect(url_for("people.dashboard"))
-    return _code_page(CodeForm(next_url=request.args.get("next_url", "")))
+    return code_page(CodeForm(next_url=request.args.get("next_url", "")))
 
 
 @bp.post("/connexion/code")
@@ -48,7 +51,7 @@ def prove_code() -> Response:
         token_hash=hash_token(token), now=clock.now(), at=clock.real(),
     )  # fmt: skip
     if not right:
-        return _code_page(_wrong(form, right), 422)
+        return code_page(_wrong(form, right), 422)
     response = redirect(safe_path(form.next_url.data) or url_for("people.dashboard"), 303)
     set_cookie(response, cookie_name(), token)
     return response
@@ -57,13 +60,13 @@ def prove_code() -> Response:
 @bp.get("/mon-compte/double-authentification")
 @needs(P.DASHBOARD_VIEW, during=(Step.ENROL,))
 def second_factor() -> Response:
-    return _own_page(SetUpForm())
+    return own_page(SetUpForm())
 
 
 @bp.post("/mon-compte/double-authentification/application")
 @needs(P.DASHBOARD_VIEW, during=(Step.ENROL,))
 def begin_application() -> Response:
-    if again := _confirm_first():
+    if again := confirm_first():
         return again
     actions.begin_authenticator(g.actor, session_id=current_user.session_id, at=clock.real())
     return done("people.second_factor", _anchor="application")
@@ -72,7 +75,7 @@ def begin_application() -> Response:
 @bp.post("/mon-compte/double-authentification/application/confirmation")
 @needs(P.DASHBOARD_VIEW, during=(Step.ENROL,))
 def confirm_application() -> Response:
-    if again := _confirm_first():
+    if again := confirm_first():
         return again
     form = SetUpForm(request.form)
     codes, token = recovery.draw(), secrets.token_urlsafe(32)
@@ -81,14 +84,14 @@ def confirm_application() -> Response:
         session_id=current_user.session_id, token_hash=hash_token(token), now=clock.now(), at=clock.real(),
     )  # fmt: skip
     if not right:
-        return _own_page(_wrong(form, right), 422)
-    return _renewed(_codes_page(codes, first=True), token)
+        return own_page(_wrong(form, right), 422)
+    return renewed(codes_page(codes, first=True), token)
 
 
 @bp.post("/mon-compte/double-authentification/application/retrait")
 @needs(P.DASHBOARD_VIEW)
 def remove_application() -> Response:
-    if again := _confirm_first():
+    if again := confirm_first():
         return again
     token = secrets.token_urlsafe(32)
     try:
@@ -97,31 +100,44 @@ def remove_application() -> Response:
             token_hash=hash_token(token), now=clock.now(), at=clock.real(),
         )  # fmt: skip
     except Refused as refusal:
-        return _refused(refusal)
-    return _renewed(done("people.second_factor", "factor_removed"), token)
+        return refused(refusal)
+    return renewed(done("people.second_factor", "factor_removed"), token)
 
 
 @bp.post("/mon-compte/double-authentification/codes-de-secours")
 @needs(P.DASHBOARD_VIEW)
 def renew_codes() -> Response:
-    if again := _confirm_first():
+    if again := confirm_first():
         return again
     codes = recovery.draw()
     actions.renew_codes(
         g.actor, [recovery.kept(code) for code in codes], session_id=current_user.session_id, now=clock.now(),
         at=clock.real(),
     )  # fmt: skip
-    return _codes_page(codes, first=False)
+    return codes_page(codes, first=False)
 
 
-def _code_page(form: CodeForm, status: int = 200) -> Response:
+def site() -> Site | None:
+    """The host that passkeys are tied to; None where browsers have none: a bare number, or a plain connection."""
+    parts = urlsplit(current_app.config["SETTINGS"].base_url)
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        plain = parts.scheme != "https" and host != "localhost"
+        return None if plain else Site(host, f"{parts.scheme}://{parts.netloc}")
+    return None
+
+
+def code_page(form: CodeForm, status: int = 200) -> Response:
     factors = queries.factors_of(g.actor)
     return page("people/code.html", "form", status=status, form=form, factors=factors)
 
 
-def _own_page(form: SetUpForm, status: int = 200) -> Response:
+def own_page(form: SetUpForm, status: int = 200, *, key_form: PasskeyForm | None = None) -> Response:
     factors = queries.factors_of(g.actor)
-    context: dict[str, Any] = {"factors": factors, "form": form, "due": must_prove_two(g.actor.role)}
+    context: dict[str, Any] = {"factors": factors, "form": form, "due": must_prove_two(g.actor.role),
+                               "key_form": key_form or PasskeyForm(), "site": site()}  # fmt: skip
     if factors.pending:
         address = pyotp.TOTP(factors.pending).provisioning_uri(name=factors.email, issuer_name=ISSUER)
         context["qr"] = _drawn(address)
@@ -136,7 +152,7 @@ def _drawn(address: str) -> tuple[int, str]:
     return len(rows), "".join(dark)
 
 
-def _codes_page(codes: list[str], *, first: bool) -> Response:
+def codes_page(codes: list[str], *, first: bool) -> Response:
     return page("people/recovery_codes.html", codes=codes, first=first)
 
 
@@ -147,19 +163,19 @@ def _wrong(form: Any, right: bool | None) -> Any:
     return form
 
 
-def _refused(refusal: Refused) -> Response:
+def refused(refusal: Refused) -> Response:
     form = SetUpForm()
     form.refuse(refusal)
-    return _own_page(form, 422)
+    return own_page(form, 422)
 
 
-def _renewed(response: Response, token: str) -> Response:
+def renewed(response: Response, token: str) -> Response:
     """The session goes on under a new identifier."""
     set_cookie(response, cookie_name(), token)
     return response
 
 
-def _confirm_first() -> Response | None:
+def confirm_first() -> Response | None:
     """Before what is sensitive: the password again, unless it was typed less than five minutes ago."""
     if accounts.is_fresh(current_user.session_id, clock.real()):
         return None

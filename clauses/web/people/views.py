@@ -24,6 +24,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     dashboard,
     pages,
     screens_account,
+    screens_passkeys,
     screens_reset,
     screens_second_factor,
 )
