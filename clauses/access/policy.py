@@ -63,6 +63,9 @@ class Permission(StrEnum):
     NETWORK_VIEW = "network:view"
     MAIL_VIEW = "mail:view"
     SERVICE_VIEW = "service:view"
+    MEMBERS_MANAGE = "members:manage"
+    ACCOUNT_CHECK = "account:check"
+    ACCOUNT_MANAGE = "account:manage"
     REFERENCE_VIEW = "reference:view"
     REFERENCE_EDIT = "reference:edit"
 
@@ -115,6 +118,9 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.NETWORK_VIEW: {_R: _REG, _A: _REG},
     P.MAIL_VIEW: {_A: _ANY},
     P.SERVICE_VIEW: {_A: _ANY},
+    P.MEMBERS_MANAGE: dict.fromkeys(Role, _OWN),  # of the rank of manager
+    P.ACCOUNT_CHECK: {_R: _ANY, _A: _ANY},  # nobody becomes a resource person or a coordinator on their own word
+    P.ACCOUNT_MANAGE: {_A: _ANY},
     P.REFERENCE_VIEW: {_R: _ANY, _A: _ANY},
     P.REFERENCE_EDIT: {_R: _ANY, _A: _ANY},
 }
@@ -132,9 +138,13 @@ WRITES = frozenset(
         P.DOCUMENT_WITHDRAW,
         P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.RELAY_PREPARE, P.REPORT_REQUEST, P.REFERENCE_EDIT,
     }
 )  # fmt: skip
+
+# What only those who answer for their organization may do.
+OF_MANAGERS = frozenset({P.MEMBERS_MANAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +171,7 @@ def reads_personal_data(role: Role) -> bool:
 def reach_of(actor: Actor, permission: Permission) -> Reach | None:
     """How far this permission goes for this actor; None when it is not granted. A reader never writes."""
     if permission in WRITES and actor.rank is Rank.READER:
+        return None
+    if permission in OF_MANAGERS and actor.rank is not Rank.MANAGER:
         return None
     return GRANTS[permission].get(actor.role)

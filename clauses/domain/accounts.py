@@ -6,7 +6,7 @@ Sources: OWASP ASVS 5.0, V6.3.1 (limits), V6.4.1 (links), V7.5.1 (a fresh proof 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from clauses.domain.kinds import Role
+from clauses.domain.kinds import OrganizationKind, Role
 from clauses.domain.kinds_accounts import Counted, LinkPurpose
 from clauses.domain.values import add_months
 
@@ -25,6 +25,14 @@ LINK_PATHS: dict[LinkPurpose, str] = {
     LinkPurpose.SIGN_UP: "/inscription/verification/{token}",
 }
 REVIEW_MONTHS = 6
+KIND_OF_ROLE: dict[Role, OrganizationKind] = {
+    Role.BUYER: OrganizationKind.BUYER,
+    Role.COMPANY: OrganizationKind.COMPANY,
+    Role.SIAE: OrganizationKind.EMPLOYER,
+    Role.RESOURCE_PERSON: OrganizationKind.HOST,
+    Role.REGIONAL_COORDINATOR: OrganizationKind.COORDINATION,
+    Role.ADMIN: OrganizationKind.OPERATOR,
+}
 # Roles that open nothing on a person's own word: the coordination or the administration checks first.
 CHECKED_ROLES = frozenset({Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR, Role.ADMIN})
 

@@ -46,4 +46,8 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.PasswordAsked: [letters_accounts.password_asked],
     events.PasswordChanged: [letters_accounts.password_changed],
     events.EmailChangeAsked: [letters_accounts.email_change_asked],
+    events.InvitationSent: [letters_accounts.invitation_sent],
+    events.SignUpAsked: [letters_accounts.sign_up_asked],
+    events.SignUpWaiting: [letters_accounts.sign_up_waiting],
+    events.SignUpDecided: [letters_accounts.sign_up_decided],
 }

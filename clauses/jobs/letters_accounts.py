@@ -12,13 +12,24 @@ from clauses.actions.base import civil_day
 from clauses.actions.people import links
 from clauses.config import clock
 from clauses.domain.accounts import LIFETIMES
-from clauses.domain.events import EmailChangeAsked, PasswordAsked, PasswordChanged
-from clauses.domain.kinds_accounts import LinkPurpose
+from clauses.domain.events import (
+    EmailChangeAsked,
+    InvitationSent,
+    PasswordAsked,
+    PasswordChanged,
+    SignUpAsked,
+    SignUpDecided,
+    SignUpWaiting,
+)
+from clauses.domain.kinds import Rank, Role
+from clauses.domain.kinds_accounts import LinkPurpose, SignUpState
 from clauses.extensions import db
 from clauses.jobs import mail
 from clauses.jobs.letters import link
-from clauses.models.people import User
+from clauses.models.accounts import SignUp
+from clauses.models.people import Membership, User
 from clauses.queries import people
+from clauses.queries.people import organization as people_organization
 
 
 def password_asked(fact: PasswordAsked, *, event_key: str, now: datetime) -> None:
@@ -50,6 +61,53 @@ def email_change_asked(fact: EmailChangeAsked, *, event_key: str, now: datetime)
     elif owner.id != user.id and owner.active:
         _send("M63", owner, event_key, now, url=link("people.show_forgotten"))
     _send("M62", user, f"{event_key}-present", now, url=link("people.show_sessions"))
+
+
+def invitation_sent(fact: InvitationSent, *, event_key: str, now: datetime) -> None:
+    """M30 to the invited address, with the link that accepts."""
+    found = people_organization.invitation(fact.invitation_id)
+    if found is None:
+        return
+    _send(
+        "M30", None, event_key, now, address=found.email, purpose=LinkPurpose.INVITATION, subject_id=found.id,
+        invitation=found,
+    )  # fmt: skip
+
+
+def sign_up_asked(fact: SignUpAsked, *, event_key: str, now: datetime) -> None:
+    """M65 to an address without an account, with the link that confirms it; M63 to the owner of one that has one."""
+    asked = db.session.get_one(SignUp, fact.sign_up_id)
+    owner = db.session.scalar(select(User).where(User.email == asked.email))
+    if owner is None:
+        _send("M65", None, event_key, now, address=asked.email, purpose=LinkPurpose.SIGN_UP, subject_id=asked.id,
+              asked=asked)  # fmt: skip
+    elif owner.active:
+        _send("M63", owner, event_key, now, url=link("people.show_forgotten"))
+
+
+def sign_up_waiting(fact: SignUpWaiting, *, event_key: str, now: datetime) -> None:
+    """M66 to those who decide: the managers of the organization, or the coordination and the administration."""
+    asked = db.session.get_one(SignUp, fact.sign_up_id)
+    managers = asked.state is SignUpState.WAITING_MANAGERS
+    deciding = select(User).join(Membership).where(Membership.active, User.active).order_by(User.id)
+    if managers:
+        deciding = deciding.where(
+            Membership.organization_id == asked.organization_id, Membership.rank == Rank.MANAGER
+        )
+    else:
+        deciding = deciding.where(Membership.role.in_((Role.REGIONAL_COORDINATOR, Role.ADMIN)))
+    url = link("people.members" if managers else "people.accounts_to_check")
+    for user in db.session.scalars(deciding).unique():
+        _send("M66", user, event_key, now, url=url, asked=asked, managers=managers)
+
+
+def sign_up_decided(fact: SignUpDecided, *, event_key: str, now: datetime) -> None:
+    """M31: the account is open, or why it is not."""
+    asked = db.session.get_one(SignUp, fact.sign_up_id)
+    user = db.session.get(User, asked.user_id)
+    if user is not None:
+        opened = asked.state is SignUpState.OPENED
+        _send("M31", user, event_key, now, url=link("people.sign_in"), asked=asked, opened=opened)
 
 
 def _send(

@@ -72,9 +72,9 @@ MENUS: dict[Role, list[Entry]] = {
     ],
     Role.ADMIN: [
         Entry("Tableau de bord", "people.dashboard"),
+        Entry("Utilisateurs", "people.accounts", also=("people.one_account", "people.show_invite_anywhere")),
         Entry("Courriels", "people.mails"),
         Entry("État du service", "people.service_state"),
-        Entry("Qui peut quoi", "people.rights"),
         Entry("Référentiels", "markets.references", also=("markets.reference",)),
     ],
 }

@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, str] = {
     "network:view": "Voir tous les territoires de la région",
     "mail:view": "Lire les courriels conservés par le portail",
     "service:view": "Consulter l'état du service",
+    "members:manage": "Inviter et retirer les membres de son organisation (responsables seulement)",
+    "account:check": "Vérifier les comptes demandés",
+    "account:manage": "Fermer un compte ou faire choisir un nouveau mot de passe",
     "reference:view": "Voir les valeurs que le calcul des heures propose",
     "reference:edit": "Enregistrer une valeur de référence du calcul",
 }
@@ -108,6 +111,6 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     ("Rapports", ("report:request", "report:view")),
     (
         "Portail",
-        ("dashboard:view", "network:view", "mail:view", "service:view", "reference:view", "reference:edit"),
+        ("dashboard:view", "network:view", "mail:view", "service:view", "members:manage", "account:check", "account:manage", "reference:view", "reference:edit"),
     ),
 ]

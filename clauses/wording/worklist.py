@@ -65,6 +65,24 @@ TASKS: dict[str, Words] = {
         "Des messages à lire", "Des messages à lire sur {n} lots",
         "Lire les messages ({n}) du lot {lot}, marché {ref}", "{title}",
     ),
+    # accounts
+    "check_account": Words(
+        "Un compte à vérifier", "{n} comptes à vérifier",
+        "Vérifier le compte de {name}, {organization}",
+        "Profil demandé : {profile:label}. Cette personne ne voit rien tant que vous n'avez pas répondu.",
+    ),
+    "answer_asker": Words(
+        "Une demande pour rejoindre votre organisation", "{n} demandes pour rejoindre votre organisation",
+        "Répondre à {name}", "Cette personne ne voit rien tant que vous n'avez pas répondu.",
+    ),
+    "review_access": Words(
+        "Des accès à confirmer", "{n} listes de membres à confirmer",
+        "Confirmer les membres de {name} ({n})", "Tous les six mois, dites qui agit encore pour votre organisation.",
+    ),
+    "late_review": Words(
+        "Une revue d'accès en retard", "{n} revues d'accès en retard",
+        "Relancer {name} ({n} membres)", "La liste des membres n'a pas été confirmée depuis plus de six mois.",
+    ),
     # company
     "returned_report": Words(
         "Un relevé à corriger", "{n} relevés à corriger",

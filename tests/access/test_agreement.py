@@ -150,6 +150,7 @@ def test_the_matrix_speaks_of_every_permission_that_opens_a_thing():
     opened = {permission for permission, _, _ in MATRIX}
     of_no_thing = {
         P.DASHBOARD_VIEW, P.NETWORK_VIEW, P.SERVICE_VIEW, P.CONSULTATION_VIEW, P.QUESTION_ASK, P.PARTICIPANT_ADD,
+        P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.REFERENCE_VIEW, P.REFERENCE_EDIT,
     }  # fmt: skip
     assert opened | of_no_thing == set(P), "add a line to MATRIX for the new permission"

@@ -35,14 +35,14 @@ ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
 }
 ACCOUNT = [
     "/mon-compte", "/mon-compte/coordonnees", "/mon-compte/adresse", "/mon-compte/mot-de-passe", "/mon-compte/sessions",
-    "/mon-compte/confirmation",
+    "/mon-compte/confirmation", "/organisation/membres", "/organisation/membres/revue",
 ]  # fmt: skip
 SIAE_HOME = [
     "/tableau-de-bord", "/demandes", "/heures", "/echanges", "/consultations", "/cooperation/journal",
 ]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
-    "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", *OPEN, *PAGES],
+    "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", "/inscription", "/inscription/organisation?profile=buyer", *OPEN, *PAGES],
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],

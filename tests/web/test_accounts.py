@@ -78,7 +78,7 @@ def test_one_corrects_ones_own_name_and_telephone(portal):
     page = browser.get("/mon-compte/coordonnees")
     wrong = browser.submit(page, {"phone": "12 34", "last_name": " "}, form="coordonnees", status=422)
     assert wrong.problems == [
-        "Indiquez nom.",
+        "Indiquez votre nom.",
         "Saisissez un numéro à 10 chiffres, par exemple 03 44 12 34 56.",
     ]
     browser.submit(page, {"phone": "+33 3 44 12 34 56", "last_name": "Lemaire-Petit"}, form="coordonnees")

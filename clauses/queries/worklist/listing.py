@@ -11,7 +11,7 @@ from typing import Any
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
 from clauses.models.markets import Lot
-from clauses.queries.worklist import allocation, awards, hours, markets, region, threads
+from clauses.queries.worklist import accounts, allocation, awards, hours, markets, region, threads
 from clauses.queries.worklist.found import Found
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
@@ -56,7 +56,7 @@ Source = Callable[[Actor, date, list[Lot]], Iterable[Found]]
 def worklist(actor: Actor, on: date, lots: list[Lot]) -> list[Group]:
     """The groups of acts of this role, those with something late first; `lots` owe hours and are within reach."""
     found: dict[str, list[Found]] = {}
-    for source in SOURCES[actor.role]:
+    for source in (*SOURCES[actor.role], *OF_EVERYONE):
         for one in source(actor, on, lots):
             found.setdefault(one.kind, []).append(one)
     groups = [_group(kind, found[kind], on) for kind in LISTS if kind in found]
@@ -81,6 +81,8 @@ def _task(one: Found, on: date) -> Task:
 
 # The list that a group opens, in the order in which the groups are shown.
 LISTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "check_account": ("people.accounts_to_check", {}),
+    "answer_asker": ("people.members", {}),
     "returned_report": ("hours.month_list", {}),
     "failed_jobs": ("people.service_state", {}),
     "failed_mails": ("people.mails", {}),
@@ -111,7 +113,11 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "complete_target": ("markets.market_list", {"statut": "awarded"}),
     "publish_market": ("markets.market_list", {"statut": "opinion_requested"}),
     "draft_market": ("markets.market_list", {"statut": "draft"}),
+    "review_access": ("people.show_review", {}),
+    "late_review": ("people.accounts", {}),
 }
+
+OF_EVERYONE: tuple[Source, ...] = (accounts.of_members, accounts.to_check, accounts.late_reviews)
 
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.BUYER: (

@@ -69,8 +69,12 @@ class EmailForm(Form):
 
 
 class IdentityFields:
-    first_name = TextField("Prénom", [Required(), Length(80)], render_kw={"autocomplete": "given-name"})
-    last_name = TextField("Nom", [Required(), Length(80)], render_kw={"autocomplete": "family-name"})
+    first_name = TextField(
+        "Prénom", [Required("Indiquez votre prénom."), Length(80)], render_kw={"autocomplete": "given-name"}
+    )
+    last_name = TextField(
+        "Nom", [Required("Indiquez votre nom."), Length(80)], render_kw={"autocomplete": "family-name"}
+    )
     job_title = TextField(
         "Fonction",
         [Length(120)],

@@ -17,6 +17,7 @@ from clauses.config import clock
 from clauses.domain.second_factor import Step
 from clauses.queries import demonstration
 from clauses.queries import people as queries
+from clauses.queries.people import organization
 from clauses.web.doorkeeper import cookie_name, hash_token, needs, public, set_cookie
 from clauses.web.page import done, page
 from clauses.web.people import (  # noqa: F401  (their screens hang on the same door)
@@ -24,9 +25,12 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     dashboard,
     pages,
     screens_account,
+    screens_accounts,
+    screens_members,
     screens_passkeys,
     screens_reset,
     screens_second_factor,
+    screens_sign_up,
 )
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm, SignInForm
@@ -78,6 +82,8 @@ def sign_in() -> Response:
         actions.note_failure(account_hash, place_hash, at=at)
         form.form_errors = [sentences.refusal("login_failed")]
         return _refused(form, 422)
+    if not organization.has_door(user_id):  # told to whoever knows the password, and to nobody else
+        return page("people/waiting.html", asked=organization.waits(user_id))
     token = secrets.token_urlsafe(32)
     renewed = hasher.hash(form.password.data) if hasher.check_needs_rehash(stored) else None
     actions.open_session(
