@@ -19,13 +19,13 @@ from werkzeug.routing import Rule
 from clauses.access.gate import Forbidden, OutOfReach, load
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.extensions import db
+from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
-from clauses.models.accounts import Invitation, SignUp
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.programme import YearlyProgramme
 from tests.builders import ON, World, world
@@ -134,8 +134,8 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
         "message_id": id_of(EmailMessage), "programme_id": id_of(YearlyProgramme), "month": "2026-02",
-        "number": 1, "question_id": 1, "passkey_id": NOWHERE, "key": "0" * 32, "token": "0" * 43, "session_id": NOWHERE, "user_id": NOWHERE, "sign_up_id": NOWHERE,
-        "invitation_id": NOWHERE,
+        "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
+        "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
         "document_id": id_of(MarketDocument),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
@@ -143,7 +143,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "value": "cout-horaire",
         "code": {"a": "T1", "b": "T2"}.get(side or "", "X"),
     }  # fmt: skip
-    return {name: known[name] for name in rule.arguments}
+    return {name: known.get(name, NOWHERE) for name in rule.arguments}  # any other number names nothing
 
 
 def answer(actor: Actor, permission: Permission, model: type, id: int) -> int:
