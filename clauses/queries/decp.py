@@ -23,7 +23,7 @@ from clauses.queries import market_sheet
 from clauses.queries.people import territory_of
 from clauses.reference import cpv, geography
 from clauses.wording import parsing
-from clauses.wording.decp import MODEL_HEADINGS
+from clauses.wording.decp import MODEL_HEADINGS, MODEL_TITLES
 
 OTHER_BUYER = "decp_other_buyer"
 _AT_ONCE = 400  # values in one IN list
@@ -121,22 +121,20 @@ def _looked_at(contracts: list[Contract], on: date) -> list[Contract]:
         elif codes and nowhere[codes[0]]:
             commune = geography.commune(codes[0])
             code, value = "decp_place_nowhere", commune.name if commune else value
-        more = [Warning("lieuExecution", code, {"value": value})] if code else []
-        more += _odd_cpv(one.cpv or "")
+        ours = one.record is None  # our own model calls its columns otherwise
+        place = MODEL_TITLES["commune_insee"] if ours else "lieuExecution"
+        more = [Warning(place, code, {"value": value})] if code else []
+        more += _odd_cpv(one.cpv or "", MODEL_TITLES["cpv"] if ours else "codeCPV")
         told.append(replace(one, warnings=(*one.warnings, *more)) if more else one)
     return told
 
 
-def _odd_cpv(code: str) -> list[Warning]:
+def _odd_cpv(code: str, field: str) -> list[Warning]:
     """A code of a division that does not exist, or whose control digit is not the one expected."""
     if code and cpv.division(code) is None:
-        return [Warning("codeCPV", "decp_cpv_division", {"value": code, "division": code[:2]})]
+        return [Warning(field, "decp_cpv_division", {"value": code, "division": code[:2]})]
     expected = cpv.wrong_key(code) if code else None
-    return (
-        []
-        if expected is None
-        else [Warning("codeCPV", "decp_cpv_key", {"value": code, "expected": expected})]
-    )
+    return [] if expected is None else [Warning(field, "decp_cpv_key", {"value": code, "expected": expected})]
 
 
 def reference_of(one: Contract) -> str:

@@ -214,7 +214,8 @@ def _said(field: str, code: str, value: str, facts: dict[str, Any]) -> str:
     if code == "decp_other_buyer":
         facts = {name: formats.siret(siret) for name, siret in facts.items()}
     if "choices" in facts:
-        facts = {**facts, "choices": CHOICES.get(field, ", ".join(facts["choices"]))}
+        column = next((key for key, title in MODEL_TITLES.items() if field == title), field)
+        facts = {**facts, "choices": CHOICES.get(column, ", ".join(facts["choices"]))}
     if "siret" in facts:
         facts = {**facts, "siret": formats.siret(facts["siret"])}
     return sentences.written(SENTENCES[code], **{**facts, "field": field_name(field), "value": value})

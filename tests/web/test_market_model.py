@@ -149,7 +149,11 @@ def test_a_file_is_taken_whole_or_not_at_all(buyer: Browser):
         ("lot", "A", "Numéro du lot n'est pas un numéro de lot (« A »)"),
         ("lot", 0, "Numéro du lot n'est pas un numéro de lot"),
         ("type", "Chantier", "Type de marché ne connaît pas « Chantier ». Choisissez parmi"),
-        ("procedure", "au jugé", "Procédure ne connaît pas « au jugé ». Choisissez parmi"),
+        (
+            "procedure",
+            "au jugé",
+            "Procédure ne connaît pas « au jugé ». Choisissez parmi : Procédure adaptée,",
+        ),
         ("considerations_sociales", "Peut-être", "Considérations sociales ne connaît pas « Peut-être »"),
         ("commune_insee", "Atlantide", "Commune d'exécution n'est pas un code INSEE"),
         ("acheteur_siret", "99900104300010", "n'est pas votre organisation"),

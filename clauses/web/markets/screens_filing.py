@@ -12,6 +12,7 @@ from clauses.domain.filing import amount_gap
 from clauses.models.markets import Market
 from clauses.queries import markets as queries
 from clauses.queries.markets import MarketFile, Supply
+from clauses.queries.markets.places import without_territory
 from clauses.reference import law
 from clauses.web.doorkeeper import needs
 from clauses.web.markets import measures
@@ -128,7 +129,8 @@ def _step_two(file: MarketFile, grid: LotsGrid, status: int = 200) -> Response:
     duty = queries.duty_of(file.market, [row.lot_amount.data for row in grid.rows], opened_on)
     return page(
         "markets/step_lots.html", "form", status=status, file=file, form=grid, steps=FILING_STEPS, total=total,
-        sum_apart=apart is not None, sum_seen=stored, version=kept_version(file),
+        sum_apart=apart is not None, sum_seen=stored,
+        unfollowed=without_territory(file.market, clock.today()), version=kept_version(file),
         places_open=any(row.lot_places.data or row.lot_places.errors for row in grid.rows),
         pasted=request.form.get("pasted", "") if grid.form_errors else "",
         duty=duty, duty_title=duty_title(duty), duty_lines=duty_lines(duty), duty_sources=duty_sources(duty),
