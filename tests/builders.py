@@ -48,6 +48,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.people import Membership, Organization, User
 from clauses.models.programme import YearlyProgramme
+from clauses.models.handovers import Absence
 from clauses.models.territory import Mandate, Territory
 
 ON = date(2026, 3, 2)
@@ -198,11 +199,13 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     document = MarketDocument(market=held[Market], lot=lot, kind=DocumentKind.NOTICE, file=stored, put_at=AT,
                               readership=Readership.EVERYONE, organization=company.organization,
                               put_by=company.user)  # fmt: skip
-    db.session.add_all([entry, relay, cooperation, request, message, programme, stored, document])
+    absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
+                      declared_by_id=follower.id)  # fmt: skip
+    db.session.add_all([absence, entry, relay, cooperation, request, message, programme, stored, document])
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
         CooperationEvent: cooperation,
-        ReportRequest: request, EmailMessage: message, Territory: made.territories[territory],
+        ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document,
     }  # fmt: skip

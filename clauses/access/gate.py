@@ -7,8 +7,9 @@ may see says so (`Forbidden`, 403).
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
+from clauses.access import charges
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.domain.kinds import Role
@@ -101,11 +102,9 @@ def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
     territories: frozenset[int] = frozenset()
     vacant: frozenset[int] = frozenset()
     if membership.role is Role.RESOURCE_PERSON:
-        held = select(Mandate.territory_id).where(Mandate.user_id == user.id, *_current(on))
-        territories = frozenset(db.session.scalars(held))
+        territories = frozenset(db.session.scalars(charges.territories_of(user.id, on)))
     elif membership.role is Role.REGIONAL_COORDINATOR:
-        covered = select(Mandate.territory_id).where(*_current(on))
-        vacant = frozenset(db.session.scalars(select(Territory.id).where(Territory.id.not_in(covered))))
+        vacant = charges.uncovered(on)
     return Actor(
         user_id=user.id,
         name=user.name,
@@ -118,7 +117,3 @@ def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
         vacant=vacant,
         memberships_count=count,
     )
-
-
-def _current(on: date) -> tuple[Any, ...]:
-    return (Mandate.starts_on <= on, or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on))

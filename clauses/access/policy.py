@@ -61,6 +61,10 @@ class Permission(StrEnum):
     REPORT_REQUEST = "report:request"
     REPORT_VIEW = "report:view"
     NETWORK_VIEW = "network:view"
+    MANDATE_GIVE = "mandate:give"
+    TERRITORY_VIEW = "territory:view"
+    TERRITORY_EDIT = "territory:edit"
+    ABSENCE_DECLARE = "absence:declare"
     MAIL_VIEW = "mail:view"
     SERVICE_VIEW = "service:view"
     MEMBERS_MANAGE = "members:manage"
@@ -116,6 +120,10 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.REPORT_REQUEST: {_B: _OWN, _P: _TER, _R: _REG},
     P.REPORT_VIEW: {_B: _OWN, _P: _TER, _R: _REG},
     P.NETWORK_VIEW: {_R: _REG, _A: _REG},
+    P.MANDATE_GIVE: {_R: _REG},
+    P.TERRITORY_VIEW: {_P: _TER},
+    P.TERRITORY_EDIT: {_A: _REG},
+    P.ABSENCE_DECLARE: {_P: _OWN},
     P.MAIL_VIEW: {_A: _ANY},
     P.SERVICE_VIEW: {_A: _ANY},
     P.MEMBERS_MANAGE: dict.fromkeys(Role, _OWN),  # of the rank of manager
@@ -139,7 +147,7 @@ WRITES = frozenset(
         P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
-        P.RELAY_PREPARE, P.REPORT_REQUEST, P.REFERENCE_EDIT,
+        P.RELAY_PREPARE, P.REPORT_REQUEST, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
     }
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from clauses.models.hours import (
     Participant,
     Relay,
 )
+from clauses.models.handovers import Absence
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, LotTerritory, Market
 from clauses.models.programme import YearlyProgramme
@@ -304,6 +305,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     ReportRequest: _report_request,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Territory: _territory,
+    Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
     MarketDocument: _document,
 }
@@ -325,6 +327,7 @@ SEEN_BY: dict[type, Permission] = {
     ReportRequest: Permission.REPORT_VIEW,
     EmailMessage: Permission.MAIL_VIEW,
     Territory: Permission.NETWORK_VIEW,
+    Absence: Permission.ABSENCE_DECLARE,
     YearlyProgramme: Permission.MARKET_FILE,
     MarketDocument: Permission.DOCUMENT_VIEW,
 }

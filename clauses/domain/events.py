@@ -152,6 +152,11 @@ class TargetAmended(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TerritoryHandedOver(Event):
+    handover_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordChanged(Event):
     user_id: int
 
@@ -244,6 +249,7 @@ EVENTS: dict[str, type[Event]] = {
         ReportReady,
         ReportFailed,
         TargetAmended,
+        TerritoryHandedOver,
         PasswordChanged,
         SecondFactorAdded,
         SecondFactorRemoved,

@@ -11,6 +11,7 @@ from clauses.actions.markets import calendar as actions
 from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.extensions import db, write_transaction
 from clauses.jobs import letters
+from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.models.allocation import Commitment
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Award, Lot, Market
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 
 
 def run_due(now: datetime) -> None:
-    """Start the works that begin, and remind of the opinions that are late (M03)."""
+    """Hand over the territories, start the works that begin, remind of the opinions that are late (M03)."""
+    hand_over_territories(now)
     start_works(now)
     remind_of_opinions(now)
 

@@ -15,6 +15,7 @@ from clauses.jobs import (
     letters_hours,
     letters_markets,
     letters_reports,
+    letters_territories,
     letters_second_factor,
     letters_threads,
 )
@@ -34,6 +35,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.TargetReached: [letters_hours.target_reached],
     events.RelayAlerted: [letters_hours.relay_alerted],
     events.RelayDue: [letters_hours.relay_due],
+    events.TerritoryHandedOver: [letters_territories.handed_over],
     events.ReportRequested: [letters_reports.report_requested],
     events.ReportReady: [letters_reports.report_ready],
     events.ReportFailed: [letters_reports.report_failed],

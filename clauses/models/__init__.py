@@ -8,6 +8,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     cooperation,
     essential,
     files,
+    handovers,
     hours,
     journal,
     markets,

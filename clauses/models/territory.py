@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from clauses.domain.kinds_territories import MandateKind
 from clauses.extensions import Base
 from clauses.models.people import Organization, User
-from clauses.models.types import Numbered
+from clauses.models.types import Kind, Numbered
 
 
 class Territory(Numbered, Base):
@@ -46,8 +47,16 @@ class Mandate(Numbered, Base):
     territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     host_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[MandateKind] = mapped_column(
+        Kind(MandateKind), default=MandateKind.HOLDER, server_default="holder"
+    )
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    given_on: Mapped[date | None]  # the day it was recorded here; unknown for those that were there before
+    reason: Mapped[str | None] = mapped_column(String(300))
+    end_reason: Mapped[str | None] = mapped_column(String(300))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))  # ended the day before this one
+    replaced_end: Mapped[date | None]  # the end that one had, given back if this mandate is cancelled
 
     territory: Mapped[Territory] = relationship(back_populates="mandates")
     user: Mapped[User] = relationship()

@@ -1,7 +1,7 @@
 """Do the figures hold together? Each invariant is one question over the whole database, told line by line.
 
 Numbers follow the list of the design (I1 to I12): totals, states, reversals, identity of the hours, audit, limits,
-work in hand, messages, parents. Nothing is read but figures, states and numbers: a breach never names a person.
+work in hand, messages, parents; I13 and I14 hold the territories. Nothing is read but figures, states and numbers: a breach never names a person.
 """
 
 from collections import defaultdict
@@ -30,9 +30,7 @@ from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyRep
 from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
 from clauses.models.markets import Clause, Lot, Market
 from clauses.models.partners import PrefectWaiver
-from clauses.models.people import Membership
-from clauses.models.territory import Mandate
-from clauses.queries import audit, hours_counters
+from clauses.queries import audit, hours_counters, invariants_territories
 from clauses.queries.hours_facts import lot_period
 from clauses.reference import rulebook
 
@@ -259,26 +257,6 @@ def _states() -> Iterator[str]:
         yield f"relay {relay_id}: done without a day or a structure"
 
 
-def _routing() -> Iterator[str]:
-    """A lot with a clause, once filed, is followed by the holder of a mandate, or by the coordination."""
-    coordinated = db.session.scalar(
-        select(exists().where(Membership.role == Role.REGIONAL_COORDINATOR, Membership.active))
-    )
-    if coordinated:
-        return
-    held = select(Mandate.id).where(Mandate.territory_id == Lot.territory_id, Mandate.ends_on.is_(None))
-    for (lot_id,) in _rows(
-        select(Lot.id)
-        .join(Market, Market.id == Lot.market_id)
-        .where(
-            Market.state != MarketState.DRAFT,
-            Lot.has_clause.is_(True),
-            or_(Lot.territory_id.is_(None), ~exists(held)),
-        )
-    ):
-        yield f"lot {lot_id}: routed to nobody"
-
-
 def _work() -> Iterator[str]:
     """By the clock of the database: nothing else here looks at the time."""
     now = db.session.scalar(select(func.current_timestamp()))
@@ -309,8 +287,10 @@ INVARIANTS: list[tuple[str, Callable[[], Iterator[str]]]] = [
     ("I6", _audit),
     ("I7", _range),
     ("I8", _ceiling),
-    ("I9", _routing),
+    ("I9", invariants_territories.lots_followed),
     ("I10", _work),
     ("I11", _mail),
     ("I12", _identity),
+    ("I13", invariants_territories.communes_once),
+    ("I14", invariants_territories.one_in_charge),
 ]

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from clauses.access.charges import charges
 from clauses.domain.kinds import EmployerKind, OrganizationKind, Role
 from clauses.extensions import db
 from clauses.models.partners import Capability
 from clauses.models.people import Membership, Organization, User
-from clauses.models.territory import Mandate, Territory, TerritoryEpci
+from clauses.models.territory import Territory, TerritoryEpci
 from clauses.reference import geography, trades
 from clauses.reference.geography import Commune, Epci
 
@@ -27,6 +28,8 @@ class Contact:
     organization: str
     phone: str | None
     email: str | None
+    instead_of: str | None = None  # the person who is away…
+    until: date | None = None  # …and the last day of that absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,13 @@ class TerritorySheet:
 
 
 def _contacts(on: date) -> dict[int, Contact]:
-    question = (
-        select(Mandate.territory_id, User.first_name, User.last_name, User.job_title, User.phone, User.email,
-               Organization.name)
-        .join(User, User.id == Mandate.user_id)
-        .join(Organization, Organization.id == Mandate.host_id)
-        .where(*_on(Mandate, on))
-        .order_by(Mandate.starts_on, Mandate.id)
-    )  # fmt: skip
+    """Whoever answers that day: during an absence, the person who stands in."""
     return {
-        territory: Contact(f"{first} {last}", title, host, phone, email)
-        for territory, first, last, title, phone, email, host in db.session.execute(question)
-    }
+        id: Contact(one.acting.name, one.acting.job_title, one.acting.organization, one.acting.phone,
+                    one.acting.email, one.absent.name if one.absent else None, one.until)
+        for id, one in charges(on).items()
+        if one.acting
+    }  # fmt: skip
 
 
 def _on(model: Any, on: date) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 VINTAGE = "2026"
+DEPARTMENTS = ("60",)  # those whose every commune is in the vintage: a territory can be drawn there
 _EARTH_RADIUS_KM = 6371.0088
 # A bare code can be a postcode shared by ten villages, or the INSEE code of another commune: it is understood
 # alone only where one commune has this many times the inhabitants of every other; else the person chooses.
@@ -122,8 +123,23 @@ def _largest_first(communes: Iterable[Commune]) -> list[Commune]:
     return sorted(communes, key=lambda commune: (-commune.population, commune.code))
 
 
+@cache
+def _merged() -> dict[str, str]:
+    path = files("clauses.reference") / "data" / "communes" / "merged.csv"
+    return {row["former_code"]: row["code"] for row in csv.DictReader(path.read_text("utf-8").splitlines())}
+
+
 def commune(code: str) -> Commune | None:
     """The commune of an INSEE code, or None when the vintage has none."""
+    return _communes().get(code)
+
+
+def present(code: str) -> Commune | None:
+    """The commune that a code recorded in any vintage is part of today: itself, or the one it was merged into."""
+    seen: set[str] = set()
+    while code not in _communes() and code in _merged() and code not in seen:
+        seen.add(code)
+        code = _merged()[code]
     return _communes().get(code)
 
 

@@ -65,7 +65,7 @@ MENUS: dict[Role, list[Entry]] = {
     Role.REGIONAL_COORDINATOR: [
         Entry("Tableau de bord", "people.dashboard"),
         Entry("Marchés", "markets.market_list"),
-        Entry("Territoires", "people.territories"),
+        Entry("Réseau", "people.network", also=("people.white_zones", "people.show_naming", "people.show_transfer")),
         Entry("Référentiels", "markets.references", also=("markets.reference",)),
         Entry("Rapports", "compliance.report_list"),
         Entry("Coopération", "cooperation.journal"),
@@ -74,6 +74,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Tableau de bord", "people.dashboard"),
         Entry("Utilisateurs", "people.accounts", also=("people.one_account", "people.show_invite_anywhere")),
         Entry("Courriels", "people.mails"),
+        Entry("Découpage", "people.division", also=("people.check_division",)),
         Entry("État du service", "people.service_state"),
         Entry("Référentiels", "markets.references", also=("markets.reference",)),
     ],

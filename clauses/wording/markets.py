@@ -107,6 +107,7 @@ ACTS: dict[str, str] = {
     "lot:essential_data": "Données essentielles complétées",
     "lot:change": "Modification enregistrée",
     "lot:target_reached": "Objectif atteint",
+    "lot:handover": "Changement de personne ressource",
     "market:start": "Exécution commencée",
     "commitment:submit": "Déclaration d'engagement transmise",
     "commitment:start": "Engagement en cours",

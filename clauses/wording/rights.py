@@ -37,6 +37,10 @@ PERMISSIONS: dict[str, str] = {
     "report:request": "Demander le rapport de conformité d'un marché",
     "report:view": "Ouvrir un rapport produit",
     "network:view": "Voir tous les territoires de la région",
+    "mandate:give": "Nommer les personnes ressources et transférer les dossiers",
+    "territory:view": "Tenir la page de son territoire",
+    "territory:edit": "Modifier le découpage des territoires",
+    "absence:declare": "Déclarer ses absences et se faire remplacer",
     "mail:view": "Lire les courriels conservés par le portail",
     "service:view": "Consulter l'état du service",
     "members:manage": "Inviter et retirer les membres de son organisation (responsables seulement)",
@@ -111,6 +115,6 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     ("Rapports", ("report:request", "report:view")),
     (
         "Portail",
-        ("dashboard:view", "network:view", "mail:view", "service:view", "members:manage", "account:check", "account:manage", "reference:view", "reference:edit"),
+        ("dashboard:view", "network:view", "mandate:give", "territory:view", "territory:edit", "absence:declare", "mail:view", "service:view", "members:manage", "account:check", "account:manage", "reference:view", "reference:edit"),
     ),
 ]

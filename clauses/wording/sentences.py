@@ -28,6 +28,7 @@ from clauses.wording import (
     refusals_references,
     refusals_second_factor,
     refusals_sheets,
+    refusals_territories,
     refusals_threads,
     successes,
     successes_accounts,
@@ -39,6 +40,7 @@ from clauses.wording import (
     successes_hours,
     successes_markets,
     successes_programme,
+    successes_territories,
     successes_second_factor,
     successes_threads,
 )
@@ -61,6 +63,7 @@ REFUSALS: dict[str, str] = {
     **refusals_references.REFUSALS,
     **refusals_threads.REFUSALS,
     **refusals_sheets.REFUSALS,
+    **refusals_territories.REFUSALS,
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
@@ -75,6 +78,7 @@ SUCCESSES: dict[str, str] = {
     **successes_hours.SUCCESSES,
     **successes_markets.SUCCESSES,
     **successes_programme.SUCCESSES,
+    **successes_territories.SUCCESSES,
     **successes_second_factor.SUCCESSES,
     **successes_threads.SUCCESSES,
 }

@@ -25,9 +25,11 @@ from clauses.models.hours import (
     Participant,
     Relay,
 )
+from clauses.models.handovers import Absence
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.programme import YearlyProgramme
+from clauses.models.territory import Territory
 from tests.builders import World, world
 
 P = Permission
@@ -134,6 +136,10 @@ MATRIX = [
     (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),
+    (P.MANDATE_GIVE, Territory, (404, 404, 404, 404, 404, 404, 404, 404, 200, 403)),
+    (P.TERRITORY_VIEW, Territory, (404, 404, 404, 404, 404, 404, 200, 404, 403, 403)),
+    (P.TERRITORY_EDIT, Territory, (404, 404, 404, 404, 404, 404, 404, 404, 403, 200)),
+    (P.ABSENCE_DECLARE, Absence, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
     (P.MAIL_VIEW, EmailMessage, (404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
 ]
 

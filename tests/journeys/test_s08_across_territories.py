@@ -1,12 +1,15 @@
-"""S08, steps 1 to 3: a framework agreement over three territories, one of them vacant; a lot on two territories."""
+"""S08: a framework agreement over three territories, one of them vacant until somebody is named; a lot on two territories."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from clauses.actions import markets
 from clauses.domain.kinds import HoursBasis, MarketForm, MarketType, Procedure
 from clauses.extensions import db
+from clauses.jobs import calendar_territories
+from clauses.models.handovers import Handover
 from clauses.models.markets import Market
 from clauses.models.territory import Territory
 from tests import stage
@@ -74,6 +77,84 @@ def test_the_coordination_holds_the_file_of_the_vacant_territory(portal: Portal)
     assert "Secteur 1" not in helene.get(f"/marches/{market.id}/instruction")
     page = portal.visitor().get("/territoires/T6")
     assert "Hélène Vasseur" in page and "Communes 99" in page and "Habitants 120 793" in page
+    zone = helene.get("/reseau/zones-blanches")
+    for words in ("Thelle - Sablons - Vexin (T6)", "Communes 99", "Habitants 120 793",
+                  "Dossiers tenus par la coordination 1", "2026-CD60-11, lot 3"):  # fmt: skip
+        assert words in zone, words
+
+
+def name_julien(portal: Portal) -> None:
+    """Step 4: entered on 12 January 2027, from 1 February."""
+    portal.day("2027-01-12")
+    helene = portal.sign_in("helene.vasseur")
+    page = helene.get("/reseau/T6/nommer")
+    julien, host = stage.actor("julien.caron"), stage.organization("Mission clauses Thelle")
+    sent = helene.submit(page, {"rp_person": str(julien.user_id), "rp_from": "01/02/2027", "rp_host": str(host.id)},
+                         form="nommer")  # fmt: skip
+    said = helene.follow(sent)
+    assert "Julien Caron suivra Thelle - Sablons - Vexin à partir du 1er février 2027." in said
+
+
+def paris(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=ZoneInfo("Europe/Paris"))  # type: ignore[misc, arg-type]
+
+
+def test_the_files_stay_with_the_coordination_until_the_day_and_then_pass_by_themselves(
+    portal: Portal,
+) -> None:
+    market = roads(portal, BUYER)
+    portal.run_jobs()
+    name_julien(portal)
+    portal.run_jobs()
+    assert not portal.mails("M29")
+    portal.day("2027-01-31")
+    assert "Secteur 3" in portal.sign_in("helene.vasseur").get(f"/marches/{market.id}/instruction")
+    portal.sign_in("julien.caron").get(f"/marches/{market.id}", status=404)
+    portal.day("2027-02-01")
+    julien = portal.sign_in("julien.caron")
+    assert "Secteur 3" in julien.get(f"/marches/{market.id}/instruction")
+    portal.sign_in("helene.vasseur").get(f"/marches/{market.id}/instruction", status=403)
+
+    calendar_territories.hand_over_territories(paris(2027, 2, 1, 0, 4))
+    t6 = db.session.scalars(select(Territory).where(Territory.code == "T6")).one()
+    assert not db.session.scalars(select(Handover).where(Handover.territory_id == t6.id)).all()
+    for _ in range(2):  # twice is once
+        calendar_territories.hand_over_territories(paris(2027, 2, 1, 0, 5))
+    [row] = db.session.scalars(select(Handover).where(Handover.territory_id == t6.id)).all()
+    assert row.day == date(2027, 2, 1) and row.from_id is None and row.to_id is not None
+    portal.run_jobs()
+    portal.run_jobs()
+    told = {m.recipient.email.split("@")[0]: m for m in portal.mails("M29")}
+    assert set(told) == {"julien.caron", "stephane.vidal", "helene.vasseur"}
+    assert all(m.subject == "Votre personne ressource change le 1er février 2027" for m in told.values())
+    letter = " ".join(told["stephane.vidal"].body.split())
+    assert "Julien Caron, Mission clauses Thelle-Sablons-Vexin" in letter
+    assert "suivra 1 lot à la place de Hélène Vasseur. Rien à refaire" in letter
+    history = "suivi par Hélène Vasseur du 12/10/2026 au 31/01/2027"
+    buyer = portal.sign_in(BUYER)
+    assert history in buyer.get(f"/marches/{market.id}/lots/3?onglet=historique")
+    assert history not in buyer.get(f"/marches/{market.id}/lots/1?onglet=historique")
+    assert "Julien Caron" in portal.visitor().get("/territoires/T6")
+    assert "Tous les territoires sont couverts." in portal.sign_in("helene.vasseur").get(
+        "/reseau/zones-blanches"
+    )
+
+
+def test_a_missed_night_costs_a_late_letter_and_no_day_of_history(portal: Portal) -> None:
+    market = roads(portal, BUYER)
+    name_julien(portal)
+    portal.day("2027-02-04")
+    portal.run_jobs()
+    assert len(portal.mails("M29")) == 3
+    page = portal.sign_in(BUYER).get(f"/marches/{market.id}/lots/3?onglet=historique")
+    assert "suivi par Hélène Vasseur du 12/10/2026 au 31/01/2027" in page
+
+
+def test_an_association_of_the_vacant_territory_leaves_the_lot_with_the_first_one(portal: Portal) -> None:
+    market = roads(portal, BUYER, {1: (GRANDVILLIERS, CHAUMONT)})
+    lot = next(one for one in db.session.get_one(Market, market.id).lots if one.number == 1)
+    assert lot.territory.code == "T1" and [one.territory.code for one in lot.associated] == ["T6"]
+    assert "Claire Delattre" in portal.sign_in(BUYER).get(f"/marches/{market.id}/lots/1")
 
 
 def test_a_lot_over_two_territories_is_followed_by_one_and_read_by_the_other(portal: Portal) -> None:

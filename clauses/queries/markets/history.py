@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from clauses.extensions import db
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Lot, Market
+from clauses.models.people import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class HistoryEntry:
     who: str | None
     lot_number: int | None
     facts: dict[str, Any]
+    was: str | None = None  # who followed the lot until then
 
 
 def history_of_market(market: Market, lots: list[Lot], limit: int = 60) -> list[HistoryEntry]:
@@ -42,7 +44,10 @@ def _history(kept: ColumnElement[bool], numbers: dict[int, int], limit: int) -> 
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
         .options(joinedload(AuditEvent.actor))
-    )
+    ).all()
+    before = {each.facts["was"] for each in events if each.action == "lot:handover"} - {None}
+    people = db.session.scalars(select(User).where(User.id.in_(before))) if before else ()
+    names = {user.id: user.name for user in people}
     return [
         HistoryEntry(
             each.action,
@@ -50,6 +55,7 @@ def _history(kept: ColumnElement[bool], numbers: dict[int, int], limit: int) -> 
             each.actor.name if each.actor else None,
             numbers.get(each.lot_id or 0),
             each.facts,
+            names.get(each.facts["was"]) if each.action == "lot:handover" else None,
         )
         for each in events
     ]

@@ -14,9 +14,8 @@ from clauses.domain.kinds import HoursBasis, MarketState, Programme, Role
 from clauses.extensions import db
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot, Market
-from clauses.models.people import Membership
-from clauses.models.territory import Mandate, Territory
-from clauses.queries.people import Follower
+from clauses.models.territory import Territory
+from clauses.queries.people import Follower, followers_of
 
 ROWS = 25
 
@@ -127,41 +126,8 @@ def whole(lot: Lot) -> int:
 
 
 def followers(territory_ids: Iterable[int | None], on: date) -> dict[int | None, Follower]:
-    """Who follows each territory on a day, the coordination where nobody holds a mandate; two statements."""
-    wanted = set(territory_ids)
-    current = select(Mandate).where(
-        Mandate.territory_id.in_([one for one in wanted if one]),
-        Mandate.starts_on <= on,
-        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
-    )
-    held = db.session.scalars(
-        current.order_by(Mandate.starts_on).options(joinedload(Mandate.user), joinedload(Mandate.host))
-    )
-    found: dict[int | None, Follower] = {
-        each.territory_id: Follower(
-            each.user.name, each.host.name, each.user.phone, each.user.email, each.user.id, vacant=False
-        )
-        for each in held
-    }
-    vacant = wanted - set(found)
-    coordinator = _coordinator() if vacant else None
-    if coordinator is not None:
-        found.update(dict.fromkeys(vacant, coordinator))
-    return found
-
-
-def _coordinator() -> Follower | None:
-    membership = db.session.scalar(
-        select(Membership)
-        .where(Membership.role == Role.REGIONAL_COORDINATOR, Membership.active)
-        .order_by(Membership.id)
-        .limit(1)
-        .options(joinedload(Membership.user), joinedload(Membership.organization))
-    )
-    if membership is None:
-        return None
-    user = membership.user
-    return Follower(user.name, membership.organization.name, user.phone, user.email, user.id, vacant=True)
+    """Who follows each territory on a day, the coordination where nobody else does; three statements."""
+    return followers_of(territory_ids, on)
 
 
 def _criteria(filters: Filters) -> list[ColumnElement[bool]]:

@@ -88,7 +88,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "failed_mails": ("people.mails", {}),
     "waiting_facts": ("people.service_state", {}),
     "waiting_mails": ("people.mails", {}),
-    "vacant_territory": ("people.territories", {}),
+    "vacant_territory": ("people.white_zones", {}),
     "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "due_report": ("hours.month_list", {}),

@@ -18,7 +18,7 @@ from clauses.queries.markets.consultations import commune_names
 from clauses.queries.volumes import terms
 from clauses.reference import trades
 from clauses.web.fields import lowered
-from clauses.wording import formats
+from clauses.wording import formats, sentences, territories
 from clauses.wording import markets as words
 from clauses.wording.advice import sub_target
 from clauses.wording.bases import expressed
@@ -180,6 +180,9 @@ def history_entries(entries: list[HistoryEntry], *, inside: bool) -> list[dict[s
 
 def _detail(entry: HistoryEntry) -> str | None:
     facts = entry.facts
+    if entry.was:
+        days = {name: date.fromisoformat(facts[name]) for name in ("since", "until")}
+        return sentences.written(territories.FOLLOWED, name=entry.was, **days)
     hours = facts.get("target_hours") or facts.get("hours")
     before, parts = facts.get("before"), []
     if isinstance(hours, int):

@@ -25,11 +25,14 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     dashboard,
     pages,
     screens_account,
+    screens_division,
+    screens_network,
     screens_accounts,
     screens_members,
     screens_passkeys,
     screens_reset,
     screens_second_factor,
+    screens_territory,
     screens_sign_up,
 )
 from clauses.web.people.door import bp

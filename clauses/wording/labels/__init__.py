@@ -6,7 +6,7 @@ labels are kept by class and value, and `label()` is the one way to ask.
 
 from enum import StrEnum
 
-from clauses.wording.labels import awards, files, hours, markets, people
+from clauses.wording.labels import awards, files, hours, markets, people, territories
 
 Key = tuple[type[StrEnum], str]
 
@@ -20,8 +20,8 @@ def _keyed(*tables: dict[type[StrEnum], dict[StrEnum, str]]) -> dict[Key, str]:
     }
 
 
-LABELS: dict[Key, str] = _keyed(people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS)
-BADGES: dict[Key, str] = _keyed(people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES)
+LABELS: dict[Key, str] = _keyed(people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS)
+BADGES: dict[Key, str] = _keyed(people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES)
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)
 
 TONES = frozenset({"gris", "bleu", "vert", "ambre", "rouge", "prune", "canard"})

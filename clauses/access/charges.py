@@ -1,0 +1,147 @@
+"""Who answers for each territory on a day, by mandates, absences and open accounts? Two statements, however many.
+
+The gate asks it for rights, messages for their addressee and pages for a name: one answer, read in one place.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from clauses.domain.kinds import Role
+from clauses.domain.kinds_territories import Cover, MandateKind
+from clauses.domain.mandates import Away, Held, charge
+from clauses.extensions import db
+from clauses.models.handovers import Absence
+from clauses.models.people import Membership, Organization, User
+from clauses.models.territory import Mandate, Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Somebody who answers for a territory, with what is printed of them."""
+
+    user_id: int
+    name: str
+    job_title: str | None
+    phone: str | None
+    email: str | None
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """`acting` is None for the coordination; `absent` and `until` tell of the absence that is covered."""
+
+    territory_id: int
+    cover: Cover
+    mandate_id: int | None
+    kind: MandateKind | None
+    since: date | None
+    holder: Answerer | None
+    acting: Answerer | None
+    until: date | None
+
+    @property
+    def absent(self) -> Answerer | None:
+        return self.holder if self.cover is Cover.ABSENCE else None
+
+
+def current(model: Any, on: date) -> tuple[Any, ...]:
+    """The rows of a dated model that run on a day, both ends included."""
+    return (model.starts_on <= on, or_(model.ends_on.is_(None), model.ends_on >= on))
+
+
+def able() -> Any:
+    """The persons who can act for a territory: an open account, and a place as a resource person."""
+    return (
+        select(Membership.user_id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.role == Role.RESOURCE_PERSON, Membership.active, User.active)
+    )
+
+
+def charges(on: date, territory_ids: Collection[int] | None = None) -> dict[int, Charge]:
+    """Who answers for each territory on a day."""
+    host = aliased(Organization)
+    question = (
+        select(Territory.id, Mandate, User, host.name)
+        .select_from(Territory)
+        .outerjoin(Mandate, (Mandate.territory_id == Territory.id)
+                   & (Mandate.starts_on <= on) & or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on)
+                   & Mandate.user_id.in_(able()))
+        .outerjoin(User, User.id == Mandate.user_id)
+        .outerjoin(host, host.id == Mandate.host_id)
+    )  # fmt: skip
+    if territory_ids is not None:
+        question = question.where(Territory.id.in_(territory_ids))
+    mandates: dict[int, list[Held]] = defaultdict(list)
+    people: dict[int, Answerer] = {}
+    hosted: dict[int, str] = {}
+    for territory_id, mandate, user, name in db.session.execute(question):
+        held = mandates[territory_id]
+        if mandate is not None:
+            held.append(Held(mandate.id, mandate.user_id, mandate.kind, mandate.starts_on, mandate.ends_on))
+            people[user.id] = _answerer(user, name)
+            hosted[mandate.id] = name
+    away = _absences(on, people) if people else []
+    found = {}
+    for territory_id, held in mandates.items():
+        one = charge(held, away, people.keys(), on)
+        mine = one.held
+        found[territory_id] = Charge(
+            territory_id, one.cover, mine.id if mine else None, mine.kind if mine else None,
+            mine.starts_on if mine else None, people[mine.user_id] if mine else None,
+            people[one.acting_id] if one.acting_id else None, one.away.ends_on if one.away else None,
+        )  # fmt: skip
+    return found
+
+
+def _answerer(user: User, organization: str) -> Answerer:
+    return Answerer(user.id, user.name, user.job_title, user.phone, user.email, organization)
+
+
+def _absences(on: date, people: dict[int, Answerer]) -> list[Away]:
+    """The absences of these persons; those who stand in and can act are added to the people."""
+    place = (
+        select(func.min(Membership.id).label("id"), Membership.user_id)
+        .where(Membership.role == Role.RESOURCE_PERSON, Membership.active)
+        .group_by(Membership.user_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Absence, User, Organization.name)
+        .select_from(Absence)
+        .outerjoin(place, place.c.user_id == Absence.deputy_id)
+        .outerjoin(Membership, Membership.id == place.c.id)
+        .outerjoin(Organization, Organization.id == Membership.organization_id)
+        .outerjoin(User, (User.id == Membership.user_id) & User.active)
+        .where(*current(Absence, on))
+    )
+    found = []
+    for absence, deputy, organization in rows:
+        found.append(Away(absence.id, absence.user_id, absence.deputy_id, absence.starts_on, absence.ends_on))
+        if deputy is not None:
+            people.setdefault(deputy.id, _answerer(deputy, organization))
+    return found
+
+
+def territories_of(user_id: int, on: date) -> Any:
+    """The territories that a resource person acts for on a day: their own mandates, and those they stand in for."""
+    replaces = exists(
+        select(Absence.id).where(
+            Absence.user_id == Mandate.user_id, Absence.deputy_id == user_id, *current(Absence, on)
+        )
+    )
+    return select(Mandate.territory_id).where(
+        *current(Mandate, on), or_(Mandate.user_id == user_id, replaces & Mandate.user_id.in_(able()))
+    )
+
+
+def uncovered(on: date) -> frozenset[int]:
+    """The territories that the coordination answers for on a day: vacant ones, and absences nobody else covers."""
+    return frozenset(id for id, one in charges(on).items() if one.acting is None)
