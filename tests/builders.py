@@ -36,6 +36,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument, StoredFile
+from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -48,7 +49,6 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.people import Membership, Organization, User
 from clauses.models.programme import YearlyProgramme
-from clauses.models.handovers import Absence
 from clauses.models.territory import Mandate, Territory
 
 ON = date(2026, 3, 2)

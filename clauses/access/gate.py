@@ -15,7 +15,6 @@ from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.domain.kinds import Role
 from clauses.extensions import db, writing
 from clauses.models.people import Membership, User
-from clauses.models.territory import Mandate, Territory
 
 Model = TypeVar("Model")
 

@@ -16,6 +16,7 @@ LIFETIMES: dict[LinkPurpose, timedelta] = {
     LinkPurpose.EMAIL_CHANGE: timedelta(hours=24),
     LinkPurpose.INVITATION: timedelta(hours=24),
     LinkPurpose.SIGN_UP: timedelta(hours=24),
+    LinkPurpose.MONTH: timedelta(days=7),
 }
 LINK_MARK = "[lien personnel]"  # in the text that is kept of a letter, in the place of its link
 LINK_PATHS: dict[LinkPurpose, str] = {
@@ -23,6 +24,7 @@ LINK_PATHS: dict[LinkPurpose, str] = {
     LinkPurpose.EMAIL_CHANGE: "/connexion/nouvelle-adresse/{token}",
     LinkPurpose.INVITATION: "/invitation/{token}",
     LinkPurpose.SIGN_UP: "/inscription/verification/{token}",
+    LinkPurpose.MONTH: "/releve-du-mois/{token}",
 }
 REVIEW_MONTHS = 6
 KIND_OF_ROLE: dict[Role, OrganizationKind] = {

@@ -12,6 +12,7 @@ from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.extensions import db, write_transaction
 from clauses.jobs import letters
 from clauses.jobs.calendar_territories import hand_over_territories
+from clauses.jobs.letters_months import remind_of_months
 from clauses.models.allocation import Commitment
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Award, Lot, Market
@@ -25,6 +26,7 @@ def run_due(now: datetime) -> None:
     hand_over_territories(now)
     start_works(now)
     remind_of_opinions(now)
+    remind_of_months(now)
 
 
 def start_works(now: datetime) -> None:

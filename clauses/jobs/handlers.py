@@ -15,8 +15,8 @@ from clauses.jobs import (
     letters_hours,
     letters_markets,
     letters_reports,
-    letters_territories,
     letters_second_factor,
+    letters_territories,
     letters_threads,
 )
 

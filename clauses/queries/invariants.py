@@ -18,17 +18,15 @@ from clauses.domain.kinds import (
     EntryState,
     JobState,
     LedgerKind,
-    MarketState,
     Modality,
     RelayState,
     ReportState,
-    Role,
 )
 from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyReport, Relay, StoredFile
 from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
-from clauses.models.markets import Clause, Lot, Market
+from clauses.models.markets import Clause, Lot
 from clauses.models.partners import PrefectWaiver
 from clauses.queries import audit, hours_counters, invariants_territories
 from clauses.queries.hours_facts import lot_period

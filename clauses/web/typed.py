@@ -15,7 +15,9 @@ from clauses.web.fields import Form
 from clauses.wording import markets as words
 from clauses.wording.labels import label as label_of
 
-KEPT_BACK = frozenset({"csrf_token", "idem_key", "version", "password", "current_password", "next_url", "act"})
+KEPT_BACK = frozenset(
+    {"csrf_token", "idem_key", "version", "password", "current_password", "next_url", "act"}
+)
 # The choices that a page makes when it is shown.
 CHOSEN_LATER = {"line_modality": Modality, "k_modality": Modality, "override_reason": OverrideReason}
 

@@ -40,8 +40,8 @@ from clauses.wording import (
     successes_hours,
     successes_markets,
     successes_programme,
-    successes_territories,
     successes_second_factor,
+    successes_territories,
     successes_threads,
 )
 

@@ -17,6 +17,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument
+from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -25,7 +26,6 @@ from clauses.models.hours import (
     Participant,
     Relay,
 )
-from clauses.models.handovers import Absence
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.programme import YearlyProgramme

@@ -21,6 +21,7 @@ from sqlalchemy import select, update
 from clauses.actions import allocation
 from clauses.actions.hours import validation
 from clauses.config import PARIS, clock
+from clauses.domain.accounts import LINK_MARK
 from clauses.domain.kinds import ReturnReason
 from clauses.extensions import db, write_transaction
 from clauses.jobs import dispatch, mail
@@ -32,7 +33,7 @@ from tests.portal import Browser, Portal
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = {
-    "M01", "M02", "M07", "M08", "M09", "M10", "M12", "M14", "M15", "M20", "M25", "M26", "M33",
+    "M01", "M02", "M07", "M08", "M09", "M10", "M11", "M12", "M14", "M15", "M20", "M25", "M26", "M33",
 }  # fmt: skip
 
 
@@ -63,8 +64,9 @@ def test_each_message_of_the_journey(
         body = re.sub(r"http\S+", "", message.body)
         assert len(re.findall(r"\w+(?:['’-]\w+)*", body)) <= 120, message.body
         assert not names & _words(message.subject + body), message.body
-        assert len(re.findall("http", message.body)) == 1, "one link, the act"
-        _link_opens(portal, message)
+        assert len(re.findall(f"http|{re.escape(LINK_MARK)}", message.body)) == 1, "one link, the act"
+        if message.link_id is None:  # a secret one serves once: its own tests open it
+            _link_opens(portal, message)
         key = _side(message)
         seen[key] = seen.get(key, 0) + 1
         name = key if seen[key] == 1 else f"{key}-{seen[key]}"

@@ -119,7 +119,7 @@ def submit_report(
     check_version(report, version)
     if report.state in OPEN:
         write_rows(actor, lot, report, rows, now, asked=False)
-    _send(actor, lot, report, honour, nil, nil_comment, now)
+    send(actor, lot, report, honour, nil, nil_comment, now)
     return report
 
 
@@ -139,12 +139,12 @@ def submit_complete(
         anomalies = hours_anomalies.of_reports([report])[report.id]
         if not hours_anomalies.complete(report, contracts_on(lot).values(), anomalies):
             raise Refused("report_incomplete", month=month, lot=lot.number)
-        _send(actor, lot, report, honour, False, None, now)
+        send(actor, lot, report, honour, False, None, now)
         sent.append(report)
     return sent
 
 
-def _send(
+def send(
     actor: Actor,
     lot: Lot,
     report: MonthlyReport,
@@ -153,6 +153,7 @@ def _send(
     nil_comment: str | None,
     now: datetime,
 ) -> None:
+    """Within an act: send a report held by it, or refuse."""
     if report.state not in OPEN:
         raise IllegalMove("report_settled", state=report.state)
     refusals: list[DomainError] = []

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.bases import YEAR, Terms, YearTerms, hours_owed
-from clauses.domain.kinds import HoursBasis, MarketState, Programme, Role
+from clauses.domain.kinds import HoursBasis, MarketState, Programme
 from clauses.extensions import db
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot, Market

@@ -25,15 +25,16 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     dashboard,
     pages,
     screens_account,
-    screens_division,
-    screens_network,
     screens_accounts,
+    screens_division,
     screens_members,
+    screens_month_link,
+    screens_network,
     screens_passkeys,
     screens_reset,
     screens_second_factor,
-    screens_territory,
     screens_sign_up,
+    screens_territory,
 )
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm, SignInForm
