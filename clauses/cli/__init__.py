@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from clauses.cli import database, demonstration, exports, imports, reports, seed, verify, workers
+from clauses.cli import accounts, database, demonstration, exports, imports, reports, seed, verify, workers
 
 
 def attach(app: Flask) -> None:
+    app.cli.add_command(accounts.invite_admin)
     app.cli.add_command(database.db_group)
     app.cli.add_command(demonstration.demo)
     app.cli.add_command(demonstration.accounts)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.actions.base import civil_day
 from clauses.actions.markets import calendar as actions
+from clauses.actions.people import sign_ups
+from clauses.config import clock
 from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.extensions import db, write_transaction
 from clauses.jobs import letters
@@ -27,6 +29,15 @@ def run_due(now: datetime) -> None:
     start_works(now)
     remind_of_opinions(now)
     remind_of_months(now)
+
+
+def forget_requests() -> None:
+    """What was typed to ask for an account and never confirmed, and the tries that no limit counts any more."""
+    at = clock.real()
+    stale = sign_ups.has_stale(at)
+    db.session.rollback()
+    if stale:
+        sign_ups.forget_stale(at=at)
 
 
 def start_works(now: datetime) -> None:

@@ -293,3 +293,19 @@ def test_a_closed_account_cannot_come_back_by_an_invitation(portal):
         db.session.commit()
     guest = portal.visitor()
     guest.submit(guest.get(path), form="/invitation/", status=410)
+
+
+def test_the_first_administrator_comes_in_by_a_link_printed_once(portal):
+    runner = portal.app.test_cli_runner()
+    options = ["--siret", "73282932000009", "--name", "Exploitant", "--commune", "60057"]
+    assert runner.invoke(args=["invite-admin", "pas-une-adresse", *options]).exit_code == 1
+    told = runner.invoke(args=["invite-admin", COLLEAGUE, *options])
+    assert told.exit_code == 0, told.output
+    path = told.output.strip().removeprefix("http://clauses.example")
+    guest = portal.visitor()
+    assert "16 caractères au moins" in guest.get(path)
+    join(guest, path, status=422, password="lavoir & violon")
+    join(guest, path)
+    assert membership(COLLEAGUE).role is Role.ADMIN
+    guest.get(path, status=410)
+    assert not portal.mails("M30"), "the secret is printed and written nowhere"

@@ -1,5 +1,7 @@
 """Does somebody without an account get one by proving an address, and nothing more than that proves?"""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -270,3 +272,13 @@ def test_the_link_lasts_a_day_and_an_address_taken_meanwhile_makes_no_second_acc
     third = link(portal, "autre@compiegne.example")
     change(SecretLink, expires_at=clock.real())
     browser.get(third, status=410)
+
+
+def test_what_nobody_confirms_is_forgotten_after_a_week(portal):
+    ask(portal.visitor())
+    portal.run_jobs()
+    assert counted(SignUp) == 1
+    change(SignUp, asked_at=clock.real() - timedelta(days=8))
+    change(CountedTry, at=clock.real() - timedelta(days=3))
+    portal.run_jobs()
+    assert (counted(SignUp), counted(CountedTry)) == (0, 0)

@@ -17,9 +17,16 @@ from clauses.models.accounts import SecretLink
 from clauses.queries.people.links import fingerprint, is_alive, place_of
 from clauses.sealing import seals
 
+__all__ = ["end", "fingerprint", "make", "make_known", "place_of", "use"]
+
 
 def make(purpose: LinkPurpose, subject_id: int, *, at: datetime) -> SecretLink:
     """A new link; those made before for the same thing are worth nothing any more."""
+    return make_known(purpose, subject_id, at=at)[0]
+
+
+def make_known(purpose: LinkPurpose, subject_id: int, *, at: datetime) -> tuple[SecretLink, str]:
+    """A new link and its secret, for whoever shows it at once."""
     end(purpose, subject_id, at=at)
     token = secrets.token_urlsafe(32)
     link = SecretLink(
@@ -28,7 +35,7 @@ def make(purpose: LinkPurpose, subject_id: int, *, at: datetime) -> SecretLink:
     )  # fmt: skip
     db.session.add(link)
     db.session.flush()
-    return link
+    return link, token
 
 
 def use(purpose: LinkPurpose, token: str, *, at: datetime) -> int:

@@ -10,7 +10,7 @@ from clauses.actions.base import action, journal, record, take_turn
 from clauses.actions.people import links
 from clauses.domain.errors import Refused
 from clauses.domain.events import InvitationSent
-from clauses.domain.kinds import Rank, Role
+from clauses.domain.kinds import OrganizationKind, Rank, Role
 from clauses.domain.kinds_accounts import InvitationState, LinkPurpose
 from clauses.extensions import db
 from clauses.models.accounts import AccessReview, Invitation
@@ -37,9 +37,27 @@ def invite_anywhere(
 
 
 @action
-def invite_first(organization_id: int, email: str, *, now: datetime, at: datetime) -> None:
-    """The first administrator of a new portal, invited from the shell."""
-    _invite(None, organization_id, Role.ADMIN, email, Rank.MANAGER, now, at)
+def invite_first(email: str, *, siret: str, name: str, commune_code: str, now: datetime, at: datetime) -> str:
+    """Invite an administrator from the shell; returns the secret of the link, which is shown once and not written.
+
+    The organization that runs the portal is made where it does not exist yet.
+    """
+    take_turn(f"siret-{siret}")
+    operator = db.session.scalar(
+        select(Organization).where(Organization.siret == siret, Organization.employer_kind_key == "")
+    )
+    if operator is None:
+        operator = Organization(
+            name=name, kind=OrganizationKind.OPERATOR, siret=siret, commune_code=commune_code
+        )
+        db.session.add(operator)
+        db.session.flush()
+    elif operator.kind is not OrganizationKind.OPERATOR:
+        raise Refused("org_other_kind", name=operator.name, kind=operator.kind)
+    invitation = _write_invitation(None, operator.id, Role.ADMIN, email, Rank.MANAGER, now, at)
+    link, token = links.make_known(LinkPurpose.INVITATION, invitation.id, at=at)
+    link.sealed = None
+    return token
 
 
 @action
@@ -166,8 +184,15 @@ def has_manager(organization_id: int) -> bool:
 
 
 def _invite(
-    actor: Actor | None, organization_id: int, role: Role, email: str, rank: Rank, now: datetime, at: datetime
+    actor: Actor, organization_id: int, role: Role, email: str, rank: Rank, now: datetime, at: datetime
 ) -> None:
+    invitation = _write_invitation(actor, organization_id, role, email, rank, now, at)
+    record(InvitationSent(invitation.id), now=now)
+
+
+def _write_invitation(
+    actor: Actor | None, organization_id: int, role: Role, email: str, rank: Rank, now: datetime, at: datetime
+) -> Invitation:
     email = email.strip().lower()
     take_turn(f"members-{organization_id}")
     member = select(Membership.id).join(User).where(
@@ -185,7 +210,7 @@ def _invite(
                             invited_by_id=actor.user_id if actor else None, invited_at=now, sent_at=at)  # fmt: skip
     db.session.add(invitation)
     journal(actor, "invitation:send", invitation, now=now, role=role, rank=rank)
-    record(InvitationSent(invitation.id), now=now)
+    return invitation
 
 
 def _answers_for(actor: Actor) -> None:

@@ -1,9 +1,9 @@
 """How does somebody without an account get one? Asked, confirmed from the address, and decided where it must be."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 
 from clauses.access.gate import Forbidden, OutOfReach
 from clauses.access.policy import Actor, Permission, reach_of
@@ -18,6 +18,9 @@ from clauses.domain.kinds_accounts import Counted, LinkPurpose, SignUpState
 from clauses.extensions import db
 from clauses.models.accounts import CountedTry, SignUp
 from clauses.models.people import Organization, User
+
+UNCONFIRMED_KEPT = timedelta(days=7)
+TRIES_KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Asked:
 def ask_account(asked: Asked, *, hashes: tuple[str, ...], now: datetime, at: datetime) -> None:
     """Note the request and write to the address; the same work whether the address has an account or not."""
     db.session.add_all(CountedTry(what=Counted.SIGN_UP, who_hash=one, at=at) for one in hashes)
-    sign_up = SignUp(**{name: getattr(asked, name) for name in asked.__slots__}, asked_at=now)
+    sign_up = SignUp(**{name: getattr(asked, name) for name in asked.__slots__}, asked_at=at)
     sign_up.email = asked.email.strip().lower()
     db.session.add(sign_up)
     db.session.flush()
@@ -104,6 +107,24 @@ def decide_account(
     journal(actor, "sign_up:decide", sign_up, now=now, accepted=accept)
     record(SignUpDecided(sign_up.id), now=now)
     return sign_up.state
+
+
+@action
+def forget_stale(*, at: datetime) -> None:
+    """Forget the requests that nobody confirmed in a week, and the tries older than two days."""
+    db.session.execute(delete(SignUp).where(*_stale(at)))
+    db.session.execute(delete(CountedTry).where(CountedTry.at < at - TRIES_KEPT))
+
+
+def has_stale(at: datetime) -> bool:
+    """Whether there is something to forget; asked before a writing transaction is opened."""
+    request = select(SignUp.id).where(*_stale(at)).limit(1)
+    counted = select(CountedTry.id).where(CountedTry.at < at - TRIES_KEPT).limit(1)
+    return any(db.session.scalar(question) is not None for question in (request, counted))
+
+
+def _stale(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SignUp.state == SignUpState.UNCONFIRMED, SignUp.asked_at < at - UNCONFIRMED_KEPT
 
 
 def known_organization(sign_up: SignUp | Asked) -> Organization | None:

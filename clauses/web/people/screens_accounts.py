@@ -108,7 +108,7 @@ def decide_account(sign_up_id: int) -> Response:
 
 def _choices(form: InviteAnywhereForm) -> InviteAnywhereForm:
     form.organization_id.choices = [
-        SelectChoice("", ""),
+        SelectChoice("", "—"),
         *(SelectChoice(str(id), name) for id, name in queries.all_organizations()),
     ]
     return form

@@ -16,12 +16,17 @@ _EMAIL = re.compile(
 MAX_EMAIL = 254
 
 
+def is_email(text: str) -> bool:
+    """Whether the text reads as a complete address."""
+    return len(text) <= MAX_EMAIL and bool(_EMAIL.fullmatch(text)) and ".." not in text
+
+
 class Email:
     """A complete e-mail address; kept in lower case."""
 
     def __call__(self, form: WTForm, field: Field) -> None:
         typed = (field.data or "").strip()
-        if len(typed) > MAX_EMAIL or not _EMAIL.fullmatch(typed) or ".." in typed:
+        if not is_email(typed):
             raise StopValidation(sentences.refusal("email"))
         field.data = typed.lower()
 
