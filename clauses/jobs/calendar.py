@@ -29,6 +29,7 @@ def run_due(now: datetime) -> None:
     start_works(now)
     remind_of_opinions(now)
     remind_of_months(now)
+    forget_requests()
 
 
 def forget_requests() -> None:

@@ -141,6 +141,22 @@ def has_door(user_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
+def waits_for(actor: Actor) -> tuple[bool, bool]:
+    """In one statement: does somebody ask to join the actor's organization, and is the actor not alone in it?"""
+    if reach_of(actor, Permission.MEMBERS_MANAGE) is None:
+        return False, False
+    asking = select(SignUp.id).where(
+        SignUp.organization_id == actor.organization_id, SignUp.state == SignUpState.WAITING_MANAGERS
+    )
+    others = select(Membership.id).where(
+        Membership.organization_id == actor.organization_id,
+        Membership.active,
+        Membership.user_id != actor.user_id,
+    )
+    row = db.session.execute(select(asking.exists(), others.exists())).one()
+    return bool(row[0]), bool(row[1])
+
+
 def review_of(actor: Actor) -> Review | None:
     """The review of the actor's organization; None where the actor is alone or does not answer for it."""
     if reach_of(actor, Permission.MEMBERS_MANAGE) is None:

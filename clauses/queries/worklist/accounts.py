@@ -12,11 +12,12 @@ from clauses.queries.worklist.found import Found
 
 def of_members(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """For a manager: who asks to join, and the list of members when it must be confirmed again."""
+    asked, several = organization.waits_for(actor)
     found = [
         Found("answer_asker", _who(one), "people.members", {}, _day(one))
-        for one in organization.askers(actor)
+        for one in (organization.askers(actor) if asked else ())
     ]
-    review = organization.review_of(actor)
+    review = organization.review_of(actor) if several else None
     if review is not None and review.due <= on:
         facts = {"name": review.organization, "n": review.members}
         found.append(Found("review_access", facts, "people.show_review", {}, review.last, review.due))
