@@ -44,7 +44,7 @@ SIAE_HOME = [
 EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", "/inscription", "/inscription/organisation?profile=buyer", *OPEN, *PAGES],
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
-        "/marches/donnees-essentielles", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
+        "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
     "company": ["/tableau-de-bord", "/mon-compte", "/echanges", "/consultations", "/engagements", "/releves", "/annuaire"],
     "ai": SIAE_HOME,

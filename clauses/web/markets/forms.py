@@ -1,6 +1,6 @@
 """What is typed for a market, its opinion, its award and a calculation?"""
 
-from wtforms import BooleanField, FileField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import ValidationError
 
 from clauses.actions.markets import MarketFields, OpinionFields
@@ -143,7 +143,3 @@ class TargetForm(Form):
     )
     exec_start = DayField("Début d'exécution", [Required("Indiquez le premier jour d'exécution.")])
     exec_months = WholeField("Durée en mois", [Required("Indiquez la durée, en mois."), Between(1, 96)])
-
-
-class ImportForm(Form):
-    import_file = FileField("Fichier", [Expected()], description="DECP (JSON) ou modèle CSV, 5 Mo au plus")
