@@ -5,6 +5,7 @@ new key may come first while the older ones still open what they closed (`DATA_K
 """
 
 import hashlib
+import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
@@ -16,10 +17,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORM = "s1"  # the form of a seal: form.key.nonce+content, so that another form may follow one day
 NONCE = 12  # bytes, as AES-GCM asks
+_OF_FILES = re.compile(rb"s1\.([0-9a-f]{8})\.")
 
 
 class Unsealable(Exception):
     """No known key opens this, or it was changed, or it belongs to something else."""
+
+    def __init__(self, key: str = "?") -> None:
+        self.key = key
+        super().__init__(f"a seal of key {key} does not open: is its secret still in DATA_KEYS?")
 
 
 class Seals:
@@ -55,11 +61,39 @@ class Seals:
                 raise Unsealable
             return self._keys[name].decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
         except (ValueError, KeyError, InvalidTag) as error:
-            raise Unsealable from error
+            raise Unsealable(_key_of(sealed)) from error
+
+    def seal_bytes(self, content: bytes, *, place: str) -> bytes:
+        """Close a whole file, as `seal` closes a text; the file begins with the form and the name of the key."""
+        nonce = secrets.token_bytes(NONCE)
+        closed = self._keys[self.current].encrypt(nonce, content, place.encode())
+        return f"{FORM}.{self.current}.".encode() + nonce + closed
+
+    def open_bytes(self, sealed: bytes, *, place: str) -> bytes:
+        """The file that was closed for this place; raises Unsealable."""
+        found = _OF_FILES.match(sealed)
+        if found is None:
+            raise Unsealable
+        name, start = found[1].decode(), found.end()
+        try:
+            key = self._keys[name]
+            return key.decrypt(sealed[start : start + NONCE], sealed[start + NONCE :], place.encode())
+        except (KeyError, ValueError, InvalidTag) as error:
+            raise Unsealable(name) from error
 
     def is_old(self, sealed: str) -> bool:
         """Was it closed with a key that is no longer the first one? Then seal it again."""
         return not sealed.startswith(f"{FORM}.{self.current}.")
+
+
+def is_sealed_file(start: bytes) -> bool:
+    """Does a file begin as a sealed one does? What was kept before there were seals does not."""
+    return _OF_FILES.match(start) is not None
+
+
+def _key_of(sealed: str) -> str:
+    found = re.match(rf"{FORM}\.([0-9a-f]{{8}})\.", sealed)
+    return found[1] if found else "?"
 
 
 seals = Seals()

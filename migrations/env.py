@@ -4,12 +4,15 @@ SQLite rewrites whole tables to alter them (batch mode); each revision is one tr
 """
 
 from alembic import context
-from sqlalchemy import create_engine, pool
+from sqlalchemy import create_engine, event, pool
 from sqlalchemy.types import TypeDecorator
 
 import clauses.models  # noqa: F401
 from clauses.config import read_settings
 from clauses.extensions import Base, write_transaction
+
+# Where a revision seals or opens rows, with the secrets of the portal and its own words of how.
+context.config.attributes["secrets"] = lambda: read_settings().sealing_secrets
 
 
 def render_item(kind, item, autogen_context):
@@ -32,11 +35,27 @@ def run(connection) -> None:
         context.run_migrations()
 
 
+def _unbind(connection, record) -> None:
+    if type(connection).__module__ == "sqlite3":
+        connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check(connection) -> None:
+    """No row may be left without the one it refers to."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise RuntimeError(f"rows without the one they refer to: {lost[:5]}")
+
+
 given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
     engine = create_engine(read_settings().database_url, poolclass=pool.NullPool)
+    # A table that others refer to is rewritten by dropping it: SQLite would refuse. The references are checked at the end.
+    event.listen(engine, "connect", _unbind)
     with write_transaction(), engine.connect() as connection:
         run(connection)
+        _check(connection)
         connection.commit()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from clauses.access.gate import Forbidden
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, civil_day, journal
-from clauses.actions.files import write_file
+from clauses.actions.files import write_sealed
 from clauses.actions.markets.awards import HOLDERS
 from clauses.domain.decp import Contract, Holder, SocialConsideration
 from clauses.domain.errors import Refused
@@ -48,7 +48,7 @@ def keep_file(actor: Actor, name: str, content: bytes, *, files: Path, now: date
     if reach_of(actor, Permission.MARKET_FILE) is None:
         raise Forbidden
     key = secrets.token_hex(24)
-    write_file(files / key[:2], key, content)
+    write_sealed(files, key, content)
     db.session.add(
         StoredFile(key=key, name=name[:200], media_type="application/octet-stream", size=len(content),
                    sha256=hashlib.sha256(content).hexdigest(), owner_id=actor.organization_id, added_at=now)

@@ -1,6 +1,6 @@
 """How is a file kept so that it is neither lost nor found by chance, nor left behind by an act that was refused?
 
-Outside the web folder, under a random name, written whole to the disk before the row that names it is committed. The
+Outside the web folder, under a random name, sealed, written whole to the disk before the row that names it is committed. The
 name is drawn with the check, so an act that begins again writes nothing more; what a refused act left behind has no
 row, and `sweep` takes it away a day later.
 """
@@ -17,16 +17,13 @@ from clauses.domain.files import MOST_OF_ORGANIZATION, CheckedFile, fits
 from clauses.domain.kinds_files import ScanState
 from clauses.extensions import db
 from clauses.models.files import StoredFile
+from clauses.queries.files.storage import path_of, place_of
+from clauses.sealing import seals
 from clauses.wording import formats
 
 LEFT_BEHIND = timedelta(days=1)  # an act lasts seconds: what has no row by then never will
 _SWEPT = ".swept"
 _AT_ONCE = 400  # names asked of the database in one question
-
-
-def path_of(folder: Path, key: str) -> Path:
-    """Where the file of this key is on the disk."""
-    return folder / key[:2] / key
 
 
 def keep(checked: CheckedFile, folder: Path, owner_id: int, field: str, now: datetime) -> StoredFile:
@@ -40,7 +37,7 @@ def keep(checked: CheckedFile, folder: Path, owner_id: int, field: str, now: dat
             most=formats.size(MOST_OF_ORGANIZATION),
         )
     if not path_of(folder, checked.key).is_file():
-        write_file(path_of(folder, checked.key).parent, checked.key, checked.content)
+        write_sealed(folder, checked.key, checked.content)
     stored = StoredFile(
         key=checked.key, name=checked.name, media_type=checked.media_type, size=len(checked.content),
         sha256=checked.sha256, owner_id=owner_id, added_at=now, scan=checked.scan,
@@ -49,6 +46,11 @@ def keep(checked: CheckedFile, folder: Path, owner_id: int, field: str, now: dat
     db.session.add(stored)
     db.session.flush()
     return stored
+
+
+def write_sealed(folder: Path, key: str, content: bytes) -> None:
+    """Write a file under its key, closed with the current secret."""
+    write_file(path_of(folder, key).parent, key, seals.seal_bytes(content, place=place_of(key)))
 
 
 def write_file(folder: Path, name: str, content: bytes) -> None:

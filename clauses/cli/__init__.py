@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from clauses.cli import accounts, database, demonstration, exports, imports, reports, seed, verify, workers
+from clauses.cli import (
+    accounts,
+    database,
+    demonstration,
+    exports,
+    imports,
+    reports,
+    sealing,
+    seed,
+    verify,
+    workers,
+)
 
 
 def attach(app: Flask) -> None:
@@ -13,6 +24,7 @@ def attach(app: Flask) -> None:
     app.cli.add_command(imports.import_decp)
     app.cli.add_command(exports.export_decp)
     app.cli.add_command(reports.report)
+    app.cli.add_command(sealing.reseal)
     app.cli.add_command(seed.seed)
     app.cli.add_command(verify.invariants)
     app.cli.add_command(verify.audit_group)

@@ -37,3 +37,4 @@ class Counted(StrEnum):
     CONFIRMATION = "confirmation"  # one's own password typed again
     LINK = "link"  # a link that opens nothing
     INVITATION = "invitation"
+    DATA_REQUEST = "data_request"  # a right used on one's data, from the public page

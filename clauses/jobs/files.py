@@ -9,7 +9,8 @@ from clauses.actions import files as actions
 from clauses.domain.kinds_files import ScanState
 from clauses.extensions import db
 from clauses.models.files import StoredFile
-from clauses.queries.files import antivirus
+from clauses.queries.files import antivirus, storage
+from clauses.sealing import Unsealable
 
 AT_ONCE = 20
 AGAIN = timedelta(minutes=1)
@@ -29,7 +30,7 @@ def scan_waiting(url: str, now: datetime) -> int:
     An antivirus that is away is asked once; a file that it cannot judge goes to the end of the line.
     """
     waiting = db.session.execute(
-        select(StoredFile.id, StoredFile.key)
+        select(StoredFile.id, StoredFile.key, StoredFile.sha256)
         .where(
             StoredFile.scan.in_([ScanState.WAITING, ScanState.UNSCANNED]),
             or_(StoredFile.scanned_at.is_(None), StoredFile.scanned_at < now - AGAIN),
@@ -39,10 +40,10 @@ def scan_waiting(url: str, now: datetime) -> int:
     ).all()
     db.session.rollback()
     judged = 0
-    for file_id, key in waiting:
+    for file_id, key, sha256 in waiting:
         try:
-            content = actions.path_of(current_app.config["SETTINGS"].files, key).read_bytes()
-        except OSError:  # gone from the disk: the pages say so when it is asked for
+            content = storage.content_of(current_app.config["SETTINGS"].files, key, sha256)
+        except (storage.Gone, Unsealable):  # the pages say so when it is asked for
             actions.note_scan(file_id, ScanState.WAITING, now=now)
             continue
         try:

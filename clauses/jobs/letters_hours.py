@@ -193,7 +193,8 @@ def _without_names(report: MonthlyReport) -> str | None:
     if not report.return_message:
         return None
     said = _words(report.return_message)
-    if any(_words(entry.participant.name) & said for entry in report.entries):
+    people = [entry.participant for entry in report.entries]
+    if any(_words(f"{one.first_name} {one.last_name}") & said for one in people):
         return ""
     return quoted(report.return_message, 25)
 

@@ -14,6 +14,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     markets,
     partners,
     people,
+    personal_data,
     programme,
     purchases,
     references,

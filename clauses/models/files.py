@@ -9,17 +9,18 @@ from clauses.domain.kinds_files import DocumentKind, Readership, ScanState
 from clauses.extensions import Base
 from clauses.models.markets import Lot, Market
 from clauses.models.people import Organization, User
+from clauses.models.sealed import SealedText
 from clauses.models.threads import LotMessage
 from clauses.models.types import Instant, Kind, Numbered, Versioned
 
 
 class StoredFile(Numbered, Base):
-    """A file kept outside the web folder under a random name, with its digest."""
+    """A file kept outside the web folder under a random name, sealed, with the digest of what it holds."""
 
     __tablename__ = "stored_file"
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(SealedText("stored_file.name"))  # people write grounds and names there
     media_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
@@ -27,6 +28,8 @@ class StoredFile(Numbered, Base):
     added_at: Mapped[datetime] = mapped_column(Instant)
     scan: Mapped[ScanState] = mapped_column(Kind(ScanState), default=ScanState.UNSCANNED, index=True)
     scanned_at: Mapped[datetime | None] = mapped_column(Instant)  # when the antivirus was last asked
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)  # its time was over; the row stays as a mark
+    gone_at: Mapped[datetime | None] = mapped_column(Instant)  # when the file itself left the disk
 
     @property
     def held_back(self) -> bool:

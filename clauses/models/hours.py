@@ -6,7 +6,7 @@ append-only (triggers on both databases), signed, each correction pointing at th
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import (
@@ -26,26 +26,39 @@ from clauses.extensions import Base
 from clauses.models.files import StoredFile as StoredFile
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
+from clauses.models.sealed import SealedJson, SealedKind, SealedText
 from clauses.models.types import Hours, Instant, Kind, Versioned
+from clauses.wording.personal_data import PERSON_NUMBER
 
 
 class Participant(Versioned, Base):
     """A person counted in a clause. Names are for those who accompany or employ the person, never the buyer."""
 
     __tablename__ = "participant"
-    __table_args__ = (Index("ix_participant_birth_fold", "birth", "fold"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(pseudonymised_on IS NULL AND birth IS NOT NULL) OR (pseudonymised_on IS NOT NULL AND birth IS NULL"
+            " AND last_name = '' AND first_name = '' AND fold = '' AND commune_code IS NULL)",
+            name="pseudonymised",
+        ),
+        Index("ix_participant_birth_fold", "birth", "fold"),
+    )
 
     last_name: Mapped[str] = mapped_column(String(80))
     first_name: Mapped[str] = mapped_column(String(80))
     fold: Mapped[str] = mapped_column(
         String(170)
     )  # names without accents or case: finds the same person again
-    birth: Mapped[date]
+    birth: Mapped[date | None]  # none once the person is a number
     gender: Mapped[Gender] = mapped_column(Kind(Gender), default=Gender.UNSTATED)
     commune_code: Mapped[str | None] = mapped_column(String(5))  # at entry (R26)
-    priority_district: Mapped[bool] = mapped_column(default=False)
-    prescriber: Mapped[Prescriber | None] = mapped_column(Kind(Prescriber))
+    # Where somebody lives and who sends them tell the ground: sealed, as the grounds are.
+    priority_district: Mapped[bool] = mapped_column(
+        SealedJson("participant.priority_district"), default=False
+    )
+    prescriber: Mapped[Prescriber | None] = mapped_column(SealedKind(Prescriber, "participant.prescriber"))
     informed_on: Mapped[date]
+    pseudonymised_on: Mapped[date | None]  # what tells who the person is was removed then; the hours stay
     created_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
 
     eligibilities: Mapped[list["Eligibility"]] = relationship(back_populates="participant")
@@ -53,10 +66,14 @@ class Participant(Versioned, Base):
 
     @property
     def name(self) -> str:
+        if self.pseudonymised_on:
+            return PERSON_NUMBER.format(number=self.id)
         return f"{self.first_name} {self.last_name}"
 
     @property
     def short(self) -> str:
+        if self.pseudonymised_on:
+            return self.name
         return f"{self.first_name} {self.last_name[:1]}."
 
 
@@ -66,14 +83,14 @@ class Eligibility(Versioned, Base):
     __tablename__ = "eligibility"
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
-    categories: Mapped[list[str]] = mapped_column(JSON, default=list)  # confidential
+    categories: Mapped[list[str]] = mapped_column(SealedJson("eligibility.categories"), default=list)
     hired_on: Mapped[date]
-    proof_label: Mapped[str | None] = mapped_column(String(120))
+    proof_label: Mapped[str | None] = mapped_column(SealedText("eligibility.proof_label"))
     proof_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     state: Mapped[EligibilityState] = mapped_column(Kind(EligibilityState), default=EligibilityState.PENDING)
     effective_on: Mapped[date | None]
     valid_until: Mapped[date | None]
-    message: Mapped[str | None] = mapped_column(String(500))
+    message: Mapped[str | None] = mapped_column(SealedText("eligibility.message"))
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     submitted_on: Mapped[date]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,6 +1,5 @@
 """What would a file of contracts create? Read and checked against what is known; nothing is written."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +19,7 @@ from clauses.models.hours import StoredFile
 from clauses.models.markets import Market
 from clauses.models.people import Organization
 from clauses.queries import market_sheet
+from clauses.queries.files import storage
 from clauses.queries.people import territory_of
 from clauses.reference import cpv, geography
 from clauses.wording import parsing
@@ -179,12 +179,9 @@ def kept_content(actor: Actor, key: str, folder: Path) -> tuple[StoredFile, byte
     if stored is None:
         raise OutOfReach
     try:
-        content = (folder / key[:2] / key).read_bytes()
-    except OSError:
+        return stored, storage.content_of(folder, stored.key, stored.sha256)
+    except storage.Gone:
         raise Refused("import_gone", field="import_file") from None
-    if hashlib.sha256(content).hexdigest() != stored.sha256:
-        raise Refused("import_gone", field="import_file")
-    return stored, content
 
 
 def _column(column: InstrumentedAttribute[str | None], values: list[str]) -> set[str | None]:

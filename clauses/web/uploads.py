@@ -1,6 +1,7 @@
 """How does a file come in by a form, and how does it leave? Checked on its way in, never opened in the site on its way out."""
 
 from collections.abc import Collection
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
-from clauses.actions.files import path_of
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.files import EVERY_KIND, MAX_SIZE, CheckedFile, Upload, listed
 from clauses.domain.kinds_files import FileKind, ScanState
 from clauses.models.files import StoredFile
 from clauses.queries import files
+from clauses.queries.files.storage import Gone, content_of
+from clauses.sealing import Unsealable
 from clauses.wording import sentences
 
 
@@ -74,11 +76,14 @@ def download(stored: StoredFile, name: str | None = None) -> Response:
         raise IllegalMove("file_waits")
     if stored.scan is ScanState.INFECTED:
         raise IllegalMove("file_blocked")
-    path = path_of(folder(), stored.key)
-    if not path.is_file():
-        raise IllegalMove("file_gone")
+    try:
+        content = BytesIO(content_of(folder(), stored.key, stored.sha256))
+    except Gone:
+        raise IllegalMove("file_gone") from None
+    except Unsealable:
+        raise IllegalMove("file_sealed") from None
     response = send_file(
-        path, mimetype=stored.media_type, as_attachment=True, max_age=0, download_name=name or stored.name
+        content, mimetype=stored.media_type, as_attachment=True, max_age=0, download_name=name or stored.name
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "no-store"
