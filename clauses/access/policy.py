@@ -127,7 +127,10 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.MAIL_VIEW: {_A: _ANY},
     P.SERVICE_VIEW: {_A: _ANY},
     P.MEMBERS_MANAGE: dict.fromkeys(Role, _OWN),  # of the rank of manager
-    P.ACCOUNT_CHECK: {_R: _ANY, _A: _ANY},  # nobody becomes a resource person or a coordinator on their own word
+    P.ACCOUNT_CHECK: {
+        _R: _ANY,
+        _A: _ANY,
+    },  # nobody becomes a resource person or a coordinator on their own word
     P.ACCOUNT_MANAGE: {_A: _ANY},
     P.REFERENCE_VIEW: {_R: _ANY, _A: _ANY},
     P.REFERENCE_EDIT: {_R: _ANY, _A: _ANY},
@@ -136,7 +139,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 # What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
 PERSONAL = frozenset({
     P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.RELAY_VIEW,
-    P.MAIL_VIEW,
+    P.MAIL_VIEW, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
 })  # fmt: skip
 
 WRITES = frozenset(

@@ -27,6 +27,14 @@ class Step(StrEnum):
     ENROL = "enrol"
 
 
+class ResetReason(StrEnum):
+    """Why somebody else takes the factors of an account away."""
+
+    LOST = "lost"
+    STOLEN = "stolen"
+    BROKEN = "broken"
+
+
 ALONE = frozenset({Strength.PASSWORD, Strength.PROVIDER})  # one factor, not two
 PERIOD: Final = 30  # seconds of a code
 AROUND: Final = 1  # periods accepted before and after: clocks of telephones are late

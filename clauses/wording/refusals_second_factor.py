@@ -10,5 +10,8 @@ REFUSALS: dict[str, str] = {
     "passkey_wrong": "Cette clé d'accès n'a pas été reconnue. Réessayez, ou utilisez un autre moyen.",
     "passkey_nowhere": "Les clés d'accès demandent une adresse sécurisée (https). Utilisez une application.",
     "passkey_too_many": "Vous avez déjà {most} clés d'accès. Retirez-en une avant d'en ajouter une autre.",
+    "reset_oneself": "Vous ne pouvez pas réinitialiser votre propre double authentification : demandez-le à une autre "
+    "personne qui administre le portail.",
+    "reset_nothing": "Ce compte n'a plus de double authentification : il n'y a rien à réinitialiser.",
     "confirm_first": "Votre mot de passe date de plus de cinq minutes : saisissez-le à nouveau, puis recommencez.",
 }

@@ -115,6 +115,20 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     ("Rapports", ("report:request", "report:view")),
     (
         "Portail",
-        ("dashboard:view", "network:view", "mandate:give", "territory:view", "territory:edit", "absence:declare", "mail:view", "service:view", "members:manage", "account:check", "account:manage", "reference:view", "reference:edit"),
+        (
+            "dashboard:view",
+            "network:view",
+            "mandate:give",
+            "territory:view",
+            "territory:edit",
+            "absence:declare",
+            "mail:view",
+            "service:view",
+            "members:manage",
+            "account:check",
+            "account:manage",
+            "reference:view",
+            "reference:edit",
+        ),
     ),
 ]

@@ -1,7 +1,10 @@
 """What is typed to prove a second factor, or to set one up?"""
 
-from wtforms import HiddenField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
+from clauses.domain.second_factor import ResetReason
 from clauses.web.fields import Form, Required
 
 _CODE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
@@ -39,3 +42,25 @@ class PasskeyForm(Form):
         description="Pour la reconnaître plus tard, par exemple « Ordinateur du bureau ».",
         render_kw={"maxlength": "60"},
     )
+
+
+class ResetForm(Form):
+    """Why the factors of somebody are taken away, and how it was made sure that they ask for it."""
+
+    reset_reason = RadioField(
+        "Motif",
+        [Required("Indiquez le motif de la réinitialisation.")],
+        choices=[
+            SelectChoice(ResetReason.LOST, "Téléphone ou clé perdus, codes de secours aussi"),
+            SelectChoice(ResetReason.STOLEN, "Téléphone ou clé volés"),
+            SelectChoice(ResetReason.BROKEN, "Appareil remplacé ou en panne"),
+        ],
+        validate_choice=True,
+    )
+    reset_checked = BooleanField(
+        "J'ai vérifié, de vive voix, que cette personne le demande.", render_kw={"aria-required": "true"}
+    )
+
+    def validate_reset_checked(self, box: BooleanField) -> None:
+        if not box.data:
+            raise ValidationError("Vérifiez de vive voix que la personne le demande, puis cochez cette case.")

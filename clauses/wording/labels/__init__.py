@@ -20,8 +20,12 @@ def _keyed(*tables: dict[type[StrEnum], dict[StrEnum, str]]) -> dict[Key, str]:
     }
 
 
-LABELS: dict[Key, str] = _keyed(people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS)
-BADGES: dict[Key, str] = _keyed(people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES)
+LABELS: dict[Key, str] = _keyed(
+    people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS
+)
+BADGES: dict[Key, str] = _keyed(
+    people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES
+)
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)
 
 TONES = frozenset({"gris", "bleu", "vert", "ambre", "rouge", "prune", "canard"})
