@@ -98,6 +98,8 @@ def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
 def _parts(lot: Lot) -> list[tuple[Organization, int | None]]:
     """The members of the group besides its lead, each with its part of what the lot owes."""
     assert lot.award is not None
+    if not lot.award.members:  # held by one company alone
+        return []
     parts = shared(lot.targets[-1].hours, [one.share for one in lot.award.members])
     return [
         (one.organization, part) for one, part in zip(lot.award.members, parts, strict=True) if not one.lead
