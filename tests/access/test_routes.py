@@ -23,6 +23,7 @@ from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument
+from clauses.models.handovers import Absence
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
@@ -54,12 +55,13 @@ DECIDED_BY: dict[str, type] = {
     "/rapports/<int:request_id>": ReportRequest,
     "/relais/<int:relay_id>": Relay,
     "/releves/<int:lot_id>/<month>": Lot,
+    "/territoire/absences/<int:absence_id>": Absence,
     "/validation/<month>/<int:lot_id>": Lot,
 }
 # Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
 BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
 # Known by a name that may mean nothing: whoever holds the permission reads them all.
-BY_NAME = ("/referentiels/<value>/<code>",)
+BY_NAME = ("/reseau/<code>", "/reseau/structures/", "/referentiels/<value>/<code>",)
 # One's own keys, and no others: the number of anybody's is like that of nobody's.
 OWN_KEY = "/mon-compte/double-authentification/cles/<int:passkey_id>"
 # A month is not a thing: the list under it is filtered.
@@ -173,7 +175,7 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
         return INSIDE if reach_of(actor, permission) else (403, 404)
     model = decided_by(rule)
     assert model is not None, rule.rule
-    if model in (WebSession, User, SignUp, Invitation):  # their own tests hold them: here, numbers of nothing
+    if model in (WebSession, User, SignUp, Invitation, Absence):  # their own tests hold them: here, numbers of nothing
         return (404, 422) if reach_of(actor, permission) else (403,)
     thing = made.memberships[f"buyer_{side}"] if model is Membership and side else None
     id = thing.id if thing else made.things[side][model].id if side else NOWHERE

@@ -51,14 +51,16 @@ EMPTY: dict[str, list[str]] = {
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/echanges", "/marches", "/validation", "/validation/2026-01", "/participants/eligibilite", "/relais",
-        "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/tableau-de-bord", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
+        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal",
     ],
     "coordinator": [
         "/tableau-de-bord", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/reseau", "/reseau/zones-blanches", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
-    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi", "/referentiels"],
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
+        "/reseau", "/reseau/zones-blanches"],
 }  # fmt: skip
 SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",

@@ -18,7 +18,7 @@ class NameForm(Form):
     rp_from = DayField("À partir du", [Required("Choisissez une date à venir ou aujourd'hui.")])
     rp_host = SelectField("Structure porteuse", [Required("Choisissez la structure porteuse dans la liste.")])
     rp_kind = RadioField(
-        "Nature du mandat", choices=choices_of(MandateKind), default=MandateKind.HOLDER.value,
+        "Nature du mandat", [Expected()], choices=choices_of(MandateKind), default=MandateKind.HOLDER.value,
         description="La suppléance agit à côté de la personne titulaire, avec les mêmes droits. L'intérim tient le territoire en attendant une nomination.",
     )  # fmt: skip
     rp_until = DayField("Jusqu'au", description="Laissez vide si aucune fin n'est prévue.")

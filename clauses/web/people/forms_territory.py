@@ -13,7 +13,7 @@ class AbsenceForm(Form):
     absence_from = DayField("Absence du", [Expected()])
     absence_to = DayField("Au", [Expected()], description="Dernier jour de l'absence, par exemple 15/06/2026")
     deputy = SelectField(
-        "Remplacée par", [Expected()], description="Les demandes vont à la personne choisie."
+        "Remplacement par", [Expected()], description="Les demandes vont à la personne choisie."
     )
 
     def offer(self, people: Iterable[User]) -> "AbsenceForm":

@@ -52,14 +52,14 @@ def white_zones() -> Response:
 
 
 @bp.get("/reseau/<code>/nommer")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def show_naming(code: str) -> Response:
     file = queries.naming(g.actor, code, clock.today())
     return _naming(file, NameForm().offer(file.people, file.hosts))
 
 
 @bp.post("/reseau/<code>/nommer")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def name_person(code: str) -> Response:
     file = queries.naming(g.actor, code, clock.today())
     form = NameForm(request.form).offer(file.people, file.hosts)
@@ -82,7 +82,7 @@ def _naming(
 
 
 @bp.post("/reseau/<code>/mandats/<int:mandate_id>/fin")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def end_mandate(code: str, mandate_id: int) -> Response:
     file = queries.naming(g.actor, code, clock.today())
     if mandate_id not in {one.id for one in file.mandates}:
@@ -96,7 +96,7 @@ def end_mandate(code: str, mandate_id: int) -> Response:
 
 
 @bp.post("/reseau/<code>/mandats/<int:mandate_id>/annuler")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def cancel_mandate(code: str, mandate_id: int) -> Response:
     file = queries.naming(g.actor, code, clock.today())
     form = NameForm(formdata=None).offer(file.people, file.hosts)
@@ -111,14 +111,14 @@ def cancel_mandate(code: str, mandate_id: int) -> Response:
 
 
 @bp.get("/reseau/<code>/transferer")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def show_transfer(code: str) -> Response:
     file = queries.naming(g.actor, code, clock.today())
     return page("people/transfer.html", "form", file=file, form=TransferForm().offer(file.people))
 
 
 @bp.post("/reseau/<code>/transferer")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def transfer(code: str) -> Response:
     file = queries.naming(g.actor, code, clock.today())
     form = TransferForm(request.form).offer(file.people)
@@ -134,7 +134,7 @@ def transfer(code: str) -> Response:
 
 
 @bp.get("/reseau/structures/<int:host_id>/fermer")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def show_host_closing(host_id: int) -> Response:
     file = _host(host_id)
     return page(
@@ -146,7 +146,7 @@ def show_host_closing(host_id: int) -> Response:
 
 
 @bp.post("/reseau/structures/<int:host_id>/fermer")
-@needs(Permission.MANDATE_GIVE, guarded=True)
+@needs(Permission.MANDATE_GIVE)
 def close_host(host_id: int) -> Response:
     file = _host(host_id)
     form = TransferForm(request.form).offer(file.people, coordination=True)
