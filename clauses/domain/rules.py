@@ -162,3 +162,17 @@ class ExitRule(Dated):
     """How long before the end of a contract its exit is prepared (R14, convention of 2008)."""
 
     months_before: int = 3
+
+
+@dataclass(frozen=True)
+class RetentionRule(Dated):
+    """How many months personal data are kept after their use is over, and when two persons must confirm a purge."""
+
+    document_months: int = 24
+    identity_months: int = 24
+    account_months: int = 24
+    trace_months: int = 12
+    sign_up_months: int = 12
+    request_months: int = 12
+    answer_months: int = 1
+    bulk_over: int = 50

@@ -15,6 +15,7 @@ from clauses.extensions import db, write_transaction
 from clauses.jobs import letters
 from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.jobs.letters_months import remind_of_months
+from clauses.jobs.purge import plan_the_night
 from clauses.models.allocation import Commitment
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Award, Lot, Market
@@ -30,6 +31,7 @@ def run_due(now: datetime) -> None:
     remind_of_opinions(now)
     remind_of_months(now)
     forget_requests()
+    plan_the_night(now)
 
 
 def forget_requests() -> None:

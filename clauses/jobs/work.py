@@ -11,6 +11,7 @@ from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
 from clauses.jobs.compliance import on_failure, produce_report
+from clauses.jobs.purge import purge
 from clauses.models.journal import BackgroundJob
 
 
@@ -70,5 +71,5 @@ class Run:
                 connection.execute(statement)
 
 
-WORK: dict[str, Callable[[Run], None]] = {"report": produce_report}
-FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {"report": on_failure}
+WORK: dict[str, Callable[[Run], None]] = {"report": produce_report, "purge": purge}
+FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {"report": on_failure, "purge": lambda on: ()}

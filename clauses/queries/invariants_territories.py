@@ -19,7 +19,8 @@ from clauses.reference import geography
 OVER = (MarketState.DRAFT, MarketState.CLOSED, MarketState.CANCELLED)
 
 
-def _today() -> date:
+def today() -> date:
+    """The day in Paris by the clock of the database."""
     now = db.session.scalar(select(func.current_timestamp()))
     read = now if isinstance(now, datetime) else datetime.fromisoformat(str(now))
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(PARIS).date()
@@ -29,7 +30,7 @@ def lots_followed() -> Iterator[str]:
     """Every open lot has somebody today: a resource person, whoever stands in, or the coordination."""
     if coordinator_membership() is not None:
         return
-    held = {id for id, one in charges(_today()).items() if one.acting is not None}
+    held = {id for id, one in charges(today()).items() if one.acting is not None}
     rows = db.session.execute(
         select(Lot.id, Lot.territory_id)
         .join(Market, Market.id == Lot.market_id)
@@ -46,7 +47,7 @@ def communes_once() -> Iterator[str]:
     """Every commune of the départements covered is in exactly one territory today; nothing is asked before the first."""
     if db.session.scalar(select(func.count()).select_from(Territory)) == 0:
         return
-    rows = db.session.scalars(select(TerritoryEpci.epci_code).where(*current(TerritoryEpci, _today())))
+    rows = db.session.scalars(select(TerritoryEpci.epci_code).where(*current(TerritoryEpci, today())))
     times = Counter(rows)
     for department in geography.DEPARTMENTS:
         for commune in geography.communes(department):

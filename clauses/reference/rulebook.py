@@ -33,6 +33,7 @@ KINDS: dict[str, type[Dated]] = {
     "penalty": rules.PenaltyRule,
     "subcontract": rules.SubcontractRule,
     "exit": rules.ExitRule,
+    "retention": rules.RetentionRule,
 }
 # Read by `reference.law`: they judge a consultation, not the figures of a report, and some end on a known day.
 APART = frozenset(
@@ -212,6 +213,11 @@ def subcontract(on: date) -> rules.SubcontractRule:
 def exit_(on: date) -> rules.ExitRule:
     """R14."""
     return _on(rules.ExitRule, on)
+
+
+def retention(on: date) -> rules.RetentionRule:
+    """How long personal data are kept."""
+    return _on(rules.RetentionRule, on)
 
 
 def described(on: date) -> list[RuleInForce]:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
+from clauses.config import PARIS
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.files import EVERY_KIND, MAX_SIZE, CheckedFile, Upload, listed
 from clauses.domain.kinds_files import FileKind, ScanState
@@ -76,6 +77,8 @@ def download(stored: StoredFile, name: str | None = None) -> Response:
         raise IllegalMove("file_waits")
     if stored.scan is ScanState.INFECTED:
         raise IllegalMove("file_blocked")
+    if stored.erased_at is not None:
+        raise IllegalMove("file_erased", day=stored.erased_at.astimezone(PARIS).date())
     try:
         content = BytesIO(content_of(folder(), stored.key, stored.sha256))
     except Gone:

@@ -32,6 +32,7 @@ REFUSALS: dict[str, str] = {
     "votre poste avant de déposer un autre fichier.",
     "file_waits": "Ce fichier attend l'analyse de l'antivirus. Réessayez dans quelques minutes.",
     "file_blocked": "L'antivirus a trouvé un programme malveillant dans ce fichier. Il n'est plus téléchargeable.",
+    "file_erased": "Ce document a été supprimé le {day:day}, à la fin de sa durée de conservation.",
     "file_sealed": "Ce fichier est chiffré avec une clé que le portail n'a plus. Prévenez l'administration du portail : "
     "elle peut la remettre en service.",
     "file_gone": "Ce fichier ne se trouve plus sur le disque du portail. Demandez à la personne qui l'a déposé de le "

@@ -59,6 +59,7 @@ RULE_TITLES: dict[str, str] = {
     "penalty": "Pénalité proposée",
     "subcontract": "Prix d'une sous-traitance",
     "exit": "Préparation de la sortie",
+    "retention": "Conservation des données personnelles",
 }
 
 RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
@@ -128,6 +129,17 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("penalty", "per_hour_cents"): ("Pénalité par heure non réalisée", formats.euros),
     ("subcontract", "min_hourly_cents"): ("Vérification en dessous de, par heure", formats.euros),
     ("exit", "months_before"): ("Préparation avant la fin du contrat", _months),
+    ("retention", "document_months"): ("Justificatifs supprimés après la fin du lot ou du contrat", _months),
+    ("retention", "identity_months"): ("Noms remplacés par un numéro après la fin du lot ou du contrat", _months),
+    ("retention", "account_months"): ("Comptes fermés après la dernière connexion", _months),
+    ("retention", "trace_months"): ("Traces de connexion et textes des courriels", _months),
+    ("retention", "sign_up_months"): ("Demandes de compte sans suite", _months),
+    ("retention", "request_months"): ("Demandes sur les données, après la réponse", _months),
+    ("retention", "answer_months"): ("Délai de réponse à une demande", _months),
+    ("retention", "bulk_over"): (
+        "Purge confirmée par deux personnes au-delà de",
+        lambda n: formats.count(n, "personne", "personnes"),
+    ),
 }
 
 

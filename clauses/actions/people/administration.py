@@ -22,7 +22,7 @@ def deactivate_account(actor: Actor, user_id: int, *, now: datetime, at: datetim
     if user.id == actor.user_id:
         raise Refused("not_oneself")
     user.active = False
-    _end_everything(user, at)
+    end_everything(user, at)
     journal(actor, "account:deactivate", user, now=now)
 
 
@@ -41,7 +41,7 @@ def force_new_password(actor: Actor, user_id: int, *, now: datetime, at: datetim
     if not user.active:
         raise Refused("account_closed")
     user.password_hash = None
-    _end_everything(user, at)
+    end_everything(user, at)
     journal(actor, "account:force_password", user, now=now)
     record(PasswordAsked(user.id), now=now)
 
@@ -55,7 +55,8 @@ def _account(actor: Actor, user_id: int) -> User:
     return user
 
 
-def _end_everything(user: User, at: datetime) -> None:
+def end_everything(user: User, at: datetime) -> None:
+    """Every session and every link of an account end now."""
     db.session.execute(
         update(WebSession)
         .where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))

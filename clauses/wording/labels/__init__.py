@@ -6,7 +6,7 @@ labels are kept by class and value, and `label()` is the one way to ask.
 
 from enum import StrEnum
 
-from clauses.wording.labels import awards, files, hours, markets, people, territories
+from clauses.wording.labels import awards, files, hours, markets, people, personal_data, territories
 
 Key = tuple[type[StrEnum], str]
 
@@ -21,10 +21,12 @@ def _keyed(*tables: dict[type[StrEnum], dict[StrEnum, str]]) -> dict[Key, str]:
 
 
 LABELS: dict[Key, str] = _keyed(
-    people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS
+    people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS,
+    personal_data.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
-    people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES
+    people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES,
+    personal_data.BADGES,
 )
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)
 

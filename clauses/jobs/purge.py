@@ -1,0 +1,105 @@
+"""What does the night take away? One piece of work a night, done in small steps, begun again where it was stopped."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from clauses.actions.base import action, civil_day
+from clauses.actions.people import purge as actions
+from clauses.config import PARIS, clock
+from clauses.extensions import db
+from clauses.models.files import StoredFile
+from clauses.models.journal import BackgroundJob
+from clauses.queries.files.storage import path_of
+from clauses.queries.people import retention
+
+if TYPE_CHECKING:
+    from clauses.jobs.work import Run
+
+KIND = "purge"
+NIGHT = time(2, 0)  # in Paris: nobody works, and the backup of the evening is made
+
+
+def plan_the_night(now: datetime) -> None:
+    """From two in the morning on, look once whether this day takes something away, and write the work that does.
+
+    A machine asleep at two looks on waking. What becomes due during the day waits for the next night.
+    """
+    on, looked = civil_day(now), current_app.extensions.setdefault("purge_looked_at", {})
+    if now.astimezone(PARIS).time() < NIGHT or looked.get("on") == on:
+        return
+    if any(count for _, count in retention.preview(on)):
+        plan(on)
+    db.session.rollback()
+    looked["on"] = on
+
+
+def plan(on: date) -> None:
+    """Write the work of a night, once."""
+    known = select(BackgroundJob.id).where(
+        BackgroundJob.kind == KIND, BackgroundJob.subject_id == on.toordinal()
+    )
+    there = db.session.scalar(known)
+    db.session.rollback()
+    if there is not None:
+        return
+    try:
+        _plan(on, now=clock.real())
+    except IntegrityError:  # another process has just written it
+        db.session.rollback()
+
+
+@action
+def _plan(on: date, *, now: datetime) -> None:
+    db.session.add(BackgroundJob(kind=KIND, subject_id=on.toordinal(), not_before=now, created_at=now))
+
+
+def purge(run: "Run") -> None:
+    """Take away what is due on the day of this work, then the files from the disk, and say that it is done."""
+    on, now, at = date.fromordinal(run.subject_id), clock.now(), clock.real()
+    allowed, order_id, until = actions.order_for(on, now=now)
+    if allowed:
+        while actions.erase_documents(on, order_id=order_id, until=until, now=now):
+            run.renew()
+        while actions.pseudonymise_people(on, order_id=order_id, until=until, now=now):
+            run.renew()
+        if order_id is not None:
+            actions.finish_order(order_id, now=now)
+    while actions.close_sleeping_accounts(on, now=now, at=at):
+        run.renew()
+    while actions.forget_traces(on, now=now):
+        run.renew()
+    while actions.forget_sign_ups(on, now=now):
+        run.renew()
+    while actions.forget_requests(on, now=now):
+        run.renew()
+    take_off_the_disk(current_app.config["SETTINGS"].files, at)
+    _finish(run)
+
+
+def take_off_the_disk(folder: Path, at: datetime) -> int:
+    """Remove the files of rows that are erased; a file already gone is noted all the same. Returns how many rows."""
+    gone = 0
+    while True:
+        some = db.session.execute(
+            select(StoredFile.id, StoredFile.key)
+            .where(StoredFile.erased_at.is_not(None), StoredFile.gone_at.is_(None))
+            .order_by(StoredFile.id)
+            .limit(actions.BATCH)
+        ).all()
+        db.session.rollback()
+        if not some:
+            return gone
+        for _, key in some:
+            path_of(folder, key).unlink(missing_ok=True)
+        actions.note_gone([number for number, _ in some], now=at)
+        gone += len(some)
+
+
+@action
+def _finish(run: "Run") -> None:
+    run.finish()
