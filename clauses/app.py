@@ -13,6 +13,7 @@ from clauses.actions import base
 from clauses.config import ROOT, Settings, clock, read_settings
 from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
+from clauses.queries.people import notices
 from clauses.sealing import seals
 from clauses.web import doorkeeper, errors, health, nav, traces, typography
 from clauses.wording import formats, labels
@@ -93,7 +94,7 @@ def _dress_templates(app: Flask) -> None:
     env.filters.update(
         hours=formats.hours, hours_plain=formats.hours_plain, number=formats.number, euros=formats.euros,
         percent=formats.percent, rate=formats.rate, day=formats.day_long, day_short=formats.day_short,
-        weekday=formats.day_weekday, month=formats.month_long, of_month=formats.of_month, moment=formats.moment,
+        weekday=formats.day_weekday, month=formats.month_long, of_month=formats.of_month, moment=formats.moment, hour_of_day=formats.hour_of_day,
         phone=formats.phone, siret=formats.siret, count=formats.count,
         label=labels.label, expanded=labels.expanded, badge_tone=labels.badge,
     )  # fmt: skip
@@ -123,6 +124,7 @@ def _dress_templates(app: Flask) -> None:
             "actor": actor,
             "menu": [] if g.get("step") else nav.menu(actor),
             "step": g.get("step"),  # a sign-in that is not complete
+            "unread_notifications": lambda: notices.unread_count(actor.user_id) if actor else 0,
             "demo": settings.demonstration,
             "pretended_day": clock.pretended,
         }

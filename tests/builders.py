@@ -47,6 +47,7 @@ from clauses.models.hours import (
 )
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.notices import Notification
 from clauses.models.people import Membership, Organization, User
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Mandate, Territory
@@ -188,6 +189,8 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                             membership_id=asker.id, requested_at=AT)  # fmt: skip
     message = EmailMessage(event_key=f"world-{side}{territory}", template="M01", recipient=follower, subject="Objet",
                            body="Texte", created_at=AT)  # fmt: skip
+    told = Notification(event_key=f"world-{side}{territory}", user=follower, kind="M01", title="Objet", path="/marches",
+                        written_at=AT)  # fmt: skip
     cooperation = CooperationEvent(
         kind="ai_etti", lot=lot, participant_id=worker.id, first=siae.organization, second=company.organization,
         happened_on=ON,
@@ -201,11 +204,11 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                               put_by=company.user)  # fmt: skip
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
-    db.session.add_all([absence, entry, relay, cooperation, request, message, programme, stored, document])
+    db.session.add_all([absence, entry, relay, cooperation, request, message, told, programme, stored, document])
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
-        YearlyProgramme: programme, MarketDocument: document,
+        YearlyProgramme: programme, MarketDocument: document, Notification: told,
     }  # fmt: skip

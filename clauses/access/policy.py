@@ -28,6 +28,7 @@ class Reach(StrEnum):
 
 class Permission(StrEnum):
     DASHBOARD_VIEW = "dashboard:view"
+    NOTIFICATION_VIEW = "notification:view"
     MARKET_VIEW = "market:view"
     MARKET_FILE = "market:file"
     OPINION_GIVE = "opinion:give"
@@ -84,6 +85,7 @@ P = Permission
 
 GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.DASHBOARD_VIEW: dict.fromkeys(Role, _ANY),
+    P.NOTIFICATION_VIEW: dict.fromkeys(Role, _OWN),  # of the person, whatever the organization
     P.MARKET_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _ASS, _R: _REG, _A: _REG},
     P.MARKET_FILE: {_B: _OWN},
     P.OPINION_GIVE: {_P: _TER, _R: _VAC},

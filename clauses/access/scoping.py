@@ -28,6 +28,7 @@ from clauses.models.hours import (
 )
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, LotTerritory, Market
+from clauses.models.notices import Notification
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 
@@ -304,6 +305,9 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     ),
     ReportRequest: _report_request,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
+    Notification: lambda actor, reach: (
+        Notification.user_id == actor.user_id if reach is Reach.OWN else false()
+    ),
     Territory: _territory,
     Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
@@ -326,6 +330,7 @@ SEEN_BY: dict[type, Permission] = {
     CooperationEvent: Permission.COOPERATION_VIEW,
     ReportRequest: Permission.REPORT_VIEW,
     EmailMessage: Permission.MAIL_VIEW,
+    Notification: Permission.NOTIFICATION_VIEW,
     Territory: Permission.NETWORK_VIEW,
     Absence: Permission.ABSENCE_DECLARE,
     YearlyProgramme: Permission.MARKET_FILE,

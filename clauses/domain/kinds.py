@@ -396,3 +396,6 @@ class MailState(StrEnum):
     KEPT = "kept"  # no mail server is configured: readable at /admin/courriels
     SENT = "sent"
     FAILED = "failed"
+    CARRIED = "carried"  # another message says it too: it left in that one
+    USELESS = "useless"  # what it asked for was done before it left
+    REFUSED = "refused"  # the address takes nothing

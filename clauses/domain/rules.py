@@ -129,6 +129,18 @@ class ConsultationRule(Dated):
 
 
 @dataclass(frozen=True)
+class SendingRule(Dated):
+    """When messages leave, and how long what they leave behind is kept. Hours of the day are minutes after midnight."""
+
+    opens_minute: int = 450
+    closes_minute: int = 1140
+    cool_down_hours: int = 24
+    refused_days: int = 7
+    pause_days: int = 15
+    keep_months: int = 12
+
+
+@dataclass(frozen=True)
 class FteRule(Dated):
     """How many hours make a full-time equivalent, and which bases a report may choose (R22)."""
 

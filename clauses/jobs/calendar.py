@@ -12,12 +12,11 @@ from clauses.actions.people import sign_ups
 from clauses.config import clock
 from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import letters
+from clauses.jobs import letters, notices
 from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.jobs.letters_months import remind_of_months
 from clauses.jobs.purge import plan_the_night
 from clauses.models.allocation import Commitment
-from clauses.models.journal import EmailMessage
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.territory import Territory
 
@@ -31,6 +30,7 @@ def run_due(now: datetime) -> None:
     remind_of_opinions(now)
     remind_of_months(now)
     forget_requests()
+    notices.forget_old_notifications(now)
     plan_the_night(now)
 
 
@@ -86,19 +86,21 @@ def _remind(market_id: int, now: datetime) -> None:
         .options(joinedload(Market.buyer), selectinload(Market.lots).joinedload(Lot.territory))
     ).one()
     key = f"OpinionLate-{market.id}-{market.opinion_requested_on:%Y%m%d}"
-    if db.session.scalar(select(EmailMessage.id).where(EmailMessage.event_key == key).limit(1)) is not None:
+    if notices.was_told(key):
         return
     post = letters.Post(key, now)
     territories: dict[int | None, Territory | None] = {
         lot.territory_id: lot.territory for lot in market.lots if lot.has_clause
     }
     for territory in territories.values():
+        about = notices.About(market.id, part=territory.id if territory else 0)
         give, see = (
             letters.link(f"markets.{page}", market_id=market.id) for page in ("instruction", "market")
         )
         letters.send(
-            "M03", [letters.follower(territory, post.on)], post, territory=territory, url=give, market=market
-        )
+            "M03", [letters.follower(territory, post.on)], post, territory=territory, url=give, market=market,
+            about=about,
+        )  # fmt: skip
         letters.send(
-            "M03", [letters.coordination(post.on)], post, territory=territory, url=see, market=market
-        )
+            "M03", [letters.coordination(post.on)], post, territory=territory, url=see, market=market, about=about,
+        )  # fmt: skip

@@ -5,7 +5,7 @@ territory, the person who asked. What it says is read from the database when the
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from clauses.actions.base import civil_day
 from clauses.domain.kinds import Role
 from clauses.extensions import db
 from clauses.jobs import mail
+from clauses.jobs.notices import About as About
 from clauses.models.markets import Lot
 from clauses.models.people import Membership, Organization, User
 from clauses.models.territory import Territory
@@ -77,14 +78,17 @@ def admins() -> Side:
 
 
 def send(
-    template: str, sides: Iterable[Side], post: Post, *, territory: Territory | None, url: str, **context: Any
-) -> None:
-    """Write the message to everybody of these sides; nobody receives it twice."""
+    template: str, sides: Iterable[Side], post: Post, *, territory: Territory | None, url: str,
+    about: About | None = None, **context: Any,
+) -> None:  # fmt: skip
+    """Write the message to everybody of these sides; nobody receives it twice. A copy asks nothing of its reader."""
     contacts = _contacts(territory, post.on)
     for side in sides:
+        told = replace(about, asks=False) if about and side.role == "region" else about
         for user in side.users:
             mail.compose(
-                template, user, event_key=post.event_key, now=post.now, side=side, link=url,
+                template, user, event_key=post.event_key, now=post.now, side=side, link=url, territory=territory,
+                about=told,
                 contact=next((c for c in contacts if c.user_id != user.id), None), **context,
             )  # fmt: skip
 

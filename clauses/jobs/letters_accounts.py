@@ -25,7 +25,7 @@ from clauses.domain.kinds import Rank, Role
 from clauses.domain.kinds_accounts import LinkPurpose, SignUpState
 from clauses.extensions import db
 from clauses.jobs import mail
-from clauses.jobs.letters import link
+from clauses.jobs.letters import About, link
 from clauses.models.accounts import SignUp
 from clauses.models.people import Membership, User
 from clauses.queries import people
@@ -98,7 +98,7 @@ def sign_up_waiting(fact: SignUpWaiting, *, event_key: str, now: datetime) -> No
         deciding = deciding.where(Membership.role.in_((Role.REGIONAL_COORDINATOR, Role.ADMIN)))
     url = link("people.members" if managers else "people.accounts_to_check")
     for user in db.session.scalars(deciding).unique():
-        _send("M66", user, event_key, now, url=url, asked=asked, managers=managers)
+        _send("M66", user, event_key, now, url=url, about=About(asked.id), asked=asked, managers=managers)
 
 
 def sign_up_decided(fact: SignUpDecided, *, event_key: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from clauses.domain.events import CommitmentSubmitted, PlanProposed, PlanSettled
 from clauses.domain.kinds import LineState
 from clauses.extensions import db
 from clauses.jobs.letters import (
+    About,
     Post,
     follower,
     follower_name,
@@ -41,7 +42,7 @@ def commitment_submitted(fact: CommitmentSubmitted, *, event_key: str, now: date
     warnings = rules.relay_warnings([rules.PlanLine(x.modality, x.hours, x.persons) for x in lines], rule)
     send(
         "M08", [follower(lot.territory, post.on)], post, territory=lot.territory,
-        url=link("allocation.show_plan", commitment_id=commitment.id), lot=lot, market=lot.market,
+        about=About(commitment.id), url=link("allocation.show_plan", commitment_id=commitment.id), lot=lot, market=lot.market,
         company=commitment.company, hours=sum(line.hours for line in lines),
         lines=[(line.hours, line.modality, line.structure) for line in lines[:SHOWN_LINES]],
         beyond=sum(lines[warning.index].persons for warning in warnings), relay=rule.max_hours,
@@ -59,7 +60,8 @@ def plan_proposed(fact: PlanProposed, *, event_key: str, now: datetime) -> None:
         target = lot.targets[-1]
         send(
             "M09", [members("structure", line.structure)], Post(f"{event_key}-l{line.id}", now),
-            territory=lot.territory, url=link("allocation.requests"), lot=lot, market=lot.market,
+            territory=lot.territory, url=link("allocation.requests"), about=About(line.id), lot=lot,
+            market=lot.market,
             title=quoted(lot.title, 15), company=plan.commitment.company, line=line,
             first=line.first_month or target.exec_start, last=line.last_month or execution_end(target),
             due=deadlines.line_due(plan.proposed_on), adviser=follower_name(lot.territory, on),
@@ -80,7 +82,7 @@ def plan_settled(fact: PlanSettled, *, event_key: str, now: datetime) -> None:
     sides += [members("structure", one) for one in shares if one.id != commitment.company_id]
     sides += [members("buyer", lot.market.buyer)]
     send(
-        "M10", sides, post, territory=lot.territory, url=link("allocation.commitment", commitment_id=commitment.id),
+        "M10", sides, post, territory=lot.territory, about=About(commitment.id), url=link("allocation.commitment", commitment_id=commitment.id),
         lot=lot, market=lot.market, shares=[(one.name, hours) for one, hours in shares.items()][:SHOWN_LINES],
         hours=sum(shares.values()), due=deadlines.first_report_due(lot.targets[-1].exec_start, post.on),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from clauses.domain.events import KickOffPlanned
-from clauses.jobs.letters import Post, Side, follower, link, members, quoted, send
+from clauses.jobs.letters import About, Post, Side, follower, link, members, quoted, send
 from clauses.queries.markets.kick_offs import invitation
 
 
@@ -18,7 +18,7 @@ def kick_off_planned(fact: KickOffPlanned, *, event_key: str, now: datetime) -> 
     sides += [follower(lot.territory, post.on), members("buyer", lot.market.buyer)]
     at = meeting.planned_at.replace(":", " h ") if meeting.planned_at else None
     send(
-        "M43", sides, post, territory=lot.territory, lot=lot, market=lot.market, title=quoted(lot.title, 15),
+        "M43", sides, post, territory=lot.territory, about=About(lot.id), lot=lot, market=lot.market, title=quoted(lot.title, 15),
         meeting=meeting, at=at, place=quoted(meeting.place, 20).rstrip("."), agenda=quoted(meeting.agenda, 20).rstrip("."),
         url=link("markets.kick_off", market_id=lot.market_id, number=lot.number),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from clauses.domain.events import TargetAmended
 from clauses.domain.kinds import PartyCapacity
 from clauses.extensions import db
-from clauses.jobs.letters import Post, Side, follower, link, members, quoted, send
+from clauses.jobs.letters import About, Post, Side, follower, link, members, quoted, send
 from clauses.models.markets import LotParty
 from clauses.models.people import Organization
 from clauses.queries.markets.changes import change_of
@@ -31,7 +31,7 @@ def target_amended(fact: TargetAmended, *, event_key: str, now: datetime) -> Non
     sides.append(follower(lot.territory, post.on))
     motive = quoted(", ".join(part for part in (change.label, change.reason) if part))
     send(
-        "M34", sides, post, territory=lot.territory,
+        "M34", sides, post, territory=lot.territory, about=About(lot.id),
         url=link("markets.lot", market_id=lot.market_id, number=lot.number), lot=lot, market=lot.market, change=change,
         motive=motive[:1].lower() + motive[1:], moves=change.hours_after != change.hours_before,
         longer=change.months_before and change.months_after != change.months_before,

@@ -15,6 +15,7 @@ from clauses.domain.kinds import EligibilityState, EmployerKind, EntryState, Rep
 from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.jobs.letters import (
+    About,
     Post,
     follower,
     follower_name,
@@ -47,7 +48,7 @@ def relay_alerted(fact: RelayAlerted, *, event_key: str, now: datetime) -> None:
     counter = ai_cap.relay_counter(rows, until, rule)
     send(
         "M14", [members("structure", relay.employer), follower(lot.territory, post.on)], post,
-        territory=lot.territory, url=link("hours.relays"), lot=lot, market=lot.market, left=counter.left,
+        territory=lot.territory, url=link("hours.relays"), about=About(relay.id), lot=lot, market=lot.market, left=counter.left,
         alert_at=counter.alert_at, relay=counter.max_hours, months=rule.window_months,
         reached_in=ai_cap.forecast_month(rows, until, rule) if counter.left else None,
     )  # fmt: skip
@@ -65,7 +66,7 @@ def relay_due(fact: RelayDue, *, event_key: str, now: datetime) -> None:
         sides.append(members("structure", etti))
     send(
         "M15", [*sides, follower(lot.territory, post.on)], post, territory=lot.territory, url=link("hours.relays"),
-        lot=lot, market=lot.market, etti=etti.name if etti else None, planned_on=relay.planned_on,
+        about=About(relay.id), lot=lot, market=lot.market, etti=etti.name if etti else None, planned_on=relay.planned_on,
         due=relay.planned_on or deadlines.relay_due(post.on),
     )  # fmt: skip
 
@@ -82,7 +83,7 @@ def target_reached(fact: TargetReached, *, event_key: str, now: datetime) -> Non
         follower(lot.territory, post.on),
     ]
     send(
-        "M20", sides, post, territory=lot.territory,
+        "M20", sides, post, territory=lot.territory, about=About(lot.id),
         url=link("markets.lot", market_id=lot.market_id, number=lot.number), lot=lot, market=lot.market,
         validated=validated, target=target, share=ratio(validated, target),
         structures=joined([name for name in _structures_of(lot.id) if name != lot.award.awardee.name][:SHOWN_STRUCTURES]),
@@ -125,9 +126,12 @@ def _to_correct(report: MonthlyReport, entries: list[HoursEntry], back: bool, po
         "adviser": report.decided_by.name if report.decided_by else follower_name(lot.territory, post.on),
     }  # fmt: skip
     url = _month_url(report)
-    send("M33", [members("company", company)], post, territory=lot.territory, url=url, **context)
+    about = About(report.id, asks=back)
+    send("M33", [members("company", company)], post, territory=lot.territory, url=url, about=about, **context)
     for one in sorted(others, key=lambda one: one.id):
-        send("M33", [members("structure", one)], post, territory=lot.territory, url=url, **context)
+        send(
+            "M33", [members("structure", one)], post, territory=lot.territory, url=url, about=about, **context
+        )
 
 
 def _proofs_missing(report: MonthlyReport, post: Post) -> None:
@@ -140,7 +144,7 @@ def _proofs_missing(report: MonthlyReport, post: Post) -> None:
         role = "company" if lot.award and one.id == lot.award.awardee_id else "structure"
         send(
             "M12", [members(role, one)], post, territory=lot.territory, url=_month_url(report), lot=lot,
-            market=lot.market, month=report.month, pieces=len({entry.participant_id for entry in entries}),
+            about=About(report.id, part=one.id), market=lot.market, month=report.month, pieces=len({entry.participant_id for entry in entries}),
             hours=sum(hours_facts.declared(entry, lot) for entry in entries),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from clauses.domain.values import add_months
 from clauses.domain.workdays import add_working_days
 from clauses.extensions import db
 from clauses.jobs.letters import (
+    About,
     Post,
     follower,
     follower_name,
@@ -46,6 +47,7 @@ def opinion_requested(fact: OpinionRequested, *, event_key: str, now: datetime) 
         send(
             "M01", [follower(territory, post.on)], post, territory=territory,
             url=link("markets.instruction", market_id=market.id), market=market, title=quoted(market.title, 20),
+            about=About(market.id, part=territory.id if territory else 0),
             places=place_names(lots[0].places or market.places)[:3], lots=len(lots),
             hours=sum(owed(lot) for lot in lots), question=quoted(market.opinion_question),
         )  # fmt: skip
@@ -59,7 +61,7 @@ def opinion_given(fact: OpinionGiven, *, event_key: str, now: datetime) -> None:
     reasons = [(lot.number, quoted(opinion.text, 15)) for lot, opinion in last if opinion.text]
     send(
         "M02", [members("buyer", market.buyer)], Post(event_key, now), territory=_territory(market),
-        url=link("markets.opinion_request", market_id=market.id), market=market, lots=len(last),
+        url=link("markets.opinion_request", market_id=market.id), market=market, lots=len(last), about=About(market.id),
         givers=list(dict.fromkeys(opinion.given_by.name for _, opinion in last)),
         favourable=results[OpinionResult.FAVOURABLE], changed=results[OpinionResult.FAVOURABLE_WITH_CHANGE],
         reserved=results[OpinionResult.RESERVED], reasons=reasons[:SHOWN_REASONS],
@@ -82,16 +84,18 @@ def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
     }  # fmt: skip
     send(
         "M07", [members("company", lot.award.awardee)], post, territory=lot.territory,
-        url=link("allocation.show_declaration", commitment_id=commitment.id), **context,
+        url=link("allocation.show_declaration", commitment_id=commitment.id), about=About(commitment.id), **context,
     )  # fmt: skip
+    only_told = About(commitment.id, asks=False)
     for member, part in _parts(lot):
         send(
             "M07", [members("member", member)], post, territory=lot.territory,
-            url=link("markets.lot", market_id=lot.market_id, number=lot.number), part=part, **context,
+            url=link("markets.lot", market_id=lot.market_id, number=lot.number), part=part, about=only_told,
+            **context,
         )  # fmt: skip
     send(
         "M07", [follower(lot.territory, post.on)], post, territory=lot.territory,
-        url=link("allocation.commitment", commitment_id=commitment.id), **context,
+        url=link("allocation.commitment", commitment_id=commitment.id), about=only_told, **context,
     )  # fmt: skip
 
 

@@ -15,10 +15,10 @@ from clauses.domain.kinds_accounts import LinkPurpose
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db, write_transaction
 from clauses.jobs import mail
-from clauses.jobs.letters import Side
+from clauses.jobs.letters import About, Side, link
+from clauses.jobs.notices import was_told
 from clauses.models.accounts import SecretLink
 from clauses.models.hours import MonthlyReport
-from clauses.models.journal import EmailMessage
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Membership, Organization
 from clauses.models.signed_link import SignedLink
@@ -59,7 +59,7 @@ def remind_of_months(now: datetime) -> None:
 
 def _remind(lot_id: int, month: date, rank: int, now: datetime) -> None:
     key = f"MonthDue-{lot_id}-{month:%Y%m}-{rank}"
-    if db.session.scalar(select(EmailMessage.id).where(EmailMessage.event_key == key).limit(1)) is not None:
+    if was_told(key):
         return
     report = db.session.scalar(
         select(MonthlyReport)
@@ -88,7 +88,8 @@ def _remind(lot_id: int, month: date, rank: int, now: datetime) -> None:
         made = make_link(membership, lot, report, month)
         mail.compose(
             "M11", membership.user, event_key=key, now=now, secret_link=made, side=Side("company", [], holder.name),
-            contact=contact, lot=lot, market=lot.market, month=month, rank=rank, due=rulebook.reporting(month).due_day,
+            territory=lot.territory, about=About(lot.id, month=month),
+            act=link("hours.month", lot_id=lot.id, month=f"{month:%Y-%m}"), contact=contact, lot=lot, market=lot.market, month=month, rank=rank, due=rulebook.reporting(month).due_day,
             lines=len(report.entries) if report else 0,
         )  # fmt: skip
 
@@ -98,13 +99,13 @@ def make_link(
 ) -> SecretLink:
     """The link of one letter: this person, this lot, this month as it stands now."""
     at = clock.real()
-    link = SignedLink(
+    signed = SignedLink(
         token_hash=f"to-come-{membership.id}-{lot.id}-{at.timestamp()}"[:64], purpose=LinkPurpose.MONTH.value,
         membership_id=membership.id, lot_id=lot.id, month=month, report_version=report.version if report else None,
         created_at=at, expires_at=at + LIFETIMES[LinkPurpose.MONTH],
     )  # fmt: skip
-    db.session.add(link)
+    db.session.add(signed)
     db.session.flush()
-    made = links.make(LinkPurpose.MONTH, link.id, at=at)
-    link.token_hash = made.token_hash
+    made = links.make(LinkPurpose.MONTH, signed.id, at=at)
+    signed.token_hash = made.token_hash
     return made

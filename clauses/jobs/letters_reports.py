@@ -1,6 +1,7 @@
 """Who makes a report that was asked for, and who is told that it is ready or that it failed?"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -44,7 +45,7 @@ def report_failed(fact: ReportFailed, *, event_key: str, now: datetime) -> None:
     """M26: the person who asked, and the administration."""
     request = db.session.get_one(ReportRequest, fact.request_id)
     post, territory = Post(event_key, now), _territory(request)
-    asked = {"request": request, "market": request.market}
+    asked: dict[str, Any] = {"request": request, "market": request.market}
     send(
         "M26", [_asker(request)], post, territory=territory, url=link("compliance.report", request_id=request.id), **asked
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from clauses.actions.people.handovers import lots_handed_over
 from clauses.domain.events import TerritoryHandedOver
 from clauses.extensions import db
-from clauses.jobs.letters import Post, Side, admins, link, members, quoted, send
+from clauses.jobs.letters import About, Post, Side, admins, link, members, quoted, send
 from clauses.models.handovers import Handover
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization, User
@@ -22,13 +23,14 @@ def handed_over(fact: TerritoryHandedOver, *, event_key: str, now: datetime) -> 
     lots = [lot for lot, _ in lots_handed_over(row.territory_id, row.day)]
     coordinator = coordinator_membership()
     before = db.session.get(User, row.from_id or row.coordinator_id or 0)
-    context = {"row": row, "before": before.name if before else None, "reason": quoted(row.reason),
+    context: dict[str, Any] = {"row": row, "before": before.name if before else None, "reason": quoted(row.reason),
                "name": row.territory.name}  # fmt: skip
     if row.to_id is None:
         region = [coordinator.user] if coordinator else []
         for side, where in ((Side("coordination", region, row.territory.name), "people.white_zones"),
                             (admins(), "people.service_state")):  # fmt: skip
-            send("M32", [side], post, territory=row.territory, url=link(where), lots=len(lots), **context)
+            send("M32", [side], post, territory=row.territory, url=link(where), lots=len(lots),
+                 about=About(row.territory_id), **context)  # fmt: skip
         if coordinator is None:
             return
         after, host, phone = coordinator.user, coordinator.organization.name, coordinator.user.phone

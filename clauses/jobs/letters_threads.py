@@ -9,7 +9,7 @@ from clauses.domain.consultation import answer_by
 from clauses.domain.events import LotMessageSent, QuestionAsked
 from clauses.domain.kinds import PartyCapacity
 from clauses.extensions import db
-from clauses.jobs.letters import Post, Side, follower, link, lot_with_market, members, quoted, send
+from clauses.jobs.letters import About, Post, Side, follower, link, lot_with_market, members, quoted, send
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.threads import LotMessage, Question
 from clauses.reference import rulebook
@@ -29,7 +29,7 @@ def question_asked(fact: QuestionAsked, *, event_key: str, now: datetime) -> Non
     territory = next((lot.territory for lot in market.lots if lot.has_clause and lot.territory), None)
     send(
         "M41", [members("buyer", market.buyer)], post, territory=territory,
-        url=link("markets.questions", market_id=market.id), market=market, question=quoted(question.text),
+        url=link("markets.questions", market_id=market.id), about=About(question.id), market=market, question=quoted(question.text),
         due=answer_by(market.offers_deadline, rulebook.consultation(post.on).answer_days),
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def lot_message_sent(fact: LotMessageSent, *, event_key: str, now: datetime) -> 
         for side in others
     ]
     send(
-        "M42", kept, post, territory=lot.territory, lot=lot, market=lot.market, title=quoted(lot.title, 20),
+        "M42", kept, post, territory=lot.territory, about=About(lot.id), lot=lot, market=lot.market, title=quoted(lot.title, 20),
         author=message.author, organization=message.organization,
         url=link("markets.messages", market_id=lot.market_id, number=lot.number),
     )  # fmt: skip

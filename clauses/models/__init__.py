@@ -12,6 +12,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     hours,
     journal,
     markets,
+    notices,
     partners,
     people,
     personal_data,

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import JobState, MailState
+from clauses.domain.kinds_notices import Delivery, MailFault
 from clauses.extensions import Base
 from clauses.models.people import User
 from clauses.models.types import Instant, Kind, Numbered
@@ -106,11 +107,20 @@ class EmailMessage(Numbered, Base):
     )  # whose secret goes into the text
     subject: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
+    sender_name: Mapped[str | None] = mapped_column(String(160))  # the territory that it is about
+    reply_to: Mapped[str | None] = mapped_column(String(254))  # the person in charge
     state: Mapped[MailState] = mapped_column(Kind(MailState), default=MailState.QUEUED)
+    delivery: Mapped[Delivery] = mapped_column(
+        Kind(Delivery), default=Delivery.AT_ONCE, server_default="at_once"
+    )
+    planned_at: Mapped[datetime | None] = mapped_column(Instant)  # when the hours of sending let it leave
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    fault: Mapped[MailFault | None] = mapped_column(Kind(MailFault))  # of the last try
+    said: Mapped[str | None] = mapped_column(String(200))  # by the mail server, at the last try
+    carried_by_id: Mapped[int | None] = mapped_column(ForeignKey("email_message.id"))  # with others
 
     recipient: Mapped[User | None] = relationship()
 

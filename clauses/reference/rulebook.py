@@ -28,6 +28,7 @@ KINDS: dict[str, type[Dated]] = {
     "opinion": rules.OpinionRule,
     "programme": rules.ProgrammeRule,
     "consultation": rules.ConsultationRule,
+    "sending": rules.SendingRule,
     "fte": rules.FteRule,
     "small_cell": rules.SmallCellRule,
     "penalty": rules.PenaltyRule,
@@ -183,6 +184,11 @@ def programme(on: date) -> rules.ProgrammeRule:
 def opinion(on: date) -> rules.OpinionRule:
     """The delay of an opinion before publication."""
     return _on(rules.OpinionRule, on)
+
+
+def sending(on: date) -> rules.SendingRule:
+    """The hours of sending, and the delays of messages (ux/4.1)."""
+    return _on(rules.SendingRule, on)
 
 
 def consultation(on: date) -> rules.ConsultationRule:

@@ -16,6 +16,7 @@ from clauses.models.files import MarketDocument
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
+from clauses.models.notices import Notification
 from clauses.models.programme import YearlyProgramme
 
 # What each number of an address names. The first one of the address decides; a lot or a document inside its market
@@ -27,6 +28,7 @@ NAMED: dict[str, type] = {
     "lot_id": Lot,
     "market_id": Market,
     "message_id": EmailMessage,
+    "notification_id": Notification,
     "programme_id": YearlyProgramme,
     "relay_id": Relay,
     "request_id": ReportRequest,

@@ -4,6 +4,7 @@ NO_TERRITORY = "Cette commune n'est dans aucun territoire suivi ici. La coordina
 
 PERMISSIONS: dict[str, str] = {
     "dashboard:view": "Ouvrir son tableau de bord",
+    "notification:view": "Lire ses notifications et régler ses envois",
     "market:view": "Voir les marchés et leurs lots",
     "market:file": "Déposer un marché et modifier ses clauses",
     "opinion:give": "Donner un avis sur les clauses d'un marché",
@@ -117,6 +118,7 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
         "Portail",
         (
             "dashboard:view",
+            "notification:view",
             "network:view",
             "mandate:give",
             "territory:view",

@@ -23,6 +23,14 @@ def _months(n: int) -> str:
     return formats.count(n, "mois", "mois")
 
 
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60} h {minutes % 60:02}" if minutes % 60 else f"{minutes // 60} h"
+
+
+def _days(n: int) -> str:
+    return formats.count(n, "jour", "jours")
+
+
 def _points(n: int) -> str:
     return formats.count(n, "point", "points")
 
@@ -54,6 +62,7 @@ RULE_TITLES: dict[str, str] = {
     "opinion": "Avis de la personne ressource",
     "programme": "Réponse à un projet de la programmation",
     "consultation": "Réponses aux candidats",
+    "sending": "Envoi des messages",
     "fte": "Équivalent temps plein",
     "small_cell": "Secret statistique",
     "penalty": "Pénalité proposée",
@@ -117,6 +126,15 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
         "Réponse publiée au plus tard, avant la remise des offres",
         lambda n: formats.count(n, "jour", "jours"),
     ),
+    ("sending", "opens_minute"): ("Envoi, les jours ouvrés, à partir de", _clock),
+    ("sending", "closes_minute"): ("Envoi jusqu'à", _clock),
+    ("sending", "cool_down_hours"): (
+        "Délai avant un second message du même type sur le même objet",
+        lambda n: formats.count(n, "heure", "heures"),
+    ),
+    ("sending", "refused_days"): ("Pause après le refus d'une adresse", _days),
+    ("sending", "pause_days"): ("Suspension la plus longue des relances d'un relevé", _days),
+    ("sending", "keep_months"): ("Notifications conservées pendant", _months),
     ("fte", "base_hours"): ("Heures d'un équivalent temps plein", formats.hours),
     ("fte", "selectable"): (
         "Bases que l'on peut choisir dans un rapport",

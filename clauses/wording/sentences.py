@@ -24,6 +24,7 @@ from clauses.wording import (
     refusals_files,
     refusals_hours,
     refusals_markets,
+    refusals_notices,
     refusals_personal_data,
     refusals_programme,
     refusals_references,
@@ -40,6 +41,7 @@ from clauses.wording import (
     successes_documents,
     successes_hours,
     successes_markets,
+    successes_notices,
     successes_personal_data,
     successes_programme,
     successes_second_factor,
@@ -67,6 +69,7 @@ REFUSALS: dict[str, str] = {
     **refusals_threads.REFUSALS,
     **refusals_sheets.REFUSALS,
     **refusals_territories.REFUSALS,
+    **refusals_notices.REFUSALS,
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
@@ -83,6 +86,7 @@ SUCCESSES: dict[str, str] = {
     **successes_personal_data.SUCCESSES,
     **successes_programme.SUCCESSES,
     **successes_territories.SUCCESSES,
+    **successes_notices.SUCCESSES,
     **successes_second_factor.SUCCESSES,
     **successes_threads.SUCCESSES,
 }

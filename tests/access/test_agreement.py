@@ -28,6 +28,7 @@ from clauses.models.hours import (
 )
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
+from clauses.models.notices import Notification
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 from tests.builders import World, world
@@ -141,6 +142,7 @@ MATRIX = [
     (P.TERRITORY_EDIT, Territory, (404, 404, 404, 404, 404, 404, 404, 404, 403, 200)),
     (P.ABSENCE_DECLARE, Absence, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
     (P.MAIL_VIEW, EmailMessage, (404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    (P.NOTIFICATION_VIEW, Notification, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
 ]
 
 

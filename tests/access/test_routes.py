@@ -27,6 +27,7 @@ from clauses.models.handovers import Absence
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
+from clauses.models.notices import Notification
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.programme import YearlyProgramme
 from tests.builders import ON, World, world
@@ -46,6 +47,7 @@ DECIDED_BY: dict[str, type] = {
     "/marches/<int:market_id>/lots/<int:number>": Lot,
     "/marches/<int:market_id>/pieces/<int:document_id>": MarketDocument,
     "/mon-compte/sessions/<int:session_id>": WebSession,
+    "/notifications/<int:notification_id>": Notification,
     "/organisation/choisir/<int:membership_id>": Membership,
     "/organisation/demandes/<int:sign_up_id>": SignUp,
     "/organisation/invitations/<int:invitation_id>": Invitation,
@@ -135,7 +137,8 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
     known: dict[str, Any] = {
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
-        "message_id": id_of(EmailMessage), "programme_id": id_of(YearlyProgramme), "month": "2026-02",
+        "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
+        "programme_id": id_of(YearlyProgramme), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
         "document_id": id_of(MarketDocument),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,

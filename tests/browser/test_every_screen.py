@@ -35,6 +35,7 @@ ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
 }
 ACCOUNT = [
     "/mon-compte", "/mon-compte/coordonnees", "/mon-compte/adresse", "/mon-compte/mot-de-passe", "/mon-compte/sessions",
+    "/notifications", "/mon-compte/envois",
     "/mon-compte/confirmation", "/mon-compte/double-authentification", "/organisation/membres", "/organisation/membres/revue",
 ]  # fmt: skip
 SIAE_HOME = [

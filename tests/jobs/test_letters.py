@@ -64,7 +64,9 @@ def test_each_message_of_the_journey(
         body = re.sub(r"http\S+", "", message.body)
         assert len(re.findall(r"\w+(?:['’-]\w+)*", body)) <= 120, message.body
         assert not names & _words(message.subject + body), message.body
-        assert len(re.findall(f"http|{re.escape(LINK_MARK)}", message.body)) == 1, "one link, the act"
+        act, _, settings = message.body.rstrip().rpartition("\n")
+        assert settings == "Régler vos envois\u00a0: http://clauses.example/mon-compte/envois"
+        assert len(re.findall(f"http|{re.escape(LINK_MARK)}", act)) == 1, "one link, the act"
         if message.link_id is None:  # a secret one serves once: its own tests open it
             _link_opens(portal, message)
         key = _side(message)

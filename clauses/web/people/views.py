@@ -31,6 +31,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     screens_members,
     screens_month_link,
     screens_network,
+    screens_notifications,
     screens_passkeys,
     screens_reset,
     screens_second_factor,

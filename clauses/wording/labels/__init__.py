@@ -6,7 +6,7 @@ labels are kept by class and value, and `label()` is the one way to ask.
 
 from enum import StrEnum
 
-from clauses.wording.labels import awards, files, hours, markets, people, personal_data, territories
+from clauses.wording.labels import awards, files, hours, markets, notices, people, personal_data, territories
 
 Key = tuple[type[StrEnum], str]
 
@@ -22,7 +22,7 @@ def _keyed(*tables: dict[type[StrEnum], dict[StrEnum, str]]) -> dict[Key, str]:
 
 LABELS: dict[Key, str] = _keyed(
     people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS,
-    personal_data.LABELS,
+    personal_data.LABELS, notices.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
     people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES,

@@ -128,6 +128,9 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         MailState.KEPT: "Conservé, non envoyé",
         MailState.SENT: "Envoyé",
         MailState.FAILED: "En échec",
+        MailState.CARRIED: "Regroupé avec d'autres",
+        MailState.USELESS: "Devenu inutile",
+        MailState.REFUSED: "Adresse refusée",
     },
 }
 
@@ -188,6 +191,9 @@ BADGES: dict[type[StrEnum], dict[StrEnum, str]] = {
         MailState.QUEUED: "gris",
         MailState.KEPT: "ambre",
         MailState.SENT: "vert",
+        MailState.CARRIED: "vert",
+        MailState.USELESS: "gris",
+        MailState.REFUSED: "rouge",
         MailState.FAILED: "rouge",
     },
 }

@@ -1,0 +1,65 @@
+"""What is each kind of message called on the page where people choose, and how does a mail say that several wait?"""
+
+EVENTS: dict[str, str] = {
+    "M01": "Un avis vous est demandé",
+    "M02": "L'avis sur votre marché est rendu",
+    "M03": "Un avis demandé est en retard",
+    "M07": "Un lot est attribué",
+    "M08": "Un engagement est à instruire",
+    "M09": "Des heures sont proposées à votre structure",
+    "M10": "Un plan d'affectation est arrêté",
+    "M11": "Un relevé mensuel est à transmettre",
+    "M12": "Une pièce manque à un relevé",
+    "M14": "Un relais est à préparer",
+    "M15": "Un relais est à organiser",
+    "M20": "Un objectif est atteint",
+    "M25": "Un rapport est prêt",
+    "M26": "Un rapport n'a pas pu être produit",
+    "M29": "Un territoire change de personne ressource",
+    "M30": "Une invitation",
+    "M31": "La réponse à une demande de compte",
+    "M32": "Un territoire n'a plus de personne ressource",
+    "M33": "Un relevé est à corriger",
+    "M34": "Le contrat d'un lot change",
+    "M39": "Un nouveau mot de passe est demandé",
+    "M40": "Une demande sur les données personnelles",
+    "M41": "Une question est posée sur une consultation",
+    "M42": "Un message est écrit sur un lot",
+    "M43": "Une réunion de lancement est prévue",
+    "M50": "La double authentification change",
+    "M61": "Une nouvelle adresse est à confirmer",
+    "M62": "Un changement d'adresse est demandé",
+    "M63": "Quelqu'un essaie d'utiliser votre adresse",
+    "M64": "Le mot de passe change",
+    "M65": "Une adresse est à confirmer",
+    "M66": "Une demande de compte attend une décision",
+    "M70": "L'adresse d'un membre ne reçoit plus nos messages",
+}
+
+# The subject of a mail that carries several of a kind; for the others, the general one.
+SEVERAL: dict[str, str] = {
+    "M01": "{n} avis vous sont demandés",
+    "M02": "{n} avis sont rendus",
+    "M03": "Relance - {n} avis sont attendus",
+    "M07": "{n} lots sont attribués",
+    "M08": "{n} engagements à instruire vous attendent",
+    "M09": "{n} propositions d'heures vous attendent",
+    "M15": "{n} relais à organiser vous attendent",
+    "M20": "{n} objectifs sont atteints",
+    "M25": "{n} rapports sont prêts",
+    "M33": "{n} relevés à corriger vous attendent",
+    "M34": "{n} lots changent",
+    "M41": "{n} questions vous attendent",
+    "M42": "{n} échanges à lire",
+    "M43": "{n} réunions de lancement sont prévues",
+    "M66": "{n} demandes de compte vous attendent",
+}
+SUMMARY = "Votre résumé du matin : {n} messages"
+
+
+def several(kind: str, n: int) -> str:
+    return SEVERAL.get(kind, SUMMARY).format(n=n)
+
+
+def summary(n: int) -> str:
+    return SUMMARY.format(n=n)
