@@ -15,7 +15,7 @@ from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
 from clauses.queries.people import notices
 from clauses.sealing import seals
-from clauses.web import doorkeeper, errors, health, nav, traces, typography
+from clauses.web import doorkeeper, errors, health, nav, readings, traces, typography
 from clauses.wording import formats, labels
 
 ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "cooperation", "api")
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 
     doorkeeper.attach(app)
     traces.attach(app)
+    readings.attach(app)
     errors.attach(app)
     health.attach(app)
     for room in ROOMS:

@@ -96,14 +96,14 @@ class Portal:
         raise AssertionError("the background never comes to rest")
 
     def mails(self, template: str | None = None, to: str | None = None) -> list[Any]:
-        """The messages kept, oldest first."""
+        """The messages kept, oldest first; the head of the journal, sent each day whatever happens, when asked for."""
         from clauses.models.journal import EmailMessage
 
         db.session.rollback()
         rows = db.session.scalars(select(EmailMessage).order_by(EmailMessage.id)).all()
         return [
             m for m in rows
-            if template in (None, m.template) and (to is None or m.goes_to.startswith(to))
+            if (template == m.template or (template is None and m.template != "M70")) and (to is None or m.goes_to.startswith(to))
         ]  # fmt: skip
 
 

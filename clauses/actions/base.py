@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from clauses.access.policy import Actor
+from clauses.actions import before_after
 from clauses.config import PARIS
 from clauses.domain import events
 from clauses.domain.chain import GENESIS, line_hash
@@ -49,6 +50,15 @@ class Intent:
     body_hash: str
     request_id: str | None
     at: datetime
+    place: str | None = None  # a keyed fingerprint of the network address
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What a line of the journal is about, where the row itself is not at hand: the name of its model, its number."""
+
+    kind: str
+    id: int
 
 
 intent: ContextVar[Intent | None] = ContextVar("intent", default=None)
@@ -83,7 +93,7 @@ def action(verb: Callable[Args, Answer]) -> Callable[Args, Answer]:
 def _tried(session: Any, verb: Callable[[], Answer]) -> Answer:
     """Do the act and commit; begin again, on what the other has committed by then, when two acts crossed."""
     for attempt in range(1, ATTEMPTS + 1):
-        session.info["journal"] = []
+        session.info["journal"], session.info[before_after.NOTES] = [], {}
         try:
             _receive_form(session)
             answer = verb()
@@ -101,6 +111,7 @@ def _tried(session: Any, verb: Callable[[], Answer]) -> Answer:
             return answer
         finally:
             session.info.pop("journal", None)
+            session.info.pop(before_after.NOTES, None)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -131,11 +142,12 @@ def journal(
         actor_id=actor.user_id if actor else None,
         organization_id=actor.organization_id if actor else None,
         action=verb,
-        object_type=type(thing).__name__,
+        object_type=thing.kind if isinstance(thing, Of) else type(thing).__name__,
         object_id=thing.id,
         lot_id=lot_id,
         facts=json.loads(json.dumps(facts, default=str)),
         request_id=current.request_id if current else None,
+        place=current.place if current else None,
     )
     waiting = session.info.get("journal")
     if waiting is not None:
@@ -147,6 +159,7 @@ def journal(
 def _write_journal(session: Any) -> None:
     if session.info["journal"]:
         session.flush()
+        before_after.tell(session, session.info["journal"])
         _append(session, session.info["journal"])
 
 
@@ -222,6 +235,7 @@ def remember_answer(key: str, answer: str) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _count_versions(session: Session, context: Any, instances: Any) -> None:
+    before_after.note(session)
     for thing in session.dirty:
         if isinstance(thing, Versioned) and session.is_modified(thing):
             thing.version += 1

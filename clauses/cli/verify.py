@@ -25,7 +25,7 @@ audit_group = AppGroup("audit", help="Journal d'audit.")
 
 @audit_group.command("verify")
 def verify() -> None:
-    """Recalcule la chaîne du journal et nomme la première ligne rompue."""
+    """Recalcule la chaîne, la compare aux empreintes publiées et nomme la première ligne rompue."""
     result = audit.verify()
     if result.broken is not None:
         click.echo(f"Chaîne rompue à la ligne {result.broken} : {words.BROKEN[result.why]}")

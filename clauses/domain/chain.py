@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode  # made once
 
 
 def line_hash(prev_hash: str, content: Sequence[Any]) -> str:
@@ -15,5 +16,4 @@ def line_hash(prev_hash: str, content: Sequence[Any]) -> str:
         c.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(c, datetime) else c
         for c in content
     ]
-    canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256((prev_hash + canonical).encode()).hexdigest()
+    return hashlib.sha256((prev_hash + _canonical(plain)).encode()).hexdigest()

@@ -225,6 +225,11 @@ class SignUpDecided(Event):
     sign_up_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class AuditHeadPublished(Event):
+    head_id: int
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -263,6 +268,7 @@ EVENTS: dict[str, type[Event]] = {
         RecoveryCodesRenewed,
         RecoveryCodeUsed,
         SecondFactorTried,
+        AuditHeadPublished,
     )
 }
 

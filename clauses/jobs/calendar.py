@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from clauses.actions import audit
 from clauses.actions.base import civil_day
 from clauses.actions.markets import calendar as actions
 from clauses.actions.people import sign_ups
@@ -19,6 +20,7 @@ from clauses.jobs.purge import plan_the_night
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.territory import Territory
+from clauses.queries import audit as audit_queries
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ def run_due(now: datetime) -> None:
     start_works(now)
     remind_of_opinions(now)
     remind_of_months(now)
+    publish_head(now)
     forget_requests()
     notices.forget_old_notifications(now)
     plan_the_night(now)
@@ -41,6 +44,14 @@ def forget_requests() -> None:
     db.session.rollback()
     if stale:
         sign_ups.forget_stale(at=at)
+
+
+def publish_head(now: datetime) -> None:
+    """Once a day, tell outside where the journal stands: whoever cuts it or writes it again contradicts that."""
+    told = audit_queries.is_published(civil_day(now))
+    db.session.rollback()
+    if not told:
+        audit.publish_head(now=now)
 
 
 def start_works(now: datetime) -> None:

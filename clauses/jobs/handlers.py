@@ -9,6 +9,7 @@ from collections.abc import Callable
 from clauses.domain import events
 from clauses.jobs import (
     letters_accounts,
+    letters_administration,
     letters_allocation,
     letters_awards,
     letters_changes,
@@ -52,4 +53,5 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.SignUpAsked: [letters_accounts.sign_up_asked],
     events.SignUpWaiting: [letters_accounts.sign_up_waiting],
     events.SignUpDecided: [letters_accounts.sign_up_decided],
+    events.AuditHeadPublished: [letters_administration.head_published],
 }

@@ -2,6 +2,7 @@
 
 from clauses.models import (  # noqa: F401  (importing a room registers its tables)
     accounts,
+    administration,
     allocation,
     awards,
     compliance,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from clauses.domain.kinds import JobState, MailState
 from clauses.domain.kinds_notices import Delivery, MailFault
 from clauses.extensions import Base
-from clauses.models.people import User
+from clauses.models.people import Organization, User
 from clauses.models.types import Instant, Kind, Numbered
 
 
@@ -21,7 +21,13 @@ class AuditEvent(Base):
     """Who did what, to what, before and after; hash = SHA-256(previous hash + canonical content)."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_object", "object_type", "object_id"),)
+    __table_args__ = (
+        Index("ix_audit_event_object", "object_type", "object_id"),
+        Index("ix_audit_event_actor_id_seq", "actor_id", "seq"),
+        Index("ix_audit_event_organization_id_seq", "organization_id", "seq"),
+        Index("ix_audit_event_action_seq", "action", "seq"),
+        Index("ix_audit_event_at", "at"),
+    )
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     prev_hash: Mapped[str] = mapped_column(String(64))
@@ -37,14 +43,16 @@ class AuditEvent(Base):
         JSON
     )  # before, after, reason: identifiers and figures, never names
     request_id: Mapped[str | None] = mapped_column(String(40))
+    place: Mapped[str | None] = mapped_column(String(16))  # a keyed fingerprint of the network address
 
     actor: Mapped[User | None] = relationship()
+    organization: Mapped[Organization | None] = relationship()
 
     def content(self) -> list[Any]:
-        """Everything the hash of this line covers, in its order."""
+        """Everything the hash of this line covers, in its order; a line without a place is as long as the oldest."""
         return [
             self.seq, self.at, self.actor_id, self.organization_id, self.action, self.object_type,
-            self.object_id, self.lot_id, self.facts, self.request_id,
+            self.object_id, self.lot_id, self.facts, self.request_id, *([self.place] if self.place else []),
         ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Organization(Versioned, Base):
     email: Mapped[str | None] = mapped_column(String(254))
     presentation: Mapped[str | None] = mapped_column(Text)
     agreement_end: Mapped[date | None]  # end of the SIAE's own agreement with the State
+    closed_on: Mapped[date | None]  # from that day on nobody acts for it any more
     origin: Mapped[str] = mapped_column(
         String(40), default="account"
     )  # account, demonstration, siae_2021, decp

@@ -27,6 +27,7 @@ from clauses.domain.kinds import Role
 from clauses.domain.second_factor import PROVE_WITHIN, Step, step_left
 from clauses.queries import people as people_queries
 from clauses.web import threshold
+from clauses.web.traces import place_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOUCH_EVERY = timedelta(minutes=1)
@@ -217,6 +218,7 @@ def _check_form() -> None:
             body_hash=hashlib.sha256(repr((typed, files)).encode()).hexdigest(),
             request_id=g.request_id,
             at=clock.real(),
+            place=place_of(request.remote_addr)[:12],
         )
     )
 

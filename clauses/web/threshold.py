@@ -36,6 +36,11 @@ NAMED: dict[str, type] = {
 LOT_OF_A_MARKET = "/lots/<int:number>"
 
 
+def thing_named(named: dict[str, Any]) -> tuple[str, int] | None:
+    """The model and the number of the thing that an address is about, when it says one that is guarded."""
+    return next(((NAMED[name].__name__, n) for name, n in named.items() if name in NAMED), None)
+
+
 def cross(actor: Actor, permission: Permission, *, hidden: bool) -> None:
     """Raises OutOfReach or Forbidden; `hidden`: what is refused here is not even said to exist.
 

@@ -204,8 +204,10 @@ def test_a_mail_server_receives_each_message_once(
         journey.file()
         journey.ask_opinion()
         portal.run_jobs()
-        assert len(inbox.received) == 1
-        sent = message_from_bytes(inbox.received[0].content, policy=default)
+        received = [message_from_bytes(each.content, policy=default) for each in inbox.received]
+        acts = [each for each in received if not each["Subject"].startswith("Empreinte du journal")]
+        assert len(acts) == 1
+        sent = acts[0]
         [row] = portal.mails("M01")
         assert sent["Message-ID"] == f"<{row.event_key}.{row.recipient_id}@clauses.example>"
         assert sent["To"] == "claire.delattre@mde-beauvaisis.example"

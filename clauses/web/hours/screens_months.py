@@ -20,6 +20,7 @@ from clauses.web.hours import shown
 from clauses.web.hours.door import bp, month_in, written
 from clauses.web.hours.forms_months import ConfirmForm, hand_made, month_form, rows_of
 from clauses.web.page import done, page
+from clauses.web.readings import NAMES, traced
 from clauses.wording import hours as words
 
 P = Permission
@@ -60,6 +61,7 @@ def _list(form: Form, status: int = 200, picked: list[str] | None = None) -> Res
 
 @bp.get("/releves/<int:lot_id>/<month>")
 @needs(P.MONTH_VIEW, guarded=True)
+@traced(NAMES)
 def month(lot_id: int, month: str) -> Response:
     sheet = queries.month_sheet(g.actor, lot_id, month_in(month), clock.today())
     return _sheet(sheet, month_form(sheet.lines, training=sheet.training_counts, sending=sheet.may_send))
@@ -141,6 +143,7 @@ def contest(lot_id: int, month: str) -> Response:
 
 @bp.get("/heures")
 @needs(P.HOURS_ENTER)
+@traced(NAMES)
 def grid() -> Response:
     wanted = month_in(request.args["month"]) if request.args.get("month") else None
     sheets = _grid(wanted)

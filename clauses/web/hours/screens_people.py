@@ -19,6 +19,7 @@ from clauses.web.fields import whole_number
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import EligibilityForm, ParticipantForm, ProofForm
 from clauses.web.page import done, page
+from clauses.web.readings import NAMES, PROOF, traced
 from clauses.web.uploads import download, folder, sent
 from clauses.wording import hours as words
 from clauses.wording import sentences
@@ -28,6 +29,7 @@ P = Permission
 
 @bp.get("/lots/<int:lot_id>/participants")
 @needs(P.PARTICIPANT_IDENTIFY, guarded=True, hidden=True)
+@traced(NAMES)
 def participant_list(lot_id: int) -> Response:
     return page("hours/participant_list.html", people=queries.people_of(g.actor, lot_id), form=ProofForm())
 
@@ -63,6 +65,7 @@ def add_participant(lot_id: int) -> Response:
 
 @bp.get("/participants/eligibilite")
 @needs(P.ELIGIBILITY_DECIDE)
+@traced(NAMES)
 def eligibility_list() -> Response:
     return _eligibility_page()
 
@@ -92,6 +95,7 @@ def decide_eligibility(eligibility_id: int) -> Response:
 
 @bp.get("/participants/eligibilite/<int:eligibility_id>/justificatif")
 @needs(P.ELIGIBILITY_VIEW, guarded=True)
+@traced(PROOF)
 def proof(eligibility_id: int) -> FileResponse:
     """The document itself, never shown inside the site: downloaded, under a name that names nobody."""
     found = queries.proof_file(g.actor, eligibility_id)

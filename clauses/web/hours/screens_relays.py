@@ -18,6 +18,7 @@ from clauses.web.fields import Form, whole_number
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import OverrideForm, RelayForm
 from clauses.web.page import done, page
+from clauses.web.readings import NAMES, traced
 from clauses.wording import hours as words
 
 P = Permission
@@ -25,6 +26,7 @@ P = Permission
 
 @bp.get("/relais")
 @needs(P.RELAY_VIEW)
+@traced(NAMES)
 def relays() -> Response:
     return _page()
 

@@ -16,6 +16,7 @@ from clauses.web.hours import shown
 from clauses.web.hours.door import bp, month_in, written
 from clauses.web.hours.forms_validation import decision_form, reason, retained
 from clauses.web.page import done, page
+from clauses.web.readings import NAMES, traced
 
 P = Permission
 KEYS = {
@@ -38,6 +39,7 @@ def validation() -> Response:
 
 @bp.get("/validation/<month>")
 @needs(P.HOURS_VALIDATE)
+@traced(NAMES)
 def validation_month(month: str) -> Response:
     return _page(month_in(month), _lot_id())
 

@@ -8,6 +8,7 @@ from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
 from clauses.queries import compliance, deadlines, worklist
+from clauses.web import readings
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
 from clauses.web.people.door import bp
@@ -20,8 +21,11 @@ def dashboard() -> Response:
     lots = [] if g.actor.role in (Role.SIAE, Role.ADMIN) else compliance.running_lots(g.actor, limit=None)
     due = deadlines.next_report_due(on)
     groups = worklist.worklist(g.actor, on, lots)
+    standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
+    if getattr(standing, "counters", None):
+        readings.say(readings.NAMES)
     return page(
         "people/dashboard.html", groups=groups, kinds={group.kind for group in groups},
-        standing=None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots), on=on, next_due=due,
+        standing=standing, on=on, next_due=due,
         next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
     )  # fmt: skip

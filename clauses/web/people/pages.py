@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from clauses.access.policy import GRANTS, Permission
 from clauses.config import clock
 from clauses.domain.kinds import Role
+from clauses.queries import audit
 from clauses.queries import territories as queries
 from clauses.reference import geography, rulebook
 from clauses.web import nav
@@ -80,6 +81,12 @@ def personal_data() -> Response:
 @public
 def legal() -> Response:
     return page("people/legal.html", coordination=queries.coordination())
+
+
+@bp.get("/empreintes-du-journal")
+@public
+def heads() -> Response:
+    return page("people/heads.html", heads=audit.published_heads())
 
 
 @bp.get("/plan-du-site")
