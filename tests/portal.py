@@ -103,7 +103,7 @@ class Portal:
         rows = db.session.scalars(select(EmailMessage).order_by(EmailMessage.id)).all()
         return [
             m for m in rows
-            if (template == m.template or (template is None and m.template != "M70")) and (to is None or m.goes_to.startswith(to))
+            if (template == m.template or (template is None and m.template != "M79")) and (to is None or m.goes_to.startswith(to))
         ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Who keeps, outside the portal, the head of its journal of each day? (M70)"""
+"""Who keeps, outside the portal, the head of its journal of each day? (M79)"""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from clauses.queries.people.followers import coordinator_membership
 
 
 def head_published(fact: AuditHeadPublished, *, event_key: str, now: datetime) -> None:
-    """M70 to the administrators and the coordination: a day, a number and a fingerprint, nothing about anybody."""
+    """M79 to the administrators and the coordination: a day, a number and a fingerprint, nothing about anybody."""
     head = db.session.get_one(AuditHead, fact.head_id)
     coordinator = coordinator_membership()
     sides = [admins()]
     if coordinator is not None:
         sides.append(Side("region", [coordinator.user], coordinator.organization.name))
-    send("M70", sides, Post(event_key, now), territory=None, url=link("people.heads"), head=head)
+    send("M79", sides, Post(event_key, now), territory=None, url=link("people.heads"), head=head)
