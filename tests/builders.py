@@ -31,6 +31,7 @@ from clauses.domain.kinds import (
     Role,
 )
 from clauses.domain.kinds_files import DocumentKind, Readership
+from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
@@ -49,6 +50,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, Organization, User
+from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Mandate, Territory
 
@@ -204,6 +206,10 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                               put_by=company.user)  # fmt: skip
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
+    asked = DataRequest(kind=DataRequestKind.ACCESS, name="Quelqu'un", received_on=ON, due_on=ON, recorded_at=AT)
+    hold = RetentionHold(lot=lot, reason="Litige", since=ON, placed_by=asker.user)
+    order = PurgeOrder(until=ON, people=1, documents=0, proposed_at=AT)
+    db.session.add_all([asked, hold, order])
     db.session.add_all([absence, entry, relay, cooperation, request, message, told, programme, stored, document])
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
@@ -211,4 +217,5 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told,
+        DataRequest: asked, RetentionHold: hold, PurgeOrder: order,
     }  # fmt: skip

@@ -68,11 +68,13 @@ class Permission(StrEnum):
     ABSENCE_DECLARE = "absence:declare"
     MAIL_VIEW = "mail:view"
     SERVICE_VIEW = "service:view"
+    REFERENCE_VIEW = "reference:view"
+    REFERENCE_EDIT = "reference:edit"
     MEMBERS_MANAGE = "members:manage"
     ACCOUNT_CHECK = "account:check"
     ACCOUNT_MANAGE = "account:manage"
-    REFERENCE_VIEW = "reference:view"
-    REFERENCE_EDIT = "reference:edit"
+    DATA_ANSWER = "data:answer"
+    PURGE_CONFIRM = "purge:confirm"
 
 
 _B, _C, _S = Role.BUYER, Role.COMPANY, Role.SIAE
@@ -128,19 +130,22 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.ABSENCE_DECLARE: {_P: _OWN},
     P.MAIL_VIEW: {_A: _ANY},
     P.SERVICE_VIEW: {_A: _ANY},
+    P.REFERENCE_VIEW: {_R: _ANY, _A: _ANY},
+    P.REFERENCE_EDIT: {_R: _ANY, _A: _ANY},
     P.MEMBERS_MANAGE: dict.fromkeys(Role, _OWN),  # of the rank of manager
     P.ACCOUNT_CHECK: {
         _R: _ANY,
         _A: _ANY,
     },  # nobody becomes a resource person or a coordinator on their own word
     P.ACCOUNT_MANAGE: {_A: _ANY},
-    P.REFERENCE_VIEW: {_R: _ANY, _A: _ANY},
-    P.REFERENCE_EDIT: {_R: _ANY, _A: _ANY},
+    # What is held on one person, once their identity was checked; each opening is written in the audit.
+    P.DATA_ANSWER: {_A: _ANY},
+    P.PURGE_CONFIRM: {_R: _ANY, _A: _ANY},  # counts alone are shown; two different persons
 }
 
 # What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
 PERSONAL = frozenset({
-    P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.RELAY_VIEW,
+    P.DATA_ANSWER, P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.RELAY_VIEW,
     P.MAIL_VIEW, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
 })  # fmt: skip
 
@@ -148,8 +153,7 @@ WRITES = frozenset(
     {
         P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
-        P.DOCUMENT_WITHDRAW,
-        P.COMMITMENT_EDIT, P.PLAN_MAKE,
+        P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.RELAY_PREPARE, P.REPORT_REQUEST, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,

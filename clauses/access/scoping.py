@@ -29,6 +29,7 @@ from clauses.models.hours import (
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, LotTerritory, Market
 from clauses.models.notices import Notification
+from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 
@@ -312,6 +313,9 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
     MarketDocument: _document,
+    DataRequest: lambda actor, reach: true() if reach is Reach.ANY else false(),
+    RetentionHold: lambda actor, reach: true() if reach is Reach.ANY else false(),
+    PurgeOrder: lambda actor, reach: true() if reach is Reach.ANY else false(),
 }
 
 # What one must see of a thing to be told « 403 » rather than « 404 » when an act on it is refused.
@@ -335,6 +339,9 @@ SEEN_BY: dict[type, Permission] = {
     Absence: Permission.ABSENCE_DECLARE,
     YearlyProgramme: Permission.MARKET_FILE,
     MarketDocument: Permission.DOCUMENT_VIEW,
+    DataRequest: Permission.DATA_ANSWER,
+    RetentionHold: Permission.DATA_ANSWER,
+    PurgeOrder: Permission.PURGE_CONFIRM,
 }
 
 

@@ -51,12 +51,14 @@ class Limit:
 PLACE_LIMITS: dict[Counted, Limit] = {
     Counted.RESET: Limit(20, timedelta(hours=1)),
     Counted.SIGN_UP: Limit(10, timedelta(hours=1)),
+    Counted.DATA_REQUEST: Limit(5, timedelta(hours=1)),
     Counted.LINK: Limit(30, timedelta(minutes=15)),
 }
 NAME_LIMITS: dict[Counted, Limit] = {
     Counted.RESET: Limit(3, timedelta(hours=1)),
     Counted.SIGN_UP: Limit(5, timedelta(hours=24)),
     Counted.CONFIRMATION: Limit(10, timedelta(minutes=15)),
+    Counted.DATA_REQUEST: Limit(3, timedelta(hours=24)),
     Counted.INVITATION: Limit(30, timedelta(hours=24)),
 }
 

@@ -196,6 +196,11 @@ class SecondFactorTried(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DataRequestRecorded(Event):
+    data_request_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordAsked(Event):
     user_id: int  # 0 where the address is nobody's: the same work is done
 
@@ -255,6 +260,7 @@ EVENTS: dict[str, type[Event]] = {
         ReportFailed,
         TargetAmended,
         TerritoryHandedOver,
+        DataRequestRecorded,
         PasswordChanged,
         PasswordAsked,
         EmailChangeAsked,

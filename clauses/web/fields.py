@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from wtforms import Field, StringField
+from wtforms import Field, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.nir import holds_nir
 from clauses.reference import cpv, geography
 from clauses.wording import formats, parsing, sentences
 from clauses.wording.labels import label
@@ -70,6 +71,17 @@ class Form(WTForm):
             return _Words()
 
     form_errors: list[str]
+    about_people: ClassVar[bool] = False  # then no line of text may hold a social security number either
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Every field by its own rules; and nobody leaves a social security number in a text that others read."""
+        right: bool = super().validate(*args, **kwargs)
+        for field in self:
+            free = isinstance(field, TextAreaField) or self.about_people
+            if free and isinstance(field.data, str) and holds_nir(field.data):
+                field.errors = [*field.errors, Told("nir_typed")]
+                right = False
+        return right
 
     def attempt(self, verb: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer | None:
         """The verb's answer, or None when the shape or the trade refuses; the form then holds the reasons."""

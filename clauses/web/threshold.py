@@ -17,17 +17,21 @@ from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
+from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.programme import YearlyProgramme
 
 # What each number of an address names. The first one of the address decides; a lot or a document inside its market
 # decides for it.
 NAMED: dict[str, type] = {
     "commitment_id": Commitment,
+    "data_request_id": DataRequest,
     "eligibility_id": Eligibility,
+    "hold_id": RetentionHold,
     "line_id": AllocationLine,
     "lot_id": Lot,
     "market_id": Market,
     "message_id": EmailMessage,
+    "order_id": PurgeOrder,
     "notification_id": Notification,
     "programme_id": YearlyProgramme,
     "relay_id": Relay,

@@ -44,11 +44,13 @@ PERMISSIONS: dict[str, str] = {
     "absence:declare": "Déclarer ses absences et se faire remplacer",
     "mail:view": "Lire les courriels conservés par le portail",
     "service:view": "Consulter l'état du service",
+    "reference:view": "Voir les valeurs que le calcul des heures propose",
+    "reference:edit": "Enregistrer une valeur de référence du calcul",
     "members:manage": "Inviter et retirer les membres de son organisation (responsables seulement)",
     "account:check": "Vérifier les comptes demandés",
     "account:manage": "Fermer un compte ou faire choisir un nouveau mot de passe",
-    "reference:view": "Voir les valeurs que le calcul des heures propose",
-    "reference:edit": "Enregistrer une valeur de référence du calcul",
+    "data:answer": "Répondre à une personne sur ses données, après vérification de son identité",
+    "purge:confirm": "Confirmer une purge de nombreuses personnes (à deux)",
 }
 
 # The word of a cell of the table, and what it means.
@@ -129,6 +131,8 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "members:manage",
             "account:check",
             "account:manage",
+            "data:answer",
+            "purge:confirm",
             "reference:view",
             "reference:edit",
         ),

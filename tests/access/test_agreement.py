@@ -29,6 +29,7 @@ from clauses.models.hours import (
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
+from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 from tests.builders import World, world
@@ -142,6 +143,9 @@ MATRIX = [
     (P.TERRITORY_EDIT, Territory, (404, 404, 404, 404, 404, 404, 404, 404, 403, 200)),
     (P.ABSENCE_DECLARE, Absence, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
     (P.MAIL_VIEW, EmailMessage, (404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    (P.DATA_ANSWER, DataRequest, (404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    (P.DATA_ANSWER, RetentionHold, (404, 404, 404, 404, 404, 404, 404, 404, 404, 200)),
+    (P.PURGE_CONFIRM, PurgeOrder, (404, 404, 404, 404, 404, 404, 404, 404, 200, 200)),
     (P.NOTIFICATION_VIEW, Notification, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
 ]
 
@@ -158,8 +162,7 @@ def test_the_matrix_speaks_of_every_permission_that_opens_a_thing():
     opened = {permission for permission, _, _ in MATRIX}
     of_no_thing = {
         P.DASHBOARD_VIEW, P.NETWORK_VIEW, P.SERVICE_VIEW, P.CONSULTATION_VIEW, P.QUESTION_ASK, P.PARTICIPANT_ADD,
-        P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
-        P.REFERENCE_VIEW, P.REFERENCE_EDIT,
+        P.REFERENCE_VIEW, P.REFERENCE_EDIT, P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
     }  # fmt: skip
     assert opened | of_no_thing == set(P), "add a line to MATRIX for the new permission"
 

@@ -29,6 +29,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, User, WebSession
+from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.programme import YearlyProgramme
 from tests.builders import ON, World, world
 from tests.portal import Browser, Portal
@@ -37,6 +38,9 @@ NOWHERE = 999_999
 # Which thing decides, by the start of the address; the longest start that fits wins.
 DECIDED_BY: dict[str, type] = {
     "/admin/courriels/<int:message_id>": EmailMessage,
+    "/admin/donnees-personnelles/<int:data_request_id>": DataRequest,
+    "/admin/donnees-personnelles/litiges/<int:hold_id>": RetentionHold,
+    "/admin/donnees-personnelles/purges/<int:order_id>": PurgeOrder,
     "/admin/utilisateurs/<int:user_id>": User,
     "/comptes-a-verifier/<int:sign_up_id>": SignUp,
     "/consultations/<int:market_id>": Market,
@@ -137,6 +141,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
     known: dict[str, Any] = {
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
+        "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,

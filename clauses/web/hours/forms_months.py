@@ -51,7 +51,7 @@ def month_form(
             description="Précisez en un mot : arrêt de chantier, intempéries…",
         )
         fields["r_honour"] = BooleanField("J'atteste l'exactitude de ces heures")
-    kind = cast(type[Form], type("MonthForm", (Form,), fields))
+    kind = cast(type[Form], type("MonthForm", (Form,), {**fields, "about_people": True}))
     return kind(typed, data=kept)
 
 

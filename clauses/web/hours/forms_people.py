@@ -57,6 +57,8 @@ class AtLeastOne:
 class ParticipantForm(Form):
     """The three parts of D11 on one page."""
 
+    about_people = True
+
     follower: str = ""
 
     p_last_name = TextField(
@@ -141,6 +143,8 @@ class ParticipantForm(Form):
 class ProofForm(Form):
     """The document that was missing."""
 
+    about_people = True
+
     p_proof = UploadField(
         "Justificatif de situation", description="PDF, JPG ou PNG, 10 Mo au plus.", accepted=PROOFS
     )
@@ -164,6 +168,8 @@ class EligibilityForm(Form):
 
 class RelayForm(Form):
     """Which ETTI takes over, and when."""
+
+    about_people = True
 
     relay_to = SelectField(
         "ETTI qui prendra le relais", [Required(sentences.refusal("relay_to"))], validate_choice=False

@@ -71,12 +71,6 @@ def accessibility() -> Response:
     return page("people/accessibility.html", coordination=queries.coordination())
 
 
-@bp.get("/donnees-personnelles")
-@public
-def personal_data() -> Response:
-    return page("people/personal_data.html", coordination=queries.coordination())
-
-
 @bp.get("/mentions-legales")
 @public
 def legal() -> Response:

@@ -1,0 +1,219 @@
+"""What does the portal hold on one person? All of it, section by section, as the person receives it.
+
+Opened only by the act that writes it in the audit (`actions.people.data_requests.export_held`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.domain.kinds import EligibilityCategory
+from clauses.extensions import db
+from clauses.models.hours import (
+    Eligibility,
+    EmploymentContract,
+    HoursEntry,
+    LedgerLine,
+    MonthlyReport,
+    Participant,
+    Relay,
+)
+from clauses.models.journal import AuditEvent, EmailMessage
+from clauses.models.markets import Lot, Market
+from clauses.models.people import Membership, Organization, User, WebSession
+from clauses.models.second_factor import Authenticator, Passkey
+from clauses.queries.hours_people import fold_names
+from clauses.reference import geography
+from clauses.wording import formats
+from clauses.wording import personal_data as words
+from clauses.wording.labels import label
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of what is held: its title, its headings, its lines; all in words."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def person_named(last_name: str, first_name: str, birth: date) -> int | None:
+    """The number of the one person of these names and this date of birth; None when nobody, or several, answer."""
+    found = db.session.scalars(
+        select(Participant.id).where(
+            Participant.birth == birth, Participant.fold == fold_names(last_name, first_name)
+        )
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def on_participant(participant_id: int) -> list[Section]:
+    """Everything about a participant: who, why eligible, for whom, how many hours, and who may read it."""
+    person = db.session.get_one(Participant, participant_id)
+    commune = geography.commune(person.commune_code) if person.commune_code else None
+    identity = [
+        person.last_name, person.first_name, person.birth, person.gender, commune.name if commune else None,
+        person.priority_district, person.prescriber, person.informed_on, person.id,
+    ]  # fmt: skip
+    known = {one.value: one for one in EligibilityCategory}
+    proofs = db.session.scalars(
+        select(Eligibility)
+        .where(Eligibility.participant_id == participant_id)
+        .options(joinedload(Eligibility.submitted_by), joinedload(Eligibility.proof_file))
+        .order_by(Eligibility.id)
+    )
+    contracts = db.session.scalars(
+        select(EmploymentContract)
+        .where(EmploymentContract.participant_id == participant_id)
+        .options(
+            joinedload(EmploymentContract.lot).joinedload(Lot.market), joinedload(EmploymentContract.employer)
+        )
+        .order_by(EmploymentContract.starts_on)
+    )
+    entries = db.session.execute(
+        select(HoursEntry, MonthlyReport.month, Market.reference, Lot.number, Organization.name)
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .join(Lot, Lot.id == MonthlyReport.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .join(Organization, Organization.id == HoursEntry.employer_id)
+        .where(HoursEntry.participant_id == participant_id)
+        .order_by(MonthlyReport.month, HoursEntry.id)
+    )
+    lines = db.session.execute(
+        select(LedgerLine, Market.reference, Lot.number, Organization.name)
+        .join(Lot, Lot.id == LedgerLine.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .join(Organization, Organization.id == LedgerLine.employer_id)
+        .where(LedgerLine.participant_id == participant_id)
+        .order_by(LedgerLine.id)
+    )
+    relays = db.session.scalars(
+        select(Relay)
+        .where(Relay.participant_id == participant_id)
+        .options(
+            joinedload(Relay.lot).joinedload(Lot.market), joinedload(Relay.employer), joinedload(Relay.to)
+        )
+        .order_by(Relay.id)
+    )
+    return [
+        _section(words.IDENTITY, [identity]),
+        _section(
+            words.ELIGIBILITY,
+            [
+                [", ".join(label(known[c]) for c in p.categories if c in known), p.hired_on, p.proof_label,
+                 p.proof_file is not None and p.proof_file.erased_at is None, p.state, p.effective_on, p.valid_until,
+                 p.message, p.submitted_by.name]
+                for p in proofs
+            ],
+        ),
+        _section(
+            words.CONTRACTS,
+            [
+                [c.lot.market.reference, c.lot.number, c.employer.name, c.modality, c.contract_type, c.starts_on,
+                 c.ends_on, c.tutor]
+                for c in contracts
+            ],
+        ),
+        _section(
+            words.HOURS,
+            [
+                [formats.month_long(month), _lot(reference, number), name, formats.hours(e.worked),
+                 formats.hours(e.training), e.state, e.comment, e.contested]
+                for e, month, reference, number, name in entries
+            ],
+        ),
+        _section(
+            words.COUNTED,
+            [
+                [formats.month_long(line.month), _lot(reference, number), name, formats.hours(line.hours),
+                 line.recorded_on]
+                for line, reference, number, name in lines
+            ],
+        ),
+        _section(
+            words.RELAYS,
+            [
+                [_lot(r.lot.market.reference, r.lot.number), r.employer.name, r.state, r.alerted_on,
+                 r.to.name if r.to else None]
+                for r in relays
+            ],
+        ),
+        _section(words.READERS, [list(one) for one in words.READERS_OF_PARTICIPANT]),
+    ]  # fmt: skip
+
+
+def on_user(user_id: int) -> list[Section]:
+    """Everything about somebody with an account."""
+    user = db.session.scalars(
+        select(User)
+        .where(User.id == user_id)
+        .options(selectinload(User.memberships).joinedload(Membership.organization))
+    ).one()
+    sessions = db.session.scalars(
+        select(WebSession).where(WebSession.user_id == user_id).order_by(WebSession.id)
+    )
+    codes = db.session.scalars(select(Authenticator.created_at).where(Authenticator.user_id == user_id))
+    keys = db.session.execute(select(Passkey.name, Passkey.created_at).where(Passkey.user_id == user_id))
+    mails = db.session.execute(
+        select(EmailMessage.created_at, EmailMessage.subject)
+        .where(EmailMessage.recipient_id == user_id)
+        .order_by(EmailMessage.id)
+    )
+    acts = db.session.execute(
+        select(AuditEvent.at, AuditEvent.action, AuditEvent.object_type, AuditEvent.object_id)
+        .where(AuditEvent.actor_id == user_id)
+        .order_by(AuditEvent.seq)
+    )
+    account = [
+        user.first_name,
+        user.last_name,
+        user.email,
+        user.job_title,
+        user.phone,
+        user.created_at,
+        user.active,
+    ]
+    return [
+        _section(words.ACCOUNT, [account]),
+        _section(
+            words.MEMBERSHIPS, [[m.organization.name, m.role, m.rank, m.active] for m in user.memberships]
+        ),
+        _section(words.SESSIONS, [[s.created_at, s.seen_at, s.ended_at] for s in sessions]),
+        _section(
+            words.FACTORS, [*([words.APPLICATION, at] for at in codes), *([name, at] for name, at in keys)]
+        ),
+        _section(words.MESSAGES, [list(one) for one in mails]),
+        _section(words.ACTS, [list(one) for one in acts]),
+        _section(words.READERS, [list(one) for one in words.READERS_OF_USER]),
+    ]
+
+
+def _lot(reference: str, number: int) -> str:
+    return f"{reference}, {number}"
+
+
+def _section(title: str, rows: list[list[Any]]) -> Section:
+    return Section(title, words.COLUMNS[title], [tuple(map(_written, row)) for row in rows])
+
+
+def _written(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return words.YES if value else words.NO
+        case StrEnum():
+            return label(value)
+        case datetime():
+            return formats.moment(value)
+        case date():
+            return formats.day_short(value)
+        case _:
+            return str(value)
