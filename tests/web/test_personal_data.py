@@ -1,12 +1,15 @@
 """People use their rights on their data, the administration answers in a month, and two persons confirm a large purge."""
 
+import io
 import json
+import logging
 import re
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import String, Text, inspect, select, update
 
+from clauses import logs
 from clauses.config import clock
 from clauses.domain.kinds_personal_data import DataRequestState, PurgeKind
 from clauses.extensions import Base, db, write_transaction
@@ -158,9 +161,7 @@ def test_the_copy_holds_all_that_is_held_and_is_written_in_the_audit(
 ) -> None:
     number, browser = asked_by(portal), admin(portal)
     identified(portal, browser, number)
-    answer = browser.client.post(
-        f"{DESK}/{number}/copie", data=sent(browser, "json")
-    )
+    answer = browser.client.post(f"{DESK}/{number}/copie", data=sent(browser, "json"))
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     assert "Aubrespin" not in answer.headers["Content-Disposition"]
     told = json.loads(answer.data)
@@ -180,9 +181,7 @@ def test_the_copy_holds_all_that_is_held_and_is_written_in_the_audit(
 def test_the_copy_of_an_account_holds_no_secret(portal: Portal) -> None:
     number, browser = asked_by(portal), admin(portal)
     browser.submit(browser.get(f"{DESK}/{number}"), {"i_email": "claire.delattre@mde-beauvaisis.example", "i_check": "account"}, form="identity")  # noqa: E501  # fmt: skip
-    answer = browser.client.post(
-        f"{DESK}/{number}/copie", data=sent(browser, "json")
-    )
+    answer = browser.client.post(f"{DESK}/{number}/copie", data=sent(browser, "json"))
     told = json.loads(answer.data)
     assert told[personal_data.ACCOUNT][0]["Nom"] == "Delattre"
     assert "argon2" not in answer.text and "token" not in answer.text
@@ -362,3 +361,27 @@ def test_a_ground_is_nowhere_in_the_audit_nor_in_a_letter(portal: Portal, site: 
     assert fresh(select(Eligibility.categories))[0] == ["RSA"]
     said = repr(fresh(select(AuditEvent.facts))) + "".join(m.subject + m.body for m in portal.mails())
     assert "RSA" not in said and not any(name in said for name in stage_hours.NAMES)
+
+
+def test_who_asks_and_who_it_is_about_are_in_no_line_of_the_log_and_in_no_address(
+    portal: Portal, site: stage_hours.Site
+) -> None:
+    stream, root = io.StringIO(), logging.getLogger()
+    level, handler = root.level, logs.write_to(stream)
+    try:
+        number, browser = asked_by(portal, "erasure"), admin(portal)
+        identified(portal, browser, number)
+        browser.client.post(f"{DESK}/{number}/copie", data=sent(browser, "json"))
+        page = browser.submit(
+            browser.get(f"{DESK}/{number}"), {"a_ground": "dispute", "a_text": "Aubrespin attend."}, form="answer",
+            press="Refuser avec ce motif",
+        )  # fmt: skip
+        portal.run_jobs()
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+    said = stream.getvalue()
+    assert "/admin/donnees-personnelles" in said or "people.identify" in said, "the log was written"
+    for word in (*stage_hours.NAMES, "nazaire", "exemple.fr", "1988", "RSA", "savez de moi", "attend."):
+        assert word.lower() not in said.lower(), word
+    assert page.response.headers["Location"].endswith(f"{DESK}/{number}")
