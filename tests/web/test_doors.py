@@ -1,6 +1,7 @@
 """Do the doors hold against what no browser sends: characters, numbers and forms made by hand?"""
 
 import logging
+import re
 import secrets
 
 import pytest
@@ -149,3 +150,28 @@ def test_what_was_typed_is_kept_in_words_never_in_codes() -> None:
         "Réfection du gymnase", "Travaux", "Marché ordinaire", "Non", "Gros œuvre", "Mise à disposition par une AI",
         "Oui",
     ]  # fmt: skip
+
+
+def test_pages_travel_compressed_and_files_as_they_are(portal: Portal) -> None:
+    browser = portal.visitor()
+    ask = {"Accept-Encoding": "gzip, br"}
+    plain, packed = browser.client.get("/calculer"), browser.client.get("/calculer", headers=ask)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.get_data()) < len(plain.get_data()) / 3
+    model = portal.sign_in("sandrine.lemaire").client.get("/marches/importer/modele.xlsx", headers=ask)
+    assert model.status_code == 200 and "Content-Encoding" not in model.headers
+
+
+def test_a_token_is_never_written_twice_alike_and_each_one_serves(portal: Portal) -> None:
+    """The length of a compressed page would otherwise tell a token letter by letter."""
+    browser = portal.sign_in("sandrine.lemaire")
+    pattern = r'name="csrf_token" value="([0-9a-f]+)"'
+    seen = set(re.findall(pattern, browser.client.get("/marches/nouveau/marche").text))
+    seen |= set(re.findall(pattern, browser.client.get("/marches/nouveau/marche").text))
+    assert len(seen) >= 3
+    other = portal.sign_in("claire.delattre")
+    for token in seen:
+        browser.post("/marches/nouveau/marche", {"csrf_token": token}, status=422)
+        other.post("/deconnexion", {"csrf_token": token}, status=400)
+        browser.post("/deconnexion", {"csrf_token": "0" * 32 + token[32:]}, status=400)
