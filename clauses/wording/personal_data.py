@@ -17,6 +17,7 @@ IDENTITY, ELIGIBILITY, CONTRACTS, HOURS, COUNTED, RELAYS = (
 ACCOUNT, MEMBERSHIPS, SESSIONS, FACTORS, MESSAGES, ACTS = (
     "Compte", "Organisations", "Connexions", "Double authentification", "Courriels reçus", "Actes enregistrés",
 )  # fmt: skip
+NOTIFICATIONS, MANDATES, ABSENCES, REQUESTED = "Notifications", "Mandats", "Absences", "Demandes de compte"
 READERS = "Qui peut lire ces données"
 COLUMNS: dict[str, tuple[str, ...]] = {
     IDENTITY: ("Nom", "Prénom", "Date de naissance", "Sexe", "Commune", "Quartier prioritaire", "Orienté par",
@@ -32,6 +33,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     SESSIONS: ("Ouverte le", "Utilisée le", "Fermée le"),
     FACTORS: ("Moyen", "Depuis"),
     MESSAGES: ("Date", "Objet"),
+    NOTIFICATIONS: ("Date", "Titre", "Lue le"),
+    MANDATES: ("Territoire", "Nature", "Début", "Fin"),
+    ABSENCES: ("Début", "Fin"),
+    REQUESTED: ("Demandée le", "Organisation", "Profil", "Adresse", "État"),
     ACTS: ("Date", "Acte", "Objet", "Numéro"),
     READERS: ("Qui", "Quoi"),
 }  # fmt: skip

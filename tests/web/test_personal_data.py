@@ -184,6 +184,11 @@ def test_the_copy_of_an_account_holds_no_secret(portal: Portal) -> None:
     answer = browser.client.post(f"{DESK}/{number}/copie", data=sent(browser, "json"))
     told = json.loads(answer.data)
     assert told[personal_data.ACCOUNT][0]["Nom"] == "Delattre"
+    assert told[personal_data.MANDATES] and told[personal_data.MEMBERSHIPS]
+    assert set(told) == {personal_data.EXPORT_TITLE, *personal_data.COLUMNS} - {
+        personal_data.IDENTITY, personal_data.ELIGIBILITY, personal_data.CONTRACTS, personal_data.HOURS,
+        personal_data.COUNTED, personal_data.RELAYS,
+    }  # fmt: skip
     assert "argon2" not in answer.text and "token" not in answer.text
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain.kinds import EligibilityCategory
 from clauses.extensions import db
+from clauses.models.accounts import SignUp
+from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -24,8 +26,10 @@ from clauses.models.hours import (
 )
 from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.markets import Lot, Market
+from clauses.models.notices import Notification
 from clauses.models.people import Membership, Organization, User, WebSession
 from clauses.models.second_factor import Authenticator, Passkey
+from clauses.models.territory import Mandate, Territory
 from clauses.queries.hours_people import fold_names
 from clauses.reference import geography
 from clauses.wording import formats
@@ -166,6 +170,27 @@ def on_user(user_id: int) -> list[Section]:
         .where(EmailMessage.recipient_id == user_id)
         .order_by(EmailMessage.id)
     )
+    told = db.session.execute(
+        select(Notification.written_at, Notification.title, Notification.read_at)
+        .where(Notification.user_id == user_id)
+        .order_by(Notification.id)
+    )
+    mandates = db.session.execute(
+        select(Territory.name, Mandate.kind, Mandate.starts_on, Mandate.ends_on)
+        .join(Territory, Territory.id == Mandate.territory_id)
+        .where(Mandate.user_id == user_id)
+        .order_by(Mandate.starts_on)
+    )
+    absences = db.session.execute(
+        select(Absence.starts_on, Absence.ends_on)
+        .where(Absence.user_id == user_id)
+        .order_by(Absence.starts_on)
+    )
+    requested = db.session.execute(
+        select(SignUp.asked_at, SignUp.organization_name, SignUp.profile, SignUp.email, SignUp.state)
+        .where((SignUp.user_id == user_id) | (SignUp.email == user.email))
+        .order_by(SignUp.id)
+    )
     acts = db.session.execute(
         select(AuditEvent.at, AuditEvent.action, AuditEvent.object_type, AuditEvent.object_id)
         .where(AuditEvent.actor_id == user_id)
@@ -190,6 +215,10 @@ def on_user(user_id: int) -> list[Section]:
             words.FACTORS, [*([words.APPLICATION, at] for at in codes), *([name, at] for name, at in keys)]
         ),
         _section(words.MESSAGES, [list(one) for one in mails]),
+        _section(words.NOTIFICATIONS, [list(one) for one in told]),
+        _section(words.MANDATES, [list(one) for one in mandates]),
+        _section(words.ABSENCES, [list(one) for one in absences]),
+        _section(words.REQUESTED, [list(one) for one in requested]),
         _section(words.ACTS, [list(one) for one in acts]),
         _section(words.READERS, [list(one) for one in words.READERS_OF_USER]),
     ]

@@ -14,7 +14,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.config import PARIS
-from clauses.domain.kinds import Role
+from clauses.domain.kinds import MailState, Role
 from clauses.domain.kinds_accounts import SignUpState
 from clauses.domain.kinds_personal_data import PurgeKind
 from clauses.domain.retention import due_on, gone_before
@@ -179,7 +179,11 @@ def messages_due(on: date) -> list[int]:
     return list(
         db.session.scalars(
             select(EmailMessage.id)
-            .where(EmailMessage.created_at < limit, or_(EmailMessage.body != "", EmailMessage.address != ""))
+            .where(
+                EmailMessage.state != MailState.QUEUED,
+                EmailMessage.created_at < limit,
+                or_(EmailMessage.body != "", EmailMessage.address != ""),
+            )
             .order_by(EmailMessage.id)
         )
     )
