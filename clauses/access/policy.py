@@ -70,6 +70,11 @@ class Permission(StrEnum):
     SERVICE_VIEW = "service:view"
     REFERENCE_VIEW = "reference:view"
     REFERENCE_EDIT = "reference:edit"
+    AUDIT_VIEW = "audit:view"
+    JOB_RETRY = "job:retry"
+    ORGANIZATION_EDIT = "organization:edit"
+    PARAMETER_VIEW = "parameter:view"
+    PARAMETER_EDIT = "parameter:edit"
     MEMBERS_MANAGE = "members:manage"
     ACCOUNT_CHECK = "account:check"
     ACCOUNT_MANAGE = "account:manage"
@@ -132,6 +137,11 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.SERVICE_VIEW: {_A: _ANY},
     P.REFERENCE_VIEW: {_R: _ANY, _A: _ANY},
     P.REFERENCE_EDIT: {_R: _ANY, _A: _ANY},
+    P.AUDIT_VIEW: {_A: _ANY},
+    P.JOB_RETRY: {_A: _ANY},
+    P.ORGANIZATION_EDIT: {_A: _ANY},
+    P.PARAMETER_VIEW: {_R: _ANY, _A: _ANY},
+    P.PARAMETER_EDIT: {_A: _ANY},
     P.MEMBERS_MANAGE: dict.fromkeys(Role, _OWN),  # of the rank of manager
     P.ACCOUNT_CHECK: {
         _R: _ANY,
@@ -157,6 +167,7 @@ WRITES = frozenset(
         P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.RELAY_PREPARE, P.REPORT_REQUEST, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
+        P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT,
     }
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
 FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|json)$|/(justificatif|fichier)$")
-PAGES = ["/aide", "/accessibilite", "/donnees-personnelles", "/donnees-personnelles/notice", "/donnees-personnelles/notice-facile", "/mentions-legales", "/qui-peut-quoi", SITE_MAP]
+PAGES = ["/aide", "/empreintes-du-journal", "/accessibilite", "/donnees-personnelles", "/donnees-personnelles/notice", "/donnees-personnelles/notice-facile", "/mentions-legales", "/qui-peut-quoi", SITE_MAP]
 OPEN = ["/annuaire", "/annuaire/{siae}-fiche", "/territoires", "/territoires/T1", "/calculer"]
 
 ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
@@ -60,7 +60,7 @@ EMPTY: dict[str, list[str]] = {
         "/reseau", "/reseau/zones-blanches", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
-    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/donnees-personnelles", "/admin/donnees-personnelles/nouvelle", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/journal", "/admin/donnees-personnelles", "/admin/donnees-personnelles/nouvelle", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
         "/reseau", "/reseau/zones-blanches"],
 }  # fmt: skip
 SIAE_WORK = [

@@ -1,0 +1,127 @@
+"""How is a line of the journal told: the act, the thing, and what it changed?"""
+
+ACTS: dict[str, str] = {
+    "absence:declare": "A déclaré une absence", "absence:end": "A mis fin à une absence",
+    "access:review": "A confirmé la revue des accès", "account:deactivate": "A fermé un compte",
+    "account:email": "A changé d'adresse e-mail", "account:email_asked": "A demandé à changer d'adresse e-mail",
+    "account:force_password": "A fait choisir un nouveau mot de passe", "account:identity": "A modifié ses coordonnées",
+    "account:password": "A changé son mot de passe", "account:password_reset": "A choisi un nouveau mot de passe par un lien",
+    "account:reactivate": "A rouvert un compte", "account:session_closed": "A fermé une session",
+    "account:sessions_closed": "A fermé ses autres sessions", "buyer:purchases": "A indiqué ses achats de l'année",
+    "clause:save": "A enregistré une clause", "commitment:save": "A enregistré un engagement",
+    "commitment:start": "Engagement commencé", "commitment:submit": "A transmis un engagement",
+    "contract:add": "A ajouté un contrat", "demonstration:load": "Démonstration chargée",
+    "document:put": "A déposé une pièce", "document:withdraw": "A retiré une pièce",
+    "eligibility:ask": "A demandé un complément d'éligibilité", "eligibility:complete": "A complété une éligibilité",
+    "eligibility:decide": "S'est prononcé sur une éligibilité", "file:infected": "Pièce infectée écartée",
+    "host:close": "A fermé une structure porteuse", "hours:contest": "A contesté des heures",
+    "hours:enter": "A saisi des heures", "hours:split": "A réparti des heures", "invitation:accept": "A accepté une invitation",
+    "invitation:cancel": "A annulé une invitation", "invitation:resend": "A renvoyé une invitation",
+    "invitation:send": "A invité une personne", "line:answer": "A répondu à une demande d'heures",
+    "lot:award": "A déclaré une attribution", "lot:change": "A enregistré une modification du lot",
+    "lot:essential_data": "A complété les données essentielles", "lot:handover": "Dossier passé à une autre personne",
+    "lot:kick_off": "A organisé une réunion de lancement", "lot:kick_off_held": "A tenu une réunion de lancement",
+    "lot:subcontract": "A déclaré un sous-traitant", "lot:subcontract_end": "A mis fin à une sous-traitance",
+    "lot:target": "A changé le volume d'heures", "lot:target_reached": "Objectif atteint",
+    "mandate:cancel": "A annulé une nomination", "mandate:end": "A mis fin à une nomination",
+    "mandate:give": "A nommé une personne ressource", "market:abandon": "A classé un marché sans suite",
+    "market:create": "A créé un marché", "market:edit": "A modifié un marché",
+    "market:from_programme": "A créé un marché depuis la programmation", "market:import": "A importé un marché",
+    "market:lots": "A modifié les lots", "market:publish": "A publié un marché", "market:rectify": "A rectifié un marché",
+    "market:start": "Exécution commencée", "market:text": "A enregistré un texte de clause",
+    "membership:rank": "A changé le rang d'un membre", "membership:remove": "A retiré un membre",
+    "message:send": "A écrit un message", "opinion:comment": "A commenté une demande d'avis",
+    "opinion:give": "A donné un avis", "opinion:request": "A demandé un avis",
+    "plan:propose": "A proposé un plan d'affectation", "plan:settle": "Plan d'affectation arrêté",
+    "programme:create": "A créé une programmation", "question:answer": "A répondu à une question",
+    "question:ask": "A posé une question", "question:draft": "A préparé une réponse",
+    "reference:record": "A enregistré une valeur de référence", "relay:done": "Relais fait",
+    "report:by_link": "A confirmé un relevé depuis un lien", "report:count_late": "A compté des heures en retard",
+    "report:publish": "A produit un rapport", "report:reopen": "A rouvert un relevé",
+    "report:request": "A demandé un rapport", "report:retry": "A relancé un rapport", "report:return": "A renvoyé un relevé",
+    "report:submit": "A transmis un relevé", "report:validate": "A validé un relevé",
+    "sign_up:confirm": "A confirmé une demande de compte", "sign_up:decide": "S'est prononcé sur une demande de compte",
+    "territory:create": "A créé un territoire", "territory:handover": "Territoire passé à une autre personne",
+    "territory:redraw": "A modifié le découpage",
+    "account:sleep": "Compte endormi, faute d'usage",
+    "delivery:choose": "A choisi ses envois",
+    "purge:done": "Données personnelles effacées",
+    "purge:propose": "Effacement proposé",
+    "names:read": "A lu les noms", "proof:read": "A ouvert un justificatif", "journal:read": "A consulté le journal",
+    "journal:export": "A exporté le journal", "organization:add": "A ajouté une organisation",
+    "organization:close": "A fermé une organisation", "organization:reopen": "A rouvert une organisation",
+    "organization:merge": "A fusionné deux organisations", "organization:merge_undone": "A annulé une fusion",
+    "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
+}  # fmt: skip
+OTHER_ACT = "Autre action"
+
+OBJECTS: dict[str, str] = {
+    "Market": "Marché", "Lot": "Lot", "Commitment": "Engagement", "AllocationPlan": "Plan d'affectation",
+    "AllocationLine": "Demande d'heures", "MonthlyReport": "Relevé mensuel", "HoursEntry": "Ligne d'heures",
+    "EmploymentContract": "Contrat", "Participant": "Participant", "Eligibility": "Éligibilité", "Relay": "Relais",
+    "ReportRequest": "Rapport", "MarketDocument": "Pièce", "User": "Compte", "Membership": "Accès d'un membre",
+    "Invitation": "Invitation", "SignUp": "Demande de compte", "Organization": "Organisation", "Territory": "Territoire",
+    "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
+    "ParameterValue": "Paramètre", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
+    "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
+}  # fmt: skip
+OTHER_OBJECT = "Autre objet"
+
+FACTS: dict[str, str] = {
+    "state": "État", "hours": "Heures", "before": "Avant", "after": "Après", "month": "Mois", "reason": "Motif",
+    "amount": "Montant", "starts_on": "Début", "ends_on": "Fin", "number": "Numéro", "day": "Jour", "kind": "Nature",
+    "role": "Profil", "rank": "Rang", "active": "Actif", "value": "Valeur", "effective_from": "Applicable à partir du",
+    "effective_on": "Prend effet le", "target": "Objectif", "target_hours": "Heures demandées", "year": "Année",
+    "worked": "Heures travaillées", "training": "Heures de formation", "exec_start": "Début d'exécution",
+    "exec_end": "Fin d'exécution", "notified_on": "Notifié le", "visible": "Montré aux structures", "screen": "Écran",
+    "closed_on": "Fermée le", "merged": "Organisation fusionnée", "survivor": "Organisation conservée", "rows": "Lignes déplacées",
+    "rule": "Règle", "name": "Paramètre", "attempt": "Essai", "attempts": "Essais", "submitted_on": "Transmis le",
+    "decided_on": "Décidé le", "hired_on": "Embauché le", "published_on": "Publié le", "lots": "Lots", "lines": "Lignes",
+    "persons": "Personnes", "posts": "Postes", "trade": "Métier", "verdict": "Décision", "accepted": "Accepté",
+    "modality": "Modalité", "filters": "Filtres",
+}  # fmt: skip
+OTHER_FACT = "Autre donnée ({key})"
+YES, NO, NOTHING = "oui", "non", "rien"
+PORTAL = "Le portail"
+CHANGE = "{name} : de {before} à {after}"
+FACT = "{name} : {value}"
+HEADINGS = ("Ligne", "Date", "Personne", "Organisation", "Action", "Objet", "Numéro", "Détail", "Origine", "Demande", "Empreinte")  # fmt: skip
+FILE_NAME = "journal"
+
+
+def act(verb: str) -> str:
+    return ACTS.get(verb, OTHER_ACT)
+
+
+def thing(kind: str, number: int) -> str:
+    return f"{OBJECTS.get(kind, OTHER_OBJECT)} {number}"
+
+
+def details(facts: dict[str, object]) -> list[str]:
+    """What the line holds, in words: first what changed, from what to what, then what the act said."""
+    changed = facts.get("changed")
+    told = []
+    if isinstance(changed, dict):
+        told = [
+            CHANGE.format(name=_name(key), before=_value(pair[0]), after=_value(pair[1]))
+            for key, pair in changed.items()
+        ]
+    return told + [
+        FACT.format(name=_name(key), value=_value(value)) for key, value in facts.items() if key != "changed"
+    ]
+
+
+def _name(key: str) -> str:
+    return FACTS.get(key) or OTHER_FACT.format(key=key)
+
+
+def _value(value: object) -> str:
+    if value is None or value == [] or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, list):
+        return ", ".join(_value(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{_name(str(key))} {_value(one)}" for key, one in value.items())
+    return str(value)
