@@ -134,6 +134,7 @@ def _dress_templates(app: Flask) -> None:
             "step": g.get("step"),  # a sign-in that is not complete
             "unread_notifications": lambda: notices.unread_count(actor.user_id) if actor else 0,
             "demo": settings.demonstration,
+            "proconnect": settings.proconnect is not None,
             "pretended_day": clock.pretended,
         }
 

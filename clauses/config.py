@@ -7,17 +7,35 @@ with a pretended day or without the host names it answers to.
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 ROOT = Path(__file__).resolve().parent.parent
+ALGORITHMS = ("RS256", "ES256", "HS256")  # what tokens of ProConnect may be signed with, as registered
 
 
 class Misconfigured(RuntimeError):
     """The portal must not start with these settings; the message says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """How this portal is registered with the outside identity provider (ProConnect, OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    algorithm: str  # the one its tokens are signed with
+    accepted_acr: tuple[str, ...]  # levels of proof that open a session; any other is refused
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,7 @@ class Settings:
     clamd_url: str | None = None
     second_factor: str = "offered"  # or "required": the roles that read personal data must have one
     data_keys: tuple[str, ...] = ()  # secrets that close data at rest, the current one first
+    proconnect: Registration | None = None  # None: people sign in with their password alone
 
     @property
     def sealing_secrets(self) -> tuple[str, ...]:
@@ -72,6 +91,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         clamd_url=env.get("CLAMD_URL") or None,
         second_factor=_second_factor(env, production),
         data_keys=tuple(k.strip() for k in env.get("DATA_KEYS", "").split(",") if k.strip()),
+        proconnect=_registration(env, production),
     )
     if production:
         _refuse_unsafe(settings, env)
@@ -83,6 +103,42 @@ def _second_factor(env: Mapping[str, str], production: bool) -> str:
     if asked not in ("required", "offered"):
         raise Misconfigured("SECOND_FACTOR must be required or offered.")
     return asked
+
+
+def _registration(env: Mapping[str, str], production: bool) -> Registration | None:
+    """The registration with ProConnect: whole, or none at all."""
+    names = (
+        "PROCONNECT_URL",
+        "PROCONNECT_CLIENT_ID",
+        "PROCONNECT_CLIENT_SECRET",
+        "PROCONNECT_ALG",
+        "PROCONNECT_ACR",
+    )
+    issuer, client_id, secret, algorithm, acr = given = [env.get(name, "").strip() for name in names]
+    if not any(given):
+        return None
+    if missing := [name for name, value in zip(names, given, strict=True) if not value]:
+        raise Misconfigured(f"ProConnect needs all of its settings or none: {', '.join(missing)} missing.")
+    parts = urlsplit(issuer)
+    plain = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost") and not production
+    if (
+        not (parts.scheme == "https" or plain)
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+    ):
+        raise Misconfigured(
+            "PROCONNECT_URL must be the https address of the issuer, as its metadata write it."
+        )
+    if algorithm not in ALGORITHMS:
+        raise Misconfigured(f"PROCONNECT_ALG must be the one registered: {', '.join(ALGORITHMS)}.")
+    if algorithm == "HS256" and len(secret.encode()) < 32:
+        raise Misconfigured("PROCONNECT_CLIENT_SECRET is too short to sign tokens: 32 characters or more.")
+    accepted = tuple(value for value in acr.replace(",", " ").split() if value)
+    if not accepted:
+        raise Misconfigured("PROCONNECT_ACR must name the levels that are accepted.")
+    return Registration(issuer, client_id, secret, algorithm, accepted)
 
 
 def _database_url(url: str | None, instance: Path) -> str:

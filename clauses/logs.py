@@ -30,6 +30,8 @@ INVENTORY = {
     "month_not_recalled": "The reminder of a month could not be written",
     "redis_did_not_answer": "Redis refused or was away; the database keeps the work",
     "refused_job": "A job that the portal did not write was found in Redis and refused",
+    "provider_refused": "An answer of the identity provider failed a check, told by its code; nothing was opened",
+    "provider_silent": "The identity provider did not answer at this step",
     "reminder_not_written": "A reminder could not be written",
     "request": "Something was sent to the portal, or an answer was a refusal: who, what, outcome",
     "request_failed": "A page ended in an error; its number is the one shown to the person",
@@ -69,7 +71,7 @@ def write_to(stream: TextIO = sys.stderr) -> logging.Handler:
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Libraries speak of what they were given: only what goes wrong with them is kept.
-    for name in ("sqlalchemy", "alembic", "rq", "werkzeug", "PIL"):
+    for name in ("sqlalchemy", "alembic", "rq", "werkzeug", "PIL", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
     return handler
 

@@ -53,6 +53,7 @@ PLACE_LIMITS: dict[Counted, Limit] = {
     Counted.SIGN_UP: Limit(10, timedelta(hours=1)),
     Counted.DATA_REQUEST: Limit(5, timedelta(hours=1)),
     Counted.LINK: Limit(30, timedelta(minutes=15)),
+    Counted.PROVIDER: Limit(30, timedelta(minutes=15)),
 }
 NAME_LIMITS: dict[Counted, Limit] = {
     Counted.RESET: Limit(3, timedelta(hours=1)),

@@ -189,6 +189,16 @@ class RecoveryCodeUsed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityLinked(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityUnlinked(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecondFactorTried(Event):
     """Wrong codes in a row, after the right password."""
 
@@ -275,6 +285,8 @@ EVENTS: dict[str, type[Event]] = {
         RecoveryCodeUsed,
         SecondFactorTried,
         AuditHeadPublished,
+        IdentityLinked,
+        IdentityUnlinked,
     )
 }
 

@@ -36,5 +36,6 @@ class Counted(StrEnum):
     SIGN_UP = "sign_up"
     CONFIRMATION = "confirmation"  # one's own password typed again
     LINK = "link"  # a link that opens nothing
+    PROVIDER = "provider"  # an answer of the identity provider that opens nothing
     INVITATION = "invitation"
     DATA_REQUEST = "data_request"  # a right used on one's data, from the public page

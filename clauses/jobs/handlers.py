@@ -48,6 +48,8 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.RecoveryCodeUsed: [letters_second_factor.changed],
     events.SecondFactorTried: [letters_second_factor.changed],
     events.DataRequestRecorded: [letters_personal_data.data_request_recorded],
+    events.IdentityLinked: [letters_second_factor.identity_changed],
+    events.IdentityUnlinked: [letters_second_factor.identity_changed],
     events.PasswordAsked: [letters_accounts.password_asked],
     events.PasswordChanged: [letters_accounts.password_changed],
     events.EmailChangeAsked: [letters_accounts.email_change_asked],

@@ -11,6 +11,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     files,
     handovers,
     hours,
+    identities,
     journal,
     markets,
     notices,

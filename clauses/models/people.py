@@ -98,6 +98,8 @@ class WebSession(Numbered, Base):
     strength: Mapped[Strength] = mapped_column(
         Kind(Strength), default=Strength.PASSWORD, server_default="password"
     )
+    # What an outside provider gave to open it, sealed for « provider_token:{user_id} »; it serves to sign out there.
+    provider_token: Mapped[str | None] = mapped_column(Text)
 
     user: Mapped[User] = relationship()
     membership: Mapped[Membership | None] = relationship()

@@ -47,6 +47,16 @@ HEADERS = {
 }
 
 
+def guards() -> dict[str, str]:
+    """The guards of every answer; where a provider of identities is set, forms may lead to its host, and to no other."""
+    registration = current_app.config["SETTINGS"].proconnect
+    if registration is None:
+        return HEADERS
+    policy = HEADERS["Content-Security-Policy"]
+    opened = policy.replace("form-action 'self'", f"form-action 'self' {registration.origin}")
+    return {**HEADERS, "Content-Security-Policy": opened}
+
+
 class Visitor(UserMixin):
     """What Flask-Login holds: an actor and the open session it came by."""
 
@@ -245,7 +255,7 @@ def _close_door(response: Response) -> Response:
         intent.set(None)
         if led:
             remember_answer(current.key, led)
-    for name, value in HEADERS.items():
+    for name, value in guards().items():
         response.headers.setdefault(name, value)
     if current_app.config["SETTINGS"].production:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

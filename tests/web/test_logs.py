@@ -42,7 +42,7 @@ def lines() -> Iterator[Lines]:
     kept = Lines()
     root = logging.getLogger()
     level = root.level
-    names = ("sqlalchemy", "alembic", "rq", "werkzeug", "PIL")
+    names = ("sqlalchemy", "alembic", "rq", "werkzeug", "PIL", "urllib3")
     levels = {name: logging.getLogger(name).level for name in names}
     handler = logs.write_to(kept.stream)
     yield kept

@@ -11,6 +11,7 @@ from clauses.actions.base import action
 from clauses.domain.second_factor import Strength
 from clauses.extensions import db
 from clauses.models.people import Membership, SignInFailure, User, WebSession
+from clauses.sealing import seals
 
 PARALLEL_SESSIONS = 5
 
@@ -32,32 +33,11 @@ def open_session(
     are forgotten.
     """
     user = db.session.get_one(User, user_id)
-    membership = db.session.scalar(
-        select(Membership).where(Membership.user_id == user_id, Membership.active).order_by(Membership.id)
-    )
     if new_password_hash:
         user.password_hash = new_password_hash
-    db.session.add(
-        WebSession(
-            token_hash=token_hash,
-            user_id=user.id,
-            membership_id=membership.id if membership else None,
-            created_at=at,
-            seen_at=at,
-            confirmed_at=at,
-            strength=strength,
-        )
-    )
+    opened(user, token_hash, at=at, strength=strength)
     if account_hash:
         db.session.execute(delete(SignInFailure).where(SignInFailure.account_hash == account_hash))
-    db.session.flush()
-    still_open = db.session.scalars(
-        select(WebSession)
-        .where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))
-        .order_by(WebSession.created_at.desc(), WebSession.id.desc())
-    ).all()
-    for old in still_open[PARALLEL_SESSIONS:]:
-        old.ended_at = at
 
 
 @action
@@ -101,12 +81,42 @@ def choose_organization(
 # Within an act
 
 
+def opened(
+    user: User, token_hash: str, *, at: datetime, strength: Strength, provider_token: str | None = None
+) -> None:
+    """A new session of this person; the oldest of more than five is closed. `provider_token` is sealed."""
+    membership = db.session.scalar(
+        select(Membership).where(Membership.user_id == user.id, Membership.active).order_by(Membership.id)
+    )
+    kept = seals.seal(provider_token, place=f"provider_token:{user.id}") if provider_token else None
+    db.session.add(
+        WebSession(
+            token_hash=token_hash,
+            user_id=user.id,
+            membership_id=membership.id if membership else None,
+            created_at=at,
+            seen_at=at,
+            confirmed_at=at,
+            strength=strength,
+            provider_token=kept,
+        )
+    )
+    db.session.flush()
+    still_open = db.session.scalars(
+        select(WebSession)
+        .where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))
+        .order_by(WebSession.created_at.desc(), WebSession.id.desc())
+    ).all()
+    for old in still_open[PARALLEL_SESSIONS:]:
+        old.ended_at, old.provider_token = at, None
+
+
 def end(session_id: int, at: datetime) -> None:
     """Close one session, unless it is closed already."""
     db.session.execute(
         update(WebSession)
         .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
-        .values(ended_at=at)
+        .values(ended_at=at, provider_token=None)
     )
 
 
@@ -115,7 +125,7 @@ def end_all(user_id: int, at: datetime, *, but: int | None = None) -> int:
     question = update(WebSession).where(WebSession.user_id == user_id, WebSession.ended_at.is_(None))
     if but is not None:
         question = question.where(WebSession.id != but)
-    return int(db.session.execute(question.values(ended_at=at)).rowcount)  # type: ignore[attr-defined]
+    return int(db.session.execute(question.values(ended_at=at, provider_token=None)).rowcount)  # type: ignore[attr-defined]
 
 
 def renew(session_id: int, token_hash: str, at: datetime, **changes: Any) -> WebSession:
@@ -123,20 +133,20 @@ def renew(session_id: int, token_hash: str, at: datetime, **changes: Any) -> Web
 
     A session that was closed meanwhile does not live again.
     """
-    opened = db.session.scalar(
+    before = db.session.scalar(
         select(WebSession)
         .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if opened is None:
+    if before is None:
         raise OutOfReach
     kept = {
-        column.key: getattr(opened, column.key)
+        column.key: getattr(before, column.key)
         for column in inspect(WebSession).column_attrs
         if column.key not in ("id", "token_hash", "seen_at", "ended_at")
     }
-    opened.ended_at = at
+    before.ended_at, before.provider_token = at, None
     fresh = WebSession(**{**kept, "token_hash": token_hash, "seen_at": at, **changes})
     db.session.add(fresh)
     db.session.flush()

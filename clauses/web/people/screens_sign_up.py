@@ -34,7 +34,7 @@ STEPS_OF_ORGANIZATION = ("profile", "siret", "org_name", "org_kind", "siae_kind"
 @public
 def show_sign_up() -> Response:
     form = ProfileForm(request.args if "profile" in request.args else None)
-    return page("people/sign_up_profile.html", "form", form=form)
+    return page("people/sign_up_profile.html", "form", form=form, siret=_told_siret())
 
 
 @bp.get("/inscription/organisation")
@@ -42,9 +42,9 @@ def show_sign_up() -> Response:
 def show_sign_up_organization() -> Response:
     chosen = ProfileForm(request.args)
     if not chosen.validate():
-        return page("people/sign_up_profile.html", "form", status=422, form=chosen)
+        return page("people/sign_up_profile.html", "form", status=422, form=chosen, siret=_told_siret())
     profile = Role(chosen.profile.data)
-    return _organization(_form({"profile": profile.value}, profile), profile)
+    return _organization(_form({"profile": profile.value, "siret": _told_siret()}, profile), profile)
 
 
 @bp.post("/inscription/personne")
@@ -122,6 +122,12 @@ def _check(token: str, form: SignUpPasswordForm | None) -> Response:
     if state is SignUpState.WAITING_MANAGERS:
         return done("people.sign_in", "account_waits_managers", facts={"name": found.organization_name})
     return done("people.sign_in", "account_waits_coordination")
+
+
+def _told_siret() -> str:
+    """The SIRET that a person comes with from elsewhere, so as not to type it again; it is read as if typed."""
+    told = request.args.get("siret", "")
+    return told if len(told) == 14 and told.isascii() and told.isdigit() else ""
 
 
 def _form(values: Mapping[str, str], profile: Role) -> OrganizationForm:

@@ -17,7 +17,7 @@ from clauses.config import clock
 from clauses.domain.second_factor import Step
 from clauses.queries import demonstration
 from clauses.queries import people as queries
-from clauses.queries.people import organization
+from clauses.queries.people import identities, organization
 from clauses.web.doorkeeper import cookie_name, hash_token, needs, public, set_cookie
 from clauses.web.page import done, page
 from clauses.web.people import (  # noqa: F401  (their screens hang on the same door)
@@ -36,6 +36,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     screens_participant_notice,
     screens_passkeys,
     screens_personal_data,
+    screens_provider,
     screens_reset,
     screens_second_factor,
     screens_sign_up,
@@ -106,8 +107,9 @@ def sign_in() -> Response:
 @bp.post("/deconnexion")
 @needs(Permission.DASHBOARD_VIEW, during=(Step.PROVE, Step.ENROL))
 def sign_out() -> Response:
-    actions.close_session(current_user.session_id, at=clock.real())
-    response = done("people.home", "signed_out")
+    id_token = identities.token_of(current_user.session_id)
+    actions.close_session(current_user.session_id, at=clock.real())  # before anything that may fail elsewhere
+    response = screens_provider.door_out(id_token) or done("people.home", "signed_out")
     response.delete_cookie(
         cookie_name(), path="/", secure=current_app.config["SETTINGS"].production, httponly=True
     )
