@@ -1,7 +1,4 @@
-"""Which kinds of things does the trade know? Every enum of the portal, by its glossary name.
-
-The values are what the database and the forms hold; the French labels live in `wording.labels`.
-"""
+"""Which kinds of things does the trade know? Enums, by their glossary names; French labels: `wording.labels`."""
 
 from enum import StrEnum
 

@@ -40,3 +40,4 @@ class Duty(StrEnum):
     AGREEMENT = "agreement"
     ASKED = "asked"
     SECURITY = "security"
+    JOURNAL = "journal"

@@ -73,6 +73,7 @@ NOTICES: dict[str, Notice] = {
     "M65": _SECURITY,
     "M66": Notice(Topic.ACCOUNT, asks=True),
     "M70": Notice(Topic.ACCOUNT),
+    "M79": Notice(Topic.NETWORK, _to(_R, _A), duty=Duty.JOURNAL, alone=True),
 }
 
 

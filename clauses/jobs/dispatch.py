@@ -18,7 +18,7 @@ from clauses.config import clock
 from clauses.domain import events
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import calendar, engine, files, handlers, mail
+from clauses.jobs import calendar, engine, files, handlers, sending
 from clauses.jobs.work import FAILURES, WORK, Outdated, Run
 from clauses.models.journal import BackgroundJob, OutboxEvent
 
@@ -50,7 +50,7 @@ def tick() -> int:
     drained = _step("drain", drain)
     _step("calendar", lambda: calendar.run_due(clock.now()))
     _step("ring", ring)
-    _step("mail", lambda: mail.send_waiting(clock.real()))
+    _step("mail", lambda: sending.send_waiting(clock.now()))
     _step("files", lambda: files.look_after(clock.real()))
     return drained
 

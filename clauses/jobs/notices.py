@@ -69,11 +69,17 @@ def planned_at(kind: str, delivery: Delivery, told: Notification | None, now: da
         last = _last_about(told)
         if last is not None:
             wanted = max(now, last + timedelta(hours=rule.cool_down_hours))
-    local = wanted.astimezone(PARIS)
-    at = leaves_at(
-        local, _clock(rule.opens_minute), _clock(rule.closes_minute), morning=delivery is Delivery.MORNING
-    )
+    at = opening(kind, wanted, morning=delivery is Delivery.MORNING)
     return None if at <= now else at
+
+
+def opening(kind: str, at: datetime, *, morning: bool = False) -> datetime:
+    """The first moment, from `at` on, when the hours of sending let a message of this kind leave."""
+    if notice_of(kind).urgent:
+        return at
+    rule = rulebook.sending(civil_day(at))
+    opens, closes = _clock(rule.opens_minute), _clock(rule.closes_minute)
+    return leaves_at(at.astimezone(PARIS), opens, closes, morning=morning)
 
 
 def _last_about(told: Notification) -> datetime | None:

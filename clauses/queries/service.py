@@ -12,6 +12,7 @@ from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.config import ROOT
 from clauses.domain.kinds import JobState, MailState
+from clauses.domain.kinds_notices import MailFault
 from clauses.extensions import db
 from clauses.models.journal import BackgroundJob, EmailMessage, OutboxEvent
 
@@ -59,6 +60,20 @@ def counts() -> dict[str, int]:
         "mails_waiting": mails.get(MailState.QUEUED, 0),
         "mails_failed": mails.get(MailState.FAILED, 0),
     }
+
+
+# The mail server itself is unwell: no message is to blame, all of them wait.
+UNWELL = frozenset({MailFault.SERVER, MailFault.SECURITY, MailFault.SIGN_IN})
+
+
+def mail_server_fault() -> MailFault | None:
+    """What is wrong with the mail server, while messages wait for it."""
+    return db.session.scalar(
+        select(EmailMessage.fault)
+        .where(EmailMessage.state == MailState.QUEUED, EmailMessage.fault.in_(UNWELL))
+        .order_by(EmailMessage.id.desc())
+        .limit(1)
+    )
 
 
 def mails(actor: Actor, limit: int = 100) -> list[EmailMessage]:

@@ -11,6 +11,7 @@ from clauses.queries import service
 from clauses.web.doorkeeper import public
 
 OLD = timedelta(minutes=10)
+DEGRADED = ("redis", "messagerie")  # the portal answers without them, and nothing is lost
 
 
 def attach(app: Flask) -> None:
@@ -28,8 +29,8 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """Database, migrations, disk and age of the outbox; a lost Redis reads « dégradé », not down."""
     found = checks()
-    broken = [name for name, ok in found.items() if not ok and name != "redis"]
-    state = "indisponible" if broken else ("prêt" if found["redis"] else "dégradé")
+    broken = [name for name, ok in found.items() if not ok and name not in DEGRADED]
+    state = "indisponible" if broken else ("prêt" if all(found.values()) else "dégradé")
     return jsonify(etat=state, controles=found), 503 if broken else 200
 
 
@@ -43,5 +44,6 @@ def checks() -> dict[str, Any]:
         "migrations": database and service.migrations_at_head(),
         "disque": disk.free > disk.total * 0.05,
         "envois": age is None or age < OLD,
+        "messagerie": not database or service.mail_server_fault() is None,
         "redis": current_app.extensions["redis_answers"](),
     }

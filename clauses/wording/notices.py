@@ -33,6 +33,7 @@ EVENTS: dict[str, str] = {
     "M64": "Le mot de passe change",
     "M65": "Une adresse est à confirmer",
     "M66": "Une demande de compte attend une décision",
+    "M79": "L'empreinte du journal du portail",
     "M70": "L'adresse d'un membre ne reçoit plus nos messages",
 }
 
@@ -63,3 +64,8 @@ def several(kind: str, n: int) -> str:
 
 def summary(n: int) -> str:
     return SUMMARY.format(n=n)
+
+
+def sender(territory: str | None) -> str:
+    """The name that a message comes from: never « no-reply »."""
+    return f"Clauses d'insertion - {territory}" if territory else "Clauses d'insertion"

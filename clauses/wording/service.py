@@ -7,6 +7,7 @@ CHECKS: dict[str, str] = {
     "migrations": "Version de la base",
     "disque": "Espace disque",
     "envois": "Envoi des messages et des rapports",
+    "messagerie": "Serveur de messagerie",
     "redis": "Redis",
 }
 
@@ -33,6 +34,10 @@ ANSWERS: dict[str, dict[bool, tuple[str, str]]] = {
             "rouge",
             "Des faits attendent depuis plus de 10 minutes : le planificateur ou l'ouvrier est arrêté.",
         ),
+    },
+    "messagerie": {
+        True: ("vert", "Rien ne montre qu'il ait un problème."),
+        False: ("ambre", "Les messages attendent et partiront d'eux-mêmes dès qu'il les prendra."),
     },
     "redis": {
         True: ("vert", "Il répond : rapports et messages partent aussitôt."),
@@ -65,6 +70,8 @@ def verdict(checks: Mapping[str, bool]) -> tuple[str, str, str]:
     broken = [name for name, ok in checks.items() if not ok]
     if not broken:
         return ("success", "Le service fonctionne", "Tous les contrôles sont bons.")
+    if "messagerie" in broken and set(broken) <= {"redis", "messagerie"}:
+        return ("warning", "Le service fonctionne, mais les messages attendent", "Aucun n'est perdu.")
     if broken == ["redis"]:
         return ("warning", "Le service fonctionne, un peu plus lentement", "Aucune donnée n'est en jeu.")
     return ("error", "Le service demande une intervention", "Commencez par le premier contrôle en rouge.")

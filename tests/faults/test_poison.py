@@ -1,20 +1,21 @@
 """Does one bad message, job or step hold up those behind it?"""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clauses.actions import compliance
 from clauses.config import clock
 from clauses.domain.as_of import cut
 from clauses.domain.kinds import JobState, MailState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import dispatch, mail
+from clauses.jobs import dispatch, sending
 from clauses.models.compliance import ReportRequest
 from clauses.models.journal import BackgroundJob, EmailMessage
 from clauses.models.markets import Market
+from clauses.models.notices import Notification
 from tests import stage, stage_hours
 from tests.portal import Portal
 
@@ -24,23 +25,26 @@ def test_a_message_that_cannot_be_written_lets_the_others_leave(
 ) -> None:
     stage.published(portal)
     dispatch.drain()
+    with write_transaction():  # nothing of it is to be done: all of it is to leave
+        db.session.execute(update(Notification).values(asks=False))
+        db.session.commit()
     sent: list[Any] = []
     settings = portal.app.config["SETTINGS"]
     monkeypatch.setitem(
         portal.app.config, "SETTINGS", type("Mailed", (), {"__getattr__": lambda _, name: (
             "smtp://localhost" if name == "mail_url" else getattr(settings, name))})()
     )  # fmt: skip
-    monkeypatch.setattr(mail, "_deliver", sent.append)
+    monkeypatch.setattr(sending, "_deliver", sent.append)
     first = db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id)).first()
-    honest = mail.to_message
+    honest = sending.to_message
 
-    def write(row: EmailMessage) -> Any:
+    def write(row: EmailMessage, at: datetime) -> Any:
         if row.id == first:
             raise ValueError("a header with a line feed")
-        return honest(row)
+        return honest(row, at)
 
-    monkeypatch.setattr(mail, "to_message", write)
-    mail.send_waiting(clock.real())
+    monkeypatch.setattr(sending, "to_message", write)
+    sending.send_waiting(datetime(2027, 3, 2, 9, tzinfo=UTC))
     states = dict(db.session.execute(select(EmailMessage.id, EmailMessage.state)).all())
     assert states.pop(first) is MailState.QUEUED
     assert states and set(states.values()) == {MailState.SENT}

@@ -6,25 +6,18 @@ run with GOLDEN=write.
 
 import os
 import re
-import socket
-from dataclasses import replace
-from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from clauses.actions import allocation
 from clauses.actions.hours import validation
-from clauses.config import PARIS, clock
+from clauses.config import PARIS
 from clauses.domain.accounts import LINK_MARK
 from clauses.domain.kinds import ReturnReason
 from clauses.extensions import db, write_transaction
-from clauses.jobs import dispatch, mail
+from clauses.jobs import dispatch
 from clauses.jobs.letters_hours import _words
 from clauses.models.hours import Participant
 from clauses.models.journal import BackgroundJob, EmailMessage, OutboxEvent
@@ -172,69 +165,3 @@ def test_a_message_of_a_returned_report_never_names_a_person(portal: Portal, jou
     for message in messages:
         assert "Yanis" not in message.body
         assert "Son message se lit dans le relevé." in message.body
-
-
-class Inbox:
-    """What an SMTP server received."""
-
-    def __init__(self) -> None:
-        self.received: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.received.append(envelope)
-        return "250 OK"
-
-
-def _with_mail_server(portal: Portal, monkeypatch: pytest.MonkeyPatch, port: int) -> None:
-    settings = replace(portal.app.config["SETTINGS"], mail_url=f"smtp://127.0.0.1:{port}")
-    monkeypatch.setitem(portal.app.config, "SETTINGS", settings)
-
-
-def test_a_mail_server_receives_each_message_once(
-    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    inbox = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        _with_mail_server(portal, monkeypatch, port)
-        journey.file()
-        journey.ask_opinion()
-        portal.run_jobs()
-        received = [message_from_bytes(each.content, policy=default) for each in inbox.received]
-        acts = [each for each in received if not each["Subject"].startswith("Empreinte du journal")]
-        assert len(acts) == 1
-        sent = acts[0]
-        [row] = portal.mails("M01")
-        assert sent["Message-ID"] == f"<{row.event_key}.{row.recipient_id}@clauses.example>"
-        assert sent["To"] == "claire.delattre@mde-beauvaisis.example"
-        assert sent["Subject"] == row.subject
-        assert sent.get_content().replace("\r\n", "\n") == row.body
-        assert row.state == "sent"
-    finally:
-        controller.stop()
-
-
-def test_a_mail_server_that_is_down_is_tried_again(
-    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))  # taken, and nobody listens
-        _with_mail_server(portal, monkeypatch, held.getsockname()[1])
-        journey.after = dispatch.drain
-        journey.file()
-        journey.ask_opinion()
-        at = clock.real()
-        assert mail.send_waiting(at) == 0
-        [row] = portal.mails("M01")
-        assert (row.state, row.attempts) == ("queued", 1)
-        assert row.not_before == at + timedelta(minutes=1)
-        assert mail.send_waiting(at) == 0, "not before its time"
-        for _ in mail.BACKOFF:
-            [row] = portal.mails("M01")
-            mail.send_waiting(row.not_before)
-        [row] = portal.mails("M01")
-        assert row.state == "failed"

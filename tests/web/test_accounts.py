@@ -41,10 +41,10 @@ def ask(browser, email=SANDRINE, *, status=200, **options):
 
 def path_in(portal, message) -> str:
     """The path of the link as it leaves in the letter."""
-    from clauses.jobs import mail
+    from clauses.jobs.envelope import to_message
 
     with portal.app.test_request_context():
-        text = mail.to_message(db.session.get(EmailMessage, message.id)).get_content()
+        text = to_message(db.session.get(EmailMessage, message.id)).get_body(("plain",)).get_content()
     found = re.search(r"http://clauses\.example(/\S+)", text)
     assert found, text
     return found.group(1)
@@ -243,7 +243,7 @@ def test_an_address_that_is_taken_reads_as_one_that_is_free_and_its_owner_alone_
     said_free = browser.follow(free).text
     portal.run_jobs()
     taken = browser.submit(browser.get("/mon-compte/adresse"), {"email": ELODIE}, form="adresse")
-    said_taken = browser.follow(taken).text
+    said_taken = browser.follow(taken).text.replace("Notifications 1 non lue ", "Notifications ")  # of the first try
     assert said_free.replace("libre@beauvais.example", "X") == said_taken.replace(ELODIE, "X")
     portal.run_jobs()
     assert [m.goes_to for m in portal.mails("M63")] == [ELODIE]

@@ -36,8 +36,10 @@ def told(start: str, kind: str | None = None) -> list[Notification]:
 
 def test_every_letter_to_an_account_is_also_a_notification_with_the_same_fact(portal, journey):
     journey.plan()
-    letters = {(m.event_key, m.recipient_id, m.subject) for m in portal.mails()}
-    rows = {(n.event_key, n.user_id, n.title) for n in db.session.scalars(select(Notification))}
+    letters = {(m.event_key, m.recipient_id, m.subject) for m in portal.mails() if m.template != "M79"}
+    rows = {
+        (n.event_key, n.user_id, n.title) for n in db.session.scalars(select(Notification)) if n.kind != "M79"
+    }
     assert letters == rows and len(letters) > 8
 
 

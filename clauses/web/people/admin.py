@@ -12,6 +12,7 @@ from clauses.web.doorkeeper import needs
 from clauses.web.page import page
 from clauses.web.people.door import bp
 from clauses.wording import service as words
+from clauses.wording.labels import label
 
 
 @bp.get("/admin/courriels")
@@ -38,6 +39,10 @@ def mail(message_id: int) -> Response:
 def service_state() -> Response:
     found = health.checks()
     checks = [(words.CHECKS[name], *words.ANSWERS[name][ok]) for name, ok in found.items()]
+    fault = queries.mail_server_fault()
+    if fault is not None:
+        checks = [(name, tone, f"{label(fault)}. {said}" if name == words.CHECKS["messagerie"] else said)
+                  for name, tone, said in checks]  # fmt: skip
     found_counts = queries.counts()
     counts = [(title, found_counts[name], words.COUNT_NOTES[name].format(**found_counts))
               for name, title in words.COUNTS.items()]  # fmt: skip

@@ -23,6 +23,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Duty.AGREEMENT: "le marché ou la convention prévoit que vous soyez prévenu(e).",
         Duty.ASKED: "il répond à une demande que vous avez faite.",
         Duty.SECURITY: "il protège votre compte.",
+        Duty.JOURNAL: "gardé hors du portail, il permet de vérifier que le journal n'a pas changé.",
     },
     MailFault: {
         MailFault.SERVER: "Le serveur de messagerie ne répond pas, ou trop lentement",
