@@ -71,7 +71,11 @@ class Staged:
 
 
 def _empty(scene: Scene) -> None:
-    scene.known = {"siae": str(stage.organization("Coup d'Main Beauvaisis").id)}
+    scene.known = {
+        "siae": str(stage.organization("Coup d'Main Beauvaisis").id),
+        "host": str(stage.organization("Maison de l'emploi du Beauvaisis").id),
+        "user": str(stage.actor("claire.delattre").user_id),
+    }
 
 
 def _filled(scene: Scene) -> None:

@@ -19,7 +19,17 @@ LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
 FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|json)$|/(justificatif|fichier)$")
-PAGES = ["/aide", "/empreintes-du-journal", "/accessibilite", "/donnees-personnelles", "/donnees-personnelles/notice", "/donnees-personnelles/notice-facile", "/mentions-legales", "/qui-peut-quoi", SITE_MAP]
+PAGES = [
+    "/aide",
+    "/empreintes-du-journal",
+    "/accessibilite",
+    "/donnees-personnelles",
+    "/donnees-personnelles/notice",
+    "/donnees-personnelles/notice-facile",
+    "/mentions-legales",
+    "/qui-peut-quoi",
+    SITE_MAP,
+]
 OPEN = ["/annuaire", "/annuaire/{siae}-fiche", "/territoires", "/territoires/T1", "/calculer"]
 
 ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
@@ -47,7 +57,7 @@ EMPTY: dict[str, list[str]] = {
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
-    "company": ["/tableau-de-bord", "/mon-compte", "/echanges", "/consultations", "/engagements", "/releves", "/annuaire"],
+    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/engagements", "/releves", "/annuaire"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
@@ -57,10 +67,12 @@ EMPTY: dict[str, list[str]] = {
     ],
     "coordinator": [
         "/tableau-de-bord", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
-        "/reseau", "/reseau/zones-blanches", "/reseau/T1/nommer", "/reseau/T6/transferer",
+        "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
-    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/journal", "/admin/donnees-personnelles", "/admin/donnees-personnelles/nouvelle", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/journal",
+        "/admin/utilisateurs", "/admin/utilisateurs/inviter", "/admin/utilisateurs/{user}", "/comptes-a-verifier",
+        "/referentiels/cout-horaire/tous-metiers", "/admin/donnees-personnelles", "/admin/donnees-personnelles/nouvelle", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
         "/reseau", "/reseau/zones-blanches"],
 }  # fmt: skip
 SIAE_WORK = [
@@ -174,7 +186,8 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
     table = EMPTY if state == "empty" else FILLED
     paths = [path.format(**scene.known) for path in table[role]]
     common = [
-        path.format(siae="1") for path in [*EMPTY["visitor"], *OPEN, *EMPTY[role], "/organisation/choisir"]
+        path.format(siae="1", host="1", user="1")
+        for path in [*EMPTY["visitor"], *OPEN, *ACCOUNT, *EMPTY[role], "/organisation/choisir"]
     ]
     known = {screen_of(window, path) for path in [*paths, *common]}
     faults, linked = [], {}
