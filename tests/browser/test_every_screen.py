@@ -71,7 +71,7 @@ EMPTY: dict[str, list[str]] = {
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/journal",
-        "/admin/utilisateurs", "/admin/utilisateurs/inviter", "/admin/utilisateurs/{user}", "/comptes-a-verifier",
+        "/admin/utilisateurs", "/admin/utilisateurs/inviter", "/admin/utilisateurs/{user}", "/admin/utilisateurs/{user}/double-authentification", "/comptes-a-verifier",
         "/referentiels/cout-horaire/tous-metiers", "/admin/donnees-personnelles", "/admin/donnees-personnelles/nouvelle", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
         "/reseau", "/reseau/zones-blanches"],
 }  # fmt: skip
