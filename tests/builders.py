@@ -206,11 +206,15 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                               put_by=company.user)  # fmt: skip
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
-    asked = DataRequest(kind=DataRequestKind.ACCESS, name="Quelqu'un", received_on=ON, due_on=ON, recorded_at=AT)
+    asked = DataRequest(
+        kind=DataRequestKind.ACCESS, name="Quelqu'un", received_on=ON, due_on=ON, recorded_at=AT
+    )
     hold = RetentionHold(lot=lot, reason="Litige", since=ON, placed_by=asker.user)
     order = PurgeOrder(until=ON, people=1, documents=0, proposed_at=AT)
     db.session.add_all([asked, hold, order])
-    db.session.add_all([absence, entry, relay, cooperation, request, message, told, programme, stored, document])
+    db.session.add_all(
+        [absence, entry, relay, cooperation, request, message, told, programme, stored, document]
+    )
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,

@@ -94,9 +94,7 @@ def _remind(lot_id: int, month: date, rank: int, now: datetime) -> None:
         )  # fmt: skip
 
 
-def make_link(
-    membership: Membership, lot: Lot, report: MonthlyReport | None, month: date
-) -> SecretLink:
+def make_link(membership: Membership, lot: Lot, report: MonthlyReport | None, month: date) -> SecretLink:
     """The link of one letter: this person, this lot, this month as it stands now."""
     at = clock.real()
     signed = SignedLink(

@@ -189,7 +189,6 @@ class Clause(Versioned, Base):
     taken_over: Mapped[int | None] = mapped_column(
         Hours
     )  # hours of staff who keep their post, out of the base
-
     base_amount: Mapped[int | None] = mapped_column(Euros)  # the part of the amount that bears labour…
     base_reason: Mapped[str | None] = mapped_column(String(300))  # …and what is left out of it
 

@@ -65,7 +65,11 @@ MENUS: dict[Role, list[Entry]] = {
     Role.REGIONAL_COORDINATOR: [
         Entry("Tableau de bord", "people.dashboard"),
         Entry("Marchés", "markets.market_list"),
-        Entry("Réseau", "people.network", also=("people.white_zones", "people.show_naming", "people.show_transfer")),
+        Entry(
+            "Réseau",
+            "people.network",
+            also=("people.white_zones", "people.show_naming", "people.show_transfer"),
+        ),
         Entry("Référentiels", "markets.references", also=("markets.reference",)),
         Entry("Rapports", "compliance.report_list"),
         Entry("Coopération", "cooperation.journal"),

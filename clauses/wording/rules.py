@@ -148,7 +148,10 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("subcontract", "min_hourly_cents"): ("Vérification en dessous de, par heure", formats.euros),
     ("exit", "months_before"): ("Préparation avant la fin du contrat", _months),
     ("retention", "document_months"): ("Justificatifs supprimés après la fin du lot ou du contrat", _months),
-    ("retention", "identity_months"): ("Noms remplacés par un numéro après la fin du lot ou du contrat", _months),
+    ("retention", "identity_months"): (
+        "Noms remplacés par un numéro après la fin du lot ou du contrat",
+        _months,
+    ),
     ("retention", "account_months"): ("Comptes fermés après la dernière connexion", _months),
     ("retention", "trace_months"): ("Traces de connexion et textes des courriels", _months),
     ("retention", "sign_up_months"): ("Demandes de compte sans suite", _months),

@@ -67,7 +67,11 @@ DECIDED_BY: dict[str, type] = {
 # Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
 BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
 # Known by a name that may mean nothing: whoever holds the permission reads them all.
-BY_NAME = ("/reseau/<code>", "/reseau/structures/", "/referentiels/<value>/<code>",)
+BY_NAME = (
+    "/reseau/<code>",
+    "/reseau/structures/",
+    "/referentiels/<value>/<code>",
+)
 # One's own keys, and no others: the number of anybody's is like that of nobody's.
 OWN_KEY = "/mon-compte/double-authentification/cles/<int:passkey_id>"
 # A month is not a thing: the list under it is filtered.
@@ -183,7 +187,13 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
         return INSIDE if reach_of(actor, permission) else (403, 404)
     model = decided_by(rule)
     assert model is not None, rule.rule
-    if model in (WebSession, User, SignUp, Invitation, Absence):  # their own tests hold them: here, numbers of nothing
+    if model in (
+        WebSession,
+        User,
+        SignUp,
+        Invitation,
+        Absence,
+    ):  # their own tests hold them: here, numbers of nothing
         return (404, 422) if reach_of(actor, permission) else (403,)
     thing = made.memberships[f"buyer_{side}"] if model is Membership and side else None
     id = thing.id if thing else made.things[side][model].id if side else NOWHERE

@@ -44,7 +44,9 @@ def test_what_changes_something_is_never_open_to_everyone(house_app: Flask):
     of_accounts = {"people.ask_password", "people.choose_password", "people.confirm_new_email",
                    "people.accept_invitation", "people.sign_up_organization", "people.sign_up", "people.confirm_sign_up",
                    "people.confirm_month", "people.ask_about_data", "people.leave_for_provider"}  # fmt: skip
-    assert open_posts <= {"people.sign_in", "markets.calculate", *of_accounts}, f"ask a permission: {open_posts}"
+    assert open_posts <= {"people.sign_in", "markets.calculate", *of_accounts}, (
+        f"ask a permission: {open_posts}"
+    )
 
 
 def test_addresses_are_french_words_with_hyphens(house_app: Flask):

@@ -243,7 +243,9 @@ def test_an_address_that_is_taken_reads_as_one_that_is_free_and_its_owner_alone_
     said_free = browser.follow(free).text
     portal.run_jobs()
     taken = browser.submit(browser.get("/mon-compte/adresse"), {"email": ELODIE}, form="adresse")
-    said_taken = browser.follow(taken).text.replace("Notifications 1 non lue ", "Notifications ")  # of the first try
+    said_taken = browser.follow(taken).text.replace(
+        "Notifications 1 non lue ", "Notifications "
+    )  # of the first try
     assert said_free.replace("libre@beauvais.example", "X") == said_taken.replace(ELODIE, "X")
     portal.run_jobs()
     assert [m.goes_to for m in portal.mails("M63")] == [ELODIE]

@@ -235,7 +235,10 @@ def test_a_sum_far_from_the_market_is_checked_once(portal: Portal) -> None:
     buyer = portal.sign_in("sandrine.lemaire")
     _, lots = start(buyer)
     asked = buyer.follow(buyer.submit(lots, {**lot_lines(), "lot_amount-0": "1 900 000"}, form="lots-form"))
-    assert "La somme des lots (3 707 000 €) s'écarte du montant du marché (3 227 000 €). L'écart est de 480 000 € de plus." in asked
+    assert (
+        "La somme des lots (3 707 000 €) s'écarte du montant du marché (3 227 000 €). L'écart est de 480 000 € de plus."
+        in asked
+    )
     on = buyer.submit(asked, form="lots-form")
     assert on.response.headers["Location"].endswith("/clauses")
 

@@ -21,11 +21,22 @@ def _keyed(*tables: dict[type[StrEnum], dict[StrEnum, str]]) -> dict[Key, str]:
 
 
 LABELS: dict[Key, str] = _keyed(
-    people.LABELS, markets.LABELS, hours.LABELS, files.LABELS, awards.LABELS, territories.LABELS,
-    personal_data.LABELS, notices.LABELS,
+    people.LABELS,
+    markets.LABELS,
+    hours.LABELS,
+    files.LABELS,
+    awards.LABELS,
+    territories.LABELS,
+    notices.LABELS,
+    personal_data.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
-    people.BADGES, markets.BADGES, hours.BADGES, files.BADGES, awards.BADGES, territories.BADGES,
+    people.BADGES,
+    markets.BADGES,
+    hours.BADGES,
+    files.BADGES,
+    awards.BADGES,
+    territories.BADGES,
     personal_data.BADGES,
 )
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)
