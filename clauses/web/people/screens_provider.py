@@ -92,7 +92,8 @@ def back_from_sign_out() -> Response:
 def door_out(id_token: str | None) -> Response | None:
     """The way out that passes by the provider, for a session that it opened; None when there is none, or it is silent.
 
-    The session here has already ended.
+    The session here has already ended. This page leads on by itself rather than by a redirect: the provider may send
+    the browser on to the person's own service, on a host that our forms, and what follows from them, may not lead to.
     """
     if id_token is None or current_app.config["SETTINGS"].proconnect is None:
         return None
@@ -105,7 +106,8 @@ def door_out(id_token: str | None) -> Response | None:
         return None
     if url is None:
         return None
-    response = make_response(redirect(url, 303))
+    response = page("people/leaving.html", url=url)
+    response.headers["Refresh"] = f"0; url={url}"
     passages.give(response, passage)
     return response
 
