@@ -12,11 +12,21 @@ import pytest
 from sqlalchemy import select
 
 from clauses.domain.bases import Terms, TrancheTerm, YearTerms
-from clauses.domain.kinds import HoursBasis, MarketForm, MarketState, MarketType, Procedure, TrancheKind
+from clauses.domain.kinds import (
+    ClauseType,
+    HoursBasis,
+    MarketForm,
+    MarketState,
+    MarketType,
+    NoClauseReason,
+    Procedure,
+    TrancheKind,
+)
 from clauses.extensions import db, write_transaction
 from clauses.models.markets import Clause, Lot, Market, Tranche, YearTerm
 from clauses.queries.volumes import terms_of
 from clauses.wording.bases import expressed
+from clauses.wording.labels import label
 from tests import stage
 from tests.portal import Portal
 from tests.reading import plain
@@ -153,3 +163,57 @@ def test_every_clause_comes_back_from_the_database_as_it_was(portal: Portal) -> 
     back = terms_of(lots)
     assert [back[lot.id] for lot in lots] == [terms(record) for record in WITH_VOLUME]
     assert all(expressed(back[lot.id]) for lot in lots)
+
+
+CONDITION, NONE = ClauseType.EXECUTION_CONDITION, None
+# Clauses whose volume was not published: the levers, lot by lot, are what they state. None: a lot without a clause.
+LEVERS: dict[str, list[ClauseType | None]] = {
+    "RC-067": [CONDITION] * 7 + [ClauseType.WORK_EXPERIENCE],
+    "RC-068": [CONDITION] * 5,
+    "RC-070": [CONDITION] * 4,
+    "RC-071": [CONDITION, CONDITION, NONE],
+    "RC-073": [ClauseType.AWARD_CRITERION],
+    "RC-074": [ClauseType.INTEGRATION_SERVICE],
+    "RC-113": [CONDITION] * 7 + [ClauseType.RESERVED_INTEGRATION] + [NONE] * 6,
+}
+# Not clauses: what was done, what a territory counted in a year, how a proof is asked.
+NOT_CLAUSES = {"RC-101", "RC-109", "RC-110", "RC-112"}
+
+
+def test_what_states_no_volume_is_a_set_of_levers_or_no_clause_at_all():
+    assert set(WITHOUT_VOLUME) == set(LEVERS) | NOT_CLAUSES
+    lots_of_113 = next(r for r in RECORDS if r["id"] == "RC-113")
+    assert "7 lots clausés + 1 lot réservé" in lots_of_113["lot"] and "14 lots" in lots_of_113["market"]
+
+
+@pytest.mark.parametrize("id", LEVERS)
+def test_a_clause_without_a_published_volume_keeps_its_levers(portal: Portal, id: str) -> None:
+    record = next(r for r in RECORDS if r["id"] == id)
+    weight = re.search(r"critère d'attribution \((\d+) %\)", record["clause_type"] or "")
+    buyer = stage.organization("Ville de Beauvais")
+    with write_transaction():
+        market = Market(
+            reference=id, title=record["market"], buyer_id=buyer.id, market_type=MarketType.WORKS,
+            market_form=MarketForm.ORDINARY, procedure=Procedure.OPEN, state=MarketState.DRAFT,
+            created_at=portal.now, changed_at=portal.now,
+        )  # fmt: skip
+        for number, lever in enumerate(LEVERS[id], 1):
+            lot = Lot(market=market, number=number, title=f"Lot {number}", has_clause=lever is not None)
+            if lever is None:
+                lot.no_clause_reason = NoClauseReason.TECHNICAL
+            else:
+                share = int(weight.group(1)) * 100 if weight else None
+                lot.clause = Clause(clause_type=lever, hours_basis=HoursBasis.FIXED, criterion_weight=share)
+            db.session.add(lot)
+        db.session.commit()
+        market_id = market.id
+    db.session.remove()
+    lots = db.session.scalars(select(Lot).where(Lot.market_id == market_id).order_by(Lot.number)).all()
+    assert [lot.clause.clause_type if lot.clause else None for lot in lots] == LEVERS[id]
+    if weight:
+        assert [lot.clause.criterion_weight for lot in lots if lot.clause] == [1000]
+    back = terms_of(lots)
+    for lot in lots:
+        if lot.clause:
+            assert label(lot.clause.clause_type) and back[lot.id].hours is None
+            assert expressed(back[lot.id]) == "volume à compléter"
