@@ -14,7 +14,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.domain.kinds import Role
 from clauses.extensions import db, writing
-from clauses.models.people import Membership, User
+from clauses.models.people import Membership, Organization, User
 
 Model = TypeVar("Model")
 
@@ -83,7 +83,7 @@ def identify(user_id: int, membership_id: int | None, on: date) -> Actor | None:
     user = db.session.get(User, user_id)
     if user is None or not user.active:
         return None
-    memberships = [m for m in user.memberships if m.active]
+    memberships = [m for m in user.memberships if m.active and _is_open(m.organization, on)]
     chosen = next((m for m in memberships if m.id == membership_id), memberships[0] if memberships else None)
     if chosen is None:
         return None
@@ -92,9 +92,13 @@ def identify(user_id: int, membership_id: int | None, on: date) -> Actor | None:
 
 def actor_of(membership: Membership, on: date) -> Actor | None:
     """The actor of a stored membership, for work done later in a person's name; None when it has ended."""
-    if not membership.active or not membership.user.active:
+    if not (membership.active and membership.user.active and _is_open(membership.organization, on)):
         return None
     return _actor(membership.user, membership, on, 1)
+
+
+def _is_open(organization: Organization, on: date) -> bool:
+    return organization.closed_on is None or on < organization.closed_on
 
 
 def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:

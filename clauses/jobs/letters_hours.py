@@ -183,7 +183,8 @@ def _structures_of(lot_id: int) -> list[str]:
     """Whose hours count on a lot, those with most first."""
     rows = db.session.execute(
         select(Organization.name)
-        .join(LedgerLine, LedgerLine.employer_id == Organization.id)
+        .join(HoursEntry, HoursEntry.employer_id == Organization.id)
+        .join(LedgerLine, LedgerLine.entry_id == HoursEntry.id)
         .where(LedgerLine.lot_id == lot_id)
         .group_by(Organization.name)
         .having(func.sum(LedgerLine.hours) > 0)

@@ -19,7 +19,7 @@ from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
-from clauses.models.hours import LedgerLine
+from clauses.models.hours import HoursEntry, LedgerLine
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Membership, Organization, User
 from clauses.queries.curves import Curve, curve_of
@@ -181,7 +181,8 @@ def monthly(lot_ids: list[int], cut: Cut | None = None) -> list[Any]:
                 LedgerLine.modality,
                 func.sum(LedgerLine.hours),
             )
-            .join(Organization, Organization.id == LedgerLine.employer_id)
+            .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
+            .join(Organization, Organization.id == HoursEntry.employer_id)
             .where(LedgerLine.lot_id.in_(lot_ids or [0]), *_live(cut))
             .group_by(LedgerLine.lot_id, LedgerLine.month, Organization.name, LedgerLine.modality)
             .having(func.sum(LedgerLine.hours) != 0)
@@ -230,7 +231,8 @@ def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
     done = dict(
         db.session.execute(
             select(Organization.name, func.sum(LedgerLine.hours))
-            .join(Organization, Organization.id == LedgerLine.employer_id)
+            .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
+            .join(Organization, Organization.id == HoursEntry.employer_id)
             .where(LedgerLine.lot_id == lot_id)
             .group_by(Organization.name)
         ).all()

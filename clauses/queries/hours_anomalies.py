@@ -199,9 +199,10 @@ def _beyond_allocation(reports: Sequence[MonthlyReport]) -> list[tuple[int, Anom
     counted: dict[tuple[int, int], int] = {
         (lot_id, employer_id): hours
         for lot_id, employer_id, hours in db.session.execute(
-            select(LedgerLine.lot_id, LedgerLine.employer_id, func.sum(LedgerLine.hours))
+            select(LedgerLine.lot_id, HoursEntry.employer_id, func.sum(LedgerLine.hours))
+            .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
             .where(LedgerLine.lot_id.in_(lot_ids))
-            .group_by(LedgerLine.lot_id, LedgerLine.employer_id)
+            .group_by(LedgerLine.lot_id, HoursEntry.employer_id)
         )
     }
     found = []

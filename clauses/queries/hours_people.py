@@ -132,9 +132,10 @@ def people_of(actor: Actor, lot_id: int) -> People:
     counted = {
         (participant_id, employer_id): hours
         for participant_id, employer_id, hours in db.session.execute(
-            select(LedgerLine.participant_id, LedgerLine.employer_id, func.sum(LedgerLine.hours))
+            select(LedgerLine.participant_id, HoursEntry.employer_id, func.sum(LedgerLine.hours))
+            .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
             .where(LedgerLine.lot_id == lot.id)
-            .group_by(LedgerLine.participant_id, LedgerLine.employer_id)
+            .group_by(LedgerLine.participant_id, HoursEntry.employer_id)
         )
     }
     readable = set(db.session.scalars(select(Eligibility.id).where(within_reach(actor, Permission.ELIGIBILITY_VIEW, Eligibility))))  # noqa: E501  # fmt: skip

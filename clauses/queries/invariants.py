@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from clauses.domain.ai_cap import Placement, refuse_if_over_ceiling
@@ -24,6 +24,7 @@ from clauses.domain.kinds import (
 )
 from clauses.domain.values import last_day
 from clauses.extensions import db
+from clauses.models.administration import OrganizationMerge
 from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyReport, Relay, StoredFile
 from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
 from clauses.models.markets import Clause, Lot
@@ -217,12 +218,22 @@ def _ceiling() -> Iterator[str]:
         done[participant_id].append(Placement(month, hours))
 
 
+def _merged(one: Any, other: Any) -> ColumnElement[bool]:
+    """Were these two organizations made one, even if that was undone? A line keeps the number it was written with."""
+    first, second = OrganizationMerge.merged_id, OrganizationMerge.survivor_id
+    return exists(
+        select(OrganizationMerge.id).where(
+            or_(and_(first == one, second == other), and_(first == other, second == one))
+        )
+    )
+
+
 def _identity() -> Iterator[str]:
     different = or_(
         LedgerLine.lot_id != MonthlyReport.lot_id,
         LedgerLine.month != MonthlyReport.month,
         LedgerLine.participant_id != HoursEntry.participant_id,
-        LedgerLine.employer_id != HoursEntry.employer_id,
+        and_(LedgerLine.employer_id != HoursEntry.employer_id, ~_merged(LedgerLine.employer_id, HoursEntry.employer_id)),
         LedgerLine.modality != HoursEntry.modality,
     )
     for (line_id,) in _rows(

@@ -246,6 +246,8 @@ def all_organizations() -> list[tuple[int, str]]:
     """Number and name of the organizations that an administrator may invite into."""
     return [
         (id, name) for id, name in db.session.execute(
-            select(Organization.id, Organization.name).order_by(Organization.name, Organization.id)
+            select(Organization.id, Organization.name)
+            .where(Organization.closed_on.is_(None))
+            .order_by(Organization.name, Organization.id)
         )
     ]  # fmt: skip

@@ -19,7 +19,7 @@ from clauses.domain.kinds import ComplianceStatus, LineState, MarketState, Modal
 from clauses.domain.values import half_up, month_of, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.hours import EmploymentContract, LedgerLine
+from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine
 from clauses.models.markets import Lot, Market
 from clauses.queries import hours_counters
 from clauses.queries.compliance import LotFigures, figures_of
@@ -122,7 +122,7 @@ def _of_structure(actor: Actor, on: date) -> Standing:
             .group_by(Commitment.lot_id)
         ).all()
     )
-    own = LedgerLine.employer_id == actor.organization_id
+    own = LedgerLine.entry_id.in_(select(HoursEntry.id).where(HoursEntry.employer_id == actor.organization_id))
     done: dict[int, int] = dict(
         db.session.execute(
             select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(own).group_by(LedgerLine.lot_id)

@@ -1,0 +1,67 @@
+"""Does the administrator see what the background does, and begin again what failed, without reading anybody's words?"""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from clauses.config import clock
+from clauses.domain.kinds import JobState
+from clauses.extensions import db, write_transaction
+from clauses.models.compliance import ReportRequest
+from clauses.models.journal import AuditEvent, BackgroundJob
+from clauses.queries.people.jobs import error_code
+from tests.builders import world
+from tests.portal import Portal
+
+SAID = "Traceback…\n  File x, line 2\nclauses.reports.Broken: Zéphyrin Aubrespin\n"
+
+
+def failed(portal: Portal) -> int:
+    request_id = world().ids(ReportRequest)["a"]
+    at = clock.real()
+    with write_transaction():
+        db.session.get_one(ReportRequest, request_id).state = JobState.FAILED
+        job = db.session.scalars(
+            select(BackgroundJob).where(
+                BackgroundJob.kind == "report", BackgroundJob.subject_id == request_id
+            )
+        ).one_or_none() or BackgroundJob(kind="report", subject_id=request_id, created_at=at, not_before=at)
+        job.state, job.attempt, job.created_at = JobState.FAILED, 3, at - timedelta(minutes=3, seconds=5)
+        job.ended_at, job.last_error, job.lease_until = at, SAID, None
+        db.session.add(job)
+        db.session.commit()
+        return job.id
+
+
+def test_a_failed_task_is_seen_by_its_code_and_begun_again(portal: Portal) -> None:
+    job_id = failed(portal)
+    maxime = portal.sign_in("maxime.ollier")
+    page = maxime.get("/admin/taches?etat=failed")
+    assert "Broken" in page.text and "Aubrespin" not in page.text, (
+        "the class of the error, never what it said"
+    )
+    assert "3 min 05" in page.text
+    maxime.submit(page, form=f"/admin/taches/{job_id}/")
+    db.session.rollback()
+    job = db.session.get_one(BackgroundJob, job_id)
+    assert (job.state, job.attempt, job.last_error) == (JobState.QUEUED, 0, None)
+    assert db.session.get_one(ReportRequest, job.subject_id).state is JobState.QUEUED
+    line = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "job:retry")).one()
+    assert line.facts["attempts"] == 3 and line.facts["changed"]["state"] == ["failed", "queued"]
+    maxime.post(f"/admin/taches/{job_id}/relance", status=422)
+    maxime.post("/admin/taches/999999/relance", status=404)
+    assert "Aucune tâche en échec." in maxime.get("/admin/taches?etat=failed").text
+    maxime.get("/admin/taches?etat=nothing&avant=x")
+
+
+def test_the_tasks_are_for_the_administrator_alone(portal: Portal) -> None:
+    job_id = failed(portal)
+    for who in ("helene.vasseur", "sandrine.lemaire"):
+        portal.sign_in(who).get("/admin/taches", status=403)
+        portal.sign_in(who).post(f"/admin/taches/{job_id}/relance", status=403)
+
+
+def test_the_code_of_an_error_is_its_class() -> None:
+    assert error_code(SAID) == "Broken"
+    assert error_code("KeyError: 'x'") == "KeyError"
+    assert error_code(None) is None and error_code("nothing that looks like one") is None
