@@ -67,15 +67,13 @@ DECIDED_BY: dict[str, type] = {
 # Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
 BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
 # Known by a name that may mean nothing: whoever holds the permission reads them all.
-<<<<<<< HEAD
 BY_NAME = (
+    "/admin/organisations/",
+    "/admin/taches/",
     "/reseau/<code>",
     "/reseau/structures/",
     "/referentiels/<value>/<code>",
 )
-=======
-BY_NAME = ("/admin/organisations/", "/admin/taches/", "/reseau/<code>", "/reseau/structures/", "/referentiels/<value>/<code>",)
->>>>>>> 61bddc0 (Add, close and merge organizations, undo a merge whole, and begin failed tasks again)
 # One's own keys, and no others: the number of anybody's is like that of nobody's.
 OWN_KEY = "/mon-compte/double-authentification/cles/<int:passkey_id>"
 # A month is not a thing: the list under it is filtered.
