@@ -16,6 +16,7 @@ from clauses.actions.people import links, second_factor
 from clauses.extensions import Base, db
 from clauses.models.accounts import SecretLink
 from clauses.models.files import StoredFile
+from clauses.models.people import WebSession
 from clauses.models.sealed import Sealed
 from clauses.models.second_factor import Authenticator
 from clauses.queries.files import storage
@@ -39,6 +40,7 @@ def sealed_columns() -> Iterator[tuple[str, str, list[str], _Place]]:
         ["purpose", "subject_id"],
         lambda row: links.place_of(row.purpose, row.subject_id),
     )
+    yield WebSession.__tablename__, "provider_token", ["user_id"], lambda row: f"provider_token:{row.user_id}"
 
 
 def _always(place: str) -> _Place:

@@ -14,6 +14,7 @@ from clauses.config import clock
 from clauses.domain.kinds_personal_data import DataRequestState, PurgeKind
 from clauses.extensions import Base, db, write_transaction
 from clauses.models.hours import Eligibility, LedgerLine, Participant
+from clauses.models.identities import ProviderIdentity
 from clauses.models.journal import AuditEvent
 from clauses.models.people import User
 from clauses.models.personal_data import DataRequest, PurgeOrder, PurgeProof, RetentionHold
@@ -190,6 +191,28 @@ def test_the_copy_of_an_account_holds_no_secret(portal: Portal) -> None:
         personal_data.COUNTED, personal_data.RELAYS,
     }  # fmt: skip
     assert "argon2" not in answer.text and "token" not in answer.text
+
+
+def test_an_identity_held_elsewhere_is_copied_and_goes_with_the_account(portal: Portal) -> None:
+    address = "sylvie.verbrugghe@menuiseries-verbrugghe.example"
+    with write_transaction():
+        user = db.session.scalars(select(User).where(User.email == address)).one()
+        db.session.add(ProviderIdentity(
+            user_id=user.id, issuer="https://identite.example/api/v2", subject="a1b2", linked_at=clock.now()
+        ))  # fmt: skip
+        db.session.commit()
+    number, browser = asked_by(portal, "erasure"), admin(portal)
+    browser.submit(
+        browser.get(f"{DESK}/{number}"), {"i_email": address, "i_check": "account"}, form="identity"
+    )
+    told = json.loads(browser.client.post(f"{DESK}/{number}/copie", data=sent(browser, "json")).data)
+    assert "https://identite.example/api/v2" in repr(told[personal_data.FACTORS]) and "a1b2" not in repr(told)
+    browser.submit(
+        browser.get(f"{DESK}/{number}"), {"a_text": "C'est fait."}, form="answer",
+        press="Effacer les données et clore",
+    )  # fmt: skip
+    assert fresh(select(ProviderIdentity.id)) == []
+    assert fresh(select(User.id).where(User.email == address)) == []
 
 
 def test_an_erasure_is_refused_while_the_hours_must_be_proven(portal: Portal, site: stage_hours.Site) -> None:

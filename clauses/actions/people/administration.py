@@ -60,7 +60,7 @@ def end_everything(user: User, at: datetime) -> None:
     db.session.execute(
         update(WebSession)
         .where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))
-        .values(ended_at=at)
+        .values(ended_at=at, provider_token=None)
     )
     for purpose in (LinkPurpose.RESET, LinkPurpose.EMAIL_CHANGE):
         links.end(purpose, user.id, at=at)

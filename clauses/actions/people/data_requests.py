@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clauses.access.gate import Forbidden, load
 from clauses.access.policy import Actor, Permission, reach_of
@@ -24,7 +24,9 @@ from clauses.domain.retention import answer_due
 from clauses.extensions import db
 from clauses.models.accounts import CountedTry
 from clauses.models.hours import Participant
+from clauses.models.identities import ProviderIdentity
 from clauses.models.markets import Lot, Market
+from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
 from clauses.models.people import Membership, User
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.territory import Mandate
@@ -180,10 +182,14 @@ def _erase_account(user: User, actor: Actor, on: date, at: datetime) -> None:
     )  # fmt: skip
     if db.session.scalar(others.limit(1)) is None:
         raise Refused("erase_in_charge")
+    address = user.email
     user.active, user.password_hash, user.pending_email = False, None, None
     user.first_name, user.last_name = CLOSED_FIRST, CLOSED_LAST.format(number=user.id)
     user.email = CLOSED_ADDRESS.format(number=user.id)
     user.job_title = user.phone = None
+    for model in (ProviderIdentity, Notification, DeliveryChoice):
+        db.session.execute(delete(model).where(model.user_id == user.id))
+    db.session.execute(delete(RefusedAddress).where(RefusedAddress.address == address))
     end_everything(user, at)
 
 

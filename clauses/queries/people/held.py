@@ -24,6 +24,7 @@ from clauses.models.hours import (
     Participant,
     Relay,
 )
+from clauses.models.identities import ProviderIdentity
 from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
@@ -165,6 +166,9 @@ def on_user(user_id: int) -> list[Section]:
     )
     codes = db.session.scalars(select(Authenticator.created_at).where(Authenticator.user_id == user_id))
     keys = db.session.execute(select(Passkey.name, Passkey.created_at).where(Passkey.user_id == user_id))
+    elsewhere = db.session.execute(
+        select(ProviderIdentity.issuer, ProviderIdentity.linked_at).where(ProviderIdentity.user_id == user_id)
+    )
     mails = db.session.execute(
         select(EmailMessage.created_at, EmailMessage.subject)
         .where(EmailMessage.recipient_id == user_id)
@@ -212,7 +216,12 @@ def on_user(user_id: int) -> list[Section]:
         ),
         _section(words.SESSIONS, [[s.created_at, s.seen_at, s.ended_at] for s in sessions]),
         _section(
-            words.FACTORS, [*([words.APPLICATION, at] for at in codes), *([name, at] for name, at in keys)]
+            words.FACTORS,
+            [
+                *([words.APPLICATION, at] for at in codes),
+                *([name, at] for name, at in keys),
+                *([issuer, at] for issuer, at in elsewhere),
+            ],
         ),
         _section(words.MESSAGES, [list(one) for one in mails]),
         _section(words.NOTIFICATIONS, [list(one) for one in told]),
