@@ -22,6 +22,7 @@ from clauses.app import create_app
 from clauses.cli.database import alembic_config
 from clauses.config import Settings, clock
 from clauses.extensions import db
+from clauses.reference import rulebook
 from tests import servers
 from tests.portal import Portal
 
@@ -163,3 +164,4 @@ def portal(store: Store) -> Iterator[Portal]:
         yield Portal(store.app)
         db.session.remove()
     clock.pretended = None
+    rulebook.overlay.forget()

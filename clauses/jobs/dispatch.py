@@ -21,6 +21,7 @@ from clauses.extensions import db, write_transaction
 from clauses.jobs import calendar, engine, files, handlers, sending
 from clauses.jobs.work import FAILURES, WORK, Outdated, Run
 from clauses.models.journal import BackgroundJob, OutboxEvent
+from clauses.queries import parameters
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=45)
@@ -47,6 +48,7 @@ def nudge() -> None:
 
 def tick() -> int:
     """Drain the facts, do what the day asks, ring for the work that waits, send the mail. Returns the facts that left."""
+    _step("parameters", lambda: parameters.refresh(clock.today()))
     drained = _step("drain", drain)
     _step("calendar", lambda: calendar.run_due(clock.now()))
     _step("ring", ring)
@@ -162,6 +164,7 @@ def waiting_jobs() -> list[int]:
 
 def run_job(job_id: int) -> str:
     """Take the job, do it, publish it in one commit. Returns what became of it, for the log."""
+    parameters.refresh(clock.today())
     run = _take(job_id)
     if run is None:
         return "not_due"

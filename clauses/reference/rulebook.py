@@ -7,7 +7,8 @@ Changing a rule is adding a version; a closed version is never edited (a test ke
 """
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any, TypeVar, get_args, get_origin
@@ -137,8 +138,68 @@ VERSIONS: dict[str, tuple[Dated, ...]] = _load()
 _BY_KIND = {kind: VERSIONS[name] for name, kind in KINDS.items()}
 
 
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """One value of one rule that the administration has dated; it stands over the file from its day on."""
+
+    rule: str
+    name: str
+    value: int
+    effective_from: date
+    reason: str
+
+
+class Overlay:
+    """The dated values of the administration, as this process last read them. Floors above fill it; none is read here.
+
+    A value never takes effect before the day after it was recorded: reading them once a day, at the first act of the
+    day, is enough for every process to agree.
+    """
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.read_for: tuple[str, date] | None = None
+        self._later: dict[str, list[Later]] = {}
+
+    def load(self, read_for: tuple[str, date], later: Iterable[Later]) -> None:
+        """Take these values, in the order they were recorded."""
+        kept: dict[str, list[Later]] = {}
+        for one in later:
+            kept.setdefault(one.rule, []).append(one)
+        self._later = {
+            name: sorted(found, key=lambda one: one.effective_from) for name, found in kept.items()
+        }
+        self.read_for = read_for
+
+    def over(self, version: Rule, name: str, on: date) -> Rule:
+        """The version of the file with what was dated since it began; by date, the last word stands."""
+        standing = [
+            one for one in self._later.get(name, ()) if version.effective_from <= one.effective_from <= on
+        ]
+        if not standing:
+            return version
+        values: dict[str, Any] = {one.name: one.value for one in standing}
+        return replace(
+            version, **values, effective_from=standing[-1].effective_from, source=standing[-1].reason
+        )
+
+
+overlay = Overlay()
+
+
 def _on(kind: type[Rule], on: date) -> Rule:
-    return rule_in_force([version for version in _BY_KIND[kind] if isinstance(version, kind)], on)
+    version = rule_in_force([version for version in _BY_KIND[kind] if isinstance(version, kind)], on)
+    return overlay.over(version, _NAMES[kind], on)
+
+
+def in_force(name: str, on: date) -> Dated:
+    """The rule of that name on a day."""
+    return _on(KINDS[name], on)
 
 
 def sizing(on: date) -> rules.SizingRule:
@@ -228,7 +289,12 @@ def retention(on: date) -> rules.RetentionRule:
 
 def described(on: date) -> list[RuleInForce]:
     """Every rule in force on a day, in the order of the rulebook; a rule not born yet is left out."""
-    return [_described(name, version) for name in KINDS for version in VERSIONS[name] if version.in_force(on)]
+    return [
+        _described(name, overlay.over(version, name, on))
+        for name in KINDS
+        for version in VERSIONS[name]
+        if version.in_force(on)
+    ]
 
 
 def _described(name: str, version: Dated) -> RuleInForce:

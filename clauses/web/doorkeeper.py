@@ -25,6 +25,7 @@ from clauses.actions.base import Intent, intent, remember_answer
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.second_factor import PROVE_WITHIN, Step, step_left
+from clauses.queries import parameters
 from clauses.queries import people as people_queries
 from clauses.web import threshold
 from clauses.web.traces import place_of
@@ -186,6 +187,7 @@ def _open_door() -> AnyResponse | None:
         raise RuntimeError(f"{request.endpoint} names no permission: mark it @needs(...) or @public")
     if _unwritable(request.args):
         abort(400)
+    parameters.refresh(clock.today())
     visitor = current_user if current_user.is_authenticated else None
     g.actor, g.step = (visitor.actor, visitor.step) if visitor else (None, None)
     if g.step and g.step not in getattr(view, "during", ()):

@@ -15,5 +15,9 @@ REFUSALS: dict[str, str] = {
     "merge_undone": "Cette fusion est déjà annulée.",
     "merge_survivor_merged": "« {name} » a été fusionnée à son tour : annulez d'abord cette autre fusion.",
     "merge_changed": "La fusion ne peut plus être annulée : {n} ligne(s) déplacée(s) ont changé depuis ({table}).",
+    "parameter_past": "Choisissez une date à partir de demain : un paramètre n'a jamais d'effet sur le passé.",
+    "parameter_bounds": "Indiquez un nombre compris entre {low} et {high}.",
+    "parameter_same": "Cette valeur est déjà celle en vigueur ce jour-là.",
+    "parameter_order": "Cette valeur contredit l'autre seuil de la même règle.",
     "job_not_failed": "Cette tâche n'est pas en échec : il n'y a rien à relancer.",
 }

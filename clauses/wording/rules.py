@@ -172,3 +172,9 @@ def rule_title(name: str) -> str:
 def rule_lines(name: str, values: dict[str, Any]) -> list[tuple[str, str]]:
     """(label, value with its unit) of each value of a rule, in the order of the rule."""
     return [(RULE_VALUES[name, key][0], RULE_VALUES[name, key][1](value)) for key, value in values.items()]
+
+
+def value_line(rule: str, name: str, value: Any) -> tuple[str, str]:
+    """One value of a rule: its name and the value with its unit."""
+    label, written = RULE_VALUES[rule, name]
+    return label, written(value)

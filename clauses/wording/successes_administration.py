@@ -6,5 +6,6 @@ SUCCESSES: dict[str, str] = {
     "organization_reopened": "L'organisation est rouverte.",
     "organizations_merged": "Les deux organisations n'en font plus qu'une. Vous pouvez annuler la fusion depuis cette page.",
     "merge_undone": "La fusion est annulée : chaque ligne est revenue à sa place.",
+    "parameter_recorded": "Le paramètre est enregistré : il prendra effet à la date choisie.",
     "job_retried": "La tâche est relancée.",
 }

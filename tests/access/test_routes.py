@@ -70,6 +70,7 @@ BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
 BY_NAME = (
     "/admin/organisations/",
     "/admin/taches/",
+    "/admin/parametres/",
     "/reseau/<code>",
     "/reseau/structures/",
     "/referentiels/<value>/<code>",

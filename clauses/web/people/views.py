@@ -35,6 +35,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     screens_network,
     screens_notifications,
     screens_organizations,
+    screens_parameters,
     screens_participant_notice,
     screens_passkeys,
     screens_personal_data,
