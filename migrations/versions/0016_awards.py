@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.append_only import allow_changes, forbid_changes
+
 revision = "0016_awards"
 down_revision = "0015_reference_values"
 branch_labels = None
@@ -108,12 +110,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_opinion_comment_lot_id"), "opinion_comment", ["lot_id"])
     for table in APPEND_ONLY:
-        _forbid_changes(table)
+        forbid_changes(table)
 
 
 def downgrade() -> None:
     for table in reversed(APPEND_ONLY):
-        _allow_changes(table)
+        allow_changes(table)
     op.drop_table("opinion_comment")
     op.drop_table("kick_off")
     op.drop_table("subcontract")
@@ -121,30 +123,3 @@ def downgrade() -> None:
     with op.batch_alter_table("award") as batch:
         batch.drop_column("share_unit")
         batch.drop_column("group_form")
-
-
-def _forbid_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"""CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"""
-        )
-        op.execute(
-            f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"""
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"""CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
-            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
-        )
-
-
-def _allow_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-        op.execute(f"DROP FUNCTION refuse_{table}()")
-        return
-    for act in ("update", "delete"):
-        op.execute(f"DROP TRIGGER {table}_no_{act}")

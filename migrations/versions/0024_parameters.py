@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.append_only import allow_changes, forbid_changes
+
 revision = "0024_parameters"
 down_revision = "0023_territories"
 branch_labels = None
@@ -83,12 +85,12 @@ def upgrade() -> None:
     op.create_index("ix_organization_merge_survivor_id", "organization_merge", ["survivor_id"])
     op.create_index("ix_organization_merge_merged_id", "organization_merge", ["merged_id"])
     for table in APPEND_ONLY:
-        _forbid_changes(table)
+        forbid_changes(table)
 
 
 def downgrade() -> None:
     for table in reversed(APPEND_ONLY):
-        _allow_changes(table)
+        allow_changes(table)
     op.drop_table("organization_merge")
     op.drop_column("organization", "closed_on")
     op.drop_table("parameter_value")
@@ -96,30 +98,3 @@ def downgrade() -> None:
     for name in reversed(AUDIT_INDEXES):
         op.drop_index(name, "audit_event")
     op.drop_column("audit_event", "place")
-
-
-def _forbid_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"""CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"""
-        )
-        op.execute(
-            f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"""
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"""CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
-            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
-        )
-
-
-def _allow_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-        op.execute(f"DROP FUNCTION refuse_{table}()")
-        return
-    for act in ("update", "delete"):
-        op.execute(f"DROP TRIGGER {table}_no_{act}")

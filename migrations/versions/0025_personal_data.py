@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from migrations.append_only import allow_changes, forbid_changes
+
 revision = "0025_personal_data"
 down_revision = "0024_parameters"
 branch_labels = None
@@ -137,11 +139,11 @@ def upgrade() -> None:
         _number("purge_proof"),
     )
     op.create_index(op.f("ix_purge_proof_purged_on"), "purge_proof", ["purged_on"])
-    _forbid_changes("purge_proof")
+    forbid_changes("purge_proof")
 
 
 def downgrade() -> None:
-    _allow_changes("purge_proof")
+    allow_changes("purge_proof")
     for table in ("purge_proof", "purge_order", "retention_hold", "data_request"):
         op.drop_table(table)
     with op.batch_alter_table("stored_file") as batch:
@@ -206,30 +208,3 @@ def _to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
 
 def _number(table: str) -> sa.PrimaryKeyConstraint:
     return sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))
-
-
-def _forbid_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"""CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"""
-        )
-        op.execute(
-            f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"""
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"""CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
-            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
-        )
-
-
-def _allow_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-        op.execute(f"DROP FUNCTION refuse_{table}()")
-        return
-    for act in ("update", "delete"):
-        op.execute(f"DROP TRIGGER {table}_no_{act}")

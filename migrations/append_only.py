@@ -1,0 +1,35 @@
+"""How does a table refuse, by itself, that what it holds is changed or taken away? Triggers, on both databases.
+
+The migrations stand on these two functions: what they write is never changed here, a new need gets a new function.
+"""
+
+from alembic import op
+
+
+def forbid_changes(table: str) -> None:
+    """UPDATE and DELETE of this table fail from now on."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"""CREATE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"""
+        )
+        op.execute(
+            f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"""
+        )
+        return
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"""CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+        )
+
+
+def allow_changes(table: str) -> None:
+    """Takes the triggers away, before the table itself goes."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        op.execute(f"DROP FUNCTION refuse_{table}()")
+        return
+    for act in ("update", "delete"):
+        op.execute(f"DROP TRIGGER {table}_no_{act}")
