@@ -226,7 +226,15 @@ ACTORS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ACTORS)
+# Every role on the embedded database; on the other one, the two whose criteria are the longest.
+CELLS = [
+    *(("sqlite", name) for name in ACTORS),
+    ("postgresql", "siae_a"),
+    ("postgresql", "resource_person_a"),
+]
+
+
+@pytest.mark.parametrize(("store", "name"), CELLS, indirect=["store"])
 def test_every_address_answers_this_role_as_the_table_says(
     portal: Portal, small_world: World, name: str
 ) -> None:

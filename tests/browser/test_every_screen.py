@@ -111,8 +111,9 @@ FILLED: dict[str, list[str]] = {
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
     "ai": SIAE_WORK,
-    "etti": SIAE_WORK,
-    "ei": SIAE_WORK,
+    # The screens of a structure are looked at once, as the first one; what the others have of their own, as them.
+    "etti": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
+    "ei": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "resource": [
         "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
@@ -185,11 +186,14 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
         window.sign_in(*account)
     table = EMPTY if state == "empty" else FILLED
     paths = [path.format(**scene.known) for path in table[role]]
+    alike = SIAE_WORK if state == "filled" and role in ("etti", "ei") else []
     common = [
         path.format(siae="1", host="1", user="1")
         for path in [*EMPTY["visitor"], *OPEN, *ACCOUNT, *EMPTY[role], "/organisation/choisir"]
     ]
-    known = {screen_of(window, path) for path in [*paths, *common]}
+    known = {
+        screen_of(window, path) for path in [*paths, *common, *(path.format(**scene.known) for path in alike)]
+    }
     faults, linked = [], {}
     for path in paths:
         name = f"{role}-{state}-{path.strip('/').replace('/', '_') or 'accueil'}"
