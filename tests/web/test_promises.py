@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy import event, func, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from clauses import logs
@@ -23,7 +23,8 @@ from clauses.app import create_app
 from clauses.config import ROOT
 from clauses.domain.second_factor import DIGITS, FREE_ERRORS
 from clauses.extensions import db, write_transaction
-from clauses.models.journal import AuditEvent
+from clauses.models.journal import AuditEvent, OutboxEvent, ReceivedForm
+from clauses.models.markets import Market
 from clauses.models.people import User
 from clauses.web.people import views
 from tests import stage
@@ -171,6 +172,12 @@ def test_no_account_is_opened_by_an_answer_to_a_question() -> None:
         assert "question secrète" not in path.read_text(encoding="utf-8").casefold(), path
 
 
+def test_a_password_does_not_expire() -> None:
+    """Nothing tells when it was chosen: no rule could ask for another one."""
+    kept = {column.key for column in inspect(User).columns if "password" in column.key}
+    assert kept == {"password_hash"}
+
+
 def test_a_new_database_has_no_account_and_production_refuses_the_demonstration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +243,40 @@ def test_the_pause_and_the_refused_form_are_written_in_the_log(portal: Portal, l
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert [line["status"] for line in told if line["event"] == "request"] == [*([422] * 10), 429, 400]
     assert all(line["level"] == "warning" and line["request_id"] and line["place"] for line in told)
+
+
+def test_an_act_that_fails_at_its_end_leaves_nothing(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All was checked and written, then the commit fails: no market, no line of the journal, no fact to tell."""
+    counted = (Market, AuditEvent, OutboxEvent, ReceivedForm)
+
+    def counts() -> list[int | None]:
+        db.session.rollback()
+        return [db.session.scalar(select(func.count()).select_from(model)) for model in counted]
+
+    data = {
+        "market_ref": "2026-VB-030", "market_title": "Réfection de la cour de l'école", "market_amount": "420 000",
+        "market_type": "works", "market_form": "ordinary", "procedure": "adapted", "places": "Beauvais (60057)",
+        "programme": "none", "idem_key": "k" * 32,
+    }  # fmt: skip
+    browser = portal.sign_in("sandrine.lemaire")
+    browser.token()
+    before = counts()
+    asked = []
+
+    def cut(session: Any) -> None:
+        if any(isinstance(row, AuditEvent) for row in session.identity_map.values()):
+            asked.append(session)
+            raise OSError("the disk is gone")
+
+    event.listen(db.session, "before_commit", cut)
+    try:
+        with pytest.raises(OSError):
+            browser.post("/marches/nouveau/marche", data)
+    finally:
+        event.remove(db.session, "before_commit", cut)
+    assert asked and counts() == before
+    browser.post("/marches/nouveau/marche", data)  # the same form serves again
+    assert [now != was for now, was in zip(counts(), before, strict=True)][:2] == [True, True]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET action = 'other'", "DELETE FROM audit_event"])
