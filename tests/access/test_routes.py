@@ -65,6 +65,8 @@ DECIDED_BY: dict[str, type] = {
     "/validation/<month>/<int:lot_id>": Lot,
 }
 # Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
+# No outside provider of identities is set here: its addresses are not there.
+UNSET = ("/connexion/proconnect", "/deconnexion/retour", "/mon-compte/proconnect")
 BY_KEY = ("/marches/importer/<key>", "/programmes/importer/<key>")
 # Known by a name that may mean nothing: whoever holds the permission reads them all.
 BY_NAME = (
@@ -176,6 +178,8 @@ def answer(actor: Actor, permission: Permission, model: type, id: int) -> int:
 
 def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | None) -> tuple[int, ...]:
     permission = view.permission
+    if rule.rule.startswith(UNSET):
+        return (404,)
     if "token" in rule.arguments:  # a link that nobody was sent opens nothing
         return (410,)
     if permission is None:
