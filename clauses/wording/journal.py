@@ -44,7 +44,14 @@ ACTS: dict[str, str] = {
     "territory:create": "A créé un territoire", "territory:handover": "Territoire passé à une autre personne",
     "territory:redraw": "A modifié le découpage",
     "account:sleep": "Compte endormi, faute d'usage",
+    "data_request:close": "A clos une demande sur des données personnelles",
+    "data_request:export": "A remis une copie de données personnelles",
+    "data_request:identify": "A vérifié l'identité d'un demandeur",
+    "data_request:record": "A enregistré une demande sur des données personnelles",
     "delivery:choose": "A choisi ses envois",
+    "hold:lift": "A levé une conservation pour litige", "hold:place": "A placé une conservation pour litige",
+    "identity:link": "A relié son compte ProConnect", "identity:unlink": "A délié son compte ProConnect",
+    "purge:confirm": "A confirmé un effacement",
     "purge:done": "Données personnelles effacées",
     "purge:propose": "Effacement proposé",
     "names:read": "A lu les noms", "proof:read": "A ouvert un justificatif", "journal:read": "A consulté le journal",
@@ -63,7 +70,8 @@ OBJECTS: dict[str, str] = {
     "Invitation": "Invitation", "SignUp": "Demande de compte", "Organization": "Organisation", "Territory": "Territoire",
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
     "ParameterValue": "Paramètre", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
-    "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
+    "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
+    "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
 }  # fmt: skip
 OTHER_OBJECT = "Autre objet"
 
