@@ -18,10 +18,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from clauses.actions import compliance
+from clauses.domain.kinds import EligibilityCategory, EligibilityState
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import Eligibility, HoursEntry, Participant, Relay
+from clauses.wording.labels import label
 from tests import stage, stage_hours
 from tests.portal import Browser, Portal
 from tests.stage_hours import NAMES, PEOPLE
@@ -113,6 +115,20 @@ def words(body: bytes) -> str:
         )
 
 
+def let_a_proof_wait() -> None:
+    """One of the proofs is still to be examined: its grounds are then read by whoever decides."""
+    with write_transaction():
+        last = db.session.scalars(select(Eligibility).order_by(Eligibility.id.desc())).first()
+        assert last is not None
+        last.state, last.decided_on, last.decided_by_id, last.effective_on = (
+            EligibilityState.PENDING,
+            None,
+            None,
+            None,
+        )
+        db.session.commit()
+
+
 def change_every_ground() -> None:
     with write_transaction():
         for one in db.session.scalars(select(Eligibility)):
@@ -128,6 +144,7 @@ def shown_in(text: str, names: list[str]) -> list[str]:
 @pytest.mark.parametrize("who", ROLES)
 def test_names_and_grounds_are_in_nothing_that_is_not_theirs(portal: Portal, who: str) -> None:
     site = stage_hours.played(portal, 5)
+    let_a_proof_wait()
     compliance.request_report(
         stage.actor("sandrine.lemaire"), stage.lot(1).market_id, as_of=date(2026, 12, 31), now=portal.now
     )
@@ -149,6 +166,22 @@ def test_names_and_grounds_are_in_nothing_that_is_not_theirs(portal: Portal, who
     changed = sorted(address for address in before if after[address] != before[address])
     assert not changed, f"what {who} reads says the grounds: {changed}"
     assert not any(PROOF in text for text in after.values())
+
+
+def test_the_same_reading_finds_them_where_they_are_due(portal: Portal) -> None:
+    """Without this, what looks for names could be blind: whoever accompanies people reads both."""
+    site = stage_hours.played(portal, 2)
+    let_a_proof_wait()
+    browser = portal.sign_in("claire.delattre")
+    before = opened(browser, every_rule(portal, numbers(site)))
+    named = {urlsplit(address).path for address, text in before.items() if shown_in(text, NAMES)}
+    assert {f"/lots/{site.lot_id}/participants", f"/releves/{site.lot_id}/2026-09"} <= named
+    change_every_ground()
+    page = "/participants/eligibilite"
+    assert PROOF in (after := told(browser.client.get(page))) and PROOF not in before[page]
+    for ground in ("REF", "DET"):
+        words_of = label(EligibilityCategory(ground))
+        assert words_of in after and words_of not in before[page]
 
 
 def test_a_search_for_a_name_finds_nobody(portal: Portal) -> None:
