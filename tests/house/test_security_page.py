@@ -12,7 +12,7 @@ from clauses.domain.accounts import Counted
 from clauses.domain.kinds_accounts import LinkPurpose
 from clauses.queries.people import sessions
 
-PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "clauses" / "SECURITY.md").read_text(encoding="utf-8")
 
 
 def minutes(length: timedelta) -> str:
