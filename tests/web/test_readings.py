@@ -1,12 +1,14 @@
 """Is every page that shows who somebody is written in the journal, once in a while, and no other page?"""
 
+import io
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from clauses.config import clock
-from clauses.extensions import db
+from clauses.domain.kinds import EligibilityState
+from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import AuditEvent
@@ -21,6 +23,7 @@ WHO = (
     ("elodie.petit", "agence de Beauvais"), ("olivier.lambert", None), ("claire.delattre", None),
     ("helene.vasseur", None), ("maxime.ollier", None),
 )  # fmt: skip
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SAID_BY_THE_VIEW = {"people.dashboard"}  # names only where people of one's own are near the relay
 
 
@@ -116,12 +119,18 @@ def test_what_is_refused_and_what_shows_nobody_is_not_a_reading(at_work: Portal)
 
 
 def test_opening_a_proof_is_a_reading_of_its_own(at_work: Portal) -> None:
-    proof = db.session.scalars(select(Eligibility).where(Eligibility.proof_file_id.is_not(None))).first()
-    if proof is None:
-        pytest.skip("the story holds no file of proof")
+    proof = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id)).first()
+    with write_transaction():
+        asked = {"state": EligibilityState.TO_COMPLETE}
+        db.session.execute(update(Eligibility).where(Eligibility.id == proof).values(asked))
+        db.session.commit()
+    url = f"/participants/eligibilite/{proof}/justificatif"
+    sent = {"lot_id": str(stage.lot(1).id), "p_proof": (io.BytesIO(PDF), "attestation.pdf")}
+    at_work.sign_in("nadege.brunel").post(url, sent, content_type="multipart/form-data")
+    assert not read_lines(readings.PROOF)
     claire = at_work.sign_in("claire.delattre")
-    claire.client.get(f"/participants/eligibilite/{proof.id}/justificatif")
-    assert [(e.object_type, e.object_id) for e in read_lines(readings.PROOF)] == [("Eligibility", proof.id)]
+    assert claire.client.get(url).data == PDF
+    assert [(e.object_type, e.object_id) for e in read_lines(readings.PROOF)] == [("Eligibility", proof)]
 
 
 def test_two_places_are_told_apart_and_none_can_be_found_again(at_work: Portal) -> None:
