@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from argon2 import PasswordHasher
 from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from clauses.access import recovery
 from clauses.actions import base, demonstration
 from clauses.app import create_app
 from clauses.cli.database import alembic_config
@@ -26,6 +28,8 @@ from clauses.reference import rulebook
 from tests import servers
 from tests.portal import Portal
 
+# Ten recovery codes are hashed at each enrolment: at their real cost they would make the suite a third longer.
+recovery._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 DEMONSTRATION_DAY = date(2026, 3, 2)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 

@@ -81,10 +81,10 @@ def test_an_account_that_was_closed_does_not_open(portal):
 
 def test_the_tenth_failure_begins_a_pause_without_redis(portal):
     """Counted in the database: the limit holds when Redis is absent, as it is here."""
-    from clauses.web.people.views import _hashed
+    from clauses.web.people.hashing import hashed
 
     with portal.app.test_request_context():
-        account, place = _hashed(SANDRINE), _hashed("127.0.0.1")
+        account, place = hashed(SANDRINE), hashed("127.0.0.1")
     with write_transaction():
         for _ in range(9):
             db.session.add(SignInFailure(account_hash=account, place_hash=place, at=clock.real()))

@@ -1,10 +1,8 @@
 """How does a person enter the portal, and what comes first?"""
 
-import hashlib
 import secrets
 from typing import Any
 
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
@@ -47,12 +45,9 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
 )
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm, SignInForm
+from clauses.web.people.hashing import NOBODY, hashed, hasher
 from clauses.web.people.paths import safe_path
 from clauses.wording import sentences
-
-hasher = PasswordHasher()
-# Verified for an unknown address, so that the answer takes as long as for a known one.
-NOBODY = hasher.hash(secrets.token_urlsafe(16))
 
 
 @bp.get("/")
@@ -77,8 +72,8 @@ def sign_in() -> Response:
     if not form.validate():
         return _refused(form, 422)
     at = clock.real()
-    account_hash = _hashed(form.email.data.strip().lower())
-    place_hash = _hashed(request.remote_addr or "")
+    account_hash = hashed(form.email.data.strip().lower())
+    place_hash = hashed(request.remote_addr or "")
     if minutes := queries.pause_minutes(account_hash, place_hash, at):
         form.form_errors = [sentences.refusal("login_paused", minutes=minutes)]
         response = _refused(form, 429)
@@ -152,8 +147,3 @@ def _demonstration() -> dict[str, Any]:
         return {}
     accounts = [(who.split(", ", 1), email) for who, email in demonstration.accounts()]
     return {"accounts": accounts, "password": PASSWORD}
-
-
-def _hashed(text: str) -> str:
-    key = current_app.config["SECRET_KEY"]
-    return hashlib.sha256(f"{key}:{text}".encode()).hexdigest()
