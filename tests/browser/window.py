@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import NoSuchElementException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -124,8 +125,16 @@ class Window:
     def path(self) -> str:
         return self.driver.current_url.removeprefix(self.address).split("?")[0]
 
-    def field(self, name: str) -> Any:
-        return self.driver.find_element(By.CSS_SELECTOR, f'main [name="{name}"]:not([type="hidden"])')
+    def field(self, name: str, seconds: float = 5) -> Any:
+        """The field of this name, now or as soon as the page that brings it is there."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return self.driver.find_element(By.CSS_SELECTOR, f'main [name="{name}"]:not([type="hidden"])')
+            except NoSuchElementException:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
 
     def fill(self, name: str, value: str) -> None:
         field = self.field(name)
