@@ -2,12 +2,61 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from clauses.domain.kinds import EmployerKind
+from clauses.domain.kinds_partners import Zone
 from clauses.extensions import Base
 from clauses.models.people import Organization
-from clauses.models.types import Hours, Numbered
+from clauses.models.types import Hours, JsonList, Kind, Numbered, Versioned
+
+
+class SiaeProfile(Versioned, Base):
+    """The sheet of a structure in the directory: one for each organization that is an employer.
+
+    The place is in millionths of a degree (WGS 84), of the address when a source gave it, else of its commune. The
+    commune and the postcode are kept as written, for structures far from the communes the portal knows.
+    """
+
+    __tablename__ = "siae_profile"
+    __table_args__ = (
+        CheckConstraint("(lat_e6 IS NULL) = (lon_e6 IS NULL)", name="place"),
+        CheckConstraint("radius_km BETWEEN 0 AND 150", name="radius_km"),
+        Index("ix_siae_profile_employer_kind_lat_e6", "employer_kind", "lat_e6"),
+        Index("ix_siae_profile_lat_e6_lon_e6", "lat_e6", "lon_e6"),
+    )
+
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), unique=True)
+    employer_kind: Mapped[EmployerKind] = mapped_column(Kind(EmployerKind))  # that of the organization
+    brand: Mapped[str | None] = mapped_column(String(200))
+    city: Mapped[str] = mapped_column(String(100))
+    post_code: Mapped[str | None] = mapped_column(String(5))
+    lat_e6: Mapped[int | None]
+    lon_e6: Mapped[int | None]
+    zone: Mapped[Zone] = mapped_column(Kind(Zone), default=Zone.RADIUS)
+    radius_km: Mapped[int | None]
+    zone_codes: Mapped[list[str]] = mapped_column(JsonList, default=list)
+    lends_staff: Mapped[bool] = mapped_column(default=False)  # mise à disposition, intérim
+    takes_works: Mapped[bool] = mapped_column(default=False)  # sous-traitance, prestation
+    joins_groups: Mapped[bool] = mapped_column(default=False)  # cotraitance
+    sectors: Mapped[list[str]] = mapped_column(JsonList, default=list)  # slugs of the sector taxonomy
+    networks: Mapped[list[str]] = mapped_column(JsonList, default=list)
+    recruitment_procedure: Mapped[str | None] = mapped_column(Text)
+    equipment: Mapped[str | None] = mapped_column(Text)
+    website: Mapped[str | None] = mapped_column(String(300))
+    public_contact: Mapped[str | None] = mapped_column(String(120))  # a function, never a name
+    naf: Mapped[str | None] = mapped_column(String(5))
+    branch: Mapped[bool] = mapped_column(default=False)  # attached to the agreement of its head office
+    under_agreement: Mapped[bool] = mapped_column(default=True)  # its agreement with the State is active
+    agreement_number: Mapped[str | None] = mapped_column(String(60))
+    agreement_start: Mapped[date | None]  # its end is on the organization
+    source: Mapped[str] = mapped_column(String(40), default="account")
+    source_id: Mapped[str | None] = mapped_column(String(60))
+    source_date: Mapped[date | None]
+    published_on: Mapped[date | None]  # the day the structure published its sheet itself
+
+    organization: Mapped[Organization] = relationship()
 
 
 class Capability(Numbered, Base):

@@ -233,7 +233,10 @@ def _identity() -> Iterator[str]:
         LedgerLine.lot_id != MonthlyReport.lot_id,
         LedgerLine.month != MonthlyReport.month,
         LedgerLine.participant_id != HoursEntry.participant_id,
-        and_(LedgerLine.employer_id != HoursEntry.employer_id, ~_merged(LedgerLine.employer_id, HoursEntry.employer_id)),
+        and_(
+            LedgerLine.employer_id != HoursEntry.employer_id,
+            ~_merged(LedgerLine.employer_id, HoursEntry.employer_id),
+        ),
         LedgerLine.modality != HoursEntry.modality,
     )
     for (line_id,) in _rows(

@@ -122,7 +122,9 @@ def _of_structure(actor: Actor, on: date) -> Standing:
             .group_by(Commitment.lot_id)
         ).all()
     )
-    own = LedgerLine.entry_id.in_(select(HoursEntry.id).where(HoursEntry.employer_id == actor.organization_id))
+    own = LedgerLine.entry_id.in_(
+        select(HoursEntry.id).where(HoursEntry.employer_id == actor.organization_id)
+    )
     done: dict[int, int] = dict(
         db.session.execute(
             select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(own).group_by(LedgerLine.lot_id)
