@@ -19,9 +19,9 @@ from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.naming import named
 from clauses.extensions import db
 from clauses.models.files import MarketDocument, MessageFile, StoredFile
-from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot, Market
 from clauses.models.threads import LotMessage
+from clauses.queries.hours_people import names_on
 from clauses.reference.geography import folded
 from clauses.wording import formats
 
@@ -105,17 +105,6 @@ def refuse_names(sent: CheckedFile, lot_ids: Iterable[int]) -> None:
     typed = named(sent.name, names_on(lot_ids), folded)
     if typed:
         raise Refused("file_names", field="e_file", name=typed)
-
-
-def names_on(lot_ids: Iterable[int]) -> list[str]:
-    """The first and last names of those employed on these lots: compared here, never shown."""
-    rows = db.session.execute(
-        select(Participant.first_name, Participant.last_name)
-        .join(EmploymentContract, EmploymentContract.participant_id == Participant.id)
-        .where(EmploymentContract.lot_id.in_(list(lot_ids)))
-        .distinct()
-    )
-    return [name for row in rows for name in row if name]
 
 
 def keep_with(

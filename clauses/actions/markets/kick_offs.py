@@ -15,7 +15,7 @@ from clauses.domain.naming import named
 from clauses.extensions import db
 from clauses.models.awards import KickOff
 from clauses.models.markets import Award, Lot
-from clauses.queries.markets.kick_offs import employed_names
+from clauses.queries.hours_people import names_on
 from clauses.reference.geography import folded
 
 RUNNING = frozenset({MarketState.AWARDED, MarketState.IN_PROGRESS})
@@ -107,7 +107,7 @@ def hold_kick_off(
         refusals.append(Refused("kick_off_present", field="held_present"))
     if not fields.contact:
         refusals.append(Refused("kick_off_contact", field="held_contact"))
-    people = employed_names(lot.id)
+    people = names_on([lot.id])
     written = {
         "held_decisions": fields.decisions or "",
         "held_present": " ".join(f"{one} {function or ''}" for one, function in fields.present),

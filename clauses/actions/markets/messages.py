@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from clauses.access.gate import load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, journal, record
-from clauses.actions.markets.documents import keep_with, names_on, refuse_names
+from clauses.actions.markets.documents import keep_with, refuse_names
 from clauses.domain.errors import Refused
 from clauses.domain.events import LotMessageSent
 from clauses.domain.files import CheckedFile
@@ -17,6 +17,7 @@ from clauses.extensions import db
 from clauses.models.files import MessageFile
 from clauses.models.markets import Lot
 from clauses.models.threads import LotMessage, MessageMark
+from clauses.queries.hours_people import names_on
 from clauses.reference.geography import folded
 
 LONGEST_MESSAGE = 3000

@@ -10,7 +10,6 @@ from clauses.access.policy import Actor, Permission
 from clauses.domain.kinds import MarketState
 from clauses.extensions import db
 from clauses.models.awards import KickOff
-from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Award, Lot, Market
 
 RUNNING = frozenset({MarketState.AWARDED, MarketState.IN_PROGRESS})
@@ -40,17 +39,6 @@ def kick_off_file(actor: Actor, market_id: int, number: int) -> KickOffFile:
 
 def kick_off_of(lot_id: int) -> KickOff | None:
     return db.session.scalars(select(KickOff).where(KickOff.lot_id == lot_id)).one_or_none()
-
-
-def employed_names(lot_id: int) -> list[str]:
-    """The first and last names of those employed on a lot: compared with what is written, never shown."""
-    rows = db.session.execute(
-        select(Participant.first_name, Participant.last_name)
-        .join(EmploymentContract, EmploymentContract.participant_id == Participant.id)
-        .where(EmploymentContract.lot_id == lot_id)
-        .distinct()
-    )
-    return [name for row in rows for name in row if name]
 
 
 def invitation(kick_off_id: int) -> KickOff:
