@@ -5,6 +5,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     administration,
     allocation,
     awards,
+    capacity,
     compliance,
     cooperation,
     essential,

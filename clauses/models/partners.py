@@ -82,5 +82,8 @@ class PrefectWaiver(Numbered, Base):
     number: Mapped[str] = mapped_column(String(60))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # the decree itself
+    stated_on: Mapped[date | None]
+    stated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     organization: Mapped[Organization] = relationship()

@@ -15,6 +15,7 @@ ROWS: dict[str, str] = {
     "subcontract.organization_id": "Sous-traitances", "group_member.organization_id": "Membres de groupement",
     "opinion_comment.organization_id": "Commentaires d'avis", "prefect_waiver.organization_id": "Dérogations",
     "cooperation_event.first_id": "Coopérations", "cooperation_event.second_id": "Coopérations (autre partie)",
+    "monthly_capacity.organization_id": "Heures disponibles indiquées", "structure_photo.organization_id": "Photos",
     "column_mapping.organization_id": "Colonnes reconnues à l'import",
 }  # fmt: skip
 OTHER = "Autres lignes"

@@ -12,7 +12,15 @@ from sqlalchemy import Column, Table, UniqueConstraint, and_, func, select, true
 from clauses.extensions import Base, db
 
 WRITTEN_FOR_EVER = frozenset(
-    {"ledger_line", "lot_message", "buyer_purchases", "opinion_comment", "audit_event", "organization_merge"}
+    {
+        "ledger_line",
+        "lot_message",
+        "buyer_purchases",
+        "opinion_comment",
+        "audit_event",
+        "organization_merge",
+        "monthly_capacity",
+    }  # fmt: skip
 )
 # A row that both have already is one row too many and harms nobody where it is; anywhere else it must be looked at.
 MAY_STAY = frozenset({"membership", "lot_party", "capability", "column_mapping"})
