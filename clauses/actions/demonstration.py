@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from clauses.actions.base import action, civil_day, journal
 from clauses.domain.kinds import EmployerKind, OrganizationKind, Rank, Role
 from clauses.extensions import db
-from clauses.models.partners import Capability
+from clauses.models.partners import MILLION, Capability, new_profile
 from clauses.models.people import Membership, Organization, User
 from clauses.models.territory import Mandate, Territory, TerritoryEpci
 from clauses.reference import demonstration as data
@@ -74,7 +74,7 @@ def _real_structures() -> None:
     """The 50 SIAE of the Oise in the 2021 directory, under their own flag: no account, no hours, no contact."""
     for row in data.siae_2021():
         kind = EmployerKind(row["kind"])
-        db.session.add(
+        profile = new_profile(
             Organization(
                 name=row["name"],
                 kind=OrganizationKind.EMPLOYER,
@@ -86,3 +86,9 @@ def _real_structures() -> None:
                 origin="siae_2021",
             )  # fmt: skip
         )
+        profile.brand, profile.naf = row["brand"] or None, row["naf"] or None
+        profile.city, profile.post_code = row["city"], row["postcode"]
+        if row["lat"] and row["lon"]:
+            profile.lat_e6, profile.lon_e6 = (round(float(row[one]) * MILLION) for one in ("lat", "lon"))
+        profile.under_agreement, profile.source_date = row["agreement_active"] != "false", data.SIAE_2021
+        db.session.add(profile)

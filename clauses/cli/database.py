@@ -5,6 +5,7 @@ from alembic import command
 from alembic.config import Config
 from flask.cli import AppGroup
 
+from clauses.actions.partners import complete_profiles
 from clauses.config import ROOT
 
 db_group = AppGroup("db", help="Migrations de la base de données.")
@@ -21,6 +22,8 @@ def alembic_config() -> Config:
 def upgrade(revision: str) -> None:
     """Amène la base à la révision voulue (la dernière par défaut)."""
     command.upgrade(alembic_config(), revision)
+    if revision in ("head", "heads"):  # the code of today knows the last revision only
+        complete_profiles()
 
 
 @db_group.command("downgrade")

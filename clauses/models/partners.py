@@ -1,15 +1,20 @@
 """What can each structure do, and how many hours a month can it offer?"""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from clauses.domain.kinds import EmployerKind
+from clauses.domain.kinds import EmployerKind, OrganizationKind
 from clauses.domain.kinds_partners import Zone
 from clauses.extensions import Base
 from clauses.models.people import Organization
 from clauses.models.types import Hours, JsonList, Kind, Numbered, Versioned
+from clauses.reference import places
+
+LENDERS = frozenset({EmployerKind.AI, EmployerKind.ETTI, EmployerKind.EATT, EmployerKind.GEIQ})
+MILLION = 1_000_000
 
 
 class SiaeProfile(Versioned, Base):
@@ -56,7 +61,15 @@ class SiaeProfile(Versioned, Base):
     source_date: Mapped[date | None]
     published_on: Mapped[date | None]  # the day the structure published its sheet itself
 
-    organization: Mapped[Organization] = relationship()
+    organization: Mapped[Organization] = relationship(back_populates="profile")
+
+    def stand_in(self, commune_code: str) -> None:
+        """Place the sheet at the centre of a commune, under its name and its first postcode; nowhere if unknown."""
+        found = places.place(commune_code)
+        self.city = found.name if found else commune_code
+        self.post_code = found.postcodes[0] if found and found.postcodes else None
+        self.lat_e6 = round(found.lat * MILLION) if found and found.lat is not None else None
+        self.lon_e6 = round(found.lon * MILLION) if found and found.lon is not None else None
 
 
 class Capability(Numbered, Base):
@@ -87,3 +100,29 @@ class PrefectWaiver(Numbered, Base):
     stated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     organization: Mapped[Organization] = relationship()
+
+
+def new_profile(of: Organization) -> SiaeProfile:
+    """The first sheet of a structure: the place of its commune, and what a structure of its kind does by law.
+
+    AI, ETTI, EATT and GEIQ lend staff (C. trav. L5132-6, L5132-7, L5213-13-1, L1253-1); the others take works.
+    """
+    assert of.employer_kind is not None
+    lends = of.employer_kind in LENDERS
+    made = SiaeProfile(organization=of, employer_kind=of.employer_kind, source=of.origin or "account",
+                       lends_staff=lends, takes_works=not lends)  # fmt: skip
+    made.stand_in(of.commune_code)
+    return made
+
+
+@event.listens_for(Session, "before_flush")
+def _keep_profiles(session: Session, context: Any, instances: Any) -> None:
+    """Whoever makes an employer, its sheet is made with it; whoever moves it to another commune moves its sheet."""
+    for one in [one for one in session.new if isinstance(one, Organization)]:
+        if one.kind is OrganizationKind.EMPLOYER and one.profile is None:
+            session.add(new_profile(one))
+    for one in [one for one in session.dirty if isinstance(one, Organization)]:
+        if inspect(one).attrs.commune_code.history.has_changes() and one.profile is not None:
+            placed = inspect(one.profile).attrs
+            if not (placed.lat_e6.history.has_changes() or placed.city.history.has_changes()):
+                one.profile.stand_in(one.commune_code)

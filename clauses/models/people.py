@@ -1,6 +1,7 @@
 """Who takes part? Organizations, the people of each, their memberships and their open sessions."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from clauses.domain.kinds import BuyerKind, EmployerKind, OrganizationKind, Rank
 from clauses.domain.second_factor import Strength
 from clauses.extensions import Base
 from clauses.models.types import Instant, Kind, Numbered, Versioned
+
+if TYPE_CHECKING:
+    from clauses.models.partners import SiaeProfile
 
 
 class Organization(Versioned, Base):
@@ -40,6 +44,7 @@ class Organization(Versioned, Base):
     )  # account, demonstration, siae_2021, decp
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organization")
+    profile: Mapped["SiaeProfile | None"] = relationship(back_populates="organization")  # of an employer
 
 
 class User(Versioned, Base):

@@ -1,7 +1,8 @@
 """Do the figures hold together? Each invariant is one question over the whole database, told line by line.
 
 Numbers follow the list of the design (I1 to I12): totals, states, reversals, identity of the hours, audit, limits,
-work in hand, messages, parents; I13 and I14 hold the territories, I15 and I16 the personal data. Nothing is read but figures, states and numbers: a breach never names a person.
+work in hand, messages, parents; I13 and I14 hold the territories, I15 and I16 the personal data,
+I17 the directory. Nothing is read but figures, states and numbers: a breach never names a person.
 """
 
 from collections import defaultdict
@@ -29,7 +30,13 @@ from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyRep
 from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
 from clauses.models.markets import Clause, Lot
 from clauses.models.partners import PrefectWaiver
-from clauses.queries import audit, hours_counters, invariants_retention, invariants_territories
+from clauses.queries import (
+    audit,
+    hours_counters,
+    invariants_directory,
+    invariants_retention,
+    invariants_territories,
+)
 from clauses.queries.hours_facts import lot_period
 from clauses.reference import rulebook
 
@@ -307,4 +314,5 @@ INVARIANTS: list[tuple[str, Callable[[], Iterator[str]]]] = [
     ("I14", invariants_territories.one_in_charge),
     ("I15", invariants_retention.kept_too_long),
     ("I16", invariants_retention.purges_proven),
+    ("I17", invariants_directory.profiles_kept),
 ]

@@ -6,9 +6,12 @@ communes, EPCI and the structures of 2021 are real too.
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from clauses.domain.kinds import BuyerKind, EmployerKind, OrganizationKind
+
+SIAE_2021 = date(2021, 5, 6)  # the day of the public list
 
 
 @dataclass(frozen=True)

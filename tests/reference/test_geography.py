@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from clauses.reference import geography
+from clauses.reference import geography, places
 from clauses.reference.demonstration import territories
 
 
@@ -141,3 +141,31 @@ def test_reading_the_communes_costs_nothing_before_they_are_asked():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout
     assert printed.strip() == "0"
+
+
+@pytest.mark.parametrize(
+    ("post_code", "city", "point", "code"),
+    [
+        ("60000", "BEAUVAIS CEDEX 9", (None, None), "60057"),
+        ("75018", "Paris 18e arrondissement", (None, None), "75056"),
+        ("20200", "Bastia", (None, None), "2B033"),
+        ("97410", "Saint-Pierre", (None, None), "97416"),
+        (
+            "60650",
+            "Lieu-dit inconnu",
+            (49.456, 1.862),
+            "60073",
+        ),  # the nearest of those that share the postcode
+        ("99999", "Nulle part", (None, None), None),
+    ],
+)
+def test_the_commune_of_an_address_is_understood_anywhere_in_france(post_code, city, point, code):
+    found = places.understood(post_code, city, *point)
+    assert (found.code if found else None) == code
+
+
+def test_every_commune_of_the_vintage_is_where_the_list_of_france_puts_it():
+    for one in geography.communes():
+        there = places.place(one.code)
+        assert (there.name, there.lat, there.lon) == (one.name, one.lat, one.lon)
+    assert places.place("60384").code == "60057", "a former commune is the one it was merged into"

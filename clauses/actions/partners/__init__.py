@@ -1,0 +1,5 @@
+"""The verbs of the directory: a sheet for every structure, lists of structures read from files."""
+
+from clauses.actions.partners.profiles import complete_profiles
+
+__all__ = ["complete_profiles"]
