@@ -8,7 +8,7 @@ import pytest
 from stdnum.fr import siret
 
 from clauses.domain.kinds import EmployerKind, OrganizationKind
-from clauses.reference import demonstration, geography, people_of_the_demonstration, trades
+from clauses.reference import demonstration, geography, people_of_the_demonstration, sectors, trades
 
 ON = date(2026, 10, 1)
 
@@ -101,3 +101,14 @@ def test_every_data_file_has_its_line_in_the_sources():
 def test_every_trade_offered_in_the_demonstration_is_on_the_list():
     offered = {trade for hours in people_of_the_demonstration.CAPABILITIES.values() for trade in hours}
     assert offered <= {trade.code for trade in trades.trades(ON)}
+
+
+def test_the_sectors_of_the_national_directory_lead_to_trades_that_exist():
+    assert (len(sectors.sectors()), len(sectors.grouped()), len(sectors.networks())) == (154, 20, 13)
+    assert sectors.trades_of(sectors.sectors()) <= {trade.code for trade in trades.trades(ON)}
+    assert sectors.trades_of(["nettoyage-de-locaux-16", "disparu"]) == {"nettoyage"}
+    assert sectors.sector_meant("Création et entretien des espaces verts") in sectors.sectors_of(
+        ["espaces_verts"]
+    )
+    assert sectors.network_meant("fei") == "federation-des-entreprises-dinsertion"
+    assert sectors.sector_meant("Alchimie") is None
