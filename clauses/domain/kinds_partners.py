@@ -9,3 +9,11 @@ class Zone(StrEnum):
     RADIUS = "radius"
     AREAS = "areas"  # the EPCI, departments or regions listed
     COUNTRY = "country"
+
+
+class WorkMode(StrEnum):
+    """How a structure works for a company; each is a column of its sheet, of the same name."""
+
+    LENDS_STAFF = "lends_staff"  # mise à disposition, intérim
+    TAKES_WORKS = "takes_works"  # sous-traitance, prestation
+    JOINS_GROUPS = "joins_groups"  # cotraitance

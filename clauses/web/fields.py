@@ -245,6 +245,20 @@ class DayField(_Understood):
     write = staticmethod(formats.day_short)
 
 
+def _month(text: str) -> date:
+    found = parsing.month(text)
+    if not 2000 <= found.year <= 2099:  # a slip of the keyboard
+        raise parsing.NotUnderstood("month_format")
+    return found
+
+
+class MonthField(_Understood):
+    """A month, typed 04/2026 or avril 2026; held as its first day."""
+
+    read = staticmethod(_month)
+    write = staticmethod(formats.month_numeric)
+
+
 def _cpv(text: str) -> str:
     code = parsing.cpv(text)
     if cpv.division(code) is None:

@@ -1,14 +1,22 @@
 """Does the directory find who can do a work near a place, say what it knows and keep back what it must?"""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from clauses.extensions import db
+from clauses.domain.kinds import EmployerKind
+from clauses.domain.kinds_partners import Zone
+from clauses.extensions import db, write_transaction
+from clauses.models.partners import Capability, SiaeProfile
 from clauses.models.people import Organization
-from clauses.queries import partners
+from clauses.queries.partners import search
+from clauses.queries.partners.asked import Asked
+from clauses.queries.partners.offers import slug_of
 from clauses.reference import geography, trade_search
+from clauses.reference.nearness import Nearness
+from tests.many_structures import fill
 from tests.web.test_people import Statements
 
 ON = date(2026, 3, 2)
@@ -78,7 +86,7 @@ def test_kinds_add_up_and_an_unknown_kind_is_let_go(portal):
     assert {row[1] for row in rows(page)} <= {
         "Groupement d'employeurs pour l'insertion et la qualification", "Entreprise adaptée",
     }  # fmt: skip
-    assert "Types de structure : GEIQ, EA" in page
+    assert "Plus de critères : GEIQ, EA" in page
 
 
 def test_the_pages_hold_everybody_once_and_keep_the_search(portal):
@@ -113,7 +121,7 @@ def test_the_fifty_real_structures_come_with_their_mention_and_nothing_to_reach_
     assert len(real) == 50
     one = next(o for o in real if o.address)
     browser = portal.sign_in("sandrine.lemaire")
-    page = browser.get(f"/annuaire/{one.id}-{partners.slug_of(one.name)}")
+    page = browser.get(f"/annuaire/{one.id}-{slug_of(one.name)}")
     assert "Annuaire 2021" in page
     assert one.address not in page
     assert "Aucune coordonnée n'est publiée ici" in page
@@ -145,18 +153,41 @@ def test_what_is_no_structure_is_not_in_the_directory(portal):
     portal.visitor().get("/annuaire/999999-x", status=404)
 
 
-def test_nothing_found_says_whom_to_call_and_how_far_to_look(portal):
-    with Statements() as statements:
-        page = portal.visitor().get("/annuaire?search_trade=ascenseurs&search_city=Beauvais&search_km=30")
-    assert len(statements.texts) <= 6
-    assert (
-        "Aucune structure pour ces critères. Élargissez le rayon ou écrivez à Claire Delattre, 03 53 01 00 07"
-        in page
+def links(page, within="results") -> dict[str, str]:
+    return {
+        " ".join("".join(e.itertext()).split()): e.get("href")
+        for e in page.by_id(within).iter()
+        if e.tag == "a"
+    }
+
+
+def total(page) -> int:
+    title = "".join(page.by_id("results-title").itertext())
+    return 0 if title.startswith("Aucune") else int(title.split(" structure")[0].replace("\u202f", ""))
+
+
+def test_nothing_found_says_whom_to_call_and_what_to_ask_less_of(portal):
+    url, visitor = (
+        "/annuaire?search_trade=maçon&search_city=Noyon&search_km=1&search_kinds=GEIQ",
+        portal.visitor(),
     )
-    wider = page.find_all(lambda e: e.tag == "a" and "Chercher à 50 km" in "".join(e.itertext()))
-    assert wider and "search_km=50" in wider[0].get("href")
+    for more in ("", "&search_hours=10"):
+        visitor.get(url + more)
+        with Statements() as statements:
+            page = visitor.get(url + more)
+        assert len(statements.texts) <= (10 if more else 6)
+        assert "Aucune structure pour ces critères. Élargissez la recherche ou écrivez à" in page
+        proposed = links(page)
+        assert "À 70 km ou moins : 1 structure" in proposed
+        for words, address in proposed.items():
+            wider = visitor.get(address)
+            assert total(wider) == int(words.split(" : ")[1].split()[0]), words
+
+
+def test_words_that_mean_no_trade_lead_to_the_list_and_to_the_coordination(portal):
     alone = portal.visitor().get("/annuaire?search_trade=xyz")
-    assert "Écrivez à Hélène Vasseur" in alone and "Le métier saisi n'est pas dans la liste" in alone
+    assert "ou écrivez à Hélène Vasseur" in alone and "Le métier saisi n'est pas dans la liste" in alone
+    assert any(words.startswith("Tous les métiers") for words in links(alone))
 
 
 def test_what_is_not_understood_is_said_and_the_rest_still_answers(portal):
@@ -197,7 +228,123 @@ def test_the_links_of_a_search_keep_its_own_fields_and_nothing_else(portal):
     following = page.find_all(lambda e: e.get("rel") == "next")[0].get("href")
     assert following == "/annuaire?search_km=30&search_kinds=ACI&page=2"
     empty = portal.visitor().get(
-        "/annuaire?_external=1&_scheme=javascript&search_trade=ascenseurs&search_city=Beauvais"
+        "/annuaire?_external=1&_scheme=javascript&search_trade=maçon&search_city=Noyon&search_km=1&search_kinds=GEIQ"
     )
-    wider = empty.find_all(lambda e: e.tag == "a" and "Chercher à" in "".join(e.itertext()))
-    assert wider[0].get("href").startswith("/annuaire?search_trade=ascenseurs")
+    assert all(
+        address.startswith("/annuaire?search_") and not re.search("_external|_scheme|javascript", address)
+        for address in links(empty).values()
+    )
+
+
+def test_a_postcode_that_villages_share_stands_for_the_largest_and_names_the_others(portal):
+    page = portal.visitor().get("/annuaire?search_city=60112&search_km=40")
+    assert "Ce code peut aussi désigner" in page and "à 40 km ou moins de" in page
+
+
+def sheet_of(name: str) -> SiaeProfile:
+    return db.session.scalars(
+        select(SiaeProfile).join(SiaeProfile.organization).where(Organization.name == name)
+    ).one()
+
+
+def test_a_structure_that_comes_from_further_is_added_when_asked(portal):
+    """Its zone says so: a circle of its own, an EPCI, a département, a region or the whole country."""
+    near = "/annuaire?search_city=Beauvais&search_km=5"
+    came = "Relais Emploi Sud Oise"
+    beauvais = geography.commune("60057")
+    for zone, radius, codes in (
+        (Zone.RADIUS, 150, []), (Zone.COUNTRY, None, []), (Zone.AREAS, None, [beauvais.epci_code]),
+        (Zone.AREAS, None, ["60"]), (Zone.AREAS, None, ["R32"]),
+    ):  # fmt: skip
+        with write_transaction():
+            sheet = sheet_of(came)
+            sheet.zone, sheet.radius_km, sheet.zone_codes = zone, radius, codes
+            db.session.commit()
+        assert came not in portal.visitor().get(near)
+        added = portal.visitor().get(f"{near}&search_moves=1")
+        row = next(row for row in rows(added) if row[0] == came)
+        assert "Intervient ici" in row[2]
+    with write_transaction():
+        sheet = sheet_of(came)
+        sheet.zone, sheet.radius_km, sheet.zone_codes = Zone.AREAS, 150, ["59", "R75"]
+        db.session.commit()
+    assert came not in portal.visitor().get(f"{near}&search_moves=1")
+
+
+def test_zone_mode_and_hours_narrow_the_search_together(portal):
+    everyone = total(portal.visitor().get("/annuaire"))
+    zones = [total(portal.visitor().get(f"/annuaire?search_zone=T{n}")) for n in range(1, 7)]
+    assert sum(zones) == total(portal.visitor().get("/annuaire?search_zone=60")) <= everyone
+    beauvaisis = portal.visitor().get(
+        "/annuaire?search_zone=200067999&search_mode=lends_staff&search_hours=100"
+    )
+    assert (
+        "Plus de critères : Mise à disposition de personnel, au moins 100 h, CA du Beauvaisis" in beauvaisis
+    )
+    assert rows(beauvaisis)
+    for row in rows(beauvaisis):
+        assert row[1] in ("Association intermédiaire", "Entreprise de travail temporaire d'insertion",
+                          "Groupement d'employeurs pour l'insertion et la qualification")  # fmt: skip
+        assert int(re.sub(r"\D", "", row[4].partition(",")[0])) >= 100
+    assert total(portal.visitor().get("/annuaire?search_zone=T99&search_mode=xx")) == everyone
+
+
+def test_hours_are_those_of_the_months_asked_and_a_wrong_month_is_said(portal):
+    near = "/annuaire?search_trade=maçon&search_city=Beauvais&search_km=5"
+    quarter, year = (
+        {row[0]: row[4] for row in rows(portal.visitor().get(f"{near}&search_months={months}"))}
+        for months in (3, 12)
+    )
+    assert quarter["Coup d'Main Beauvaisis"] != year["Coup d'Main Beauvaisis"]
+    page = portal.visitor().get(f"{near}&search_from=novembre+2026&search_months=3")
+    assert "Heures disponibles de novembre 2026 à janvier 2027." in page
+    for typed in ("13/2026", "12/9999", "x"):
+        page = portal.visitor().get(f"{near}&search_from={typed}&search_months=99")
+        assert "Heures disponibles d’avril à juin 2026." in page and rows(page)
+        assert len(page.find_all(lambda e: "field-error" in (e.get("class") or ""))) == 2
+
+
+def test_a_closed_structure_has_left_the_directory(portal):
+    with write_transaction():
+        sheet_of("Coup d'Main Beauvaisis").organization.closed_on = ON
+        db.session.commit()
+    assert "Coup d'Main Beauvaisis" not in portal.visitor().get("/annuaire?search_city=Beauvais&search_km=5")
+
+
+def test_a_search_among_thousands_is_exact_light_and_asks_little(portal):
+    """Every distance is checked against all the structures of the base, one by one."""
+    fill(1500)
+    home, visitor = geography.commune("60057"), portal.visitor()
+    near = Nearness(home.lat, home.lon)
+    expected = {
+        row.organization_id: near.km(row.lat_e6, row.lon_e6)
+        for row in db.session.scalars(
+            select(SiaeProfile).where(
+                SiaeProfile.employer_kind == "EI",
+                SiaeProfile.organization_id.in_(
+                    select(Capability.organization_id).where(Capability.trade == "maconnerie")
+                ),
+            )
+        )
+        if near.km(row.lat_e6, row.lon_e6) <= 90
+    }
+    assert len(expected) > 3
+    asked = Asked(
+        on=ON, trades=frozenset({"maconnerie"}), city=home, km=90, kinds=frozenset({EmployerKind.EI})
+    )
+    found = search.places_of(asked)
+    assert {place.id: place.km for place in found} == expected
+    pages = [search.search(asked, number).items for number in range(1, len(found) // 25 + 2)]
+    assert [one.id for page in pages for one in page] == [place.id for place in found]
+    ranks = [(place.km, -(place.left or 0)) for place in found]
+    assert ranks == sorted(ranks)
+    for url in (
+        "/annuaire?search_trade=maçon&search_kinds=EI&search_city=Beauvais&search_km=90",
+        "/annuaire?search_city=Chantilly&search_km=150&page=3",
+        "/annuaire?search_zone=T1&search_hours=10&page=2",
+        "/annuaire",
+    ):
+        with Statements() as statements:
+            page = visitor.get(url)
+        assert rows(page) and len(statements.texts) <= 6, (url, statements.texts)
+        assert len(page.response.data) < 60_000, url

@@ -6,42 +6,29 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.config import clock
-from clauses.queries import partners as queries
 from clauses.queries import territories
-from clauses.queries.partners import Results
-from clauses.reference import geography, trade_search, trades
+from clauses.queries.partners import search, sheet, widening, zones
+from clauses.queries.partners.search import Results
+from clauses.queries.territories import TerritoryCard
+from clauses.reference import trades
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
-from clauses.web.partners.forms import DirectoryForm
+from clauses.web.partners.asking import Question, again, question, wider_link
+from clauses.wording import partners as words
 
 bp = Blueprint("partners", __name__)
-WIDER = 20  # km added by the link of an empty answer
-WIDEST = 150
-SEARCHED = ("search_trade", "search_city", "search_km", "search_kinds")
 
 
 @bp.get("/annuaire")
 @public
 def directory() -> Response:
-    form = DirectoryForm(request.args)
-    form.validate()
-    on = clock.today()
-    words, code = form.search_trade.data, form.search_city.data
-    city = geography.commune(code) if code else None
-    km = 30 if form.search_km.data is None or form.search_km.errors else form.search_km.data
-    meant = trade_search.meant(words, on) if words else None
-    results = queries.search(
-        on=on,
-        trade_codes=None if meant is None else {one.code for one in meant},
-        city=city,
-        km=km,
-        kinds=form.kinds,
-        page=request.args.get("page", 1, type=int),
-    )
+    one = question(request.args)
+    results = search.search(one.asked, request.args.get("page", 1, type=int))
+    cards = [] if results.total else territories.cards(one.asked.on)
+    one.form.offer([(each.code, each.name) for each in cards] or zones.territories())
     return page(
-        "partners/directory.html", "results", form=form, city=city, km=km, meant=meant, results=results,
-        pager=_pager(results), trades=trades.trades(on), chosen=[kind.value for kind in form.kinds],
-        advice=None if results.total else _advice(city, km),
+        "partners/directory.html", "results", form=one.form, one=one, results=results, pager=_pager(results),
+        trades=trades.trades(one.asked.on), facets=_facets(one, results), again=again, period=words.period(one.asked.months), advice=None if results.total else _advice(one, cards),
     )  # fmt: skip
 
 
@@ -49,9 +36,7 @@ def _pager(results: Results) -> dict[str, Any]:
     """What the pager prints, with addresses that keep the search."""
 
     def url(number: int) -> str | None:
-        if not 1 <= number <= results.pages:
-            return None
-        return _again(page=number)
+        return again(page=number) if 1 <= number <= results.pages else None
 
     return {
         "pages": results.pages, "number": results.number, "first": results.first, "last": results.last,
@@ -59,29 +44,37 @@ def _pager(results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _again(**changes: Any) -> str:
-    """The same search with something changed; only its own fields are read back from the address."""
-    kept: dict[str, Any] = {name: request.args.getlist(name) for name in SEARCHED if name in request.args}
-    return url_for("partners.directory", **{**kept, **changes})
+def _facets(one: Question, results: Results) -> list[dict[str, Any]]:
+    """The kinds that answer, each with its count and the address that keeps it alone; none when one kind answers."""
+    if len(results.kinds) < 2:
+        return []
+    everyone = {"kind": None, "count": sum(results.kinds.values()), "url": again(search_kinds=None),
+                "current": not one.asked.kinds}  # fmt: skip
+    kinds = [
+        {"kind": kind, "count": results.kinds[kind], "url": again(search_kinds=kind.value),
+         "current": one.asked.kinds == {kind}}
+        for kind in type(next(iter(results.kinds)))
+        if kind in results.kinds
+    ]  # fmt: skip
+    return [everyone, *kinds]
 
 
-def _advice(city: geography.Commune | None, km: int) -> dict[str, Any]:
-    """Where to turn when nothing answers: a wider circle, and the person who follows the place."""
-    card = territories.card_of(city, clock.today()) if city else None
-    wider = min(km + WIDER, WIDEST) if city and km < WIDEST else None
+def _advice(one: Question, cards: list[TerritoryCard]) -> dict[str, Any]:
+    """Where to turn when nothing answers: what to ask less of, and the person who follows the place."""
+    epci = one.city.epci_code if one.city else None
+    card = next((each for each in cards if any(held.code == epci for held in each.epcis)), None)
     return {
         "person": (card.person if card else None) or territories.coordination(),
-        "wider": wider,
-        "wider_url": _again(search_km=wider) if wider else None,
+        "wider": [wider_link(each) for each in widening.wider(one.asked)],
     }
 
 
 @bp.get("/annuaire/<int:organization_id>-<slug>")
 @public
 def siae(organization_id: int, slug: str) -> Response:
-    sheet = queries.structure(organization_id, clock.today())
-    if sheet is None:
+    found = sheet.structure(organization_id, clock.today())
+    if found is None:
         abort(404)
-    if slug != sheet.slug:
-        return redirect(url_for("partners.siae", organization_id=sheet.id, slug=sheet.slug), 301)
-    return page("partners/siae.html", sheet=sheet, contact=sheet.contact if g.actor else None)
+    if slug != found.slug:
+        return redirect(url_for("partners.siae", organization_id=found.id, slug=found.slug), 301)
+    return page("partners/siae.html", sheet=found, contact=found.contact if g.actor else None)

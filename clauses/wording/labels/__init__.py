@@ -6,7 +6,17 @@ labels are kept by class and value, and `label()` is the one way to ask.
 
 from enum import StrEnum
 
-from clauses.wording.labels import awards, files, hours, markets, notices, people, personal_data, territories
+from clauses.wording.labels import (
+    awards,
+    files,
+    hours,
+    markets,
+    notices,
+    partners,
+    people,
+    personal_data,
+    territories,
+)
 
 Key = tuple[type[StrEnum], str]
 
@@ -28,6 +38,7 @@ LABELS: dict[Key, str] = _keyed(
     awards.LABELS,
     territories.LABELS,
     notices.LABELS,
+    partners.LABELS,
     personal_data.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
