@@ -12,6 +12,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     files,
     handovers,
     hours,
+    hours_files,
     identities,
     journal,
     markets,

@@ -8,11 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from clauses.domain.errors import Refused
 from clauses.domain.programme import Meaning
 from clauses.domain.values import half_up
 from clauses.models.programme import ProgrammeLine
-from clauses.queries.sheets import Cell, Line, Sheet, read
+from clauses.queries.sheets import Cell, Line
+from clauses.queries.sheets import columns as sheets
+from clauses.queries.sheets.columns import Column, Table
 from clauses.reference import geography, trade_search, trades
 from clauses.reference.geography import folded
 from clauses.wording import parsing
@@ -21,25 +22,7 @@ from clauses.wording import programme as words
 FIELD = "programme_file"
 MOST_EUROS = 10**12  # cents
 LONGEST_MONTHS = 240
-_LONGEST_HEADING = 120
 _LONGEST_TITLE = 1000
-_LONGEST_FREE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the file: its place, its heading and the first things it holds."""
-
-    index: int
-    heading: str
-    key: str  # folded, as it is remembered
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +35,8 @@ class Odd:
 
 
 def table(content: bytes) -> Table:
-    """The columns and the lines of a file; the first line that has two cells or more holds the headings."""
-    sheet: Sheet = read(content, field=FIELD)
-    at = next(
-        (
-            n
-            for n, line in enumerate(sheet.lines)
-            if len([cell for cell in line.cells if cell is not None]) > 1
-        ),
-        None,
-    )
-    if at is None or at + 1 >= len(sheet.lines):
-        raise Refused("programme_no_line", field=FIELD)
-    head, lines = sheet.lines[at], sheet.lines[at + 1 :]
-    width = max(len(line.cells) for line in (head, *lines))
-    columns: list[Column] = []
-    taken: dict[str, int] = {}
-    for index in range(width):
-        shown = _shown(head.get(index))
-        examples = [text for line in lines[:20] if (text := _shown(line.get(index)))][:2]
-        if shown or examples:
-            heading = (shown or words.COLUMN.format(n=index + 1))[:_LONGEST_HEADING]
-            key = folded(heading)[: _LONGEST_HEADING - 4] or str(index)
-            taken[key] = taken.get(key, 0) + 1
-            own = f"{key} {taken[key]}" if taken[key] > 1 else key
-            columns.append(Column(index, heading, own, tuple(examples)))
-    return Table(tuple(columns), lines)
-
-
-def _shown(cell: Cell) -> str:
-    """A cell as people write it: no zeros after a whole number, days in French."""
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", ",")
-    return str(cell)[:_LONGEST_FREE]
+    """The columns and the lines of a programme."""
+    return sheets.table(content, field=FIELD, empty="programme_no_line")
 
 
 def guessed(columns: Sequence[Column], known: Mapping[str, str]) -> dict[int, Meaning]:
@@ -134,7 +82,7 @@ def lines_of(
     kept: list[ProgrammeLine] = []
     odd: list[Odd] = []
     for line in found.lines:
-        title = _shown(line.get(at.get(Meaning.TITLE)))
+        title = sheets.shown(line.get(at.get(Meaning.TITLE)))
         if not title:
             odd.append(Odd(line.number, None, ""))
             continue
@@ -164,7 +112,7 @@ def _line(
         return line.get(at.get(meaning))
 
     def note(code: str, value: Cell) -> None:
-        odd.append(Odd(line.number, code, _shown(value)[:60]))
+        odd.append(Odd(line.number, code, sheets.shown(value)[:60]))
 
     amount = _amount(cell(Meaning.AMOUNT), 1)
     if amount is None:
@@ -184,20 +132,20 @@ def _line(
         months = span if 1 <= span <= LONGEST_MONTHS else None
         if span < 1:
             note("order", None)
-    place = _shown(cell(Meaning.PLACE))
+    place = sheets.shown(cell(Meaning.PLACE))
     commune = geography.find(place) if place else None
     if place and commune is None:
         note("place", place)
-    trade = _shown(cell(Meaning.TRADE))
+    trade = sheets.shown(cell(Meaning.TRADE))
     said = trade_search.meant(trade, on) if trade else []
     if trade and len(said) != 1:
         note("trade", trade)
     only = said[0].code if len(said) == 1 else _trade_in(title, on)
     return ProgrammeLine(
-        row=line.number, reference=_shown(cell(Meaning.REFERENCE))[:40] or None, title=title[:_LONGEST_TITLE],
+        row=line.number, reference=sheets.shown(cell(Meaning.REFERENCE))[:40] or None, title=title[:_LONGEST_TITLE],
         amount=amount, starts_on=start, months=months, commune_code=commune.code if commune else None, trade=only,
         trade_guessed=bool(only) and len(said) != 1,
-        free={heading: text for index, heading in free if (text := _shown(line.get(index)))},
+        free={heading: text for index, heading in free if (text := sheets.shown(line.get(index)))},
     )  # fmt: skip
 
 

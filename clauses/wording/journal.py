@@ -15,7 +15,7 @@ ACTS: dict[str, str] = {
     "eligibility:ask": "A demandé un complément d'éligibilité", "eligibility:complete": "A complété une éligibilité",
     "eligibility:decide": "S'est prononcé sur une éligibilité", "file:infected": "Pièce infectée écartée",
     "host:close": "A fermé une structure porteuse", "hours:contest": "A contesté des heures",
-    "hours:enter": "A saisi des heures", "hours:split": "A réparti des heures", "invitation:accept": "A accepté une invitation",
+    "hours:enter": "A saisi des heures", "hours:import": "A importé des heures", "hours:split": "A réparti des heures", "invitation:accept": "A accepté une invitation",
     "invitation:cancel": "A annulé une invitation", "invitation:resend": "A renvoyé une invitation",
     "invitation:send": "A invité une personne", "line:answer": "A répondu à une demande d'heures",
     "lot:award": "A déclaré une attribution", "lot:change": "A enregistré une modification du lot",

@@ -79,7 +79,13 @@ REGISTER: tuple[Processing, ...] = (
         PUBLIC_TASK,
         "Nom, prénom, date de naissance, sexe, commune, contrats, heures du mois",
         "Employeur, entreprise titulaire, personne ressource ; l'acheteur ne lit que des totaux",
-        (("identity_months", "Nom remplacé par un numéro {n} mois après la fin du lot ou du contrat"),),
+        (
+            ("identity_months", "Nom remplacé par un numéro {n} mois après la fin du lot ou du contrat"),
+            (
+                "document_months",
+                "Fichier d'heures importé supprimé {n} mois après, ou le surlendemain s'il n'a pas servi",
+            ),
+        ),
         "Les heures sans nom sont conservées avec le marché.",
     ),
     Processing(

@@ -78,7 +78,6 @@ PROGRAMMES = "Programmations"
 IMPORT = "Importer"
 CHECK = "Vérification"
 ALL = "Tous"
-COLUMN = "Colonne {n}"
 DRAFT_REFERENCE = "{year}-P{row:03}"
 TITLE = "Programmation {year}"
 

@@ -5,6 +5,7 @@ SUCCESSES: dict[str, str] = {
     "participant_added_eligible": "{name} est enregistré(e). Son éligibilité est déjà validée.",
     "proof_added": "Document déposé : la personne ressource l'examine.",
     "hours_saved": "Heures enregistrées : {hours:hours} pour {month:month}.",
+    "hours_imported": "Heures du fichier enregistrées : {hours:hours}. L'entreprise confirme et transmet le relevé.",
     "hours_contested": "Votre remarque est enregistrée : la structure et la personne ressource la liront.",
     "hours_split": "{stay:hours} restent en association intermédiaire ; {moved:hours} sont déclarées par {name}.",
     "report_submitted": "Transmis : {follower} relit, en général sous 10 jours.",

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import select, update
 
 from clauses.actions import compliance, decp, markets, programme
+from clauses.actions.hours import imports
 from clauses.config import clock
 from clauses.domain.files import Upload
+from clauses.domain.hours_files import Writing
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
@@ -21,6 +23,7 @@ from clauses.models.hours import Eligibility
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Market
 from clauses.queries import files, programme_sheet
+from clauses.queries.hours_files import kept, reading
 from tests import stage, stage_hours
 from tests.conftest import DEMONSTRATION_DAY, SqliteStore
 from tests.portal import Portal
@@ -34,6 +37,11 @@ Entretien des espaces verts du parc;60 000;10/2027;12;Beauvais;;Espaces verts
 Peinture de l'école A;40 000;09/2027;4;Beauvais;peinture;Écoles
 Peinture de l'école B;40 000;10/2027;4;Beauvais;peinture;Écoles
 Fourniture de bancs;un peu;;;Ailleurs;;
+""".encode()
+EXPORT = """Nom;Prénom;Date;Heures;Formation
+BRANCALEU;Ottilie;02/02/2027;7.30;
+BRANCALEU;Ottilie;03/02/2027;7.45;
+PERMANENT;Jean;03/02/2027;7.00;
 """.encode()
 
 
@@ -116,6 +124,7 @@ def _filled(scene: Scene) -> None:
         "report": str(report.id),
         "eligibility": str(pending),
         **_programme(portal, scene),
+        "hours_key": _hours_file(portal, scene),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
 
@@ -133,6 +142,17 @@ def _put(scene: Scene, portal: Portal, market_id: int) -> int:
         put = markets.put_document(sandrine, market_id, number, fields, sent, files=folder, now=portal.now)
         numbers.append(put.id)
     return numbers[0]
+
+
+def _hours_file(portal: Portal, scene: Scene) -> str:
+    """An export of hours of the AI, waiting for its check; its numbers read two ways."""
+    nadege, folder = stage.actor("nadege.brunel"), scene.store.app.config["SETTINGS"].files
+    key = imports.keep_hours_file(nadege, "export-temps.csv", EXPORT, files=folder, now=portal.now)
+    table = reading.table(EXPORT)
+    meanings = reading.guessed(table.columns, {})
+    by_heading = {column.key: meanings[column.index] for column in table.columns}
+    imports.remember_shape(nadege, kept.headings_of(table), by_heading, Writing.CLOCK, now=portal.now)
+    return key
 
 
 def _programme(portal: Portal, scene: Scene) -> dict[str, str]:

@@ -49,7 +49,7 @@ ACCOUNT = [
     "/mon-compte/confirmation", "/mon-compte/double-authentification", "/organisation/membres", "/organisation/membres/revue",
 ]  # fmt: skip
 SIAE_HOME = [
-    "/tableau-de-bord", "/demandes", "/heures", "/echanges", "/consultations", "/cooperation/journal",
+    "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", "/cooperation/journal",
 ]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
@@ -110,7 +110,9 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
-    "ai": SIAE_WORK,
+    "ai": [
+        *SIAE_WORK, "/heures/importer/{hours_key}", "/heures/importer/{hours_key}/verification",
+    ],
     # The screens of a structure are looked at once, as the first one; what the others have of their own, as them.
     "etti": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "ei": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],

@@ -78,6 +78,16 @@ def forget_sign_ups(on: date, *, now: datetime) -> int:
 
 
 @action
+def erase_hours_files(on: date, *, now: datetime) -> int:
+    """Erase the tables that hours were read from: those never taken, and those whose time is over. Returns how many."""
+    files = _locked(StoredFile, retention.hours_files_due(on)[:BATCH])
+    for stored in files:
+        erase(stored, now)
+    prove(PurgeKind.HOURS_FILES, "stored_file", files, on, now, rulebook.retention(on).document_months)
+    return len(files)
+
+
+@action
 def forget_requests(on: date, *, now: datetime) -> int:
     """Forget who asked what about their data, once it was answered long ago; that it was answered stays."""
     found = _locked(DataRequest, retention.requests_due(on)[:BATCH])

@@ -17,12 +17,13 @@ from clauses.config import PARIS
 from clauses.domain.kinds import MailState, Role
 from clauses.domain.kinds_accounts import SignUpState
 from clauses.domain.kinds_personal_data import PurgeKind
-from clauses.domain.retention import due_on, gone_before
+from clauses.domain.retention import DAY, due_on, gone_before
 from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
+from clauses.models.hours_files import HoursFile
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot
 from clauses.models.people import Membership, User, WebSession
@@ -123,6 +124,25 @@ def documents_due(on: date) -> list[int]:
     return [file for one in people() if (due := one.due(months)) and due <= on for file in one.proofs]
 
 
+def hours_files_due(on: date) -> list[int]:
+    """The files of hours: those never taken, from the second day on, and those whose hours were taken long ago."""
+    return list(
+        db.session.scalars(
+            select(StoredFile.id)
+            .join(HoursFile, HoursFile.file_id == StoredFile.id)
+            .where(
+                StoredFile.erased_at.is_(None),
+                or_(
+                    HoursFile.taken_at.is_(None)
+                    & (HoursFile.sent_at < datetime.combine(on - DAY, time.min, PARIS)),
+                    HoursFile.taken_at <= before(on, rulebook.retention(on).document_months),
+                ),
+            )
+            .order_by(StoredFile.id)
+        )
+    )
+
+
 def accounts_due(on: date) -> list[int]:
     """Open accounts that nobody opened for so long; the last administrator who could open them again is left."""
     limit = before(on, rulebook.retention(on).account_months)
@@ -202,5 +222,6 @@ def preview(on: date) -> list[tuple[PurgeKind, int]]:
         (PurgeKind.ACCOUNTS, len(accounts_due(on))),
         (PurgeKind.TRACES, len(messages_due(on))),
         (PurgeKind.SIGN_UPS, len(sign_ups_due(on))),
+        (PurgeKind.HOURS_FILES, len(hours_files_due(on))),
         (PurgeKind.REQUESTS, len(requests_due(on))),
     ]

@@ -1,6 +1,19 @@
 """How do hours come in, get decided and count? The screens of the room, one file by kind of work."""
 
-from clauses.web.hours import screens_months, screens_people, screens_relays, screens_validation
+from clauses.web.hours import (
+    screens_imports,
+    screens_months,
+    screens_people,
+    screens_relays,
+    screens_validation,
+)
 from clauses.web.hours.door import bp
 
-__all__ = ["bp", "screens_months", "screens_people", "screens_relays", "screens_validation"]
+__all__ = [
+    "bp",
+    "screens_imports",
+    "screens_months",
+    "screens_people",
+    "screens_relays",
+    "screens_validation",
+]

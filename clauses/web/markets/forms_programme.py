@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
 from clauses.domain.programme import Meaning
-from clauses.queries.programme_sheet import Column
+from clauses.queries.sheets.columns import Column
 from clauses.web.fields import Between, Expected, Form, Length, Required, TextField, WholeField
 from clauses.web.markets.rows import RowForm, Rows
 from clauses.wording import sentences

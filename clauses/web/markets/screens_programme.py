@@ -17,6 +17,7 @@ from clauses.models.programme import ProgrammeLine
 from clauses.queries import programme as queries
 from clauses.queries import programme_sheet as sheet
 from clauses.queries.decp import kept_content
+from clauses.queries.sheets.columns import Table
 from clauses.reports import programme as report
 from clauses.web.doorkeeper import needs
 from clauses.web.markets.door import bp
@@ -100,7 +101,7 @@ def say_programme_columns(key: str) -> Response:
     )
 
 
-def _opened(key: str) -> tuple[str, sheet.Table, ColumnRows]:
+def _opened(key: str) -> tuple[str, Table, ColumnRows]:
     stored, content = kept_content(g.actor, key, current_app.config["SETTINGS"].files)
     table = sheet.table(content)
     known = queries.remembered(g.actor, [column.key for column in table.columns])
@@ -108,7 +109,7 @@ def _opened(key: str) -> tuple[str, sheet.Table, ColumnRows]:
 
 
 def _columns_page(
-    key: str, name: str, table: sheet.Table, columns: ColumnRows, form: ProgrammeForm, status: int = 200
+    key: str, name: str, table: Table, columns: ColumnRows, form: ProgrammeForm, status: int = 200
 ) -> Response:
     return page(
         "markets/programme_columns.html", "form", status=status, key=key, name=name, form=form, n=len(table.lines),

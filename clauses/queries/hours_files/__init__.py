@@ -1,0 +1,1 @@
+"""What does a file of hours hold, for the people one organization employs? Read, matched, never written here."""
