@@ -100,7 +100,7 @@ def import_columns(key: str) -> Response:
 @needs(P.HOURS_ENTER)
 def say_columns(key: str) -> Response:
     name, table = _opened(key)
-    form = columns_form(table.columns, {}, Writing.DECIMAL, clock.today(), request.form)
+    form = columns_form(table.columns, {}, None, clock.today(), request.form)
     if form.validate():
         form.attempt(lambda: _said(table, form))
     if form.problems:
