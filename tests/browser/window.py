@@ -107,6 +107,16 @@ class Window:
             self._cdp("Emulation.setScriptExecutionDisabled", value=not on)
             self.has_scripts = on
 
+    def offline(self, cut: bool) -> None:
+        """Whether the network is cut; the browser knows it."""
+        self._cdp(
+            "Network.emulateNetworkConditions",
+            offline=cut,
+            latency=0,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
+        )
+
     def width(self, pixels: int, height: int = 900) -> None:
         self._cdp(
             "Emulation.setDeviceMetricsOverride",
