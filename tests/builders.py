@@ -32,6 +32,7 @@ from clauses.domain.kinds import (
 )
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_personal_data import DataRequestKind
+from clauses.domain.kinds_pooling import AgreementSide
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
@@ -51,6 +52,7 @@ from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, Organization, User
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
+from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Mandate, Territory
 
@@ -212,6 +214,13 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     hold = RetentionHold(lot=lot, reason="Litige", since=ON, placed_by=asker.user)
     order = PurgeOrder(until=ON, people=1, documents=0, proposed_at=AT)
     db.session.add_all([asked, hold, order])
+    pool = HoursPool(territory=made.territories[territory], starts_on=MONTH, ends_on=MONTH, proposed_on=ON,
+                     proposed_by=follower)  # fmt: skip
+    pool.lots = [PoolLot(lot=lot, position=0, weight=10000)]
+    pool.people = [PoolPerson(participant=worker, employer=siae.organization, modality=Modality.AI_PLACEMENT,
+                              contract_type=ContractType.CDDU)]  # fmt: skip
+    agreement = PoolAgreement(pool=pool, organization=held[Market].buyer, side=AgreementSide.BUYER)
+    db.session.add_all([pool, agreement])
     db.session.add_all(
         [absence, entry, relay, cooperation, request, message, told, programme, stored, document]
     )
@@ -221,5 +230,5 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told,
-        DataRequest: asked, RetentionHold: hold, PurgeOrder: order,
+        DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
     }  # fmt: skip

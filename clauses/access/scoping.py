@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.domain.kinds_files import Readership
+from clauses.domain.kinds_pooling import AgreementSide
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
@@ -30,6 +31,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, LotTerritory, Market
 from clauses.models.notices import Notification
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
+from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 
@@ -282,6 +284,50 @@ def _yearly_programme(actor: Actor, reach: Reach) -> Criterion:
     return false()
 
 
+def _pool(actor: Actor, reach: Reach, pool_id: Any = HoursPool.id) -> Criterion:
+    """A pool sits on each of its lots: whoever reaches one sees it, and those who employ its people too.
+
+    Held: by an organization that holds all its lots.
+    """
+
+    def some_lot(criterion: Callable[[Any], Criterion]) -> Criterion:
+        return exists(select(PoolLot.id).where(PoolLot.pool_id == pool_id, criterion(PoolLot.lot_id)))
+
+    match reach:
+        case Reach.OWN if actor.role is Role.BUYER:
+            return some_lot(lambda lot_id: _bought(actor, lot_id))
+        case Reach.OWN:
+            employs = exists(
+                select(PoolPerson.id).where(
+                    PoolPerson.pool_id == pool_id, PoolPerson.employer_id == actor.organization_id
+                )
+            )
+            return or_(employs, some_lot(lambda lot_id: _party(actor, lot_id, PartyCapacity.AWARDEE)))
+        case Reach.HELD:
+            return and_(
+                some_lot(lambda lot_id: _party(actor, lot_id, PartyCapacity.AWARDEE)),
+                ~some_lot(lambda lot_id: ~_party(actor, lot_id, PartyCapacity.AWARDEE)),
+            )
+        case Reach.TERRITORY:
+            return some_lot(lambda lot_id: _in_territories(actor.territories, lot_id))
+        case Reach.VACANT:
+            return some_lot(lambda lot_id: _in_territories(actor.vacant, lot_id))
+        case Reach.REGION:
+            return some_lot(_filed)
+        case _:
+            return false()
+
+
+def _agreement(actor: Actor, reach: Reach) -> Criterion:
+    """An agreement is that of its organization, in the name it is asked in, and of those who follow the lots."""
+    if reach is Reach.OWN:
+        side = AgreementSide.BUYER if actor.role is Role.BUYER else AgreementSide.HOLDER
+        return and_(PoolAgreement.organization_id == actor.organization_id, PoolAgreement.side == side)
+    if reach is Reach.HELD:
+        return false()
+    return _pool(actor, reach, PoolAgreement.pool_id)
+
+
 PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Market: _market,
     Lot: _by_lot(Lot.id, lambda actor: _own_lot(actor, Lot.id)),
@@ -313,6 +359,8 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
     MarketDocument: _document,
+    HoursPool: _pool,
+    PoolAgreement: _agreement,
     DataRequest: lambda actor, reach: true() if reach is Reach.ANY else false(),
     RetentionHold: lambda actor, reach: true() if reach is Reach.ANY else false(),
     PurgeOrder: lambda actor, reach: true() if reach is Reach.ANY else false(),
@@ -339,6 +387,8 @@ SEEN_BY: dict[type, Permission] = {
     Absence: Permission.ABSENCE_DECLARE,
     YearlyProgramme: Permission.MARKET_FILE,
     MarketDocument: Permission.DOCUMENT_VIEW,
+    HoursPool: Permission.POOL_VIEW,
+    PoolAgreement: Permission.POOL_VIEW,
     DataRequest: Permission.DATA_ANSWER,
     RetentionHold: Permission.DATA_ANSWER,
     PurgeOrder: Permission.PURGE_CONFIRM,

@@ -17,6 +17,7 @@ from clauses.domain.kinds import (
     PlanState,
     ReportState,
 )
+from clauses.domain.kinds_pooling import PoolState
 
 State = TypeVar("State", bound=StrEnum)
 Move = TypeVar("Move", bound=StrEnum)
@@ -169,4 +170,19 @@ BACKGROUND_JOB: dict[tuple[JobState, JobMove], JobState] = {
     (JobState.RUNNING, JobMove.RETRY): JobState.QUEUED,
     (JobState.RUNNING, JobMove.FAIL): JobState.FAILED,
     (JobState.FAILED, JobMove.RELAUNCH): JobState.QUEUED,
+}
+
+
+class PoolMove(StrEnum):
+    ACTIVATE = "activate"  # the last agreement has come
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    END = "end"
+
+
+HOURS_POOL: dict[tuple[PoolState, PoolMove], PoolState] = {
+    (PoolState.PROPOSED, PoolMove.ACTIVATE): PoolState.ACTIVE,
+    (PoolState.PROPOSED, PoolMove.DECLINE): PoolState.DECLINED,
+    (PoolState.PROPOSED, PoolMove.WITHDRAW): PoolState.WITHDRAWN,
+    (PoolState.ACTIVE, PoolMove.END): PoolState.ENDED,
 }

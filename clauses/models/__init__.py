@@ -20,6 +20,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     partners,
     people,
     personal_data,
+    pooling,
     programme,
     purchases,
     references,

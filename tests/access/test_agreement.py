@@ -30,6 +30,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
+from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
 from tests.builders import World, world
@@ -135,6 +136,11 @@ MATRIX = [
     (P.HOURS_ENTER, HoursEntry, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
     (P.RELAY_VIEW, Relay, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
     (P.RELAY_PREPARE, Relay, (404, 404, 404, 404, 403, 404, 200, 404, 404, 404)),
+    (P.POOL_VIEW, HoursPool, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
+    (P.POOL_PROPOSE, HoursPool, (403, 404, 200, 404, 403, 404, 200, 404, 403, 404)),
+    (P.POOL_PROPOSE, Lot, (403, 404, 200, 404, 403, 404, 200, 404, 403, 403)),
+    (P.HOURS_ENTER, HoursPool, (403, 404, 200, 404, 200, 404, 200, 404, 403, 404)),
+    (P.POOL_ANSWER, PoolAgreement, (200, 404, 404, 404, 404, 404, 200, 404, 403, 404)),
     (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),

@@ -7,11 +7,13 @@ import pytest
 from clauses.domain import lifecycle
 from clauses.domain.errors import IllegalMove
 from clauses.domain.kinds import CommitmentState, JobState, LineState, MarketState, PlanState, ReportState
+from clauses.domain.kinds_pooling import PoolState
 from clauses.domain.lifecycle import (
     ALLOCATION_LINE,
     ALLOCATION_PLAN,
     BACKGROUND_JOB,
     COMMITMENT,
+    HOURS_POOL,
     MARKET,
     MONTHLY_REPORT,
     CommitmentMove,
@@ -19,6 +21,7 @@ from clauses.domain.lifecycle import (
     LineMove,
     MarketMove,
     PlanMove,
+    PoolMove,
     ReportMove,
     advance,
     moves_from,
@@ -31,6 +34,13 @@ TABLES = [
     (ALLOCATION_LINE, LineState, LineMove, LineState.PROPOSED, {LineState.SUPERSEDED}),
     (MONTHLY_REPORT, ReportState, ReportMove, ReportState.TO_ENTER, set()),
     (BACKGROUND_JOB, JobState, JobMove, JobState.QUEUED, {JobState.DONE}),
+    (
+        HOURS_POOL,
+        PoolState,
+        PoolMove,
+        PoolState.PROPOSED,
+        {PoolState.DECLINED, PoolState.WITHDRAWN, PoolState.ENDED},
+    ),
 ]
 NAMES = [kind.__name__ for _, kind, *_ in TABLES]
 

@@ -15,6 +15,7 @@ from clauses.wording.labels import (
     partners,
     people,
     personal_data,
+    pooling,
     territories,
 )
 
@@ -40,6 +41,7 @@ LABELS: dict[Key, str] = _keyed(
     notices.LABELS,
     partners.LABELS,
     personal_data.LABELS,
+    pooling.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
     people.BADGES,
@@ -49,6 +51,7 @@ BADGES: dict[Key, str] = _keyed(
     awards.BADGES,
     territories.BADGES,
     personal_data.BADGES,
+    pooling.BADGES,
 )
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)
 
