@@ -221,6 +221,26 @@ class EmailChangeAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PoolProposed(Event):
+    pool_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAnswered(Event):
+    agreement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolActivated(Event):
+    pool_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolEnded(Event):
+    pool_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationSent(Event):
     invitation_id: int
 
@@ -265,6 +285,10 @@ EVENTS: dict[str, type[Event]] = {
         TargetReached,
         RelayAlerted,
         RelayDue,
+        PoolProposed,
+        PoolAnswered,
+        PoolActivated,
+        PoolEnded,
         ReportRequested,
         ReportReady,
         ReportFailed,

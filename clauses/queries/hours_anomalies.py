@@ -100,7 +100,8 @@ def complete(
     report: MonthlyReport, contracts: Iterable[EmploymentContract], anomalies: Iterable[Anomaly]
 ) -> bool:
     """Has every person under contract in the month a line, none contested nor beyond the relay? (batch of D08)"""
-    if report.state not in (ReportState.DRAFT, ReportState.TO_CORRECT) or not report.entries:
+    typed_any = any(entry.worked or entry.training for entry in report.entries)
+    if report.state not in (ReportState.DRAFT, ReportState.TO_CORRECT) or not typed_any:
         return False
     typed = {(entry.participant_id, entry.employer_id) for entry in report.entries}
     expected = {(c.participant_id, c.employer_id) for c in contracts if covers(c, report.month)}

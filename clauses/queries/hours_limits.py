@@ -4,8 +4,8 @@ The facts come from the counters, the rules from the domain; what is refused is 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from clauses.domain import ai_cap, plausibility
@@ -63,6 +63,20 @@ def refusals(
     return _month(month, rows, touched) + _legal(lot, month, rows, touched)
 
 
+def of_pooled(
+    month: date, row: Planned, parts: Mapping[int, int], *, touched: Collection[int]
+) -> list[DomainError]:
+    """What R9 and R7 refuse of one entry that feeds several lots; `parts` are its worked hours, by lot."""
+    found = _month(month, [row], touched)
+    users = hours_counters.user_kinds(parts)
+    counted = sum(
+        hours for lot_id, hours in parts.items() if not hours_counters.exempt(users.get(lot_id), month)
+    )
+    if row.modality is Modality.AI_PLACEMENT and counted:
+        found += _beyond_law(month, [replace(row, worked=counted)], touched)
+    return found
+
+
 def of_report(lot: Lot, report: MonthlyReport) -> list[DomainError]:
     """What must not be validated: the same limits, asked again on the day of the decision."""
     entries = [entry for entry in report.entries if entry.state is not EntryState.REFUSED]
@@ -92,6 +106,10 @@ def _legal(lot: Lot, month: date, rows: Sequence[Planned], touched: Collection[i
     placed = [row for row in rows if row.modality is Modality.AI_PLACEMENT]
     if not placed or hours_counters.exempt(hours_counters.user_kinds({lot.id}).get(lot.id), month):
         return []
+    return _beyond_law(month, placed, touched)
+
+
+def _beyond_law(month: date, placed: Sequence[Planned], touched: Collection[int]) -> list[DomainError]:
     counters = hours_counters.ai_hours({row.participant.id for row in placed}, without=touched)
     waivers = hours_counters.waivers({row.employer_id for row in placed})
     found: list[DomainError] = []

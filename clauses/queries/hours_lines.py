@@ -1,6 +1,8 @@
 """What is a line of a month: a person under contract, what was typed, and the counters that go with it?"""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, Relay
 from clauses.models.markets import Lot
-from clauses.queries import hours_counters
+from clauses.queries import hours_counters, hours_pooled, hours_pools
 from clauses.queries.hours_facts import covers
 from clauses.reference import rulebook
 from clauses.wording import sentences
@@ -52,20 +54,42 @@ class Line:
     warning: str | None
     splittable: bool
     counted: int
+    pool_id: int | None = None  # the hours come by this pool, and are typed there
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the lines of a lot share: may they be typed, is the user exempt of the AI counters, where is the report?"""
+    """What the lines of a lot share: may they be typed, is the user exempt of the AI counters, where is the report?
+
+    `pooled`: the pool of each (person, employer) whose hours come by one, unless typed apart before.
+    """
 
     may_type: bool
     exempt: bool
     state: ReportState
+    pooled: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
-def context_of(lot: Lot, month: date, state: ReportState, may_type: bool) -> Context:
+Pooled = dict[int, dict[tuple[int, int], int]]
+
+
+def context_of(lot: Lot, month: date, state: ReportState, may_type: bool, pooled: Pooled) -> Context:
     user = hours_counters.user_kind(lot.award.awardee.buyer_kind) if lot.award else None
-    return Context(may_type, hours_counters.exempt(user, month), state)
+    return Context(may_type, hours_counters.exempt(user, month), state, pooled.get(lot.id, {}))
+
+
+def pooled_on(lot_ids: Collection[int], month: date, entries: Iterable[HoursEntry]) -> Pooled:
+    """The people of these lots whose hours come by a pool in the month, lot by lot."""
+    found = hours_pools.pooled_people(lot_ids, month)
+    if not found:
+        return {}
+    typed = {(e.report.lot_id, e.participant_id, e.employer_id): e.id for e in entries}
+    fed = hours_pooled.part_entries(typed.values())
+    lots: Pooled = defaultdict(dict)
+    for key, pool_id in found.items():
+        if key not in typed or typed[key] in fed:
+            lots[key[0]][key[1:]] = pool_id
+    return lots
 
 
 def _shown_state(entry: HoursEntry | None, report: ReportState) -> EntryState | ReportState | None:
@@ -134,6 +158,7 @@ def _line(
             }
             warning = sentences.refusal("h_relay", **facts)
             splittable = sheet.may_type
+    pool_id = sheet.pooled.get((who.participant_id, who.employer_id))
     theirs = (
         actor.role is Role.COMPANY
         and entry is not None
@@ -141,12 +166,12 @@ def _line(
         and entry.entered_by_id == entry.employer_id
     )
     return Line(
-        key=contract.id if contract is not None and sheet.may_type and not theirs else None,
+        key=contract.id if contract is not None and sheet.may_type and not theirs and pool_id is None else None,
         entry_id=entry.id if entry else None, name=who.participant.short, full_name=who.participant.name,
         employer=who.employer.name, modality=who.modality, worked=entry.worked if entry else None,
         training=entry.training if entry else None, comment=entry.comment if entry else None,
         entered_by=entry.entered_by.name if entry else None, contested=entry.contested if entry else None,
         contestable=theirs and sheet.may_type, entry=entry, counters=counters,
-        state=_shown_state(entry, sheet.state), warning=warning, splittable=splittable,
-        counted=counted.get(entry.id, 0) if entry else 0,
+        state=_shown_state(entry, sheet.state), warning=warning, splittable=splittable and pool_id is None,
+        counted=counted.get(entry.id, 0) if entry else 0, pool_id=pool_id,
     )  # fmt: skip

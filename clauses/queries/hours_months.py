@@ -18,7 +18,7 @@ from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Award, Lot, Market
 from clauses.queries import hours_anomalies, hours_counters
 from clauses.queries.hours_facts import covers, due_on, lot_period
-from clauses.queries.hours_lines import Line, ai_facts, context_of, lines_of
+from clauses.queries.hours_lines import Line, ai_facts, context_of, lines_of, pooled_on
 
 TO_DO = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})
 REOPENABLE = frozenset({ReportState.VALIDATED, ReportState.PARTLY_VALIDATED, ReportState.NIL})
@@ -136,7 +136,8 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     entries = list(report.entries) if report else []
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     contracts = contracts_by_lot([lot.id])[lot.id] if names else []
-    context = context_of(lot, month, state, may_type)
+    pooled = pooled_on([lot.id], month, entries) if names else {}
+    context = context_of(lot, month, state, may_type, pooled)
     lines = lines_of(actor, month, contracts, entries, counted, context) if names else []
     known = months_of(lot, on)
     decider = may(actor, Permission.HOURS_VALIDATE, Lot, lot_id)
@@ -180,6 +181,7 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
     ]
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     by_lot = contracts_by_lot(lots)
+    pooled = pooled_on(lots, month, entries)
     facts = ai_facts([c for rows in by_lot.values() for c in rows], entries)
     found = []
     for lot_id, lot in sorted(lots.items()):
@@ -192,7 +194,13 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
                 lot,
                 state,
                 lines_of(
-                    actor, month, by_lot[lot_id], own, counted, context_of(lot, month, state, may_type), facts
+                    actor,
+                    month,
+                    by_lot[lot_id],
+                    own,
+                    counted,
+                    context_of(lot, month, state, may_type, pooled),
+                    facts,
                 ),
             )
         )

@@ -1,8 +1,8 @@
 """Do the figures hold together? Each invariant is one question over the whole database, told line by line.
 
 Numbers follow the list of the design (I1 to I12): totals, states, reversals, identity of the hours, audit, limits,
-work in hand, messages, parents; I13 and I14 hold the territories, I15 and I16 the personal data,
-I17 the directory. Nothing is read but figures, states and numbers: a breach never names a person.
+work in hand, messages, parents; I13 and I14 hold the territories, I15 and I16 the personal data, I17 the directory,
+I18 and I19 the lots that share hours. Nothing is read but figures, states and numbers: a breach never names a person.
 """
 
 from collections import defaultdict
@@ -34,6 +34,7 @@ from clauses.queries import (
     audit,
     hours_counters,
     invariants_directory,
+    invariants_pooling,
     invariants_retention,
     invariants_territories,
 )
@@ -42,7 +43,7 @@ from clauses.reference import rulebook
 
 LEASE_GRACE = timedelta(minutes=2)
 DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
-_COUNTING_ACTS = ("report:validate", "report:count_late")
+_COUNTING_ACTS = ("report:validate", "report:count_late", "report:resplit")
 
 _undo = aliased(LedgerLine, name="undo")
 _live = and_(
@@ -315,4 +316,6 @@ INVARIANTS: list[tuple[str, Callable[[], Iterator[str]]]] = [
     ("I15", invariants_retention.kept_too_long),
     ("I16", invariants_retention.purges_proven),
     ("I17", invariants_directory.profiles_kept),
+    ("I18", invariants_pooling.parts_within),
+    ("I19", invariants_pooling.agreed_before),
 ]

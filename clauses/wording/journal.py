@@ -43,6 +43,10 @@ ACTS: dict[str, str] = {
     "sign_up:confirm": "A confirmé une demande de compte", "sign_up:decide": "S'est prononcé sur une demande de compte",
     "territory:create": "A créé un territoire", "territory:handover": "Territoire passé à une autre personne",
     "territory:redraw": "A modifié le découpage",
+    "pool:activate": "Mutualisation ouverte", "pool:agree": "A donné un accord de mutualisation",
+    "pool:decline": "A refusé une mutualisation", "pool:end": "A mis fin à une mutualisation",
+    "pool:enter": "A saisi des heures mutualisées", "pool:propose": "A proposé une mutualisation",
+    "pool:share": "A partagé les heures d'une personne", "report:resplit": "A corrigé des heures mutualisées",
     "account:sleep": "Compte endormi, faute d'usage",
     "data_request:close": "A clos une demande sur des données personnelles",
     "data_request:export": "A remis une copie de données personnelles",
@@ -71,6 +75,7 @@ OBJECTS: dict[str, str] = {
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
     "ParameterValue": "Paramètre", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
     "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
+    "HoursPool": "Mutualisation", "PoolAgreement": "Accord de mutualisation", "PooledHours": "Heures mutualisées",
     "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
 }  # fmt: skip
 OTHER_OBJECT = "Autre objet"

@@ -16,6 +16,8 @@ ROWS: dict[str, str] = {
     "opinion_comment.organization_id": "Commentaires d'avis", "prefect_waiver.organization_id": "Dérogations",
     "cooperation_event.first_id": "Coopérations", "cooperation_event.second_id": "Coopérations (autre partie)",
     "monthly_capacity.organization_id": "Heures disponibles indiquées", "structure_photo.organization_id": "Photos",
+    "pool_agreement.organization_id": "Accords de mutualisation", "pool_person.employer_id": "Personnes mutualisées",
+    "pooled_hours.employer_id": "Heures mutualisées", "pooled_hours.entered_by_id": "Heures mutualisées (saisies)",
     "column_mapping.organization_id": "Colonnes reconnues à l'import",
 }  # fmt: skip
 OTHER = "Autres lignes"

@@ -4,7 +4,7 @@ One line of the ledger for each entry, and in the same transaction: the target r
 relay done. Lines are never edited: what is taken back is reversed, exactly and once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,11 +58,14 @@ def count(
 
 def reverse(actor: Actor, report: MonthlyReport, reason: str, now: datetime) -> int:
     """Take back every live line of a report by an exact reversal; returns the hours taken back."""
+    return reverse_entries(actor, [entry.id for entry in report.entries], reason, now)
+
+
+def reverse_entries(actor: Actor, entry_ids: Collection[int], reason: str, now: datetime) -> int:
+    """Take back every live line of these entries by an exact reversal; returns the hours taken back."""
     lines = list(
         db.session.scalars(
-            select(LedgerLine)
-            .where(LedgerLine.entry_id.in_([entry.id for entry in report.entries]))
-            .order_by(LedgerLine.id)
+            select(LedgerLine).where(LedgerLine.entry_id.in_(entry_ids)).order_by(LedgerLine.id)
         )
     )
     reversed_ids = {line.reverses_id for line in lines}

@@ -33,7 +33,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Lot
 from clauses.models.people import Organization
-from clauses.queries import hours_counters
+from clauses.queries import hours_counters, hours_pooled
 from clauses.queries.hours_facts import covers
 from clauses.reference import rulebook
 
@@ -55,6 +55,8 @@ def split_entry(
         raise Forbidden
     write_rows(actor, lot, report, rows, now, asked=False)
     entry = entry_of(report, entry_id)
+    if hours_pooled.part_entries([entry.id]):
+        raise Refused("split_pooled")
     rule = rulebook.relay(last_day(month))
     others = hours_counters.ai_hours({entry.participant_id}, without=[entry.id])[entry.participant_id]
     split = ai_cap.split_at_relay(others, month, entry.worked, rule)

@@ -14,7 +14,7 @@ from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Lot
-from clauses.queries import hours_limits
+from clauses.queries import hours_limits, hours_pooled, hours_pools
 from clauses.queries.hours_facts import covers
 
 
@@ -45,6 +45,9 @@ def write_rows(
     pairs: list[tuple[Typed, EmploymentContract, HoursEntry | None]] = []
     typed: set[tuple[int, int, Modality]] = set()
     twice: list[DomainError] = []
+    alone: list[DomainError] = []  # of the people whose hours come by a pool
+    pooled = hours_pools.pooled_people([lot.id], report.month)
+    fed = hours_pooled.part_entries([entry.id for entry in report.entries]) if pooled else {}
     for row in rows:
         contract = contracts.get(row.contract_id)
         if contract is None or (actor.role is Role.SIAE and contract.employer_id != actor.organization_id):
@@ -55,9 +58,17 @@ def write_rows(
         typed.add(line)
         entry = known.get(line)
         _refuse_not_mine(actor, contract, entry)
+        if _changes(row, entry) and (
+            entry.id in fed
+            if entry is not None
+            else (lot.id, contract.participant_id, contract.employer_id) in pooled
+        ):
+            alone.append(
+                Refused("pooled_line", field=f"h_worked-{contract.id}", name=contract.participant.short)
+            )
         pairs.append((row, contract, entry))
-    if twice:
-        raise Several(twice)
+    if twice or alone:
+        raise Several(twice + alone)
     filled = [(row, contract, entry) for row, contract, entry in pairs if not row.blank]
     emptied = [entry for row, _, entry in pairs if row.blank and entry is not None]
     if not asked and not any(_changes(row, entry) for row, _, entry in pairs):
