@@ -74,6 +74,10 @@ NOTICES: dict[str, Notice] = {
     "M66": Notice(Topic.ACCOUNT, asks=True),
     "M70": Notice(Topic.ACCOUNT),
     "M79": Notice(Topic.NETWORK, _to(_R, _A), duty=Duty.JOURNAL, alone=True),
+    "M80": Notice(Topic.PLANS, _to(_B, _C, _S), duty=Duty.AGREEMENT, asks=True),
+    "M81": Notice(Topic.PLANS, _to(_P, _R)),
+    "M82": Notice(Topic.PLANS, _to(_B, _C, _S, _P, _R), duty=Duty.AGREEMENT),
+    "M83": Notice(Topic.PLANS, _to(_B, _C, _S, _P, _R), duty=Duty.AGREEMENT),
 }
 
 

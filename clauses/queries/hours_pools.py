@@ -226,6 +226,11 @@ def last_typed(pool_id: int) -> date | None:
     )
 
 
+def pool_of(actor: Actor, agreement_id: int) -> int:
+    """The pool of an agreement that this actor may give."""
+    return load(actor, Permission.POOL_ANSWER, PoolAgreement, agreement_id).pool_id
+
+
 def missing(found: HoursPool) -> list[PoolAgreement]:
     """The agreements of a pool that have not come."""
     return [one for one in found.agreements if one.state is not AgreementState.AGREED]

@@ -18,6 +18,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
+from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 
 # What each number of an address names. The first one of the address decides; a lot or a document inside its market
@@ -32,7 +33,9 @@ NAMED: dict[str, type] = {
     "market_id": Market,
     "message_id": EmailMessage,
     "order_id": PurgeOrder,
+    "agreement_id": PoolAgreement,
     "notification_id": Notification,
+    "pool_id": HoursPool,
     "programme_id": YearlyProgramme,
     "relay_id": Relay,
     "request_id": ReportRequest,

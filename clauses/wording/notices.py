@@ -33,6 +33,10 @@ EVENTS: dict[str, str] = {
     "M64": "Le mot de passe change",
     "M65": "Une adresse est à confirmer",
     "M66": "Une demande de compte attend une décision",
+    "M80": "Votre accord est demandé pour une mutualisation",
+    "M81": "Une mutualisation reçoit une réponse",
+    "M82": "Une mutualisation est ouverte",
+    "M83": "Une mutualisation se termine",
     "M79": "L'empreinte du journal du portail",
     "M70": "L'adresse d'un membre ne reçoit plus nos messages",
 }
@@ -53,6 +57,10 @@ SEVERAL: dict[str, str] = {
     "M41": "{n} questions vous attendent",
     "M42": "{n} échanges à lire",
     "M43": "{n} réunions de lancement sont prévues",
+    "M80": "{n} accords vous sont demandés",
+    "M81": "{n} réponses à des mutualisations",
+    "M82": "{n} mutualisations sont ouvertes",
+    "M83": "{n} mutualisations se terminent",
     "M66": "{n} demandes de compte vous attendent",
 }
 SUMMARY = "Votre résumé du matin : {n} messages"

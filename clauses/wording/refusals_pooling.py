@@ -10,6 +10,7 @@ REFUSALS: dict[str, str] = {
     "pool_trades": "Ces lots relèvent de métiers trop éloignés pour une même personne. Gardez des lots de travaux entre "
     "eux, ou des services d'un même métier.",
     "pool_no_month": "Ces lots n'ont pas de mois en commun.",
+    "pool_month": "Choisissez le {label}.",
     "pool_order": "Le dernier mois précède le premier : corrigez la période.",
     "pool_past": "Cette période est terminée : seules les heures à venir peuvent être mutualisées.",
     "pool_outside": "Les mois communs à ces lots vont de {start:month} à {end:month} : choisissez dans cette période.",

@@ -101,6 +101,15 @@ TASKS: dict[str, Words] = {
         "Une demande attend votre réponse", "{n} demandes attendent votre réponse",
         "Répondre : {hours:hours} proposées, lot {lot}, marché {ref}", "{modality:label}, {company}",
     ),
+    "answer_pool": Words(
+        "Un accord de mutualisation est attendu de vous", "{n} accords de mutualisation sont attendus de vous",
+        "Donner ou refuser votre accord : mutualisation de {lots} lots",
+        "Aucune heure n'est partagée avant l'accord écrit de tous.",
+    ),
+    "follow_pool": Words(
+        "Une mutualisation attend des accords", "{n} mutualisations attendent des accords",
+        "Recueillir les accords d'une mutualisation de {lots} lots", "Attendu : {names}",
+    ),
     "enter_hours": Words(
         "Un mois d'heures à saisir", "{n} mois d'heures à saisir",
         "Saisir les heures {month:of_month} : {people}", "{lots}",

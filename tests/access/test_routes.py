@@ -30,6 +30,7 @@ from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
+from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from tests.builders import ON, World, world
 from tests.portal import Browser, Portal
@@ -51,6 +52,8 @@ DECIDED_BY: dict[str, type] = {
     "/marches/<int:market_id>/lots/<int:number>": Lot,
     "/marches/<int:market_id>/pieces/<int:document_id>": MarketDocument,
     "/mon-compte/sessions/<int:session_id>": WebSession,
+    "/mutualisations/<int:pool_id>": HoursPool,
+    "/mutualisations/accords/<int:agreement_id>": PoolAgreement,
     "/notifications/<int:notification_id>": Notification,
     "/organisation/choisir/<int:membership_id>": Membership,
     "/organisation/demandes/<int:sign_up_id>": SignUp,
@@ -87,6 +90,7 @@ NOT_THERE_YET = (
     "/rapports/<int:request_id>.xlsx",
     "/participants/eligibilite/<int:eligibility_id>/justificatif",
     "/heures",
+    "/mutualisations/accords/<int:agreement_id>/fichier",
 )
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
 SECOND_NUMBER = {"question_id", "rank", "line_id", "number"}
@@ -154,7 +158,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
-        "document_id": id_of(MarketDocument),
+        "document_id": id_of(MarketDocument), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
         "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",

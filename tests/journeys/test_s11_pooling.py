@@ -98,6 +98,13 @@ def test_no_hour_is_shared_before_everybody_has_agreed(portal: Portal) -> None:
     with pytest.raises(Refused) as refused:
         site.enter(SEPTEMBER, 66)
     assert (refused.value.code, refused.value.facts["name"]) == ("pool_not_agreed", "Carrelage Duflos")
+    etti = portal.sign_in("elodie.petit", "agence de Beauvais")
+    page = etti.get(f"/mutualisations/{site.pool_id}/2026-09")
+    [field] = [name for name in page.form("month")[1] if name.startswith("h_worked-")]
+    page = etti.submit(page, {field: "66"}, form="month", status=422)
+    assert page.problems == [
+        "Carrelage Duflos n'a pas encore donné son accord. Aucune heure ne peut être partagée avant l'accord écrit de tous."
+    ]
     assert not db.session.scalars(select(HoursEntry)).all()
     # The last agreement is of 2 October: neither September nor October, begun before it, may be shared.
     portal.day("2026-10-02")
@@ -210,4 +217,65 @@ def test_a_pool_that_ends_gives_the_later_months_back_to_each_lot(portal: Portal
         select(EmploymentContract.id).where(EmploymentContract.lot_id == site.lots[1])
     ).one()
     months.enter_hours(site.etti, site.lots[1], NOVEMBER, [months.Typed(contract, 4800)], now=portal.now)
+    assert not invariants.breaches()
+
+
+def test_the_whole_of_it_on_the_screens(portal: Portal) -> None:
+    """Thomas proposes, each holder and the buyer agree on theirs, the ETTI types once, and nobody reads others' hours."""
+    site = stage_pooling.gymnasium(portal)
+    portal.day("2026-08-24")
+    thomas = portal.sign_in("thomas.lefevre")
+    page = thomas.get("/engagements/mutualiser")
+    [person] = [e.get("value") for e in page.find_all(lambda e: e.get("name") == "pool_people")]
+    chosen = {
+        "pool_lots": [str(one) for one in site.lots.values()], "pool_people": [person], "pool_start": "2026-09",
+        "pool_end": "2026-11",
+    }  # fmt: skip
+    shown = thomas.submit(page, {**chosen, "do": "look"}, form="pool-form", status=200)
+    for words in (
+        "180 h",
+        "environ 5,1 semaines",
+        "33,3 %",
+        "25,0 %",
+        "41,7 %",
+        "2,1 semaines de travail au plus",
+    ):
+        assert words in shown, words
+    assert not db.session.scalars(select(HoursPool)).all()
+    one_lot = thomas.submit(
+        shown, {"pool_lots": [str(site.lots[1])], "do": "save"}, form="pool-form", status=422
+    )
+    assert "Choisissez au moins deux lots." in one_lot.problems
+    made = thomas.follow(thomas.submit(shown, {"do": "save"}, form="pool-form"))
+    assert "4 accords écrits sont attendus" in made and "Plomberie Hénin" in made
+    pool_id = db.session.scalars(select(HoursPool.id)).one()
+    url = f"/mutualisations/{pool_id}"
+
+    etti = portal.sign_in("elodie.petit", "agence de Beauvais")
+    for start in ("paul.henin", "lea.duflos", "aurelie.ravon", "lucie.garnier"):
+        browser = portal.sign_in(start)
+        page = browser.get(url)
+        # Only the holder of the lot where the person works already knows the name.
+        assert ("Quévremont" in page) is (start == "paul.henin")
+        browser.follow(browser.submit(page, {}, form="accords", press="agree"))
+    assert "Les heures sont partagées à partir de septembre 2026." in thomas.get(url)
+
+    portal.day("2026-10-06")
+    page = etti.get(f"{url}/2026-09")
+    [field] = [name for name in page.form("month")[1] if name.startswith("h_worked-")]
+    said = etti.follow(etti.submit(page, {field: "66"}, form="month"))
+    for words in ("22 h", "16,5 h", "27,5 h"):
+        assert words in said, words
+    month = etti.get(f"/releves/{site.lots[1]}/2026-09")
+    assert "22 h" in month and "Part d'une mutualisation" in month
+
+    # Each company reads its own share only, the buyer those of its lots, without a name.
+    tiler = portal.sign_in("lea.duflos")
+    for page in (tiler.get(url), tiler.get(f"{url}/2026-09")):
+        assert "16,5 h" in page and "22 h" not in page and "27,5 h" not in page and "66 h" not in page
+    buyer = portal.sign_in("lucie.garnier")
+    for page in (buyer.get(url), buyer.get(f"{url}/2026-09")):
+        assert "22 h" in page and "Quévremont" not in page
+    portal.sign_in("sandrine.lemaire").get(url, status=404)
+    portal.sign_in("mickael.roussel").get(f"{url}/2026-09", status=404)
     assert not invariants.breaches()

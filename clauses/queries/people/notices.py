@@ -21,6 +21,7 @@ from clauses.domain.kinds import (
 )
 from clauses.domain.kinds_accounts import SignUpState
 from clauses.domain.kinds_notices import Delivery
+from clauses.domain.kinds_pooling import AgreementState, PoolState
 from clauses.domain.notices import NOTICES, notice_of
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
@@ -29,6 +30,7 @@ from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Lot, Market, Opinion
 from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
 from clauses.models.people import Membership, User
+from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.territory import Mandate
 from clauses.models.threads import Answer
 
@@ -171,6 +173,15 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             exists().where(MonthlyReport.id == thing, MonthlyReport.state == ReportState.TO_CORRECT),
         ),
         (("M41",), ~exists().where(Answer.question_id == thing)),
+        (
+            ("M80",),
+            exists().where(
+                PoolAgreement.id == thing,
+                PoolAgreement.state == AgreementState.ASKED,
+                PoolAgreement.pool_id == HoursPool.id,
+                HoursPool.state == PoolState.PROPOSED,
+            ),
+        ),
         (
             ("M66",),
             exists().where(

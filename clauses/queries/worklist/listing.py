@@ -11,7 +11,7 @@ from typing import Any
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
 from clauses.models.markets import Lot
-from clauses.queries.worklist import accounts, allocation, awards, hours, markets, region, threads
+from clauses.queries.worklist import accounts, allocation, awards, hours, markets, pooling, region, threads
 from clauses.queries.worklist.found import Found
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
@@ -93,6 +93,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "due_report": ("hours.month_list", {}),
     "answer_line": ("allocation.requests", {}),
+    "answer_pool": ("hours.pool_list", {}),
+    "follow_pool": ("hours.pool_list", {}),
     "declare_commitment": ("allocation.commitment_list", {}),
     "instruct_commitment": ("allocation.commitment_list", {}),
     "reply_line": ("allocation.commitment_list", {}),
@@ -122,19 +124,20 @@ OF_EVERYONE: tuple[Source, ...] = (accounts.of_members, accounts.to_check, accou
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.BUYER: (
         markets.of_buyer, markets.awards, awards.subcontracts, awards.kick_offs, threads.to_answer, threads.messages,
+        pooling.asked,
     ),
-    Role.COMPANY: (allocation.declarations, hours.reports_of_company, threads.published, threads.messages),
+    Role.COMPANY: (pooling.asked, allocation.declarations, hours.reports_of_company, threads.published, threads.messages),
     Role.SIAE: (
-        allocation.requests, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
+        allocation.requests, pooling.asked, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
         threads.published, threads.messages,
     ),
     Role.RESOURCE_PERSON: (
-        markets.opinions, allocation.declared, allocation.answered, hours.submitted, hours.eligibilities, hours.relays,
-        threads.to_draft, threads.messages,
+        markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.eligibilities,
+        hours.relays, threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.eligibilities, hours.relays, threads.to_draft, threads.messages,
+        hours.eligibilities, hours.relays, pooling.awaited, threads.to_draft, threads.messages,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

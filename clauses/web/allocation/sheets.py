@@ -299,6 +299,8 @@ def _other_links(one: Commitment, edits: bool, plans: bool) -> list[tuple[str, s
     found = []
     if plans and one.state in (CommitmentState.PLANNED, CommitmentState.RUNNING):
         found.append((words.ACT_CHANGE, url_for("allocation.show_plan", commitment_id=one.id)))
+    if (plans or edits) and one.state is not CommitmentState.CLOSED:
+        found.append((words.ACT_POOL, url_for("hours.pool_new", pool_lots=one.lot_id)))
     return found
 
 

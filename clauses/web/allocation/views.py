@@ -6,7 +6,7 @@ from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access import gate
-from clauses.access.policy import Permission
+from clauses.access.policy import Permission, reach_of
 from clauses.actions import allocation as actions
 from clauses.config import clock
 from clauses.domain.kinds import LineState, PlanState
@@ -28,7 +28,8 @@ P = Permission
 @needs(P.COMMITMENT_VIEW)
 def commitment_list() -> Response:
     rows = [sheets.row_of(g.actor, c) for c in queries.commitments(g.actor)]
-    return page("allocation/list.html", rows=rows)
+    may_pool = reach_of(g.actor, P.POOL_PROPOSE) is not None
+    return page("allocation/list.html", rows=rows, may_pool=may_pool)
 
 
 @bp.get("/engagements/<int:commitment_id>")

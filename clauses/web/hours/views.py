@@ -4,6 +4,8 @@ from clauses.web.hours import (
     screens_imports,
     screens_months,
     screens_people,
+    screens_pooled,
+    screens_pools,
     screens_relays,
     screens_validation,
 )
@@ -14,6 +16,8 @@ __all__ = [
     "screens_imports",
     "screens_months",
     "screens_people",
+    "screens_pooled",
+    "screens_pools",
     "screens_relays",
     "screens_validation",
 ]
