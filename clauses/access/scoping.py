@@ -7,13 +7,18 @@ is not here cannot be loaded by anyone. The same criterion serves the list, the 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, exists, false, or_, select, true
 
+from clauses.access import scoping_pools
 from clauses.access.policy import Actor, Permission, Reach, reach_of
+from clauses.access.reaches import Criterion
+from clauses.access.reaches import associated as _associated
+from clauses.access.reaches import by_lot as _by_lot
+from clauses.access.reaches import in_territories as _in_territories
+from clauses.access.reaches import own_lot as _own_lot
+from clauses.access.reaches import party as _party
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.domain.kinds_files import Readership
-from clauses.domain.kinds_pooling import AgreementSide
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
@@ -28,103 +33,12 @@ from clauses.models.hours import (
     Relay,
 )
 from clauses.models.journal import EmailMessage
-from clauses.models.markets import Lot, LotParty, LotTerritory, Market
+from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
-from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
+from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.territory import Territory
-
-Criterion = ColumnElement[bool]
-
-
-def _party(actor: Actor, lot_id: Any, *capacities: PartyCapacity) -> Criterion:
-    found = select(LotParty.id).where(
-        LotParty.lot_id == lot_id, LotParty.organization_id == actor.organization_id
-    )
-    if capacities:
-        found = found.where(LotParty.capacity.in_(capacities))
-    return exists(found)
-
-
-def _lot_where(lot_id: Any, criterion: Callable[[Any, Any], Criterion]) -> Criterion:
-    """The lot of this number answers a criterion. Aliases: `lot_id` may itself be the column of an outer `lot`."""
-    lot, market = aliased(Lot), aliased(Market)
-    return exists(
-        select(lot.id)
-        .join(market, market.id == lot.market_id)
-        .where(lot.id == lot_id, criterion(lot, market))
-    )
-
-
-def _bought(actor: Actor, lot_id: Any) -> Criterion:
-    return _lot_where(lot_id, lambda lot, market: market.buyer_id == actor.organization_id)
-
-
-# A structure reads and types what concerns its own employees alone, in whichever capacity it works on the lot.
-_WORKS = (
-    PartyCapacity.STRUCTURE,
-    PartyCapacity.AWARDEE,
-    PartyCapacity.CONSORTIUM_MEMBER,
-    PartyCapacity.SUBCONTRACTOR,
-)
-
-
-def _own_lot(actor: Actor, lot_id: Any) -> Criterion:
-    if actor.role is Role.BUYER:
-        return _bought(actor, lot_id)
-    if actor.role is Role.COMPANY:
-        return _party(actor, lot_id, PartyCapacity.AWARDEE)
-    return _party(actor, lot_id, *_WORKS)
-
-
-def _in_territories(territories: frozenset[int], lot_id: Any) -> Criterion:
-    if not territories:
-        return false()
-    return _lot_where(
-        lot_id, lambda lot, market: and_(lot.territory_id.in_(territories), market.state != MarketState.DRAFT)
-    )
-
-
-def _associated(territories: frozenset[int], lot_id: Any) -> Criterion:
-    """The lots of these territories, and those carried out there too though another territory follows them."""
-    if not territories:
-        return false()
-    there = exists(
-        select(LotTerritory.id).where(
-            LotTerritory.lot_id == lot_id, LotTerritory.territory_id.in_(territories)
-        )
-    )
-    return or_(_in_territories(territories, lot_id), and_(there, _filed(lot_id)))
-
-
-def _filed(lot_id: Any) -> Criterion:
-    return _lot_where(lot_id, lambda lot, market: market.state != MarketState.DRAFT)
-
-
-def _by_lot(lot_id: Any, own: Callable[[Actor], Criterion]) -> Callable[[Actor, Reach], Criterion]:
-    """The place of a thing that sits on one lot."""
-
-    def place(actor: Actor, reach: Reach) -> Criterion:
-        match reach:
-            case Reach.OWN:
-                return own(actor)
-            case Reach.HELD:
-                return _party(actor, lot_id, PartyCapacity.AWARDEE)
-            case Reach.PARTY:
-                return _party(actor, lot_id)
-            case Reach.TERRITORY:
-                return _in_territories(actor.territories, lot_id)
-            case Reach.ASSOCIATED:
-                return _associated(actor.territories, lot_id)
-            case Reach.VACANT:
-                return _in_territories(actor.vacant, lot_id)
-            case Reach.REGION:
-                return _filed(lot_id)
-            case _:
-                return false()
-
-    return place
 
 
 def _market(actor: Actor, reach: Reach) -> Criterion:
@@ -284,50 +198,6 @@ def _yearly_programme(actor: Actor, reach: Reach) -> Criterion:
     return false()
 
 
-def _pool(actor: Actor, reach: Reach, pool_id: Any = HoursPool.id) -> Criterion:
-    """A pool sits on each of its lots: whoever reaches one sees it, and those who employ its people too.
-
-    Held: by an organization that holds all its lots.
-    """
-
-    def some_lot(criterion: Callable[[Any], Criterion]) -> Criterion:
-        return exists(select(PoolLot.id).where(PoolLot.pool_id == pool_id, criterion(PoolLot.lot_id)))
-
-    match reach:
-        case Reach.OWN if actor.role is Role.BUYER:
-            return some_lot(lambda lot_id: _bought(actor, lot_id))
-        case Reach.OWN:
-            employs = exists(
-                select(PoolPerson.id).where(
-                    PoolPerson.pool_id == pool_id, PoolPerson.employer_id == actor.organization_id
-                )
-            )
-            return or_(employs, some_lot(lambda lot_id: _party(actor, lot_id, PartyCapacity.AWARDEE)))
-        case Reach.HELD:
-            return and_(
-                some_lot(lambda lot_id: _party(actor, lot_id, PartyCapacity.AWARDEE)),
-                ~some_lot(lambda lot_id: ~_party(actor, lot_id, PartyCapacity.AWARDEE)),
-            )
-        case Reach.TERRITORY:
-            return some_lot(lambda lot_id: _in_territories(actor.territories, lot_id))
-        case Reach.VACANT:
-            return some_lot(lambda lot_id: _in_territories(actor.vacant, lot_id))
-        case Reach.REGION:
-            return some_lot(_filed)
-        case _:
-            return false()
-
-
-def _agreement(actor: Actor, reach: Reach) -> Criterion:
-    """An agreement is that of its organization, in the name it is asked in, and of those who follow the lots."""
-    if reach is Reach.OWN:
-        side = AgreementSide.BUYER if actor.role is Role.BUYER else AgreementSide.HOLDER
-        return and_(PoolAgreement.organization_id == actor.organization_id, PoolAgreement.side == side)
-    if reach is Reach.HELD:
-        return false()
-    return _pool(actor, reach, PoolAgreement.pool_id)
-
-
 PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Market: _market,
     Lot: _by_lot(Lot.id, lambda actor: _own_lot(actor, Lot.id)),
@@ -359,8 +229,8 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
     MarketDocument: _document,
-    HoursPool: _pool,
-    PoolAgreement: _agreement,
+    HoursPool: scoping_pools.pool,
+    PoolAgreement: scoping_pools.agreement,
     DataRequest: lambda actor, reach: true() if reach is Reach.ANY else false(),
     RetentionHold: lambda actor, reach: true() if reach is Reach.ANY else false(),
     PurgeOrder: lambda actor, reach: true() if reach is Reach.ANY else false(),

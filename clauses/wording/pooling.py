@@ -6,8 +6,6 @@ from fractions import Fraction
 
 from clauses.domain import pooling as rules
 from clauses.domain.kinds import Modality
-from clauses.models.markets import Lot
-from clauses.models.pooling import HoursPool
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
 
@@ -46,9 +44,9 @@ def period(first: date, last: date) -> str:
     return f"{start} à {formats.month_long(last)}"
 
 
-def lot_named(lot: Lot, target: int | None = None) -> str:
+def lot_named(reference: str, number: int, title: str, target: int | None = None) -> str:
     """« 2026-CLER-07, lot 1 : Plomberie (60 h) »."""
-    name = f"{lot.market.reference}, lot {lot.number} : {lot.title}"
+    name = f"{reference}, lot {number} : {title}"
     return f"{name} ({formats.hours(target)})" if target is not None else name
 
 
@@ -62,9 +60,9 @@ def lot_note(holder: str, counted: int, first: date, last: date, territory: str 
     return " · ".join(parts)
 
 
-def person_note(employer: str, modality: Modality, lots: Sequence[Lot]) -> str:
+def person_note(employer: str, modality: Modality, lots: Sequence[tuple[str, int]]) -> str:
     """« Tremplin Intérim 60 · Mise à disposition par une ETTI · lot 1 de 2026-CLER-07 »."""
-    where = formats.joined([f"lot {lot.number} de {lot.market.reference}" for lot in lots])
+    where = formats.joined([f"lot {number} de {reference}" for reference, number in lots])
     return f"{employer} · {label(modality)} · {where}"
 
 
@@ -88,8 +86,6 @@ def people(n: int) -> str:
     return sentences.plural(PEOPLE, n)
 
 
-def title(pool: HoursPool) -> str:
+def title(lots: int, first: date, last: date) -> str:
     """« Mutualisation de 3 lots, de septembre à novembre 2026 »."""
-    first = pool.effective_on or pool.starts_on
-    count = formats.count(len(pool.lots), "lot", "lots")
-    return f"Mutualisation de {count}, {period(first, max(first, pool.ends_on))}"
+    return f"Mutualisation de {formats.count(lots, 'lot', 'lots')}, {period(first, max(first, last))}"

@@ -112,7 +112,16 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     ),
     (
         "Engagements et plans d'affectation",
-        ("commitment:view", "commitment:edit", "plan:make", "line:view", "line:answer"),
+        (
+            "commitment:view",
+            "commitment:edit",
+            "plan:make",
+            "line:view",
+            "line:answer",
+            "pool:view",
+            "pool:propose",
+            "pool:answer",
+        ),
     ),
     (
         "Participants et éligibilité",

@@ -46,7 +46,11 @@ class PoolForm(Form):
         """Fill the choices with what the actor may pool."""
         self.choice = choice
         self.pool_lots.choices = [
-            SelectChoice(str(one.lot.id), words.lot_named(one.lot, one.target)) for one in choice.lots
+            SelectChoice(
+                str(one.lot.id),
+                words.lot_named(one.lot.market.reference, one.lot.number, one.lot.title, one.target),
+            )
+            for one in choice.lots
         ]
         self.lot_notes = {
             str(one.lot.id): words.lot_note(
@@ -57,7 +61,10 @@ class PoolForm(Form):
         }  # fmt: skip
         self.pool_people.choices = [SelectChoice(one.key, one.participant.name) for one in choice.people]
         self.people_notes = {
-            one.key: words.person_note(one.employer.name, one.modality, one.lots) for one in choice.people
+            one.key: words.person_note(
+                one.employer.name, one.modality, [(lot.market.reference, lot.number) for lot in one.lots]
+            )
+            for one in choice.people
         }
         last = max((one.period[1] for one in choice.lots), default=month_of(on))
         months = [add_months(month_of(on), n) for n in range(months_between(on, last) + 1)]

@@ -11,6 +11,7 @@ from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form
 from clauses.web.hours.door import bp, month_in, written
 from clauses.web.hours.forms_pools import month_form, shared_rows
+from clauses.web.hours.screens_pools import title_of
 from clauses.web.page import done, page
 from clauses.web.readings import NAMES, say
 from clauses.wording import pooling as words
@@ -64,7 +65,7 @@ def _month_page(found: sheets.PoolMonth, form: Form, status: int = 200) -> Respo
     if any(line.name for line in found.lines):
         say(NAMES)
     return page(
-        "hours/pool_month.html", status=status, found=found, form=form, written=written, title=words.title(found.pool),
+        "hours/pool_month.html", status=status, found=found, form=form, written=written, title=title_of(found.pool),
         rule=words.RULE, here={"pool_id": found.pool.id, "month": written(found.month)},
     )  # fmt: skip
 

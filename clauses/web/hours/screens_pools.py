@@ -83,7 +83,7 @@ def _propose_page(form: PoolForm, *, shown: bool = False, status: int = 200) -> 
 def pool_list() -> Response:
     rows = queries.pools(g.actor)
     asked = {one.pool_id for one in queries.agreements_asked(g.actor)}
-    return page("hours/pool_list.html", rows=rows, asked=asked, words=words, missing=queries.missing,
+    return page("hours/pool_list.html", rows=rows, asked=asked, words=words, title_of=title_of, missing=queries.missing,
                 may_propose=reach_of(g.actor, P.POOL_PROPOSE) is not None)  # fmt: skip
 
 
@@ -160,13 +160,18 @@ def _pool_page(
     first, last = found.pool.effective_on or found.pool.starts_on, found.pool.ends_on
     total = sum(row.target or 0 for row in shown)
     return page(
-        "hours/pool.html", status=status, sheet=found, forms=forms, written=written, title=words.title(found.pool),
+        "hours/pool.html", status=status, sheet=found, forms=forms, written=written, title=title_of(found.pool),
         alone=words.alone([row.target or 0 for row in shown]) if found.whole else None,
         together=words.together(total, first, max(first, last)) if found.whole else None, rule=words.RULE,
         privacy=words.PRIVACY, people=words.people(found.persons), left=words.left(found.waiting),
         end=end or EndForm().offer(_months_left(found.pool)),
         follower=_follower(found.pool.territory_id),
     )  # fmt: skip
+
+
+def title_of(pool: HoursPool) -> str:
+    """The name of a pool, as its pages and lists write it."""
+    return words.title(len(pool.lots), pool.effective_on or pool.starts_on, pool.ends_on)
 
 
 def _months_left(pool: HoursPool) -> list[Any]:
