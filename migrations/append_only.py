@@ -33,3 +33,30 @@ def allow_changes(table: str) -> None:
         return
     for act in ("update", "delete"):
         op.execute(f"DROP TRIGGER {table}_no_{act}")
+
+
+def forbid_updates(table: str) -> None:
+    """UPDATE of this table fails from now on; what it holds may still go when its time to be kept is over."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"""CREATE FUNCTION refuse_update_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION '{table} is never changed'; END $$"""
+        )
+        op.execute(
+            f"""CREATE TRIGGER {table}_as_written BEFORE UPDATE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_update_{table}()"""
+        )
+        return
+    op.execute(
+        f"""CREATE TRIGGER {table}_as_written BEFORE UPDATE ON {table}
+        BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"""
+    )
+
+
+def allow_updates(table: str) -> None:
+    """Takes that trigger away, before the table itself goes."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TRIGGER {table}_as_written ON {table}")
+        op.execute(f"DROP FUNCTION refuse_update_{table}()")
+        return
+    op.execute(f"DROP TRIGGER {table}_as_written")

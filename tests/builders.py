@@ -33,6 +33,7 @@ from clauses.domain.kinds import (
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.domain.kinds_pooling import AgreementSide
+from clauses.domain.kinds_requests import RequestKind, RequestState, RequestStepKind
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
@@ -50,6 +51,7 @@ from clauses.models.hours import (
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
+from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.people import Membership, Organization, User
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
@@ -206,6 +208,12 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     document = MarketDocument(market=held[Market], lot=lot, kind=DocumentKind.NOTICE, file=stored, put_at=AT,
                               readership=Readership.EVERYONE, organization=company.organization,
                               put_by=company.user)  # fmt: skip
+    partner = PartnerRequest(
+        lot=lot, company=company.organization, structure=siae.organization, number=1, need="Deux maçons en mai",
+        kinds=[RequestKind.PLACEMENT], hours=30000, reply_by=date(2026, 3, 20), sent_at=AT, sent_by=company.user,
+        state=RequestState.SENT,
+    )  # fmt: skip
+    partner.steps = [PartnerRequestStep(step=RequestStepKind.SENT, at=AT, by=company.user)]
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
     asked = DataRequest(
@@ -222,7 +230,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     agreement = PoolAgreement(pool=pool, organization=held[Market].buyer, side=AgreementSide.BUYER)
     db.session.add_all([pool, agreement])
     db.session.add_all(
-        [absence, entry, relay, cooperation, request, message, told, programme, stored, document]
+        [partner, absence, entry, relay, cooperation, request, message, told, programme, stored, document]
     )
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
@@ -231,4 +239,5 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
+        PartnerRequest: partner,
     }  # fmt: skip

@@ -4,7 +4,8 @@ A reach says *how far* a permission goes:
 OWN: my organization is a party to the thing; HELD: it holds the lot; PARTY: or it shares it with the holder, or works
 under it; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
-ANY: no limit of place; AUTHOR: my organization put it there. « Qui peut quoi » is rendered from this table and there is no second one.
+ANY: no limit of place; AUTHOR: my organization put it there; SOUGHT: lots for which I may look for partners, or did, and what I
+asked for them. « Qui peut quoi » is rendered from this table and there is no second one.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ class Reach(StrEnum):
     OPEN = "open"
     ANY = "any"
     AUTHOR = "author"
+    SOUGHT = "sought"
 
 
 class Permission(StrEnum):
@@ -48,6 +50,10 @@ class Permission(StrEnum):
     PLAN_MAKE = "plan:make"
     LINE_VIEW = "line:view"
     LINE_ANSWER = "line:answer"
+    PARTNER_SEEK = "partner:seek"
+    EFFORT_VIEW = "effort:view"
+    REQUEST_VIEW = "request:view"
+    REQUEST_ANSWER = "request:answer"
     PARTICIPANT_IDENTIFY = "participant:identify"
     PARTICIPANT_ADD = "participant:add"
     ELIGIBILITY_VIEW = "eligibility:view"
@@ -116,6 +122,11 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.PLAN_MAKE: {_P: _TER, _R: _VAC},
     P.LINE_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
     P.LINE_ANSWER: {_S: _OWN},
+    # Who asks whom is secret: the buyer and the other candidates never read it, a structure reads what it was asked.
+    P.PARTNER_SEEK: {_C: Reach.SOUGHT, _S: Reach.SOUGHT},
+    P.EFFORT_VIEW: {_C: Reach.SOUGHT, _S: Reach.SOUGHT, _P: _TER, _R: _VAC},
+    P.REQUEST_VIEW: {_C: Reach.SOUGHT, _S: _PARTY, _P: _TER, _R: _VAC},
+    P.REQUEST_ANSWER: {_S: _OWN},
     # Names are for those who employ or accompany the person: never the buyer, never the region as such.
     P.PARTICIPANT_IDENTIFY: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
     P.PARTICIPANT_ADD: {_C: _OWN, _S: _OWN},
@@ -171,7 +182,7 @@ WRITES = frozenset(
         P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
-        P.LINE_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.REPORT_REQUEST, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
         P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, false, or_, select, true
 
-from clauses.access import scoping_pools
+from clauses.access import scoping_pools, scoping_requests
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.access.reaches import Criterion
 from clauses.access.reaches import associated as _associated
@@ -35,6 +35,7 @@ from clauses.models.hours import (
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
@@ -200,7 +201,7 @@ def _yearly_programme(actor: Actor, reach: Reach) -> Criterion:
 
 PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Market: _market,
-    Lot: _by_lot(Lot.id, lambda actor: _own_lot(actor, Lot.id)),
+    Lot: scoping_requests.lot,
     Commitment: _by_lot(Commitment.lot_id, _own_commitment),
     AllocationPlan: _by_lot(_plan_lot, _own_plan),
     AllocationLine: _by_lot(_line_lot, _own_line),
@@ -229,6 +230,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
     MarketDocument: _document,
+    PartnerRequest: scoping_requests.request,
     HoursPool: scoping_pools.pool,
     PoolAgreement: scoping_pools.agreement,
     DataRequest: lambda actor, reach: true() if reach is Reach.ANY else false(),
@@ -257,6 +259,7 @@ SEEN_BY: dict[type, Permission] = {
     Absence: Permission.ABSENCE_DECLARE,
     YearlyProgramme: Permission.MARKET_FILE,
     MarketDocument: Permission.DOCUMENT_VIEW,
+    PartnerRequest: Permission.REQUEST_VIEW,
     HoursPool: Permission.POOL_VIEW,
     PoolAgreement: Permission.POOL_VIEW,
     DataRequest: Permission.DATA_ANSWER,

@@ -72,6 +72,28 @@ class KickOffPlanned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerAsked(Event):
+    partner_request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerReminded(Event):
+    partner_request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAnswered(Event):
+    step_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRequestSettled(Event):
+    """The company accepted a counter-proposal, or withdrew what it asked."""
+
+    step_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentSubmitted(Event):
     commitment_id: int
 
@@ -275,6 +297,10 @@ EVENTS: dict[str, type[Event]] = {
         LotMessageSent,
         LotAwarded,
         KickOffPlanned,
+        PartnerAsked,
+        PartnerReminded,
+        PartnerAnswered,
+        PartnerRequestSettled,
         CommitmentSubmitted,
         PlanProposed,
         LineAnswered,

@@ -18,6 +18,7 @@ from clauses.domain.kinds import (
     ReportState,
 )
 from clauses.domain.kinds_pooling import PoolState
+from clauses.domain.kinds_requests import RequestState
 
 State = TypeVar("State", bound=StrEnum)
 Move = TypeVar("Move", bound=StrEnum)
@@ -121,6 +122,28 @@ ALLOCATION_LINE: dict[tuple[LineState, LineMove], LineState] = {
     (LineState.ACCEPTED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
     (LineState.COUNTERED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
     (LineState.DECLINED, LineMove.SUPERSEDE): LineState.SUPERSEDED,
+}
+
+
+class RequestMove(StrEnum):
+    ACCEPT = "accept"
+    COUNTER = "counter"
+    DECLINE = "decline"
+    AGREE = "agree"  # the company accepts the counter-proposal
+    WITHDRAW = "withdraw"
+
+
+PARTNER_REQUEST: dict[tuple[RequestState, RequestMove], RequestState] = {
+    (RequestState.SENT, RequestMove.ACCEPT): RequestState.ACCEPTED,
+    (RequestState.SENT, RequestMove.COUNTER): RequestState.COUNTERED,
+    (RequestState.SENT, RequestMove.DECLINE): RequestState.DECLINED,
+    (RequestState.COUNTERED, RequestMove.ACCEPT): RequestState.ACCEPTED,
+    (RequestState.COUNTERED, RequestMove.COUNTER): RequestState.COUNTERED,
+    (RequestState.COUNTERED, RequestMove.DECLINE): RequestState.DECLINED,
+    (RequestState.COUNTERED, RequestMove.AGREE): RequestState.ACCEPTED,
+    (RequestState.SENT, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.COUNTERED, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
+    (RequestState.ACCEPTED, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
 }
 
 

@@ -17,6 +17,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     journal,
     markets,
     notices,
+    partner_requests,
     partners,
     people,
     personal_data,

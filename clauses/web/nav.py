@@ -41,10 +41,14 @@ MENUS: dict[Role, list[Entry]] = {
     Role.COMPANY: [
         Entry("Tableau de bord", "people.dashboard"),
         Entry("Consultations", "markets.consultations"),
+        Entry(
+            "Partenaires",
+            "partners.seek",
+            also=("partners.show_new_request", "partners.sent", "partners.one_request", "partners.efforts"),
+        ),
         Entry("Mes engagements", "allocation.commitment_list"),
         Entry("Relevés du mois", "hours.month_list"),
         Entry("Échanges", "markets.threads"),
-        Entry("Offre d'insertion", "partners.directory"),
     ],
     Role.SIAE: [
         Entry("Tableau de bord", "people.dashboard"),

@@ -17,6 +17,7 @@ from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
@@ -36,6 +37,7 @@ NAMED: dict[str, type] = {
     "agreement_id": PoolAgreement,
     "notification_id": Notification,
     "pool_id": HoursPool,
+    "partner_request_id": PartnerRequest,
     "programme_id": YearlyProgramme,
     "relay_id": Relay,
     "request_id": ReportRequest,

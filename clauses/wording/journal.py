@@ -55,6 +55,9 @@ ACTS: dict[str, str] = {
     "delivery:choose": "A choisi ses envois",
     "hold:lift": "A levé une conservation pour litige", "hold:place": "A placé une conservation pour litige",
     "identity:link": "A relié son compte ProConnect", "identity:unlink": "A délié son compte ProConnect",
+    "request:send": "A adressé une demande de partenariat", "request:answer": "A répondu à une demande de partenariat",
+    "request:agree": "A accepté une contre-proposition", "request:withdraw": "A retiré une demande de partenariat",
+    "request:remind": "A relancé une structure",
     "purge:confirm": "A confirmé un effacement",
     "purge:done": "Données personnelles effacées",
     "purge:propose": "Effacement proposé",
@@ -76,7 +79,7 @@ OBJECTS: dict[str, str] = {
     "ParameterValue": "Paramètre", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
     "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
     "HoursPool": "Mutualisation", "PoolAgreement": "Accord de mutualisation", "PooledHours": "Heures mutualisées",
-    "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
+    "PartnerRequest": "Demande de partenariat", "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
 }  # fmt: skip
 OTHER_OBJECT = "Autre objet"
 

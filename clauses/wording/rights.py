@@ -24,6 +24,10 @@ PERMISSIONS: dict[str, str] = {
     "plan:make": "Proposer un plan d'affectation",
     "line:view": "Voir les heures demandées à une structure",
     "line:answer": "Répondre à une demande d'heures",
+    "partner:seek": "Chercher des partenaires et leur adresser une demande",
+    "effort:view": "Lire les démarches faites pour trouver des partenaires sur un lot",
+    "request:view": "Lire une demande de partenariat",
+    "request:answer": "Répondre à une demande de partenariat",
     "participant:identify": "Voir le nom des participants",
     "participant:add": "Ajouter un participant et son contrat",
     "eligibility:view": "Voir le motif et la preuve d'éligibilité",
@@ -87,6 +91,10 @@ REACHES: dict[str, tuple[str, str]] = {
         "les consultations que l'acheteur a publiées et choisi de montrer, sans leur montant",
     ),
     "any": ("Oui", "sans limite de lieu"),
+    "sought": (
+        "Consultations et lots tenus",
+        "les lots d'une consultation ouverte ou dont son organisation est titulaire, et ses propres demandes",
+    ),
     "author": ("Ce qu'elle a déposé", "ce que son organisation a elle-même déposé"),
 }
 
@@ -122,6 +130,10 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "pool:propose",
             "pool:answer",
         ),
+    ),
+    (
+        "Recherche de partenaires",
+        ("partner:seek", "effort:view", "request:view", "request:answer"),
     ),
     (
         "Participants et éligibilité",

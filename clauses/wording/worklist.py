@@ -65,6 +65,15 @@ TASKS: dict[str, Words] = {
         "Des messages à lire", "Des messages à lire sur {n} lots",
         "Lire les messages ({n}) du lot {lot}, marché {ref}", "{title}",
     ),
+    # requests to structures
+    "answer_request": Words(
+        "Une demande d'entreprise à laquelle répondre", "{n} demandes d'entreprises auxquelles répondre",
+        "Répondre à {company}, lot {lot}, marché {ref}", "Cherche {sought}, même pour décliner : elle a d'autres portes.",
+    ),
+    "decide_counter": Words(
+        "Une contre-proposition à examiner", "{n} contre-propositions à examiner",
+        "Examiner ce que propose {structure}, lot {lot}, marché {ref}", "{offer}",
+    ),
     # accounts
     "check_account": Words(
         "Un compte à vérifier", "{n} comptes à vérifier",

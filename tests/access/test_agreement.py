@@ -29,6 +29,7 @@ from clauses.models.hours import (
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
@@ -125,6 +126,11 @@ MATRIX = [
     (P.PLAN_MAKE, AllocationPlan, (403, 404, 403, 404, 403, 404, 200, 404, 403, 403)),
     (P.LINE_VIEW, AllocationLine, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
     (P.LINE_ANSWER, AllocationLine, (403, 404, 403, 404, 200, 404, 403, 404, 403, 404)),
+    (P.PARTNER_SEEK, Lot, (403, 404, 200, 404, 403, 404, 403, 404, 403, 403)),
+    (P.PARTNER_SEEK, PartnerRequest, (404, 404, 200, 404, 403, 404, 403, 404, 404, 404)),
+    (P.EFFORT_VIEW, Lot, (403, 404, 200, 404, 403, 404, 200, 404, 403, 403)),
+    (P.REQUEST_VIEW, PartnerRequest, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (P.REQUEST_ANSWER, PartnerRequest, (404, 404, 403, 404, 200, 404, 403, 404, 404, 404)),
     (P.PARTICIPANT_IDENTIFY, Participant, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
     (P.PARTICIPANT_IDENTIFY, EmploymentContract, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
     (P.ELIGIBILITY_VIEW, Eligibility, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),

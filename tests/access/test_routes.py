@@ -28,6 +28,7 @@ from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
@@ -60,6 +61,7 @@ DECIDED_BY: dict[str, type] = {
     "/organisation/invitations/<int:invitation_id>": Invitation,
     "/organisation/membres/<int:membership_id>": User,
     "/participants/eligibilite/<int:eligibility_id>": Eligibility,
+    "/partenaires/demandes/<int:partner_request_id>": PartnerRequest,
     "/programmes/<int:programme_id>": YearlyProgramme,
     "/rapports/<int:request_id>": ReportRequest,
     "/relais/<int:relay_id>": Relay,
@@ -159,6 +161,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "programme_id": id_of(YearlyProgramme), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
         "document_id": id_of(MarketDocument), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),
+        "partner_request_id": id_of(PartnerRequest),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
         "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",

@@ -22,6 +22,7 @@ from clauses.domain.kinds import (
 from clauses.domain.kinds_accounts import SignUpState
 from clauses.domain.kinds_notices import Delivery
 from clauses.domain.kinds_pooling import AgreementState, PoolState
+from clauses.domain.kinds_requests import RequestState
 from clauses.domain.notices import NOTICES, notice_of
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
@@ -29,6 +30,7 @@ from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Lot, Market, Opinion
 from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.people import Membership, User
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.territory import Mandate
@@ -151,6 +153,18 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
     return [
         (("M01", "M03"), opinions),
         (("M02",), exists().where(Market.id == thing, Market.state == MarketState.OPINION_GIVEN)),
+        (
+            ("M05",),
+            exists().where(
+                PartnerRequest.id == thing,
+                PartnerRequest.state == RequestState.SENT,
+                PartnerRequest.reply_by >= on,
+            ),
+        ),
+        (
+            ("M06",),
+            exists().where(PartnerRequest.id == thing, PartnerRequest.state == RequestState.COUNTERED),
+        ),
         (("M07",), exists().where(Commitment.id == thing, Commitment.state == CommitmentState.DRAFT)),
         (
             ("M08",),

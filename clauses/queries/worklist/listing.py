@@ -11,7 +11,17 @@ from typing import Any
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
 from clauses.models.markets import Lot
-from clauses.queries.worklist import accounts, allocation, awards, hours, markets, pooling, region, threads
+from clauses.queries.worklist import (
+    accounts,
+    allocation,
+    awards,
+    hours,
+    markets,
+    partners,
+    pooling,
+    region,
+    threads,
+)
 from clauses.queries.worklist.found import Found
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
@@ -92,6 +102,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "due_report": ("hours.month_list", {}),
+    "answer_request": ("allocation.requests", {}),
+    "decide_counter": ("partners.sent", {}),
     "answer_line": ("allocation.requests", {}),
     "answer_pool": ("hours.pool_list", {}),
     "follow_pool": ("hours.pool_list", {}),
@@ -126,9 +138,12 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         markets.of_buyer, markets.awards, awards.subcontracts, awards.kick_offs, threads.to_answer, threads.messages,
         pooling.asked,
     ),
-    Role.COMPANY: (pooling.asked, allocation.declarations, hours.reports_of_company, threads.published, threads.messages),
+    Role.COMPANY: (
+        partners.counters, pooling.asked, allocation.declarations, hours.reports_of_company, threads.published,
+        threads.messages,
+    ),
     Role.SIAE: (
-        allocation.requests, pooling.asked, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
+        partners.to_answer, partners.counters, allocation.requests, pooling.asked, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
         threads.published, threads.messages,
     ),
     Role.RESOURCE_PERSON: (

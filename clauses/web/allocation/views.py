@@ -13,12 +13,14 @@ from clauses.domain.kinds import LineState, PlanState
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.queries import allocation as queries
 from clauses.queries import compliance as figures
+from clauses.queries import partner_requests
 from clauses.web.allocation import sheets
 from clauses.web.allocation.forms import AnswerForm, DeclarationForm, Lines, PlanForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
 from clauses.wording import allocation as words
 from clauses.wording import formats
+from clauses.wording import requests as requests_words
 
 bp = Blueprint("allocation", __name__)
 P = Permission
@@ -195,6 +197,9 @@ def _requests_page(form: AnswerForm, refused_id: int | None, status: int = 200) 
         "requests",
         status=status,
         cards=cards,
+        asked=partner_requests.received_requests(g.actor, clock.today()),
+        sought=requests_words.sought,
+        told=requests_words.clock,
         form=form,
         holds=queries.holds_a_lot(g.actor),
     )

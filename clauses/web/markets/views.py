@@ -5,12 +5,13 @@ from typing import Any
 from flask import g, request, url_for
 from werkzeug.wrappers import Response
 
-from clauses.access.policy import Permission
+from clauses.access.policy import Permission, reach_of
 from clauses.config import clock
 from clauses.domain.consultation import is_open
 from clauses.domain.kinds import LotResult, MarketState, Programme, Role
 from clauses.models.markets import Lot, Market
 from clauses.queries import markets as queries
+from clauses.queries import partner_requests
 from clauses.reference import geography, trades
 from clauses.web.doorkeeper import needs, public
 from clauses.web.markets import calculator as calculation
@@ -128,7 +129,8 @@ def consultations() -> Response:
     )
     return page(
         "markets/consultations.html", "results", found=found, city=city, city_unknown=bool(city and near is None),
-        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade), seeks_partners=g.actor.role is Role.COMPANY, told=change,
+        near=near, km=km, trade=trade, trades=trades.grouped(clock.today()), filtered=bool(near or trade), seeks_partners=reach_of(g.actor, Permission.PARTNER_SEEK) is not None, told=change,
+        asked=partner_requests.asked_counts(g.actor, [lot.id for one in found for lot in one.lots]),
     )  # fmt: skip
 
 

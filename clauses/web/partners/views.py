@@ -78,3 +78,8 @@ def siae(organization_id: int, slug: str) -> Response:
     if slug != found.slug:
         return redirect(url_for("partners.siae", organization_id=found.id, slug=found.slug), 301)
     return page("partners/siae.html", sheet=found, contact=found.contact if g.actor else None)
+
+
+from clauses.web.partners import screens_requests, screens_seek  # noqa: E402
+
+__all__ = ["bp", "screens_requests", "screens_seek"]

@@ -16,6 +16,7 @@ from clauses.wording.labels import (
     people,
     personal_data,
     pooling,
+    requests,
     territories,
 )
 
@@ -42,6 +43,7 @@ LABELS: dict[Key, str] = _keyed(
     partners.LABELS,
     personal_data.LABELS,
     pooling.LABELS,
+    requests.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
     people.BADGES,
@@ -52,6 +54,7 @@ BADGES: dict[Key, str] = _keyed(
     territories.BADGES,
     personal_data.BADGES,
     pooling.BADGES,
+    requests.BADGES,
 )
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)
 
