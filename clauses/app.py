@@ -120,6 +120,7 @@ def _dress_templates(app: Flask) -> None:
         ("field", "form"),
         ("chart", "chart"),
         ("lines", "lines"),
+        ("assistant", "assistant"),
         ("months", "months"),
     ):
         env.globals[name] = _Macros(app, f"components/{file}.html")

@@ -189,6 +189,8 @@ def _document(actor: Actor, reach: Reach) -> Criterion:
 
 
 def _territory(actor: Actor, reach: Reach) -> Criterion:
+    if reach is Reach.VACANT:
+        return Territory.id.in_(actor.vacant or {0})
     return true() if reach in (Reach.REGION, Reach.ANY) else Territory.id.in_(actor.territories or {0})
 
 

@@ -154,6 +154,11 @@ class RelayDue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalAsked(Event):
+    proposal_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequested(Event):
     request_id: int
 
@@ -315,6 +320,7 @@ EVENTS: dict[str, type[Event]] = {
         PoolAnswered,
         PoolActivated,
         PoolEnded,
+        ProposalAsked,
         ReportRequested,
         ReportReady,
         ReportFailed,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from clauses.domain import events
 from clauses.jobs import (
+    assistant,
     letters_accounts,
     letters_administration,
     letters_allocation,
@@ -49,6 +50,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.RelayAlerted: [letters_hours.relay_alerted],
     events.RelayDue: [letters_hours.relay_due],
     events.TerritoryHandedOver: [letters_territories.handed_over],
+    events.ProposalAsked: [assistant.proposal_asked],
     events.ReportRequested: [letters_reports.report_requested],
     events.ReportReady: [letters_reports.report_ready],
     events.ReportFailed: [letters_reports.report_failed],

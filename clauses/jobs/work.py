@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
+from clauses.jobs import assistant
 from clauses.jobs.compliance import on_failure, produce_report
 from clauses.jobs.purge import purge
 from clauses.models.journal import BackgroundJob
@@ -71,5 +72,13 @@ class Run:
                 connection.execute(statement)
 
 
-WORK: dict[str, Callable[[Run], None]] = {"report": produce_report, "purge": purge}
-FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {"report": on_failure, "purge": lambda on: ()}
+WORK: dict[str, Callable[[Run], None]] = {
+    "report": produce_report,
+    "purge": purge,
+    "assistant": assistant.propose_plans,
+}
+FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {
+    "report": on_failure,
+    "purge": lambda on: (),
+    "assistant": assistant.on_failure,
+}

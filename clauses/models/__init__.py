@@ -4,6 +4,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     accounts,
     administration,
     allocation,
+    assistant,
     awards,
     capacity,
     compliance,

@@ -65,19 +65,23 @@ def available(
 
 
 def by_trade(
-    organizations: Ids, months: Sequence[date], *, trades: Collection[str] | None = None
+    organizations: Ids,
+    months: Sequence[date],
+    *,
+    trades: Collection[str] | None = None,
+    without: Collection[int] = (),
 ) -> dict[tuple[int, str], Availability]:
     """By structure and trade, what is left in these months. Two statements.
 
     Hours accepted on a lot of a trade that the structure does not list come under that trade, with nothing stated; on
-    a lot whose trade is not said, under « ».
+    a lot whose trade is not said, under « ». The commitments of `without` weigh nothing: their plans are being redone.
     """
     wanted = [month_of(month) for month in months]
     if not wanted or (trades is not None and not trades) or (not isinstance(organizations, Select)
                                                              and organizations is not None and not organizations):  # fmt: skip
         return {}
     said = statements(organizations, wanted, trades=trades)
-    taken = capacity.by_month(_lines(organizations, wanted, trades))
+    taken = capacity.by_month(_lines(organizations, wanted, trades, without))
     found = {}
     for key in said.keys() | taken.keys():
         own, accepted = said.get(key), taken.get(key, {})
@@ -126,7 +130,9 @@ def _of(model: Any, organizations: Ids, trades: Collection[str] | None) -> Colum
     return found
 
 
-def _lines(organizations: Ids, months: Sequence[date], trades: Collection[str] | None) -> list[Taken]:
+def _lines(
+    organizations: Ids, months: Sequence[date], trades: Collection[str] | None, without: Collection[int] = ()
+) -> list[Taken]:
     """The lines of plans that weigh on a structure: those accepted, and those that wait for its answer."""
     question = (
         select(
@@ -148,6 +154,8 @@ def _lines(organizations: Ids, months: Sequence[date], trades: Collection[str] |
             or_(AllocationLine.last_month.is_(None), AllocationLine.last_month >= min(months)),
         )
     )  # fmt: skip
+    if without:
+        question = question.where(Commitment.id.not_in(without))
     if organizations is not None:
         question = question.where(AllocationLine.structure_id.in_(organizations))
     if trades is not None:

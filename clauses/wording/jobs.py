@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
-KINDS: dict[str, str] = {"report": "Rapport de conformité", "purge": "Effacement de données personnelles"}
+KINDS: dict[str, str] = {
+    "report": "Rapport de conformité",
+    "purge": "Effacement de données personnelles",
+    "assistant": "Propositions de plans d'affectation",
+}
 OTHER = "Autre tâche"
 
 

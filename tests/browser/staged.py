@@ -11,11 +11,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from clauses.actions import compliance, decp, markets, programme
+from clauses.actions import allocation, assistant, compliance, decp, markets, programme
 from clauses.actions.hours import imports
 from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
+from clauses.domain.kinds import Modality
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
@@ -95,6 +96,7 @@ def _filled(scene: Scene) -> None:
     market = stage.lot(1).market
     market_id = market.id
     second = stage.awarded(portal, 2, "Couverture Picarde Lenoir", market=market).id
+    third = _declared(portal, market)
     portal.day("2027-02-08")
     month, hours = MONTHS[4]
     site.hire("P2", ETTI, date(2027, 1, 1))
@@ -105,6 +107,7 @@ def _filled(scene: Scene) -> None:
     scene.day = portal.day(TODAY.isoformat())
     claire = stage.actor("claire.delattre")
     report = compliance.request_report(claire, market_id, as_of=date(2026, 12, 31), now=portal.now)
+    assistant.ask_for_lot(claire, third, max_km=60, now=portal.now)
     _now_in_tender(tendered, draft)
     _talked(portal, tendered)
     _written(portal, market_id)
@@ -121,12 +124,27 @@ def _filled(scene: Scene) -> None:
         "lot": str(site.lot_id),
         "commitment": str(first),
         "second": str(second),
+        "third": str(third),
         "report": str(report.id),
         "eligibility": str(pending),
         **_programme(portal, scene),
         "hours_key": _hours_file(portal, scene),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
+
+
+def _declared(portal: Portal, market: Market) -> int:
+    """A lot whose company declared 140 h with an ACI and leaves 140 h to the resource person: its plan is to be made."""
+    third = stage.awarded(portal, 3, market=market).id
+    lines = [
+        *stage.plan_lines((Modality.SUBCONTRACT_ACI, "Chantier du Thérain", 140, 1)),
+        allocation.Line(Modality.TO_DEFINE, None, 14000, 1),
+    ]
+    allocation.submit_commitment(
+        stage.actor("mickael.roussel"), third, lines, relay_choice=None, contact="Mickaël Roussel, 03 53 01 00 02",
+        signed=True, more_confirmed=False, version=None, now=portal.now,
+    )  # fmt: skip
+    return third
 
 
 def _put(scene: Scene, portal: Portal, market_id: int) -> int:

@@ -9,13 +9,34 @@ from datetime import date
 from functools import cached_property
 from math import gcd
 
-from clauses.domain.kinds import Modality
+from clauses.domain.kinds import EmployerKind, Modality
 
+BY_KIND: dict[EmployerKind, Modality] = {
+    EmployerKind.AI: Modality.AI_PLACEMENT,
+    EmployerKind.ETTI: Modality.ETTI_PLACEMENT,
+    EmployerKind.GEIQ: Modality.GEIQ_PLACEMENT,
+    EmployerKind.EI: Modality.SUBCONTRACT_EI,
+    EmployerKind.EITI: Modality.SUBCONTRACT_EI,
+    EmployerKind.ACI: Modality.SUBCONTRACT_ACI,
+    EmployerKind.EA: Modality.SUBCONTRACT_EA,
+    EmployerKind.EATT: Modality.SUBCONTRACT_EA,
+    EmployerKind.ESAT: Modality.SUBCONTRACT_EA,
+}  # how a structure of each kind takes hours of a lot that it does not hold
 FULL_MONTH = 15167  # one person full time during a month: 35 h x 52 / 12
 RELAYED = (
     Modality.AI_PLACEMENT,
     Modality.ETTI_PLACEMENT,
 )  # the two between which a person may be handed over
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Hours already done on a lot: whatever plan is made, they stay with who did them."""
+
+    structure_id: int | None
+    modality: Modality
+    hours: int
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,7 @@ class Need:
     last: date
     wished: tuple[tuple[Modality, int], ...] = ()
     undefined: int = 0
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from clauses.domain.assistant.problem import Need, Option, Plan, Problem, Room, Share
+from clauses.domain.assistant.problem import Kept, Need, Option, Plan, Problem, Room, Share
 from clauses.domain.assistant.search import Found
 from clauses.domain.kinds import Modality
 from clauses.domain.kinds_assistant import Way
@@ -48,7 +48,8 @@ def plans_from(kept: list[Json]) -> tuple[Found, ...]:
 def _need(kept: Json) -> Need:
     days = {name: date.fromisoformat(kept[name]) for name in ("first", "last")}
     wished = tuple((Modality(modality), hours) for modality, hours in kept["wished"])
-    return Need(**kept | days | {"wished": wished})
+    done = tuple(Kept(**one | {"modality": Modality(one["modality"])}) for one in kept["kept"])
+    return Need(**kept | days | {"wished": wished, "kept": done})
 
 
 def _plan(kept: Json) -> Plan:

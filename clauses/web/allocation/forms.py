@@ -218,7 +218,7 @@ class PlanForm(WithLines):
     plan_reason = TextField(
         "Motif de cette version",
         [Expected(), Length(300)],
-        description="Un plan est déjà arrêté : dites pourquoi il change. Lu par l'entreprise.",
+        description="Pourquoi ce plan, ou pourquoi il change. Lu par l'entreprise.",
     )
     difference_confirmed = BooleanField("Je confirme que le total diffère de l'objectif")
 

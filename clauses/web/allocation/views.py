@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import g, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access import gate
@@ -14,7 +14,8 @@ from clauses.models.allocation import AllocationLine, Commitment
 from clauses.queries import allocation as queries
 from clauses.queries import compliance as figures
 from clauses.queries import partner_requests
-from clauses.web.allocation import sheets
+from clauses.web.allocation import screens_assistant, sheets
+from clauses.web.allocation.door import bp
 from clauses.web.allocation.forms import AnswerForm, DeclarationForm, Lines, PlanForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
@@ -22,7 +23,6 @@ from clauses.wording import allocation as words
 from clauses.wording import formats
 from clauses.wording import requests as requests_words
 
-bp = Blueprint("allocation", __name__)
 P = Permission
 
 
@@ -30,8 +30,8 @@ P = Permission
 @needs(P.COMMITMENT_VIEW)
 def commitment_list() -> Response:
     rows = [sheets.row_of(g.actor, c) for c in queries.commitments(g.actor)]
-    may_pool = reach_of(g.actor, P.POOL_PROPOSE) is not None
-    return page("allocation/list.html", rows=rows, may_pool=may_pool)
+    may_pool, plans = (reach_of(g.actor, p) is not None for p in (P.POOL_PROPOSE, P.PLAN_MAKE))
+    return page("allocation/list.html", rows=rows, may_pool=may_pool, plans=plans)
 
 
 @bp.get("/engagements/<int:commitment_id>")
@@ -111,8 +111,10 @@ def show_plan(commitment_id: int) -> Response:
     one = queries.commitment(g.actor, commitment_id, P.PLAN_MAKE)
     structures = _structures(one)
     kept = queries.current_plan(one)
-    form = PlanForm()
-    form.lines_form = Lines.of(kept.lines if kept else one.lines, structures, sheets.modalities_of(one))
+    taken_up = screens_assistant.taken_up(commitment_id)
+    form = PlanForm(data={"plan_reason": taken_up.reason if taken_up else None})
+    lines = taken_up.lines if taken_up else kept.lines if kept else one.lines
+    form.lines_form = Lines.of(lines, structures, sheets.modalities_of(one))
     return _plan_page(one, form, structures)
 
 

@@ -7,6 +7,7 @@ labels are kept by class and value, and `label()` is the one way to ask.
 from enum import StrEnum
 
 from clauses.wording.labels import (
+    assistant,
     awards,
     files,
     hours,
@@ -38,6 +39,7 @@ LABELS: dict[Key, str] = _keyed(
     hours.LABELS,
     files.LABELS,
     awards.LABELS,
+    assistant.LABELS,
     territories.LABELS,
     notices.LABELS,
     partners.LABELS,
@@ -51,6 +53,7 @@ BADGES: dict[Key, str] = _keyed(
     hours.BADGES,
     files.BADGES,
     awards.BADGES,
+    assistant.BADGES,
     territories.BADGES,
     personal_data.BADGES,
     pooling.BADGES,
