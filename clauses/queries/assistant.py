@@ -217,7 +217,10 @@ def _question(commitments: Sequence[Commitment], on: date, max_km: int) -> Quest
                 found.append(option)
             elif len(barriers) == 1:
                 kept_out[barriers[0]].append(option)
-    left_out = ((LeftOut.UNTOLD, untold), (LeftOut.NOTHING_LEFT, full), (LeftOut.AGREEMENT_ENDED, ended))
+    too_far = {option.structure_id for option in kept_out[Barrier.DISTANCE]} if len(kept) == 1 else set()
+    left_out = (
+        (LeftOut.TOO_FAR, len(too_far)), (LeftOut.UNTOLD, untold), (LeftOut.NOTHING_LEFT, full), (LeftOut.AGREEMENT_ENDED, ended),
+    )  # fmt: skip
     problem = Problem(
         tuple(calendar), tuple(n for _, n in kept), tuple(found), tuple(rooms), relay_hours,
         left_out=tuple((reason.value, many) for reason, many in left_out if many),

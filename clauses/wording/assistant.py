@@ -41,9 +41,13 @@ def _structures(n: int) -> str:
     return formats.count(n, "structure", "structures")
 
 
+def _instead(n: int) -> str:
+    return "au lieu d'une" if n == 1 else f"au lieu de {formats.number(n)}"
+
+
 GAINS: dict[str, Callable[[Difference, Figures], str]] = {
     "persons": lambda d, f: (
-        f"{_persons(d.own)} au lieu de {d.other} : {formats.hours(f.each)} de parcours en moyenne."
+        f"{_persons(d.own)} {_instead(d.other)} : {formats.hours(f.each)} de parcours en moyenne."
     ),
     "km": lambda d, f: f"{d.own} km en moyenne, au lieu de {d.other} km.",
     "beside": lambda d, f: (
@@ -51,20 +55,20 @@ GAINS: dict[str, Callable[[Difference, Figures], str]] = {
         if d.own
         else "Respecte les modalités déclarées par l'entreprise."
     ),
-    "structures": lambda d, f: f"{_structures(d.own)} au lieu de {d.other} : moins d'interlocuteurs.",
+    "structures": lambda d, f: f"{_structures(d.own)} {_instead(d.other)} : moins d'interlocuteurs.",
     "largest": lambda d, f: (
         f"Aucune structure ne porte plus de {d.own} % des heures, au lieu de {d.other} %."
     ),
 }
 COSTS: dict[str, Callable[[Difference, Figures], str]] = {
     "persons": lambda d, f: (
-        f"{_persons(d.own)} au lieu de {d.other} : des parcours plus courts, {formats.hours(f.each)} en moyenne."
+        f"{_persons(d.own)} {_instead(d.other)} : des parcours plus courts, {formats.hours(f.each)} en moyenne."
     ),
     "km": lambda d, f: f"{d.own} km en moyenne, au lieu de {d.other} km.",
     "beside": lambda d, f: (
         f"{formats.hours(d.own)} en dehors des modalités déclarées, au lieu de {formats.hours(d.other)}."
     ),
-    "structures": lambda d, f: f"{_structures(d.own)} au lieu de {d.other}.",
+    "structures": lambda d, f: f"{_structures(d.own)} {_instead(d.other)}.",
     "largest": lambda d, f: f"Une structure porte {d.own} % des heures, au lieu de {d.other} % au plus.",
 }
 
@@ -120,7 +124,12 @@ def left_out(reason: LeftOut, many: int) -> str:
     """« 3 structures n'ont pas dit leurs heures disponibles. »"""
     words = label(reason)
     if many == 1:
-        words = words.replace("n'ont", "n'a", 1).replace("ont une", "a une", 1).replace("leurs", "ses", 1)
+        words = (
+            words.replace("sont", "est", 1)
+            .replace("n'ont", "n'a", 1)
+            .replace("ont une", "a une", 1)
+            .replace("leurs", "ses", 1)
+        )
     return f"{_structures(many)} {words}."
 
 

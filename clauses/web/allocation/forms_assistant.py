@@ -1,7 +1,7 @@
 """What is typed to ask the assistant, and to take up one of its plans?"""
 
 from clauses.domain.kinds_assistant import Way
-from clauses.web.fields import Expected, Form, Length, TextField, WholeField, whole_number
+from clauses.web.fields import Expected, Form, Length, Required, TextField, WholeField, whole_number
 
 USUAL_KM = 50
 
@@ -9,7 +9,7 @@ USUAL_KM = 50
 class QuestionForm(Form):
     max_km = WholeField(
         "Distance maximale (km)",
-        [Expected()],
+        [Required("Indiquez une distance en kilomètres, par exemple 50.")],
         description="Entre le lot et la structure, à vol d'oiseau. Les structures déclarées par l'entreprise restent.",
     )
 

@@ -86,7 +86,9 @@ def show_territory() -> Response:
 @bp.post("/affectation/territoire")
 @needs(P.PLAN_MAKE)
 def ask_territory() -> Response:
-    territory_id = number_typed(request.form.get("territoire"))
+    typed = request.form.get("territoire")
+    known = queries.territories(g.actor)
+    territory_id = number_typed(typed) if typed or not known else known[0].id
     if request.form.get("act") == "stop":
         actions.cancel(
             g.actor, commitment_id=None, territory_id=territory_id, now=clock.now(), at=clock.real()
