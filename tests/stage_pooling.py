@@ -58,6 +58,11 @@ class Gymnasium:
     agreements: dict[str, int] = field(default_factory=dict)
 
     @property
+    def commitment_id(self) -> int:
+        """The commitment of plumbing, whose plan the ETTI accepted."""
+        return db.session.scalars(select(Commitment.id).where(Commitment.lot_id == self.lots[1])).one()
+
+    @property
     def thomas(self) -> Actor:
         return stage.actor("thomas.lefevre")
 

@@ -9,9 +9,7 @@ from clauses.domain.kinds import Modality
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
 
-CEILING_HELP = (
-    "Facultatif. Le plus d'heures que la mutualisation peut apporter à ce lot ; le reste va aux autres lots."
-)
+CEILING_HELP = "Le plus d'heures que la mutualisation peut apporter au lot ; le reste va aux autres lots. Laissez vide s'il n'y en a pas."
 RULE = (
     "Les heures de la personne sont saisies une seule fois chaque mois, puis partagées entre les lots en proportion de leurs "
     "objectifs, à la demi-heure ; ce qui ne tombe pas juste va au plus grand objectif. Un lot qui a atteint son objectif laisse "

@@ -10,6 +10,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 from werkzeug.exceptions import HTTPException
 
+from tests import stage_pooling
 from tests.browser.staged import Scene, Staged
 from tests.browser.window import Window
 
@@ -57,14 +58,14 @@ EMPTY: dict[str, list[str]] = {
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
-    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/engagements", "/releves", "/annuaire"],
+    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal",
-        "/affectation/territoire",
+        "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
         "/tableau-de-bord", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
@@ -216,6 +217,38 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
 )
 def test_every_screen_of(looking: Window, staged: Staged, state: str, role: str) -> None:
     look(looking, staged.scene(state), role, state)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_the_screens_of_lots_that_share_hours(window: Window) -> None:
+    """Before the agreements, then with a month typed: who follows, a buyer, a holder, the structure."""
+    portal, faults = window.portal, []
+    site = stage_pooling.gymnasium(portal)
+    portal.day("2026-08-24")
+
+    def seen(step: str, email: str, organization: str | None, *paths: str) -> None:
+        window.sign_in(email, organization)
+        for path in paths:
+            name = f"pool-{step}-{email}-{path.partition('?')[0].strip('/').replace('/', '_')}"
+            faults.extend(faults_of(window, path, name))
+
+    lots = "&".join(f"pool_lots={one}" for one in site.lots.values())
+    chosen = f"/engagements/mutualiser?{lots}&pool_start=2026-09&pool_end=2026-11"
+    seen("new", "thomas.lefevre", None, chosen, "/tableau-de-bord")
+    seen("new", "paul.henin", None, "/engagements/mutualiser", f"/engagements/{site.commitment_id}")
+    url = f"/mutualisations/{site.propose().id}"
+    seen("asked", "thomas.lefevre", None, url, "/mutualisations")
+    seen("asked", "lucie.garnier", None, url, "/tableau-de-bord")
+    site.all_agree()
+    portal.day("2026-10-06")
+    site.enter(stage_pooling.SEPTEMBER, 66)
+    portal.day("2026-11-05")
+    agency = ("elodie.petit", "agence de Beauvais")
+    seen("open", *agency, url, f"{url}/2026-10", "/heures?month=2026-10", f"/releves/{site.lots[1]}/2026-09")
+    seen("open", "lea.duflos", None, url, f"{url}/2026-09")
+    seen("open", "lucie.garnier", None, url, f"{url}/2026-09")
+    seen("open", "thomas.lefevre", None, url, f"{url}/2026-09")
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("looking", ["empty"], indirect=True)

@@ -115,9 +115,7 @@ def answer_form(row: AgreementRow, typed: Any = None) -> Form:
     }  # fmt: skip
     if row.agreement.side is AgreementSide.BUYER:
         for lot in row.lots:
-            fields[f"pool_ceiling-{lot.id}"] = HoursField(
-                f"Plafond pour le lot {lot.number}", description=words.CEILING_HELP
-            )
+            fields[f"pool_ceiling-{lot.id}"] = HoursField(f"Plafond pour le lot {lot.number}")
     kind = cast(type[Form], type("AnswerForm", (Form,), fields))
     return kind(typed, prefix=f"a{row.agreement.id}-")
 
@@ -152,7 +150,7 @@ def month_form(
         if not line.may_type:
             continue
         n = line.seat.id
-        fields[f"h_worked-{n}"] = HoursField(f"Heures travaillées, {line.name}")
+        fields[f"h_worked-{n}"] = HoursField(f"Heures travaillées, {line.name}", [Asked()])
         fields[f"h_comment-{n}"] = TextField(f"Commentaire pour {line.name}", [Length(500)])
         kept |= {f"h_worked-{n}": line.worked or None, f"h_comment-{n}": line.comment}
         if training:

@@ -163,7 +163,10 @@ def _pool_page(
         "hours/pool.html", status=status, sheet=found, forms=forms, written=written, title=title_of(found.pool),
         alone=words.alone([row.target or 0 for row in shown]) if found.whole else None,
         together=words.together(total, first, max(first, last)) if found.whole else None, rule=words.RULE,
-        privacy=words.PRIVACY, people=words.people(found.persons), left=words.left(found.waiting),
+        privacy=words.PRIVACY, ceiling_help=words.CEILING_HELP,
+        ceilings_wrong={
+            number for number, form in forms.items() if any(f.errors for f in form if "pool_ceiling-" in f.name)
+        }, people=words.people(found.persons), left=words.left(found.waiting),
         end=end or EndForm().offer(_months_left(found.pool)),
         follower=_follower(found.pool.territory_id),
     )  # fmt: skip
