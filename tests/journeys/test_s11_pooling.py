@@ -15,6 +15,7 @@ from clauses.models.pooling import HoursPool, PooledHours, PoolPart, PoolPerson
 from clauses.queries import invariants
 from tests import stage, stage_pooling
 from tests.portal import Portal
+from tests.reading import plain
 from tests.stage_pooling import LOTS, NOVEMBER, OCTOBER, SEPTEMBER, Gymnasium
 
 PARTS = {  # month -> hours of the person, then of plumbing, tiling and painting (ux/3, S11)
@@ -279,3 +280,32 @@ def test_the_whole_of_it_on_the_screens(portal: Portal) -> None:
     portal.sign_in("sandrine.lemaire").get(url, status=404)
     portal.sign_in("mickael.roussel").get(f"{url}/2026-09", status=404)
     assert not invariants.breaches()
+
+
+def test_those_concerned_are_told_and_no_message_names_the_person(portal: Portal) -> None:
+    site = stage_pooling.gymnasium(portal)
+    portal.day("2026-07-20")
+    site.propose()
+    portal.run_jobs()
+    asked = {one.goes_to.split("@")[0] for one in portal.mails("M80")}
+    assert asked == {"paul.henin", "lea.duflos", "aurelie.ravon", "lucie.garnier"}
+    site.answer(stage.actor("lea.duflos"))
+    portal.run_jobs()
+    [told] = portal.mails("M81")
+    assert told.goes_to.startswith("thomas.lefevre") and "Il manque 3 accords écrits." in plain(told.body)
+    for start in ("paul.henin", "aurelie.ravon", "lucie.garnier"):
+        site.answer(stage.actor(start))
+    portal.run_jobs()
+    opened = {one.goes_to.split("@")[0] for one in portal.mails("M82")}
+    assert opened == asked | {"elodie.petit", "thomas.lefevre"}
+    pools.end_pool(site.thomas, site.pool_id, OCTOBER, "Chantier arrêté", version=None, now=portal.now)
+    portal.run_jobs()
+    assert {one.goes_to.split("@")[0] for one in portal.mails("M83")} == opened
+    for message in portal.mails():
+        if message.template in ("M80", "M81", "M82", "M83"):
+            assert "Quévremont" not in message.subject + message.body and len(message.subject) <= 70
+            words = [w for w in message.body.split() if not w.startswith("http")]
+            assert len(words) <= 120, message.body
+            assert "/mutualisations/" in message.body
+    [first] = [one for one in portal.mails("M80") if one.goes_to.startswith("lea.duflos")]
+    assert "2026-CLER-07, lot 2" in first.body and "2 autres lots" in plain(first.body)
