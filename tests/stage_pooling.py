@@ -17,18 +17,15 @@ from clauses.domain.kinds import (
     MarketType,
     Modality,
     OpinionResult,
-    OrganizationKind,
     Prescriber,
     Procedure,
-    Rank,
     RelayChoice,
-    Role,
 )
-from clauses.extensions import db, write_transaction
+from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.hours import Eligibility, Participant
 from clauses.models.markets import Lot, Market
-from clauses.models.people import Membership, Organization, User
+from clauses.models.people import Organization
 from clauses.models.pooling import HoursPool, PoolAgreement, PoolPerson
 from clauses.queries import hours_pools
 from tests import stage
@@ -38,8 +35,8 @@ ETTI = Modality.ETTI_PLACEMENT
 MOUY = "60439"
 REFERENCE = "2026-CLER-07"
 LOTS = (  # number, title, amount, trade, hours, holder, account
-    (1, "Plomberie", 52_000, "plomberie_cvc", 60, "Plomberie Hénin", "paul.henin"),
-    (2, "Carrelage", 34_000, "carrelage", 45, "Carrelage Duflos", "lea.duflos"),
+    (1, "Plomberie", 52_000, "plomberie_cvc", 60, "Plomberie Hénin", "sabrina.henin"),
+    (2, "Carrelage", 34_000, "carrelage", 45, "Carrelage Duflos", "nicolas.duflos"),
     (3, "Peinture", 48_000, "peinture_sols", 75, "Peinture Ravon", "aurelie.ravon"),
 )
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
@@ -113,24 +110,9 @@ class Gymnasium:
         return given
 
 
-def holders(portal: Portal) -> None:
-    """Accounts for the companies of Mouy that the demonstration leaves without one."""
-    with write_transaction():
-        for *_, holder, start in LOTS:
-            if db.session.scalar(select(User.id).where(User.email.startswith(f"{start}@"))):
-                continue
-            company = stage.organization(holder)
-            assert company.kind is OrganizationKind.COMPANY
-            user = User(email=f"{start}@mouy.example", first_name=start.split(".")[0].title(),
-                        last_name=start.split(".")[1].title(), created_at=portal.now)  # fmt: skip
-            db.session.add(Membership(user=user, organization=company, role=Role.COMPANY, rank=Rank.MANAGER))
-        db.session.commit()
-
-
 def gymnasium(portal: Portal) -> Gymnasium:
     """Filed, published and awarded to three companies; the ETTI accepts plumbing and hires one person, proven."""
     portal.day("2026-05-04")
-    holders(portal)
     lucie, thomas = stage.actor("lucie.garnier"), stage.actor("thomas.lefevre")
     market = markets.create_market(
         lucie,
@@ -182,8 +164,8 @@ def _hired(portal: Portal, lot_id: int) -> int:
     commitment = db.session.scalars(select(Commitment).where(Commitment.lot_id == lot_id)).one()
     lines = stage.plan_lines((ETTI, "agence de Beauvais", 60, 1))
     allocation.submit_commitment(
-        stage.actor("paul.henin"), commitment.id, lines, relay_choice=RelayChoice.RESOURCE_PERSON,
-        contact="Paul Hénin, gérant, 03 53 01 00 09", signed=True, more_confirmed=False, version=None, now=portal.now,
+        stage.actor("sabrina.henin"), commitment.id, lines, relay_choice=RelayChoice.RESOURCE_PERSON,
+        contact="Sabrina Hénin, gérante, 03 53 01 00 09", signed=True, more_confirmed=False, version=None, now=portal.now,
     )  # fmt: skip
     plan = allocation.propose_plan(
         stage.actor("thomas.lefevre"), commitment.id, lines, reason=None, difference_confirmed=False, version=None,

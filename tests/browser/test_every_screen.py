@@ -235,7 +235,7 @@ def test_the_screens_of_lots_that_share_hours(window: Window) -> None:
     lots = "&".join(f"pool_lots={one}" for one in site.lots.values())
     chosen = f"/engagements/mutualiser?{lots}&pool_start=2026-09&pool_end=2026-11"
     seen("new", "thomas.lefevre", None, chosen, "/tableau-de-bord")
-    seen("new", "paul.henin", None, "/engagements/mutualiser", f"/engagements/{site.commitment_id}")
+    seen("new", "sabrina.henin", None, "/engagements/mutualiser", f"/engagements/{site.commitment_id}")
     url = f"/mutualisations/{site.propose().id}"
     seen("asked", "thomas.lefevre", None, url, "/mutualisations")
     seen("asked", "lucie.garnier", None, url, "/tableau-de-bord")
@@ -245,7 +245,7 @@ def test_the_screens_of_lots_that_share_hours(window: Window) -> None:
     portal.day("2026-11-05")
     agency = ("elodie.petit", "agence de Beauvais")
     seen("open", *agency, url, f"{url}/2026-10", "/heures?month=2026-10", f"/releves/{site.lots[1]}/2026-09")
-    seen("open", "lea.duflos", None, url, f"{url}/2026-09")
+    seen("open", "nicolas.duflos", None, url, f"{url}/2026-09")
     seen("open", "lucie.garnier", None, url, f"{url}/2026-09")
     seen("open", "thomas.lefevre", None, url, f"{url}/2026-09")
     assert not faults, "\n".join(faults)

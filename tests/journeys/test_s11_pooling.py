@@ -93,7 +93,7 @@ def test_no_hour_is_shared_before_everybody_has_agreed(portal: Portal) -> None:
     site = stage_pooling.gymnasium(portal)
     portal.day("2026-08-24")
     site.propose()
-    for start in ("paul.henin", "aurelie.ravon", "lucie.garnier"):
+    for start in ("sabrina.henin", "aurelie.ravon", "lucie.garnier"):
         site.answer(stage.actor(start))
     portal.day("2026-09-30")
     with pytest.raises(Refused) as refused:
@@ -109,7 +109,7 @@ def test_no_hour_is_shared_before_everybody_has_agreed(portal: Portal) -> None:
     assert not db.session.scalars(select(HoursEntry)).all()
     # The last agreement is of 2 October: neither September nor October, begun before it, may be shared.
     portal.day("2026-10-02")
-    site.answer(stage.actor("lea.duflos"))
+    site.answer(stage.actor("nicolas.duflos"))
     assert db.session.get_one(HoursPool, site.pool_id).effective_on == NOVEMBER
     portal.day("2026-12-02")
     with pytest.raises(Refused) as refused:
@@ -123,13 +123,13 @@ def test_one_refusal_closes_the_proposal_and_says_why(portal: Portal) -> None:
     site = stage_pooling.gymnasium(portal)
     site.propose()
     with pytest.raises(Refused) as refused:
-        site.answer(stage.actor("lea.duflos"), agree=False)
+        site.answer(stage.actor("nicolas.duflos"), agree=False)
     assert refused.value.code == "pool_reason"
-    said = site.answer(stage.actor("lea.duflos"), agree=False, reason="Nous avons déjà un apprenti.")
+    said = site.answer(stage.actor("nicolas.duflos"), agree=False, reason="Nous avons déjà un apprenti.")
     assert said.reason == "Nous avons déjà un apprenti."
     assert db.session.get_one(HoursPool, site.pool_id).state is PoolState.DECLINED
     with pytest.raises(IllegalMove):
-        site.answer(stage.actor("paul.henin"))
+        site.answer(stage.actor("sabrina.henin"))
 
 
 def test_an_agreement_received_on_paper_comes_with_its_document_and_who_signed(portal: Portal) -> None:
@@ -253,11 +253,11 @@ def test_the_whole_of_it_on_the_screens(portal: Portal) -> None:
     url = f"/mutualisations/{pool_id}"
 
     etti = portal.sign_in("elodie.petit", "agence de Beauvais")
-    for start in ("paul.henin", "lea.duflos", "aurelie.ravon", "lucie.garnier"):
+    for start in ("sabrina.henin", "nicolas.duflos", "aurelie.ravon", "lucie.garnier"):
         browser = portal.sign_in(start)
         page = browser.get(url)
         # Only the holder of the lot where the person works already knows the name.
-        assert ("Quévremont" in page) is (start == "paul.henin")
+        assert ("Quévremont" in page) is (start == "sabrina.henin")
         browser.follow(browser.submit(page, {}, form="accords", press="agree"))
     assert "Les heures sont partagées à partir de septembre 2026." in thomas.get(url)
 
@@ -271,7 +271,7 @@ def test_the_whole_of_it_on_the_screens(portal: Portal) -> None:
     assert "22 h" in month and "Part d'une mutualisation" in month
 
     # Each company reads its own share only, the buyer those of its lots, without a name.
-    tiler = portal.sign_in("lea.duflos")
+    tiler = portal.sign_in("nicolas.duflos")
     for page in (tiler.get(url), tiler.get(f"{url}/2026-09")):
         assert "16,5 h" in page and "22 h" not in page and "27,5 h" not in page and "66 h" not in page
     buyer = portal.sign_in("lucie.garnier")
@@ -288,12 +288,12 @@ def test_those_concerned_are_told_and_no_message_names_the_person(portal: Portal
     site.propose()
     portal.run_jobs()
     asked = {one.goes_to.split("@")[0] for one in portal.mails("M80")}
-    assert asked == {"paul.henin", "lea.duflos", "aurelie.ravon", "lucie.garnier"}
-    site.answer(stage.actor("lea.duflos"))
+    assert asked == {"sabrina.henin", "nicolas.duflos", "aurelie.ravon", "lucie.garnier"}
+    site.answer(stage.actor("nicolas.duflos"))
     portal.run_jobs()
     [told] = portal.mails("M81")
     assert told.goes_to.startswith("thomas.lefevre") and "Il manque 3 accords écrits." in plain(told.body)
-    for start in ("paul.henin", "aurelie.ravon", "lucie.garnier"):
+    for start in ("sabrina.henin", "aurelie.ravon", "lucie.garnier"):
         site.answer(stage.actor(start))
     portal.run_jobs()
     opened = {one.goes_to.split("@")[0] for one in portal.mails("M82")}
@@ -307,5 +307,5 @@ def test_those_concerned_are_told_and_no_message_names_the_person(portal: Portal
             words = [w for w in message.body.split() if not w.startswith("http")]
             assert len(words) <= 120, message.body
             assert "/mutualisations/" in message.body
-    [first] = [one for one in portal.mails("M80") if one.goes_to.startswith("lea.duflos")]
+    [first] = [one for one in portal.mails("M80") if one.goes_to.startswith("nicolas.duflos")]
     assert "2026-CLER-07, lot 2" in first.body and "2 autres lots" in plain(first.body)
