@@ -31,6 +31,7 @@ from clauses.domain.kinds import (
     Role,
 )
 from clauses.domain.kinds_files import DocumentKind, Readership
+from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, VisitKind
 from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.domain.kinds_pooling import AgreementSide
 from clauses.domain.kinds_requests import RequestKind, RequestState, RequestStepKind
@@ -39,6 +40,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument, StoredFile
+from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -214,6 +216,11 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         state=RequestState.SENT,
     )  # fmt: skip
     partner.steps = [PartnerRequestStep(step=RequestStepKind.SENT, at=AT, by=company.user)]
+    trouble = Difficulty(lot=lot, organization=company.organization, signalled_by=company.user, signalled_at=AT,
+                         kind=DifficultyKind.OTHER, text="Chantier fermé.", state=DifficultyState.OPEN)  # fmt: skip
+    visit = Visit(lot=lot, organization=siae.organization, noted_by=siae.user, noted_at=AT, kind=VisitKind.OTHER,
+                  held_on=ON, met="Tuteur", points=[])  # fmt: skip
+    db.session.add_all([trouble, visit])
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
     asked = DataRequest(
@@ -237,7 +244,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
-        YearlyProgramme: programme, MarketDocument: document, Notification: told,
+        YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
         PartnerRequest: partner,
     }  # fmt: skip

@@ -38,6 +38,11 @@ class Permission(StrEnum):
     AWARD_DECLARE = "award:declare"
     SUBCONTRACT_DECLARE = "subcontract:declare"
     KICK_OFF_PREPARE = "kick_off:prepare"
+    DIFFICULTY_SIGNAL = "difficulty:signal"
+    DIFFICULTY_VIEW = "difficulty:view"
+    DIFFICULTY_ANSWER = "difficulty:answer"
+    VISIT_VIEW = "visit:view"
+    VISIT_NOTE = "visit:note"
     CONSULTATION_VIEW = "consultation:view"
     QUESTION_ASK = "question:ask"
     MESSAGE_VIEW = "message:view"
@@ -109,6 +114,11 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.AWARD_DECLARE: {_B: _OWN},
     P.SUBCONTRACT_DECLARE: {_B: _OWN, _C: _HELD, _S: _HELD},
     P.KICK_OFF_PREPARE: {_B: _OWN, _P: _TER, _R: _VAC},
+    P.DIFFICULTY_SIGNAL: {_C: _OWN, _S: _OWN},
+    P.DIFFICULTY_VIEW: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},  # never the buyer: it may be about somebody
+    P.DIFFICULTY_ANSWER: {_P: _TER, _R: _VAC},
+    P.VISIT_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
+    P.VISIT_NOTE: {_S: _OWN, _P: _TER, _R: _VAC},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
     P.MESSAGE_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
@@ -180,6 +190,7 @@ PERSONAL = frozenset({
 WRITES = frozenset(
     {
         P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
+        P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.VISIT_NOTE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,

@@ -23,6 +23,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument
+from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -223,6 +224,8 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
             CooperationEvent.second_id == actor.organization_id,
         ),
     ),
+    Difficulty: _by_lot(Difficulty.lot_id, lambda actor: Difficulty.organization_id == actor.organization_id),
+    Visit: _by_lot(Visit.lot_id, lambda actor: Visit.organization_id == actor.organization_id),
     ReportRequest: _report_request,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Notification: lambda actor, reach: (
@@ -254,6 +257,8 @@ SEEN_BY: dict[type, Permission] = {
     Eligibility: Permission.ELIGIBILITY_VIEW,
     Relay: Permission.RELAY_VIEW,
     CooperationEvent: Permission.COOPERATION_VIEW,
+    Difficulty: Permission.DIFFICULTY_VIEW,
+    Visit: Permission.VISIT_VIEW,
     ReportRequest: Permission.REPORT_VIEW,
     EmailMessage: Permission.MAIL_VIEW,
     Notification: Permission.NOTIFICATION_VIEW,

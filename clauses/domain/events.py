@@ -94,6 +94,16 @@ class PartnerRequestSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DifficultySignalled(Event):
+    difficulty_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DifficultyAnswered(Event):
+    difficulty_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentSubmitted(Event):
     commitment_id: int
 
@@ -306,6 +316,8 @@ EVENTS: dict[str, type[Event]] = {
         PartnerReminded,
         PartnerAnswered,
         PartnerRequestSettled,
+        DifficultySignalled,
+        DifficultyAnswered,
         CommitmentSubmitted,
         PlanProposed,
         LineAnswered,

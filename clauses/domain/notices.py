@@ -63,6 +63,8 @@ NOTICES: dict[str, Notice] = {
     "M32": Notice(Topic.NETWORK, _to(_R, _A), asks=True),
     "M33": Notice(Topic.HOURS, _to(_C, _S), duty=Duty.DEADLINE, asks=True),
     "M34": Notice(Topic.MARKETS, _to(_C, _S, _P, _R)),
+    "M35": Notice(Topic.HOURS, _to(_P, _R), asks=True),
+    "M72": Notice(Topic.HOURS, _to(_C, _S)),
     "M39": _SECURITY,
     "M40": Notice(Topic.ACCOUNT, duty=Duty.ASKED, alone=True),
     "M41": Notice(Topic.MARKETS, _to(_B), asks=True),

@@ -11,6 +11,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     cooperation,
     essential,
     files,
+    follow_up,
     handovers,
     hours,
     hours_files,

@@ -13,6 +13,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument
+from clauses.models.follow_up import Difficulty
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
@@ -27,6 +28,7 @@ from clauses.models.programme import YearlyProgramme
 NAMED: dict[str, type] = {
     "commitment_id": Commitment,
     "data_request_id": DataRequest,
+    "difficulty_id": Difficulty,
     "eligibility_id": Eligibility,
     "hold_id": RetentionHold,
     "line_id": AllocationLine,

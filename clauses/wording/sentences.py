@@ -24,6 +24,7 @@ from clauses.wording import (
     refusals_documents,
     refusals_essential,
     refusals_files,
+    refusals_follow_up,
     refusals_hours,
     refusals_hours_files,
     refusals_markets,
@@ -74,6 +75,7 @@ REFUSALS: dict[str, str] = {
     **refusals_documents.REFUSALS,
     **refusals_essential.REFUSALS,
     **refusals_files.REFUSALS,
+    **refusals_follow_up.REFUSALS,
     **refusals_hours.REFUSALS,
     **refusals_hours_files.REFUSALS,
     **refusals_markets.REFUSALS,
@@ -90,6 +92,7 @@ REFUSALS: dict[str, str] = {
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
+    **refusals_follow_up.SUCCESSES,
     **refusals_references.SUCCESSES,
     **successes.SUCCESSES,
     **successes_accounts.SUCCESSES,

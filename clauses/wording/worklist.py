@@ -141,6 +141,10 @@ TASKS: dict[str, Words] = {
         "Un plan à reprendre", "{n} plans à reprendre",
         "Reprendre le plan du lot {lot}, marché {ref}", "{structure} : {state:label}{hours}",
     ),
+    "difficulty": Words(
+        "Une difficulté signalée", "{n} difficultés signalées",
+        "Répondre à {who} : {kind:label}, lot {lot} du marché {ref}", "{title}",
+    ),
     "validate_report": Words(
         "Un relevé à valider", "{n} relevés à valider",
         "Valider le relevé {month:of_month}, lot {lot}, marché {ref}", "Transmis par {company}",

@@ -17,6 +17,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument
+from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -114,6 +115,11 @@ MATRIX = [
     (P.OPINION_COMMENT, Lot, (403, 404, 403, 404, 403, 404, 200, 404, 403, 403)),
     (P.SUBCONTRACT_DECLARE, Lot, (200, 404, 200, 404, 403, 404, 403, 404, 403, 403)),
     (P.KICK_OFF_PREPARE, Lot, (200, 404, 403, 404, 403, 404, 200, 404, 403, 403)),
+    (P.DIFFICULTY_SIGNAL, Commitment, (403, 404, 200, 404, 200, 404, 403, 404, 403, 403)),
+    (P.DIFFICULTY_VIEW, Difficulty, (404, 404, 200, 404, 404, 404, 200, 404, 404, 404)),
+    (P.DIFFICULTY_ANSWER, Difficulty, (404, 404, 403, 404, 404, 404, 200, 404, 404, 404)),
+    (P.VISIT_VIEW, Visit, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
+    (P.VISIT_NOTE, Lot, (403, 404, 403, 404, 200, 404, 200, 404, 403, 403)),
     (P.MESSAGE_VIEW, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 200, 403)),
     (P.MESSAGE_WRITE, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
     (P.DOCUMENT_VIEW, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 200, 403)),

@@ -23,6 +23,7 @@ from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument
+from clauses.models.follow_up import Difficulty
 from clauses.models.handovers import Absence
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
@@ -64,6 +65,7 @@ DECIDED_BY: dict[str, type] = {
     "/partenaires/demandes/<int:partner_request_id>": PartnerRequest,
     "/programmes/<int:programme_id>": YearlyProgramme,
     "/rapports/<int:request_id>": ReportRequest,
+    "/difficultes/<int:difficulty_id>": Difficulty,
     "/relais/<int:relay_id>": Relay,
     "/releves/<int:lot_id>/<month>": Lot,
     "/territoire/absences/<int:absence_id>": Absence,
@@ -158,7 +160,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
-        "programme_id": id_of(YearlyProgramme), "month": "2026-02",
+        "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
         "document_id": id_of(MarketDocument), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),
         "partner_request_id": id_of(PartnerRequest),

@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import select, update
 
 from clauses.actions import allocation, assistant, compliance, decp, markets, programme
-from clauses.actions.hours import imports
+from clauses.actions.hours import follow_up, imports
 from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
 from clauses.domain.kinds import Modality
 from clauses.domain.kinds_files import DocumentKind, Readership
+from clauses.domain.kinds_follow_up import DifficultyKind, VisitKind, VisitPoint
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.hours import Eligibility
@@ -129,6 +130,7 @@ def _filled(scene: Scene) -> None:
         "eligibility": str(pending),
         **_programme(portal, scene),
         "hours_key": _hours_file(portal, scene),
+        "difficulty": _difficulty(portal),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
 
@@ -160,6 +162,24 @@ def _put(scene: Scene, portal: Portal, market_id: int) -> int:
         put = markets.put_document(sandrine, market_id, number, fields, sent, files=folder, now=portal.now)
         numbers.append(put.id)
     return numbers[0]
+
+
+def _difficulty(portal: Portal) -> str:
+    """The company signals that the site is closed; a visit was noted the week before."""
+    commitment = db.session.scalars(select(Commitment).order_by(Commitment.id)).first()
+    assert commitment is not None
+    commitment_id, lot_id = commitment.id, commitment.lot_id
+    told = follow_up.Told(
+        DifficultyKind.SITE_STOPPED, "Le chantier est fermé pour deux semaines.", call_back=True
+    )
+    made = follow_up.signal_difficulty(stage.actor("mickael.roussel"), commitment_id, told, now=portal.now)
+    number = str(made.id)
+    seen = follow_up.Seen(
+        lot_id, VisitKind.WELCOME, date(2027, 2, 2), "Conductrice de travaux, tuteur", (VisitPoint.TUTOR,),
+        needs="Deux maçons au printemps",
+    )  # fmt: skip
+    follow_up.note_visit(stage.actor("claire.delattre"), seen, now=portal.now)
+    return number
 
 
 def _hours_file(portal: Portal, scene: Scene) -> str:

@@ -58,13 +58,13 @@ EMPTY: dict[str, list[str]] = {
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
-    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire"],
+    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
-        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
@@ -80,6 +80,7 @@ EMPTY: dict[str, list[str]] = {
 SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
     "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+    "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions",
@@ -110,6 +111,7 @@ FILLED: dict[str, list[str]] = {
         "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+        "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
     "ai": [

@@ -8,12 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.config import PARIS
 from clauses.domain.kinds import EligibilityState, MarketState, RelayState, ReportState
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Award, Lot, Market
-from clauses.queries import deadlines
+from clauses.queries import deadlines, hours_follow_up
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist.found import Found, of_lot
@@ -183,4 +184,15 @@ def _relays(actor: Actor, kind: str, permission: Permission) -> list[Found]:
             one.alerted_on, one.planned_on or deadlines.relay_due(one.alerted_on),
         )
         for one in rows
+    ]  # fmt: skip
+
+
+def difficulties(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Difficulties that nobody answered yet; whom they are about is not said in the list."""
+    return [
+        Found(
+            "difficulty", of_lot(one.lot, who=one.organization.name, kind=one.kind), "hours.difficulty",
+            {"difficulty_id": one.id}, one.signalled_at.astimezone(PARIS).date(),
+        )
+        for one in hours_follow_up.open_difficulties(actor)
     ]  # fmt: skip

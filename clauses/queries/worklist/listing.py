@@ -100,6 +100,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "waiting_mails": ("people.mails", {}),
     "vacant_territory": ("people.white_zones", {}),
     "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
+    "difficulty": ("hours.difficulty_list", {}),
     "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "due_report": ("hours.month_list", {}),
     "answer_request": ("allocation.requests", {}),
@@ -148,11 +149,11 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.eligibilities,
-        hours.relays, threads.to_draft, threads.messages,
+        hours.relays, hours.difficulties, threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.eligibilities, hours.relays, pooling.awaited, threads.to_draft, threads.messages,
+        hours.eligibilities, hours.relays, hours.difficulties, pooling.awaited, threads.to_draft, threads.messages,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """How do hours come in, get decided and count? The screens of the room, one file by kind of work."""
 
 from clauses.web.hours import (
+    screens_follow_up,
     screens_imports,
     screens_months,
     screens_people,
@@ -13,6 +14,7 @@ from clauses.web.hours.door import bp
 
 __all__ = [
     "bp",
+    "screens_follow_up",
     "screens_imports",
     "screens_months",
     "screens_people",

@@ -1,0 +1,40 @@
+"""Which kinds does the follow-up of a lot know: difficulties signalled, visits noted?"""
+
+from enum import StrEnum
+
+
+class DifficultyKind(StrEnum):
+    """What a difficulty is about (D12)."""
+
+    ABSENCE = "absence"
+    NO_CANDIDATE = "no_candidate"
+    SITE_STOPPED = "site_stopped"
+    HOURS = "hours"
+    INVOICE = "invoice"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+class DifficultyState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class VisitKind(StrEnum):
+    """Why somebody went to see a site (E08; convention of 2008, C13 and C21)."""
+
+    KICK_OFF = "kick_off"
+    WELCOME = "welcome"
+    FIRST_MONTH = "first_month"
+    COMPANY_NEEDS = "company_needs"
+    OTHER = "other"
+
+
+class VisitPoint(StrEnum):
+    """What is looked at during a visit."""
+
+    TUTOR = "tutor"
+    SAFETY = "safety"
+    TASKS = "tasks"
+    TIMETABLE = "timetable"
+    TRANSPORT = "transport"
