@@ -4,7 +4,7 @@ REFUSALS: dict[str, str] = {
     "diff_kind": "Choisissez un sujet.",
     "diff_text": "Dites-nous en une phrase ce qui se passe.",
     "diff_answer": "Dites en une phrase ce qui a été fait ou convenu.",
-    "difficulty_answered": "Une réponse a déjà été donnée à cette difficulté.",
+    "difficulty_settled": "Une réponse a déjà été donnée à cette difficulté.",
     "follow_up_names": "Votre texte semble citer une personne ({name}). Retirez son nom, ou choisissez-la dans la liste.",
     "visit_date": "Indiquez le jour de la visite.",
     "visit_future": "La date ne peut pas être dans le futur.",

@@ -82,7 +82,7 @@ def answer_difficulty(
     difficulty = load(actor, Permission.DIFFICULTY_ANSWER, Difficulty, difficulty_id)
     check_version(difficulty, version)
     if difficulty.state is DifficultyState.ANSWERED:
-        raise IllegalMove("difficulty_answered")
+        raise IllegalMove("difficulty_settled")
     refusals: list[DomainError] = [] if text else [Refused("diff_answer", field="diff_answer")]
     refusals += _nobody(difficulty.lot_id, diff_answer=text)
     if refusals:
