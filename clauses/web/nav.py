@@ -25,7 +25,7 @@ class Entry:
 
 
 VISITOR = [
-    Entry("Offre d'insertion", "partners.directory"),
+    Entry("Offre d'insertion", "partners.directory", also=("partners.directory_map",)),
     Entry("Territoires", "people.territories"),
     Entry("Calculer des heures", "markets.calculator"),
 ]
@@ -35,7 +35,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Tableau de bord", "people.dashboard"),
         Entry("Marchés", "markets.market_list"),
         Entry("Échanges", "markets.threads"),
-        Entry("Offre d'insertion", "partners.directory"),
+        Entry("Offre d'insertion", "partners.directory", also=("partners.directory_map",)),
         Entry("Rapports", "compliance.report_list"),
     ],
     Role.COMPANY: [
@@ -55,7 +55,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Demandes", "allocation.requests"),
         Entry("Heures", "hours.grid"),
         Entry("Consultations", "markets.consultations"),
-        Entry("Offre d'insertion", "partners.directory"),
+        Entry("Offre d'insertion", "partners.directory", also=("partners.directory_map",)),
         Entry("Coopération", "cooperation.journal"),
     ],
     Role.RESOURCE_PERSON: [

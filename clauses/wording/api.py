@@ -36,6 +36,55 @@ ANSWERS: dict[str, str] = {
     "warnings": "Ce qui est inhabituel : un code et une phrase. Rien n'est refusé.",
     "rule": "Règle appliquée : date d'effet et source",
 }
+DIRECTORY = "Structures d'insertion près d'un lieu, pour un métier"
+DIRECTORY_ABOUT = (
+    "La même recherche et les mêmes chiffres que la page /annuaire, 25 structures par page : de la plus proche à la "
+    "plus éloignée, puis de la plus disponible à la moins disponible, par nom quand rien ne borne la recherche. Aucune "
+    "donnée personnelle. Une valeur qui n'est pas comprise est refusée."
+)
+SEARCH: dict[str, str] = {
+    "search_trade": "Métier ou activité, en mots courants (« maçon », « espaces verts »), ou son code.",
+    "search_city": "Commune : son nom, son code postal ou son code INSEE.",
+    "search_km": "Rayon autour de la commune, en km, de 0 à 150. 30 par défaut.",
+    "search_moves": "1 : ajoute les structures plus éloignées qui interviennent dans la commune.",
+    "search_zone": "Zone où les structures sont installées : territoire (T1), SIREN d'une intercommunalité ou 60.",
+    "search_kinds": "Types de structure ; se répète.",
+    "search_mode": "Façons de travailler ; se répète.",
+    "search_hours": "Heures encore disponibles, au moins, sur toute la période.",
+    "search_from": "Premier mois de la période, par exemple 04/2026. Le mois prochain par défaut.",
+    "search_months": "Durée de la période, en mois, de 1 à 24. 3 par défaut.",
+    "page": "Numéro de page, à partir de 1.",
+}
+RESULTS: dict[str, str] = {
+    "trades": "Métiers compris ; liste vide quand les mots n'en désignent aucun, null quand rien n'est demandé",
+    "city": "Commune comprise, ou null",
+    "km": "Rayon retenu, en km, ou null sans commune",
+    "months": "Mois dont les heures sont comptées",
+    "total": "Nombre de structures qui répondent",
+    "kinds": "Nombre de structures par type, comme si aucun type n'était demandé",
+    "page": "Page donnée",
+    "pages": "Nombre de pages",
+    "structures": "Structures de la page, dans l'ordre",
+}
+STRUCTURE: dict[str, str] = {
+    "siret": "SIRET ; avec le type, il désigne une structure",
+    "kind": "Type de structure",
+    "name": "Nom",
+    "brand": "Enseigne, ou null",
+    "city": "Commune",
+    "post_code": "Code postal, ou null",
+    "commune_code": "Code INSEE de la commune",
+    "distance_km": "Distance à vol d'oiseau, en km, ou null",
+    "comes": "Vrai quand elle est hors du rayon et dit intervenir dans la commune",
+    "modes": "Façons de travailler",
+    "trades": "Métiers",
+    "hours_left": "Heures encore disponibles sur la période pour les métiers demandés, ou null si non renseigné",
+    "stated_on": "Dernier jour où elle a parlé de ses heures, ou null",
+    "website": "Site internet, ou null",
+    "sheet": "Adresse de sa fiche",
+    "list_of_2021": "Vrai quand elle vient de la liste publique de 2021 et n'a pas de compte ici",
+}
+FOUND = "Une page de structures"
 DONE = "Le volume et son calcul"
 REFUSED = "Ce qui manque ou n'est pas compris, en français, avec le champ et le code"
 HIGH_RATE = (

@@ -18,6 +18,17 @@ WIDER: dict[str, str] = {
 AT_LEAST = "au moins {hours}"
 MOVES = "intervention dans la commune"
 
+FILE_NAME = "structures-insertion"
+HEADINGS = (
+    "Structure", "Enseigne", "Type", "SIRET", "Commune", "Code postal", "Code INSEE", "Distance (km)",
+    "Intervient dans la commune", "Métiers", "Façons de travailler", "Heures disponibles", "Période", "Dit le",
+    "Site internet", "Source", "Date de la source",
+)  # fmt: skip
+SOURCES: dict[bool, str] = {True: "Liste publique de 2021", False: "Portail des clauses d'insertion"}
+OTHERS = "Autres"
+MARK = "{commune} : {kind}, {n}"
+YES, NO = "oui", "non"
+
 
 def period(months: Sequence[date]) -> str:
     """« avril 2026 », « d'avril à juin 2026 », « de novembre 2026 à janvier 2027 »."""

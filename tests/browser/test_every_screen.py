@@ -31,7 +31,14 @@ PAGES = [
     "/qui-peut-quoi",
     SITE_MAP,
 ]
-OPEN = ["/annuaire", "/annuaire/{siae}-fiche", "/territoires", "/territoires/T1", "/calculer"]
+OPEN = [
+    "/annuaire",
+    "/annuaire/carte",
+    "/annuaire/{siae}-fiche",
+    "/territoires",
+    "/territoires/T1",
+    "/calculer",
+]
 
 ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
     "visitor": None,

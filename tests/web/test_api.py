@@ -1,6 +1,7 @@
 """Do programs get the figures of the page, refusals they can read, and a description that is true?"""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,37 @@ def test_the_description_is_true(portal: Portal) -> None:
         jsonschema.validate(client.get(url).get_json(force=True), schemas["Problem"])
     for path in described["paths"]:
         assert client.get(f"{path}?lot_amount=1000&labour_share=50").status_code == 200
+
+
+def test_a_program_reads_the_structures_of_the_page_in_the_same_order(portal: Portal) -> None:
+    portal.day("2026-03-02")
+    client = portal.visitor().client
+    described = client.get("/api/v1/openapi.json").get_json()
+    get = described["paths"]["/api/v1/annuaire"]["get"]
+    assert [one["name"] for one in get["parameters"]][:3] == ["search_trade", "search_city", "search_km"]
+    query = "search_trade=maçon&search_city=Beauvais&search_km=60&search_kinds=AI&search_kinds=ETTI"
+    found = client.get(f"/api/v1/annuaire?{query}").get_json()
+    jsonschema.validate(found, described["components"]["schemas"]["Directory"])
+    page = portal.visitor().get(f"/annuaire?{query}")
+    names = [
+        e.text
+        for e in page.by_id("results").iter()
+        if e.tag == "a" and e.get("href").startswith("/annuaire/")
+    ]
+    assert [one["name"] for one in found["structures"]] == names and found["total"] == len(names)
+    assert (found["city"], found["months"]) == (
+        {"code": "60057", "name": "Beauvais"},
+        ["2026-04", "2026-05", "2026-06"],
+    )
+    assert {"AI", "ETTI", "EI"} <= set(found["kinds"]) and {one["kind"] for one in found["structures"]} == {
+        "AI",
+        "ETTI",
+    }
+    table = client.get(f"/annuaire.csv?{query}").text.splitlines()
+    assert [line.split(";")[0] for line in table[1:]] == names
+    assert not re.search("@|0[1-9]( ?[0-9]{2}){4}", "".join(line.partition(";")[0] for line in table))
+    refused = client.get("/api/v1/annuaire?search_city=Nulle-Part&search_km=x")
+    assert refused.status_code == 422
+    problem = refused.get_json(force=True)
+    jsonschema.validate(problem, described["components"]["schemas"]["Problem"])
+    assert [one["field"] for one in problem["errors"]] == ["search_city", "search_km"]

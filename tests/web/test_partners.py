@@ -157,7 +157,7 @@ def links(page, within="results") -> dict[str, str]:
     return {
         " ".join("".join(e.itertext()).split()): e.get("href")
         for e in page.by_id(within).iter()
-        if e.tag == "a"
+        if e.tag == "a" and e.get("href").startswith("/annuaire?") and e.text != "Liste"
     }
 
 
@@ -348,3 +348,52 @@ def test_a_search_among_thousands_is_exact_light_and_asks_little(portal):
             page = visitor.get(url)
         assert rows(page) and len(statements.texts) <= 6, (url, statements.texts)
         assert len(page.response.data) < 60_000, url
+
+
+def numbers(table) -> list[list[int]]:
+    return [
+        [
+            int("".join(cell.itertext()).replace("–", "0").replace("aucune", "0"))
+            for cell in row
+            if cell.tag == "td"
+        ]
+        for row in table
+    ]
+
+
+def test_the_map_counts_what_the_list_finds_epci_by_epci(portal):
+    query = "search_trade=espaces+verts&search_mode=lends_staff"
+    with Statements() as statements:
+        page = portal.visitor().get(f"/annuaire/carte?{query}")
+    assert len(statements.texts) <= 6 and len(page.response.data) < 60_000
+    table = next(e for e in page.find_all(lambda e: e.tag == "table"))
+    lines, sums = numbers(table.find("tbody")), numbers(table.find("tfoot"))[0]
+    assert len(lines) == 21 and [sum(column) for column in zip(*lines, strict=True)] == sums
+    assert all(sum(line[:-1]) == line[-1] for line in lines)
+    listed = portal.visitor().get(f"/annuaire?{query}")
+    beyond = page.find_all(lambda e: e.tag == "a" and e.text == "voir la liste")
+    assert total(listed) == sums[-1] + (1 if beyond else 0)
+    for name, address in links(page).items():
+        if name.startswith(("CC ", "CA ")):
+            row = next(r for r in table.find("tbody") if name in " ".join("".join(r.itertext()).split()))
+            assert total(portal.visitor().get(address)) == numbers([row])[0][-1]
+    drawn = re.findall(r'<(?:circle|polygon) class="map-', page.response.text)
+    assert len(drawn) > 5  # the legend alone has five
+    assert "Aucune structure de l'Oise" in portal.visitor().get("/annuaire/carte?search_trade=xyz")
+
+
+def test_the_whole_list_leaves_as_a_file_without_anything_that_reaches_a_person(portal):
+    fill(700)  # more than what is described at once
+    with write_transaction():
+        sheet_of("Coup d'Main Beauvaisis").brand = "=cmd|'/c calc'!A1"
+        db.session.commit()
+    text = portal.visitor().client.get("/annuaire.csv").text
+    lines = text.splitlines()
+    everyone = db.session.scalars(select(Organization).where(Organization.kind == "employer")).all()
+    assert len(lines) == 1 + len(everyone)
+    assert "'=cmd" in text
+    for one in everyone:
+        assert all(reach not in text for reach in (one.phone, one.email) if reach)
+        assert (
+            not one.address or one.address == "Crisolles" or one.address not in text
+        )  # the name of its village

@@ -2,21 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, g, redirect, request, stream_with_context, url_for
+from flask import Response as Streamed
 from werkzeug.wrappers import Response
 
 from clauses.config import clock
 from clauses.queries import territories
-from clauses.queries.partners import search, sheet, widening, zones
+from clauses.queries.partners import search, sheet, supply, widening, zones
 from clauses.queries.partners.search import Results
 from clauses.queries.territories import TerritoryCard
-from clauses.reference import trades
+from clauses.reference import outlines, trades
+from clauses.reports import directory as report
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
-from clauses.web.partners.asking import Question, again, question, wider_link
+from clauses.web.partners import drawn
+from clauses.web.searching import Question, again, question, wider_link
 from clauses.wording import partners as words
 
 bp = Blueprint("partners", __name__)
+DEPARTMENT = "60"  # the one that is drawn
 
 
 @bp.get("/annuaire")
@@ -30,6 +34,30 @@ def directory() -> Response:
         "partners/directory.html", "results", form=one.form, one=one, results=results, pager=_pager(results),
         trades=trades.trades(one.asked.on), facets=_facets(one, results), again=again, period=words.period(one.asked.months), advice=None if results.total else _advice(one, cards),
     )  # fmt: skip
+
+
+@bp.get("/annuaire/carte")
+@public
+def directory_map() -> Response:
+    """The same answers by commune: the table of the EPCI first, then the drawing."""
+    one = question(request.args)
+    one.form.offer(zones.territories())
+    found, drawing = supply.over(one.asked, DEPARTMENT), outlines.drawing()
+    return page(
+        "partners/map.html", "results", form=one.form, one=one, again=again, supply=found, drawing=drawing,
+        trades=trades.trades(one.asked.on), marks=drawn.marks(drawing, found), legend=drawn.legend(),
+        columns=drawn.columns, heads=[label for _, label, _ in drawn.legend()],
+    )  # fmt: skip
+
+
+@bp.get("/annuaire.csv")
+@public
+def directory_csv() -> Response:
+    """Every answer of the same search, in the same order, without anything that reaches a person."""
+    lines = report.csv_lines(question(request.args).asked)
+    response = Streamed(stream_with_context(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{words.FILE_NAME}.csv"'
+    return response
 
 
 def _pager(results: Results) -> dict[str, Any]:

@@ -134,3 +134,8 @@ class DirectoryForm(Form):
             (one.label for group in groups.values() for one in group if one.value == self.search_zone.data),
             "",
         )
+
+    @property
+    def more_wrong(self) -> bool:
+        """Something is to correct among the criteria that are folded."""
+        return any(field.errors for field in (self.search_hours, self.search_from, self.search_months))
