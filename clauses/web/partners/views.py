@@ -12,7 +12,7 @@ from clauses.queries.partners import search, sheet, supply, widening, zones
 from clauses.queries.partners.search import Results
 from clauses.queries.territories import TerritoryCard
 from clauses.reference import outlines, trades
-from clauses.reports import directory as report
+from clauses.reports import directory_search as report
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
 from clauses.web.partners import drawn
