@@ -27,6 +27,7 @@ class Entry:
 VISITOR = [
     Entry("Offre d'insertion", "partners.directory", also=("partners.directory_map",)),
     Entry("Territoires", "people.territories"),
+    Entry("Comprendre les structures", "partners.comparing", also=("partners.comparing_question",)),
     Entry("Calculer des heures", "markets.calculator"),
 ]
 

@@ -397,3 +397,18 @@ def test_the_whole_list_leaves_as_a_file_without_anything_that_reaches_a_person(
         assert (
             not one.address or one.address == "Crisolles" or one.address not in text
         )  # the name of its village
+
+
+def test_the_comparison_says_the_ceilings_of_the_day_and_one_page_answers_one_question(portal):
+    visitor = portal.visitor()
+    page = visitor.get("/comprendre?structures=AI&structures=GEIQ&structures=XX")
+    heads = [
+        "".join(e.itertext()) for e in page.find_all(lambda e: e.tag == "th" and e.get("scope") == "col")
+    ]
+    assert heads == ["Question", "AI", "GEIQ"]
+    assert "Au plus 480 h par personne sur 24 mois" in page and "dès 240 h sur 12 mois" in page
+    for link in page.find_all(lambda e: e.tag == "a" and (e.get("href") or "").startswith("/comprendre/")):
+        answer = visitor.get(link.get("href"))
+        assert "Association intermédiaire (AI)" in answer and "Entreprise adaptée (EA)" in answer
+    visitor.get("/comprendre/autre-chose", status=404)
+    assert len(visitor.get("/comprendre?structures=XX").find_all(lambda e: e.tag == "abbr")) == 4

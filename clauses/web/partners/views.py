@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, request, stream_with_context, url_for
 from flask import Response as Streamed
+from flask import abort, g, redirect, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
 from clauses.config import clock
@@ -15,11 +15,12 @@ from clauses.reference import outlines, trades
 from clauses.reports import directory_search as report
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
-from clauses.web.partners import drawn
+from clauses.web.partners import drawn, screens_comparison
+from clauses.web.partners.door import bp
 from clauses.web.searching import Question, again, question, wider_link
 from clauses.wording import partners as words
 
-bp = Blueprint("partners", __name__)
+__all__ = ["bp", "screens_comparison"]
 DEPARTMENT = "60"  # the one that is drawn
 
 
