@@ -3,6 +3,7 @@
 Public: only what is shown to everyone.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +11,14 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from clauses.access.charges import charges
+from clauses.domain.capacity import Availability, together
 from clauses.domain.kinds import EmployerKind, OrganizationKind, Role
+from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
-from clauses.models.partners import Capability
 from clauses.models.people import Membership, Organization, User
 from clauses.models.territory import Territory, TerritoryEpci
+from clauses.queries import capacity
+from clauses.queries.partners.offers import REAL, slug_of
 from clauses.reference import geography, trades
 from clauses.reference.geography import Commune, Epci
 
@@ -51,9 +55,11 @@ class TerritoryCard:
 @dataclass(frozen=True, slots=True)
 class LocalStructure:
     id: int
+    slug: str
     name: str
     kind: EmployerKind
     commune: str
+    left: int | None  # hundredths still to be taken over the months of the sheet
     real: bool  # one of the structures of the public list of 2021
 
 
@@ -64,6 +70,18 @@ class TerritorySheet:
     structures: tuple[LocalStructure, ...]
     covered: tuple[str, ...]  # labels of the trades that a structure of the territory offers
     missing: tuple[str, ...]
+    months: tuple[date, ...]  # whose hours are counted
+
+    @property
+    def kinds(self) -> dict[EmployerKind, int]:
+        """How many structures of each kind, in the order of the kinds."""
+        counts = Counter(one.kind for one in self.structures)
+        return {kind: counts[kind] for kind in EmployerKind if counts[kind]}
+
+    @property
+    def left(self) -> int:
+        """Hundredths of an hour that these structures can still take together."""
+        return sum(one.left or 0 for one in self.structures)
 
 
 def _contacts(on: date) -> dict[int, Contact]:
@@ -127,7 +145,10 @@ def card_of(commune: Commune, on: date) -> TerritoryCard | None:
 
 
 def sheet(code: str, on: date) -> TerritorySheet | None:
-    """Everything the page of a territory prints, or None when there is no such code. Four statements."""
+    """Everything the page of a territory prints, or None when there is no such code. Six statements.
+
+    The hours are those of the three months after this one.
+    """
     card = next((c for c in cards(on) if c.code == code), None)
     if card is None:
         return None
@@ -139,21 +160,23 @@ def sheet(code: str, on: date) -> TerritorySheet | None:
     rows = db.session.execute(
         select(Organization.id, Organization.name, Organization.employer_kind, Organization.commune_code,
                Organization.origin)
-        .where(Organization.kind == OrganizationKind.EMPLOYER, Organization.commune_code.in_(communes))
-    )  # fmt: skip
+        .where(Organization.kind == OrganizationKind.EMPLOYER, Organization.commune_code.in_(communes),
+               or_(Organization.closed_on.is_(None), Organization.closed_on > on))
+    ).all()  # fmt: skip
+    months = tuple(add_months(month_of(on), n) for n in (1, 2, 3))
+    by_trade = capacity.by_trade([row[0] for row in rows], months)
+    parts: dict[int, list[Availability]] = {}
+    for (id, _), one in by_trade.items():
+        parts.setdefault(id, []).append(one)
+    available = {id: together(own, id) for id, own in parts.items()}
     structures = [
-        LocalStructure(id, name, kind, communes[commune].name, origin == "siae_2021")
+        LocalStructure(id, slug_of(name), name, kind, communes[commune].name,
+                       available[id].left if id in available else None, origin == REAL)
         for id, name, kind, commune, origin in rows
         if kind is not None
-    ]
+    ]  # fmt: skip
     structures.sort(key=lambda s: (s.real, geography.folded(s.name)))
-    offered = set(
-        db.session.scalars(
-            select(Capability.trade)
-            .distinct()
-            .where(Capability.organization_id.in_([s.id for s in structures]))
-        )
-    )
+    offered = {trade for (_, trade), one in by_trade.items() if one.stated_on}
     known = trades.trades(on)
     return TerritorySheet(
         card=card,
@@ -161,4 +184,5 @@ def sheet(code: str, on: date) -> TerritorySheet | None:
         structures=tuple(structures),
         covered=tuple(t.label for t in known if t.code in offered),
         missing=tuple(t.label for t in known if t.code not in offered),
+        months=months,
     )

@@ -13,7 +13,7 @@ from clauses.queries.partners.widening import Wider
 from clauses.reference import geography, trade_search
 from clauses.reference.geography import Commune
 from clauses.reference.trades import Trade
-from clauses.web.search_form import DEFAULT_KM, DirectoryForm
+from clauses.web.forms_directory import DEFAULT_KM, DirectoryForm
 from clauses.wording import formats
 from clauses.wording import partners as words
 from clauses.wording.labels import label

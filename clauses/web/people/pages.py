@@ -14,7 +14,9 @@ from clauses.web.doorkeeper import public
 from clauses.web.page import page
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm
+from clauses.wording import partners as partners_words
 from clauses.wording import rights as words
+from clauses.wording.labels import label
 
 
 @bp.get("/territoires")
@@ -38,7 +40,11 @@ def territory(code: str) -> Response:
     if sheet is None:
         abort(404)
     coordination = None if sheet.card.person else queries.coordination()
-    return page("people/territory.html", sheet=sheet, coordination=coordination)
+    return page(
+        "people/territory.html", sheet=sheet, coordination=coordination,
+        kinds=", ".join(f"{label(kind)} {n}" for kind, n in sheet.kinds.items()),
+        period=partners_words.period(sheet.months),
+    )  # fmt: skip
 
 
 @bp.get("/qui-peut-quoi")
