@@ -88,7 +88,7 @@ def opened(browser: Browser, begin: list[str]) -> dict[str, str]:
             joined = urlsplit(urljoin(address, link.replace("&amp;", "&")))
             path = joined.path + (f"?{joined.query}" if joined.query else "")
             shape = path.split("?")[0] if path.startswith(PUBLIC) else path
-            shape = "/annuaire/" if shape.startswith("/annuaire/") else shape
+            shape = "/annuaire/" if re.match(r"/annuaire/\d", shape) else shape
             if FAR.search(path):
                 continue
             if not joined.netloc and not joined.scheme and shape not in seen:

@@ -167,6 +167,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,
         "organization_id": made.memberships[f"siae_{side or 'a'}"].organization_id, "slug": "fiche",
+        "question": "qui-emploie",
         "value": "cout-horaire",
         "code": {"a": "T1", "b": "T2"}.get(side or "", "X"),
     }  # fmt: skip

@@ -34,11 +34,11 @@ def comparing() -> Response:
     return page("partners/comparison.html", "table", found=_today(), kinds=kinds, compared=COMPARED)
 
 
-@bp.get("/comprendre/<code>")
+@bp.get("/comprendre/<question>")
 @public
-def comparing_question(code: str) -> Response:
+def comparing_question(question: str) -> Response:
     found = _today()
-    question = found.question(code)
-    if question is None:
+    one = found.question(question)
+    if one is None:
         abort(404)
-    return page("partners/comparison_question.html", found=found, question=question, on=clock.today())
+    return page("partners/comparison_question.html", found=found, question=one, on=clock.today())
