@@ -15,6 +15,7 @@ VARIABLE = re.compile(r"<(?:(?P<type>[a-z]+):)?(?P<name>[a-z_]+)>")
 TEXTS = {
     "code": "a territory is known by its code, T1",
     "slug": "the name of a structure, for people; its number decides",
+    "question": "a question of the comparison of structures, qui-emploie",
     "month": "a month, 2026-02",
     "key": "an import that waits for its confirmation is known by a random key",
     "token": "the secret of a link sent by letter",

@@ -18,9 +18,9 @@ from clauses.queries.partner_requests import Request
 from clauses.reports import efforts as report
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
+from clauses.web.partners.door import bp
 from clauses.web.partners.forms_requests import ReplyForm, WithdrawalForm
 from clauses.web.partners.requests_shown import by_lot, cost_of, line_of, steps_of
-from clauses.web.partners.views import bp
 from clauses.wording import requests as words
 
 P = Permission

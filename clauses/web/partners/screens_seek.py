@@ -24,11 +24,11 @@ from clauses.queries.partners.asked import WIDEST_KM
 from clauses.reference import geography, trades
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import whole_number
+from clauses.web.forms_directory import DEFAULT_KM
 from clauses.web.page import done, page
-from clauses.web.partners.asking import question
-from clauses.web.partners.forms import DEFAULT_KM
+from clauses.web.partners.door import bp
 from clauses.web.partners.forms_requests import RequestForm, numbers
-from clauses.web.partners.views import bp
+from clauses.web.searching import question
 from clauses.wording import formats, sentences
 from clauses.wording import requests as words
 from clauses.wording.partners import period

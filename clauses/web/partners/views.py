@@ -15,12 +15,12 @@ from clauses.reference import outlines, trades
 from clauses.reports import directory_search as report
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
-from clauses.web.partners import drawn, screens_comparison
+from clauses.web.partners import drawn, screens_comparison, screens_requests, screens_seek
 from clauses.web.partners.door import bp
 from clauses.web.searching import Question, again, question, wider_link
 from clauses.wording import partners as words
 
-__all__ = ["bp", "screens_comparison"]
+__all__ = ["bp", "screens_comparison", "screens_requests", "screens_seek"]
 DEPARTMENT = "60"  # the one that is drawn
 
 
@@ -107,8 +107,3 @@ def siae(organization_id: int, slug: str) -> Response:
     if slug != found.slug:
         return redirect(url_for("partners.siae", organization_id=found.id, slug=found.slug), 301)
     return page("partners/siae.html", sheet=found, contact=found.contact if g.actor else None)
-
-
-from clauses.web.partners import screens_requests, screens_seek  # noqa: E402
-
-__all__ = ["bp", "screens_requests", "screens_seek"]
