@@ -34,6 +34,8 @@ PAGES = [
 OPEN = [
     "/annuaire",
     "/annuaire/carte",
+    "/comprendre",
+    "/comprendre/combien-de-temps",
     "/annuaire/{siae}-fiche",
     "/territoires",
     "/territoires/T1",
