@@ -36,7 +36,8 @@ def bought(actor: Actor, lot_id: Any) -> Criterion:
     return lot_where(lot_id, lambda lot, market: market.buyer_id == actor.organization_id)
 
 
-# A structure reads and types what concerns its own employees alone, in whichever capacity it works on the lot.
+# A structure reads and types what concerns its own employees alone, in whichever capacity it works on the lot; the
+# lots that it holds itself are to it what they are to a company: it reads who is placed with it, and their hours.
 WORKS = (
     PartyCapacity.STRUCTURE,
     PartyCapacity.AWARDEE,

@@ -115,13 +115,15 @@ def _own_line(actor: Actor) -> Criterion:
 
 def _own_entry(actor: Actor) -> Criterion:
     if actor.role is Role.SIAE:
-        return HoursEntry.employer_id == actor.organization_id
+        held = _party(actor, _entry_lot, PartyCapacity.AWARDEE)
+        return or_(HoursEntry.employer_id == actor.organization_id, held)
     return _own_lot(actor, _entry_lot)
 
 
 def _own_contract(actor: Actor) -> Criterion:
     if actor.role is Role.SIAE:
-        return EmploymentContract.employer_id == actor.organization_id
+        held = _party(actor, EmploymentContract.lot_id, PartyCapacity.AWARDEE)
+        return or_(EmploymentContract.employer_id == actor.organization_id, held)
     return _own_lot(actor, EmploymentContract.lot_id)
 
 

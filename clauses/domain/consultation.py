@@ -15,6 +15,11 @@ LONGEST_TEXT = 3000
 LONGEST_REASON = 500
 
 
+def offers_are_in(deadline: date | None, on: date) -> bool:
+    """Is the last day to hand in an offer over? A result may be declared from then on; without a day, at once."""
+    return deadline is None or on > deadline
+
+
 class Rectified(StrEnum):
     """What a rectification may change; the value is what the record keeps."""
 

@@ -109,6 +109,11 @@ class CommitmentSubmitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CompletionAsked(Event):
+    commitment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanProposed(Event):
     plan_id: int
 
@@ -319,6 +324,7 @@ EVENTS: dict[str, type[Event]] = {
         DifficultySignalled,
         DifficultyAnswered,
         CommitmentSubmitted,
+        CompletionAsked,
         PlanProposed,
         LineAnswered,
         PlanSettled,

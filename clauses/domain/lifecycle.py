@@ -80,6 +80,7 @@ class CommitmentMove(StrEnum):
 COMMITMENT: dict[tuple[CommitmentState, CommitmentMove], CommitmentState] = {
     (CommitmentState.DRAFT, CommitmentMove.SUBMIT): CommitmentState.SUBMITTED,
     (CommitmentState.SUBMITTED, CommitmentMove.REVIEW): CommitmentState.UNDER_REVIEW,
+    (CommitmentState.SUBMITTED, CommitmentMove.ASK_COMPLETION): CommitmentState.TO_COMPLETE,
     (CommitmentState.UNDER_REVIEW, CommitmentMove.ASK_COMPLETION): CommitmentState.TO_COMPLETE,
     (CommitmentState.TO_COMPLETE, CommitmentMove.SUBMIT): CommitmentState.SUBMITTED,
     (CommitmentState.UNDER_REVIEW, CommitmentMove.SETTLE): CommitmentState.PLANNED,

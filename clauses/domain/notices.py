@@ -71,6 +71,7 @@ NOTICES: dict[str, Notice] = {
     "M42": Notice(Topic.MARKETS, _to(_B, _C, _S, _P, _R)),
     "M43": Notice(Topic.MARKETS, _to(_B, _C, _S, _P, _R)),
     "M44": Notice(Topic.PLANS, _to(_S)),
+    "M45": Notice(Topic.PLANS, _to(_C, _S), duty=Duty.AGREEMENT, asks=True),
     "M50": _SECURITY,
     "M61": _SECURITY,
     "M62": _SECURITY,

@@ -42,6 +42,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.DifficultySignalled: [letters_follow_up.difficulty_signalled],
     events.DifficultyAnswered: [letters_follow_up.difficulty_answered],
     events.CommitmentSubmitted: [letters_allocation.commitment_submitted],
+    events.CompletionAsked: [letters_allocation.completion_asked],
     events.PlanProposed: [letters_allocation.plan_proposed],
     events.PlanSettled: [letters_allocation.plan_settled],
     events.PoolProposed: [letters_pooling.pool_proposed],

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain import plan as rules
-from clauses.domain.events import CommitmentSubmitted, PlanProposed, PlanSettled
+from clauses.domain.events import CommitmentSubmitted, CompletionAsked, PlanProposed, PlanSettled
 from clauses.domain.kinds import LineState
 from clauses.extensions import db
 from clauses.jobs.letters import (
@@ -46,6 +46,19 @@ def commitment_submitted(fact: CommitmentSubmitted, *, event_key: str, now: date
         company=commitment.company, hours=sum(line.hours for line in lines),
         lines=[(line.hours, line.modality, line.structure) for line in lines[:SHOWN_LINES]],
         beyond=sum(lines[warning.index].persons for warning in warnings), relay=rule.max_hours,
+    )  # fmt: skip
+
+
+def completion_asked(fact: CompletionAsked, *, event_key: str, now: datetime) -> None:
+    """M45: the holder, with what is missing in its declaration and who asks for it."""
+    commitment = db.session.get_one(Commitment, fact.commitment_id, options=[joinedload(Commitment.company)])
+    lot, post = commitment.lot, Post(event_key, now)
+    if not commitment.completion:
+        return  # completed and sent again before this letter was written
+    send(
+        "M45", [members("company", commitment.company)], post, territory=lot.territory, about=About(commitment.id),
+        url=link("allocation.show_declaration", commitment_id=commitment.id), lot=lot, market=lot.market,
+        text=commitment.completion, adviser=follower_name(lot.territory, post.on),
     )  # fmt: skip
 
 

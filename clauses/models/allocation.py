@@ -31,6 +31,7 @@ class Commitment(Versioned, Base):
     state: Mapped[CommitmentState] = mapped_column(Kind(CommitmentState), default=CommitmentState.DRAFT)
     relay_choice: Mapped[RelayChoice | None] = mapped_column(Kind(RelayChoice))
     company_contact: Mapped[str | None] = mapped_column(String(200))
+    completion: Mapped[str | None] = mapped_column(String(500))  # what the resource person asks to complete
     submitted_on: Mapped[date | None]
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
@@ -58,6 +59,8 @@ class CommitmentLine(Numbered, Base):
     structure_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     hours: Mapped[int] = mapped_column(Hours)
     persons: Mapped[int]
+    first_month: Mapped[date | None]  # none: from the start of the lot
+    last_month: Mapped[date | None]  # none: until its end
 
     commitment: Mapped[Commitment] = relationship(back_populates="lines")
     structure: Mapped[Organization | None] = relationship()
@@ -85,13 +88,17 @@ class AllocationPlan(Versioned, Base):
 
 
 class AllocationLine(Versioned, Base):
-    """Hours entrusted to a structure by a modality, and what the structure answered."""
+    """Hours entrusted to a structure by a modality, and what the structure answered.
+
+    What it answered stays once the line is superseded: the figures it proposed, or why it declined.
+    """
 
     __tablename__ = "allocation_line"
     __table_args__ = (
         CheckConstraint("hours > 0", name="hours"),
         CheckConstraint("persons >= 1", name="persons"),
-        CheckConstraint("(state = 'countered') = (counter_hours IS NOT NULL)", name="counter"),
+        CheckConstraint("state <> 'countered' OR counter_hours IS NOT NULL", name="counter"),
+        CheckConstraint("(counter_hours IS NULL) = (counter_persons IS NULL)", name="counter_whole"),
         Index("ix_allocation_line_structure_id_state", "structure_id", "state"),
     )
 
@@ -106,6 +113,9 @@ class AllocationLine(Versioned, Base):
     override_reason: Mapped[OverrideReason | None] = mapped_column(Kind(OverrideReason))
     state: Mapped[LineState] = mapped_column(Kind(LineState), default=LineState.PROPOSED)
     counter_hours: Mapped[int | None] = mapped_column(Hours)
+    counter_persons: Mapped[int | None]
+    counter_first: Mapped[date | None]
+    counter_last: Mapped[date | None]
     decline_reason: Mapped[DeclineReason | None] = mapped_column(Kind(DeclineReason))
     message: Mapped[str | None] = mapped_column(String(500))
     answered_on: Mapped[date | None]

@@ -30,6 +30,24 @@ class GroupMember(Numbered, Base):
 
     award: Mapped[Award] = relationship(back_populates="members")
     organization: Mapped[Organization] = relationship()
+    default: Mapped["MemberDefault | None"] = relationship(back_populates="member")
+
+
+class MemberDefault(Numbered, Base):
+    """A member of a group has failed: it keeps what was validated for it, the others take the rest (R16); append-only."""
+
+    __tablename__ = "member_default"
+    __table_args__ = (CheckConstraint("kept_hours >= 0", name="kept_hours"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("group_member.id"), unique=True)
+    since: Mapped[date]
+    kept_hours: Mapped[int] = mapped_column(Hours)
+    reason: Mapped[str] = mapped_column(String(500))
+    recorded_on: Mapped[date]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    member: Mapped[GroupMember] = relationship(back_populates="default")
+    recorded_by: Mapped[User] = relationship()
 
 
 class Subcontract(Versioned, Base):

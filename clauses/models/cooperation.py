@@ -17,7 +17,7 @@ class CooperationEvent(Numbered, Base):
     __tablename__ = "cooperation_event"
     __table_args__ = (UniqueConstraint("kind", "lot_id", "participant_id"),)
 
-    kind: Mapped[str] = mapped_column(String(20))  # ai_etti
+    kind: Mapped[str] = mapped_column(String(20))  # ai_etti, ai_ei
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     first_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))

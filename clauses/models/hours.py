@@ -153,6 +153,7 @@ class MonthlyReport(Versioned, Base):
     submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
     entries: Mapped[list["HoursEntry"]] = relationship(back_populates="report", order_by="HoursEntry.id")
+    staff: Mapped[list["StaffHours"]] = relationship(back_populates="report", order_by="StaffHours.id")
 
 
 class HoursEntry(Versioned, Base):
@@ -183,6 +184,23 @@ class HoursEntry(Versioned, Base):
     participant: Mapped[Participant] = relationship()
     employer: Mapped[Organization] = relationship(foreign_keys=[employer_id])
     entered_by: Mapped[Organization] = relationship(foreign_keys=[entered_by_id])
+
+
+class StaffHours(Versioned, Base):
+    """Hours of a subcontractor's permanent staff on a lot in a month: told, priced with the others, never counted (R12)."""
+
+    __tablename__ = "staff_hours"
+    __table_args__ = (
+        UniqueConstraint("report_id", "employer_id"),
+        CheckConstraint("hours > 0", name="hours"),
+    )
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("monthly_report.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    hours: Mapped[int] = mapped_column(Hours)
+
+    report: Mapped[MonthlyReport] = relationship(back_populates="staff")
+    employer: Mapped[Organization] = relationship()
 
 
 class LedgerLine(Base):

@@ -14,10 +14,9 @@ from clauses.access.scoping import within_reach
 from clauses.domain import compliance as rules
 from clauses.domain.as_of import Cut
 from clauses.domain.bases import Terms, in_force
-from clauses.domain.kinds import ComplianceStatus, HoursBasis, Modality, PlanState
+from clauses.domain.kinds import ComplianceStatus, HoursBasis, Modality
 from clauses.domain.values import ratio
 from clauses.extensions import db
-from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import HoursEntry, LedgerLine
 from clauses.models.markets import Award, HoursTarget, Lot, Market
@@ -63,18 +62,6 @@ class FollowUp:
     started: bool
     summary: list[tuple[str, str, str | None]]
     curve: Curve | None
-
-
-@dataclass(frozen=True, slots=True)
-class StructureHours:
-    name: str
-    planned: int
-    validated: int
-
-    @property
-    def gap_words(self) -> str:
-        gap = self.validated - self.planned
-        return ("+" if gap > 0 else "") + formats.hours(gap)
 
 
 def _live(cut: Cut | None) -> tuple[Any, ...]:
@@ -211,37 +198,14 @@ def finding(found: LotFigures) -> str:
     return words.FINDINGS[status].format(number=found.lot.number)
 
 
-def hours_by_structure(actor: Actor, lot_id: int) -> list[StructureHours]:
-    """Hours planned and validated of each structure of a lot, for whoever makes its plan."""
-    if not gate.may(actor, Permission.MARKET_VIEW, Lot, lot_id):
-        return []
-    planned = dict(
-        db.session.execute(
-            select(Organization.name, func.sum(AllocationLine.hours))
-            .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
-            .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
-            .join(
-                Organization,
-                Organization.id == func.coalesce(AllocationLine.structure_id, Commitment.company_id),
-            )
-            .where(Commitment.lot_id == lot_id, AllocationPlan.state == PlanState.SETTLED)
-            .group_by(Organization.name)
-        ).all()
+def validated_on(lot_ids: list[int]) -> dict[int, int]:
+    """Hours validated on lots already within reach."""
+    rows = db.session.execute(
+        select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
+        .where(LedgerLine.lot_id.in_(lot_ids or [0]))
+        .group_by(LedgerLine.lot_id)
     )
-    done = dict(
-        db.session.execute(
-            select(Organization.name, func.sum(LedgerLine.hours))
-            .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
-            .join(Organization, Organization.id == HoursEntry.employer_id)
-            .where(LedgerLine.lot_id == lot_id)
-            .group_by(Organization.name)
-        ).all()
-    )
-    if not done:
-        return []
-    return [
-        StructureHours(name, planned.get(name, 0), done.get(name, 0)) for name in sorted({*planned, *done})
-    ]
+    return dict(rows.all())
 
 
 def begin_snapshot() -> None:
@@ -267,13 +231,15 @@ def lots(ids: list[int]) -> list[Lot]:
     )
 
 
-def running_lots(actor: Actor, limit: int | None = 200) -> list[Lot]:
+def running_lots(
+    actor: Actor, reach: Permission = Permission.COMMITMENT_VIEW, limit: int | None = 200
+) -> list[Lot]:
     """The lots that owe hours, within reach, with what their figures need; without a limit where they are summed."""
     return list(
         db.session.scalars(
             select(Lot)
             .join(HoursTarget, (HoursTarget.lot_id == Lot.id) & (HoursTarget.number == 1))
-            .where(within_reach(actor, Permission.COMMITMENT_VIEW, Lot))  # a lot is summed by who follows it
+            .where(within_reach(actor, reach, Lot))  # a lot is summed by who follows it
             .options(
                 *_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory)
             )

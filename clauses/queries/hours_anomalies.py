@@ -24,7 +24,7 @@ from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Relay
-from clauses.queries import hours_counters
+from clauses.queries import hours_counters, hours_staff
 from clauses.queries.hours_facts import counting, covers
 from clauses.reference import rulebook
 from clauses.wording import sentences
@@ -88,6 +88,13 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
             rows.append(Anomaly("a_contested", entry.id, {"name": name, "text": entry.contested}))
     for report in reports:
         found[report.id] += _duplicates(report)
+    for report_id, low in hours_staff.low_prices(reports).items():
+        found[report_id] += [
+            Anomaly("a_subcontract_price", None, {
+                "name": one.name, "amount": one.amount, "hours": one.hours, "price": one.price, "least": one.least,
+            })
+            for one in low
+        ]  # fmt: skip
     for report_id, anomaly in _beyond_allocation(reports):
         found[report_id].append(anomaly)
     return found

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from clauses.access.policy import Actor
 from clauses.domain.eligibility import Counting, counts
-from clauses.domain.kinds import EligibilityState
+from clauses.domain.kinds import EligibilityState, Role
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry
 from clauses.models.markets import Lot
@@ -32,6 +33,12 @@ def due_on(month: date) -> date:
     """The day the report of a month is due, in the month after (R10)."""
     following = add_months(month, 1)
     return following.replace(day=rulebook.reporting(following).due_day)
+
+
+def holds_lot(actor: Actor, lot: Lot) -> bool:
+    """Does the actor answer for this lot as its holder, be it a company or a structure? (convention, C2)"""
+    answers = actor.role in (Role.COMPANY, Role.SIAE)
+    return answers and lot.award is not None and lot.award.awardee_id == actor.organization_id
 
 
 def covers(contract: EmploymentContract, month: date) -> bool:

@@ -67,15 +67,18 @@ class Context:
     may_type: bool
     exempt: bool
     state: ReportState
+    whole: bool  # everybody of the lot, or one's own employees alone
     pooled: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 Pooled = dict[int, dict[tuple[int, int], int]]
 
 
-def context_of(lot: Lot, month: date, state: ReportState, may_type: bool, pooled: Pooled) -> Context:
+def context_of(
+    lot: Lot, month: date, state: ReportState, may_type: bool, pooled: Pooled, *, whole: bool
+) -> Context:
     user = hours_counters.user_kind(lot.award.awardee.buyer_kind) if lot.award else None
-    return Context(may_type, hours_counters.exempt(user, month), state, pooled.get(lot.id, {}))
+    return Context(may_type, hours_counters.exempt(user, month), state, whole, pooled.get(lot.id, {}))
 
 
 def pooled_on(lot_ids: Collection[int], month: date, entries: Iterable[HoursEntry]) -> Pooled:
@@ -117,7 +120,7 @@ def lines_of(
 ) -> list[Line]:  # fmt: skip
     """Everybody under contract in the month, typed or not, and what was typed without a contract."""
     own = [c for c in contracts if covers(c, month)]
-    if actor.role is Role.SIAE:
+    if not sheet.whole:
         own = [c for c in own if c.employer_id == actor.organization_id]
         entries = [e for e in entries if e.employer_id == actor.organization_id]
     left = {(e.participant_id, e.employer_id, e.modality): e for e in entries}
@@ -160,7 +163,7 @@ def _line(
             splittable = sheet.may_type
     pool_id = sheet.pooled.get((who.participant_id, who.employer_id))
     theirs = (
-        actor.role is Role.COMPANY
+        actor.role in (Role.COMPANY, Role.SIAE)
         and entry is not None
         and entry.employer_id != actor.organization_id
         and entry.entered_by_id == entry.employer_id

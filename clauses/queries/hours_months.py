@@ -17,7 +17,7 @@ from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Award, Lot, Market
 from clauses.queries import hours_anomalies, hours_counters
-from clauses.queries.hours_facts import covers, due_on, lot_period
+from clauses.queries.hours_facts import covers, due_on, holds_lot, lot_period
 from clauses.queries.hours_lines import Line, ai_facts, context_of, lines_of, pooled_on
 
 TO_DO = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})
@@ -108,6 +108,19 @@ def months_of(lot: Lot, on: date) -> list[date]:
     return [add_months(period[0], i) for i in range(months_between(period[0], last) + 1)]
 
 
+def month_to_send(lot: Lot, on: date) -> date | None:
+    """The oldest month of a lot that is over and whose report was not sent; None when nothing is owed."""
+    ended = [month for month in months_of(lot, on) if month < month_of(on)]
+    sent = set(
+        db.session.scalars(
+            select(MonthlyReport.month).where(
+                MonthlyReport.lot_id == lot.id, MonthlyReport.state.not_in(TO_DO)
+            )
+        )
+    )
+    return next((month for month in ended if month not in sent), None)
+
+
 def contracts_by_lot(lot_ids: Iterable[int]) -> dict[int, list[EmploymentContract]]:
     found: dict[int, list[EmploymentContract]] = defaultdict(list)
     for contract in db.session.scalars(
@@ -137,14 +150,15 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     contracts = contracts_by_lot([lot.id])[lot.id] if names else []
     pooled = pooled_on([lot.id], month, entries) if names else {}
-    context = context_of(lot, month, state, may_type, pooled)
+    holds = holds_lot(actor, lot)
+    context = context_of(lot, month, state, may_type, pooled, whole=holds or actor.role is not Role.SIAE)
     lines = lines_of(actor, month, contracts, entries, counted, context) if names else []
     known = months_of(lot, on)
     decider = may(actor, Permission.HOURS_VALIDATE, Lot, lot_id)
     anomalies = []
-    if report is not None and names and actor.role is not Role.SIAE:
+    if report is not None and names and context.whole:
         found = hours_anomalies.of_reports([report])[report.id]
-        private = {"a_proof_late", "a_eligibility_refused"} if actor.role is Role.COMPANY else set()
+        private = {"a_proof_late", "a_eligibility_refused"} if holds else set()
         anomalies = [a.sentence for a in found if a.code not in private]
     return MonthSheet(
         lot=lot, month=month, report=report, state=state, due_on=due_on(month),
@@ -199,7 +213,7 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
                     by_lot[lot_id],
                     own,
                     counted,
-                    context_of(lot, month, state, may_type, pooled),
+                    context_of(lot, month, state, may_type, pooled, whole=False),
                     facts,
                 ),
             )

@@ -28,6 +28,9 @@ TOTAL_TYPED = "Heures saisies"
 TOTAL_COUNTED = "Heures validées"
 DUE = "À transmettre avant le"
 PEOPLE = "Personnes"
+STAFF = "Encadrement et salariés permanents"
+STAFF_WHY = "Ces heures ne comptent pas : elles servent à vérifier le prix de la sous-traitance."
+STAFF_TOLD = "{hours:hours} de {name} ne comptent pas : encadrement."
 FOLLOWER_MISSING = "la coordination régionale"
 
 # What the checklist of documents expects of each modality (D10).

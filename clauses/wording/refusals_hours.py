@@ -77,6 +77,10 @@ REFUSALS: dict[str, str] = {
     "a_duplicate": "{name} : {hours:hours} déclarées par {first} et par {second} pour {month:month}. Doublon probable.",
     "a_plausibility": "{name} : {hours:hours} dans le mois, tous lots confondus. Commentaire attendu.",
     "a_contested": "{name} : ligne contestée par l'entreprise. « {text} »",
+    "a_subcontract_price": "{name} : {amount:euros} pour {hours:hours}, soit {price:euros}/h : ce prix est inférieur à "
+    "{least:euros}/h. Vérifiez les heures ou le montant.",
+    "staff_none": "Votre structure met du personnel à disposition sur ce lot : ses salariés permanents n'y figurent pas.",
+    "staff_hours": "Indiquez un nombre d'heures entre 0 et 20 000.",
     "a_allocation": "{name} : {total:hours} faites avec ce mois pour {allocated:hours} affectées.",
     "v_pending": "Cette personne n'est pas encore éligible : gardez toutes ses heures, elles attendront, ou aucune.",
 }

@@ -3,6 +3,7 @@
 SUCCESSES: dict[str, str] = {
     "commitment_saved": "Brouillon enregistré à {time}.",
     "commitment_sent": "Transmis à {name}.",
+    "completion_asked": "{name} est prévenue : la déclaration lui revient, avec votre demande.",
     "plan_proposed": "Plan d'affectation proposé à {to}.",
     "plan_settled": "Plan d'affectation arrêté (version {number}).",
     "line_accepted": "Vous avez accepté {hours:hours}. La personne ressource est prévenue.",

@@ -96,7 +96,7 @@ def _filled(scene: Scene) -> None:
     site = stage_hours.played(portal, 4)
     market = stage.lot(1).market
     market_id = market.id
-    second = stage.awarded(portal, 2, "Couverture Picarde Lenoir", market=market).id
+    second = stage.awarded(portal, 2, market=market).id
     third = _declared(portal, market)
     portal.day("2027-02-08")
     month, hours = MONTHS[4]

@@ -119,7 +119,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-        "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+        "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],

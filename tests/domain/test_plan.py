@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clauses.domain import plan
+from clauses.domain.errors import Refused
 from clauses.domain.kinds import Modality
 from clauses.domain.plan import PlanLine, RelayWarning
 from clauses.domain.values import half_up
@@ -72,3 +74,59 @@ def test_a_relay_moves_hours_and_loses_none(lines):
     assert plan.relay_warnings(proposed, RELAY) == []
     assert [line.modality for line in proposed[: len(lines)]] == [line.modality for line in lines]
     assert sum(plan.shares(lines)) in (0, Fraction(1))
+
+
+WHO = {"ai": (AI, 1), "etti": (ETTI, 2), "ei": (EI, 3)}
+
+
+def shares(**hours: float) -> dict:
+    return {WHO[name]: h(n) for name, n in hours.items()}
+
+
+def test_hours_move_from_a_structure_to_another_and_none_is_lost():
+    assert plan.move([h(480), h(400), h(310)], 2, 1, h(53), done=h(248)) == [h(480), h(453), h(257)]
+
+
+def test_hours_already_done_are_never_moved_away():
+    with pytest.raises(Refused) as refused:
+        plan.move([h(480), h(400), h(310)], 2, 1, h(63), done=h(248))
+    assert (refused.value.code, refused.value.facts["free"]) == ("move_done", h(62))
+    for same, moved, code in ((1, 10, "move_same"), (0, 0, "hours_positive")):
+        with pytest.raises(Refused, match=code):
+            plan.move([h(10), h(10)], 1, same, moved, done=0)
+
+
+def test_a_version_takes_away_nothing_that_was_done_and_an_overrun_may_stay_as_it_was_planned():
+    """S04, step 6: 446 h done in the ETTI for 400 planned, 248 h of 310 in the EI."""
+    before, done = shares(ai=480, etti=400, ei=310), shares(ai=480, etti=446, ei=248)
+    assert plan.taken_away(before, shares(ai=480, etti=453, ei=257), done) == []
+    assert plan.taken_away(before, shares(ai=480, etti=400, ei=310), done) == []
+    assert plan.taken_away(before, shares(ai=480, etti=390, ei=320), done) == [
+        plan.Taken(WHO["etti"], h(446), h(400))
+    ]
+    assert [t.who for t in plan.taken_away(before, shares(etti=880, ei=310), done)] == [WHO["ai"]]
+
+
+def test_a_version_says_what_it_changes_and_what_it_gives_up():
+    found = plan.changes(shares(ai=480, etti=400), shares(ai=480, etti=453, ei=257))
+    assert [(c.before, c.after) for c in found] == [(h(400), h(453)), (None, h(257))]
+    assert plan.changes(shares(ai=1), {}) == [plan.Change(WHO["ai"], h(1), None)]
+
+
+@given(
+    st.lists(st.integers(1, 100_000), min_size=2, max_size=6), st.data(),
+)  # fmt: skip
+def test_no_move_loses_hours_nor_leaves_less_than_what_was_done(hours, data):
+    source, destination = data.draw(st.permutations(range(len(hours))))[:2]
+    done, moved = data.draw(st.integers(0, 120_000)), data.draw(st.integers(1, 120_000))
+    try:
+        after = plan.move(hours, source, destination, moved, done)
+    except Refused:
+        assert moved > max(0, hours[source] - done)
+        return
+    assert sum(after) == sum(hours) and after[source] >= min(done, hours[source])
+
+
+def test_enough_people_keep_everybody_within_the_relay_and_the_hours_do_not_change():
+    assert plan.propose_people(DECLARED, RELAY) == [PlanLine(AI, h(600), 3), *DECLARED[1:]]
+    assert plan.relay_warnings(plan.propose_people([PlanLine(AI, h(480.01), 1)], RELAY), RELAY) == []

@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from clauses.access.policy import Actor
 from clauses.actions.base import civil_day, journal, record
 from clauses.domain import ai_cap, events
-from clauses.domain.kinds import EntryState, LedgerKind, Modality, RelayState
+from clauses.domain.kinds import EmployerKind, EntryState, LedgerKind, Modality, RelayState
 from clauses.domain.values import add_months
 from clauses.extensions import db
 from clauses.models.cooperation import CooperationEvent
@@ -23,6 +23,7 @@ from clauses.models.markets import Lot
 from clauses.queries import hours_counters
 from clauses.reference import rulebook
 
+ENTERPRISES = (EmployerKind.EI, EmployerKind.EITI)
 OPEN_RELAYS = (RelayState.TO_PREPARE, RelayState.PROPOSED, RelayState.AGREED)
 
 
@@ -106,6 +107,7 @@ def follow_up(
     for entry in counted:
         if entry.modality is Modality.ETTI_PLACEMENT:
             _take_over(actor, lot, entry, relays, now)
+    _beside_the_holder(lot, placed.values(), now)
     for participant_id in due:
         if any(r.participant_id == participant_id and r.state in OPEN_RELAYS for r in relays):
             record(events.RelayDue(participant_id, lot.id, month), now=now)
@@ -158,6 +160,30 @@ def _alert(lot: Lot, month: date, entry: HoursEntry, relays: list[Relay], now: d
     db.session.add(relay)
     record(events.RelayAlerted(entry.participant_id, lot.id, month), now=now)
     return relay
+
+
+def _beside_the_holder(lot: Lot, placed: Iterable[HoursEntry], now: datetime) -> None:
+    """An AI whose people work on a lot held by an EI: a cooperation of the convention (C2), logged once a lot and AI."""
+    holder = lot.award.awardee if lot.award else None
+    if holder is None or holder.employer_kind not in ENTERPRISES:
+        return
+    known = set(
+        db.session.scalars(
+            select(CooperationEvent.first_id).where(
+                CooperationEvent.kind == "ai_ei", CooperationEvent.lot_id == lot.id
+            )
+        )
+    )
+    for employer_id in sorted({entry.employer_id for entry in placed} - known):
+        db.session.add(
+            CooperationEvent(
+                kind="ai_ei",
+                lot_id=lot.id,
+                first_id=employer_id,
+                second_id=holder.id,
+                happened_on=civil_day(now),
+            )
+        )
 
 
 def _take_over(actor: Actor, lot: Lot, entry: HoursEntry, relays: list[Relay], now: datetime) -> None:

@@ -4,7 +4,7 @@ A structure types the lines of its own people; the company types the others, con
 contests it, and sends. The resource person may still correct a report that was sent, until it is decided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from clauses.access.policy import Actor, Permission
@@ -21,6 +21,7 @@ from clauses.actions.hours.held import (
     people_of_lots,
     refuse_outside,
 )
+from clauses.actions.hours.staffing import write_staff
 from clauses.actions.hours.writing import Typed, write_rows
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -55,18 +56,24 @@ def enter_hours(
 
 @action
 def enter_grid(
-    actor: Actor, month: date, rows_by_lot: dict[int, Sequence[Typed]], *, now: datetime
-) -> list[MonthlyReport]:
-    """Keep the hours of one structure on all its lots in a month; everything is kept, or nothing is."""
-    reports, refusals = [], []
-    lot_ids = in_turn(actor, Permission.HOURS_ENTER, rows_by_lot)
+    actor: Actor, month: date, rows_by_lot: dict[int, Sequence[Typed]], *, staff: Mapping[int, int] | None = None,
+    now: datetime,
+) -> list[MonthlyReport]:  # fmt: skip
+    """Keep the hours of one structure on all its lots in a month; everything is kept, or nothing is.
+
+    `staff`: by lot, the hours of its permanent staff, where they change; they never count (R12).
+    """
+    reports, refusals, told = [], [], dict(staff or {})
+    lot_ids = in_turn(actor, Permission.HOURS_ENTER, {*rows_by_lot, *told})
     lock_people(people_of_lots(lot_ids))
     for lot_id in lot_ids:
         lot = held_lot(actor, Permission.HOURS_ENTER, lot_id)
         try:
             refuse_outside(lot, month, civil_day(now))
             report = opened_report(lot, month)
-            write_rows(actor, lot, report, rows_by_lot[lot_id], now)
+            write_rows(actor, lot, report, rows_by_lot.get(lot_id, ()), now, asked=lot_id not in told)
+            if lot_id in told:
+                write_staff(actor, lot, report, told[lot_id], now)
             reports.append(report)
         except Several as several:
             refusals += several.refusals

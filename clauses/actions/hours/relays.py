@@ -34,7 +34,7 @@ from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, 
 from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.queries import hours_counters, hours_pooled
-from clauses.queries.hours_facts import covers
+from clauses.queries.hours_facts import covers, holds_lot
 from clauses.reference import rulebook
 
 
@@ -51,7 +51,7 @@ def split_entry(
         report.state is ReportState.SUBMITTED and actor.role is Role.RESOURCE_PERSON
     ):
         raise IllegalMove("report_settled", state=report.state)
-    if actor.role is Role.SIAE and entry.employer_id != actor.organization_id:
+    if actor.role is Role.SIAE and entry.employer_id != actor.organization_id and not holds_lot(actor, lot):
         raise Forbidden
     write_rows(actor, lot, report, rows, now, asked=False)
     entry = entry_of(report, entry_id)

@@ -15,7 +15,7 @@ from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries import hours_limits, hours_pooled, hours_pools
-from clauses.queries.hours_facts import covers
+from clauses.queries.hours_facts import covers, holds_lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def write_rows(
     fed = hours_pooled.part_entries([entry.id for entry in report.entries]) if pooled else {}
     for row in rows:
         contract = contracts.get(row.contract_id)
-        if contract is None or (actor.role is Role.SIAE and contract.employer_id != actor.organization_id):
+        if contract is None or _of_others(actor, lot, contract):
             raise OutOfReach
         line = (contract.participant_id, contract.employer_id, contract.modality)
         if line in typed:  # two contracts of one person in a month share one line
@@ -122,9 +122,16 @@ def _refuse_settled(actor: Actor, report: MonthlyReport) -> None:
     raise IllegalMove("report_settled", state=report.state)
 
 
+def _of_others(actor: Actor, lot: Lot, contract: EmploymentContract) -> bool:
+    """A structure types its own people alone, unless it holds the lot itself."""
+    mine = contract.employer_id == actor.organization_id
+    return actor.role is Role.SIAE and not mine and not holds_lot(actor, lot)
+
+
 def _refuse_not_mine(actor: Actor, contract: EmploymentContract, entry: HoursEntry | None) -> None:
-    """A line already typed by its structure belongs to it: the company confirms it or contests it."""
-    if actor.role is not Role.COMPANY or entry is None or entry.employer_id == actor.organization_id:
+    """A line already typed by its structure belongs to it: the holder of the lot confirms it or contests it."""
+    holders = (Role.COMPANY, Role.SIAE)
+    if actor.role not in holders or entry is None or entry.employer_id == actor.organization_id:
         return
     if entry.entered_by_id == contract.employer_id:
         raise Forbidden

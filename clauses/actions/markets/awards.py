@@ -12,6 +12,7 @@ from clauses.actions.base import action, check_version, civil_day, journal, reco
 from clauses.actions.markets.consortium import GroupFields, join, members_of, refusals_of
 from clauses.actions.markets.operators import HOLDERS, Named, operator
 from clauses.actions.parties import make_party
+from clauses.domain.consultation import offers_are_in
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.events import LotAwarded
 from clauses.domain.kinds import (
@@ -68,6 +69,8 @@ def award_lot(
     check_version(lot, seen_version)
     if fields.result is not LotResult.AWARDED and not fields.reason:
         raise Refused("result_reason", field="result_reason")
+    if fields.result is LotResult.NO_BID and not offers_are_in(market.offers_deadline, civil_day(now)):
+        raise Refused("no_bid_early", field="award_result")
     lot.result = fields.result
     if fields.result is LotResult.AWARDED:
         _award(actor, lot, fields, civil_day(now))

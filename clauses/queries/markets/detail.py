@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import OutOfReach, load, may
-from clauses.access.policy import Actor, Permission, reach_of
+from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.consultation import is_open
 from clauses.domain.filing import EDITABLE, FREE_CHOICE_TYPES
@@ -145,7 +145,9 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
         amounts_shown=_sees_amounts(actor),
         may_award=may(actor, Permission.AWARD_DECLARE, Lot, lot.id),
         commitment_id=commitment.id if commitment else None,
-        may_declare=waits and reach_of(actor, Permission.COMMITMENT_EDIT) is not None,
+        may_declare=commitment is not None
+        and waits
+        and may(actor, Permission.COMMITMENT_EDIT, Commitment, commitment.id),
     )
 
 

@@ -37,6 +37,8 @@ _LOT = joinedload(MonthlyReport.lot).options(
 def reports_of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Reports to correct one by one, and for each month that is over the lots whose report was not sent."""
     running = {lot.id: lot for lot in lots if lot.market.state not in OVER}
+    if not running:
+        return []
     first = add_months(month_of(on), -MONTHS_BACK)
     reports = {
         (report.lot_id, report.month): report

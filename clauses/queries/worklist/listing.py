@@ -144,7 +144,8 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         threads.messages,
     ),
     Role.SIAE: (
-        partners.to_answer, partners.counters, allocation.requests, pooling.asked, allocation.declarations, hours.grids_of_structure, hours.relays_of_structure,
+        partners.to_answer, partners.counters, allocation.requests, pooling.asked, allocation.declarations,
+        hours.reports_of_company, hours.grids_of_structure, hours.relays_of_structure,
         threads.published, threads.messages,
     ),
     Role.RESOURCE_PERSON: (

@@ -1,4 +1,4 @@
-"""What do the pages of a commitment print? Ready values: totals, warnings, the next act, whose turn it is."""
+"""What does the page of a commitment print? Ready values: its lines and what is done of them, whose turn it is."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,151 +8,22 @@ from flask import url_for
 
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission
-from clauses.domain import plan as rules
-from clauses.domain.kinds import (
-    CommitmentState,
-    LineState,
-    Modality,
-    PlanState,
-    RelayChoice,
-)
-from clauses.domain.values import add_months, ratio
+from clauses.domain.kinds import CommitmentState, LineState, PlanState
+from clauses.domain.values import ratio
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.markets import Lot
 from clauses.queries import allocation as queries
-from clauses.queries import people
-from clauses.queries.allocation import Structure
-from clauses.reference import rulebook
-from clauses.web.allocation.forms import Lines, line_name
+from clauses.queries import deadlines, people
+from clauses.queries.allocation_figures import Done, done_on
+from clauses.queries.hours_months import month_to_send
+from clauses.web.allocation.balance import COLOURS, target_of
+from clauses.web.allocation.door import written
+from clauses.web.allocation.versions import Version, answer_words, versions_of, who_of
 from clauses.wording import allocation as words
-from clauses.wording import formats, sentences
+from clauses.wording import formats
 from clauses.wording.labels import label
 
-COLOURS = {
-    Modality.AI_PLACEMENT: "mod-ai", Modality.ETTI_PLACEMENT: "mod-etti", Modality.SUBCONTRACT_EI: "mod-ei",
-    Modality.SUBCONTRACT_ACI: "mod-aci", Modality.SUBCONTRACT_EA: "mod-geiq", Modality.GEIQ_PLACEMENT: "mod-geiq",
-    Modality.DIRECT_HIRE: "mod-direct", Modality.SIAE_AWARDEE: "mod-st", Modality.TO_DEFINE: "mod-st",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Balance:
-    """What is shared out of what is owed, and what the relay rule says of it."""
-
-    target: int
-    total: int
-    left: int  # never negative
-    excess: int  # never negative
-    sentence: str
-    warnings: list[str]
-    bar: list[dict[str, Any]]
-    has_relay: bool
-
-
-def target_of(one: Commitment) -> int:
-    return one.lot.targets[-1].hours if one.lot.targets else 0
-
-
-def balance(lines: Lines, one: Commitment, on: date) -> Balance:
-    """The live total of a declaration or a plan, computed here and nowhere else."""
-    target, total = target_of(one), lines.typed_total
-    filled = [f for f in lines.forms if f.line_modality.data and f.line_hours.data]
-    found = rules.relay_warnings(
-        [
-            rules.PlanLine(Modality(f.line_modality.data), f.line_hours.data or 0, f.line_persons.data or 1)
-            for f in filled
-        ],
-        rulebook.relay(on),
-    )
-    warnings = [
-        words.RELAY_WARNING.format(
-            total=formats.hours(filled[w.index].line_hours.data or 0),
-            persons=words.persons(filled[w.index].line_persons.data or 1),
-            each=formats.hours(w.each),
-            excess=formats.hours(w.excess),
-        )
-        for w in found
-    ]
-    if total == target:
-        sentence = words.TOTAL_REACHED.format(total=formats.hours(total), target=formats.hours(target))
-    elif total < target:
-        sentence = sentences.refusal("lines_under", total=total, target=target, left=target - total)
-    else:
-        sentence = sentences.refusal("lines_over", excess=total - target)
-    bar = [
-        {
-            "label": (f.line_partner.data or label(Modality(f.line_modality.data))),
-            "hours": f.line_hours.data,
-            "share": ratio(f.line_hours.data or 0, total),
-            "color_class": COLOURS[Modality(f.line_modality.data)],
-        }
-        for f in filled
-    ]
-    return Balance(
-        target, total, max(0, target - total), max(0, total - target), sentence, warnings, bar, bool(found)
-    )
-
-
-def modalities_of(one: Commitment, to_define: bool = False) -> list[Modality]:
-    """The modalities the clause admits, in the fixed order; « à définir » in a declaration only."""
-    clause = one.lot.clause
-    admitted = set(clause.modalities) if clause and clause.modalities else {m.value for m in Modality}
-    kept: list[Modality] = [
-        m for m in Modality if m.value in admitted and m not in (Modality.TO_DEFINE, Modality.SIAE_AWARDEE)
-    ]
-    if one.company.employer_kind:
-        kept.append(Modality.SIAE_AWARDEE)
-    return [*kept, Modality.TO_DEFINE] if to_define else kept
-
-
-def with_relay(lines: Lines, one: Commitment, structures: list[Structure], on: date) -> Lines:
-    """« Proposer le relais »: each AI keeps 240 h a person, the excess goes to the ETTI of the lines or the nearest."""
-    rule = rulebook.relay(on)
-    filled = [f for f in lines.forms if f.line_modality.data and f.line_hours.data]
-    plan = [
-        rules.PlanLine(Modality(f.line_modality.data), f.line_hours.data or 0, f.line_persons.data or 1)
-        for f in filled
-    ]
-    moved = rules.propose_relay(plan, rule)
-    nearest = next((line_name(s) for s in structures if s.kind.value == "ETTI"), "")
-    rows = []
-    for i, line in enumerate(moved):
-        partner = filled[i].line_partner.data if i < len(filled) else nearest
-        rows.append(_Row(line.modality, partner or "", line.hours, line.persons))
-    made = Lines.of([], structures, modalities_of(one, to_define=True))
-    return Lines.of(
-        [
-            _Kept(
-                r.modality,
-                named.id if (named := made.structure_named(r.partner)) else None,
-                r.hours,
-                r.persons,
-            )
-            for r in rows
-        ],
-        structures,
-        modalities_of(one, to_define=True),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    modality: Modality
-    partner: str
-    hours: int
-    persons: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    modality: Modality
-    structure_id: int | None
-    hours: int
-    persons: int
-    override_reason: Any = None
-
-
-def relay_choice(typed: str | None) -> RelayChoice | None:
-    return RelayChoice(typed) if typed else None
+OPEN = (CommitmentState.DRAFT, CommitmentState.TO_COMPLETE)
 
 
 def follower(one: Commitment, on: date) -> people.Follower | None:
@@ -183,17 +54,11 @@ class Head:
 def head_of(one: Commitment) -> Head:
     lot, market = one.lot, one.lot.market
     return Head(
-        id=one.id,
-        title=words.LOT.format(number=lot.number, title=lot.title),
-        market=f"{market.reference}, {market.title}",
-        market_url=url_for("markets.market", market_id=market.id),
-        company=one.company.name,
-        buyer=market.buyer.name,
-        state=one.state,
-        version=one.version,
-        target=target_of(one),
-        lot_url=url_for("markets.lot", market_id=market.id, number=lot.number),
-    )
+        id=one.id, title=words.LOT.format(number=lot.number, title=lot.title),
+        market=f"{market.reference}, {market.title}", market_url=url_for("markets.market", market_id=market.id),
+        company=one.company.name, buyer=market.buyer.name, state=one.state, version=one.version,
+        target=target_of(one), lot_url=url_for("markets.lot", market_id=market.id, number=lot.number),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -207,169 +72,172 @@ class Sheet:
     missing: int
     lines: list[dict[str, Any]]
     bar: list[dict[str, Any]]
-    versions: list[AllocationPlan]
-    others: list[tuple[str, str]]
+    versions: list[Version]
+    links: list[tuple[str, str]]
+    facts: list[tuple[str, str]]
     declared: list[Any] = field(default_factory=list)
+    completion: str | None = None
     sees_all: bool = True
 
 
 def sheet_of(actor: Actor, one: Commitment, on: date) -> Sheet:
-    """Everything the sheet prints; a structure sees its own lines and no one else's."""
-    plan = queries.current_plan(one)
+    """The page of a commitment: a structure sees its own lines, unless it holds the lot itself."""
     edits = gate.may(actor, Permission.COMMITMENT_EDIT, Commitment, one.id)
     plans = gate.may(actor, Permission.PLAN_MAKE, Commitment, one.id)
-    shown = [line for line in (plan.lines if plan else []) if edits or _sees(actor, line)]
-    agreed = sum(line.hours for line in (plan.lines if plan else []) if line.state is LineState.ACCEPTED)
-    countered = sum((line.counter_hours or 0) for line in (plan.lines if plan else []))
-    total = sum(line.hours for line in (plan.lines if plan else []))
-    missing = total - agreed - countered if plan and countered else 0
+    plan = queries.current_plan(one)
+    whole = actor.role.value != "siae" or edits
+    every = plan.lines if plan else []
+    shown = [line for line in every if whole or line.structure_id == actor.organization_id]
+    total = sum(line.hours for line in every)
+    short = sum(line.hours - (line.counter_hours or 0) for line in every if line.state is LineState.COUNTERED)
+    done = done_on(one.lot_id, one.company_id)
+    history = whole and actor.role.value in ("company", "siae", "resource_person", "regional_coordinator")
     return Sheet(
-        head=head_of(one),
-        turn=_turn(one, plan, on),
-        next_act=_next_act(one, plan, edits, plans),
-        plan=plan,
-        missing=missing,
-        lines=[_line(line, total) for line in shown],
-        bar=[_bar(line, total) for line in shown],
-        versions=list(reversed(one.plans)) if plans or edits else [],
-        others=_other_links(one, edits, plans),
-        declared=one.lines if plans or edits else [],
-        sees_all=len(shown) == len(plan.lines) if plan else True,
-    )
+        head=head_of(one), turn=_turn(one, plan, on), next_act=_next_act(one, plan, edits, plans, on), plan=plan,
+        missing=max(0, short) if whole else 0, lines=[_line(line, one, total, done) for line in shown],
+        bar=[_bar(line, total) for line in shown], versions=versions_of(one) if history else [],
+        links=_links(actor, one, edits, plans), facts=_facts(one, on, contact=edits or plans),
+        declared=one.lines if plans or edits else [], completion=one.completion if edits or plans else None,
+        sees_all=len(shown) == len(every),
+    )  # fmt: skip
 
 
-def _sees(actor: Actor, line: AllocationLine) -> bool:
-    return actor.role.value != "siae" or line.structure_id == actor.organization_id
-
-
-def _line(line: AllocationLine, total: int) -> dict[str, Any]:
+def _line(line: AllocationLine, one: Commitment, total: int, done: dict[Any, Done]) -> dict[str, Any]:
+    made = done.get(who_of(line, one), Done())
+    gap = made.validated - line.hours
     return {
         "modality": line.modality,
-        "structure": line.structure.name if line.structure else words.COMPANY_ITSELF,
+        "structure": line.structure.name if line.structure else one.company.name,
         "hours": line.hours,
         "persons": line.persons,
+        "period": words.period(line.first_month, line.last_month),
         "share": ratio(line.hours, total),
         "state": line.state,
-        "counter": line.counter_hours,
+        "answer": answer_words(line),
         "override": line.override_reason,
-        "reason": line.decline_reason,
         "message": line.message,
+        "validated": made.validated,
+        "waiting": made.waiting,
+        "over": gap if gap > 0 else 0,
+        "left": -gap if gap < 0 else 0,
     }
 
 
 def _bar(line: AllocationLine, total: int) -> dict[str, Any]:
     name = line.structure.name if line.structure else label(line.modality)
     return {
-        "label": name,
-        "hours": line.hours,
-        "share": ratio(line.hours, total),
-        "color_class": COLOURS[line.modality],
-    }
+        "label": name, "hours": line.hours, "share": ratio(line.hours, total), "color_class": COLOURS[line.modality],
+    }  # fmt: skip
 
 
 def _turn(one: Commitment, plan: AllocationPlan | None, on: date) -> str:
     """Who must act next, in one sentence."""
     who = follower_name(one, on)
-    if one.state in (CommitmentState.DRAFT, CommitmentState.TO_COMPLETE):
+    if one.state is CommitmentState.TO_COMPLETE:
+        return words.TURN_COMPLETE.format(company=one.company.name)
+    if one.state in OPEN:
         return words.TURN_COMPANY.format(company=one.company.name)
     if plan is None:
         return words.TURN_PLAN.format(who=who)
     waiting = [line for line in plan.lines if line.state is LineState.PROPOSED]
     if plan.state is PlanState.SETTLED:
         return words.TURN_SETTLED
-    if any(line.state in (LineState.COUNTERED, LineState.DECLINED) for line in plan.lines):
+    if any(line.state is LineState.DECLINED for line in plan.lines):
+        return words.TURN_DECLINED.format(who=who)
+    if any(line.state is LineState.COUNTERED for line in plan.lines):
         return words.TURN_COUNTER.format(who=who)
     return words.turn_answers(len(waiting))
 
 
 def _next_act(
-    one: Commitment, plan: AllocationPlan | None, edits: bool, plans: bool
+    one: Commitment, plan: AllocationPlan | None, edits: bool, plans: bool, on: date
 ) -> tuple[str, str] | None:
-    if edits and one.state in (CommitmentState.DRAFT, CommitmentState.TO_COMPLETE):
+    if edits and one.state in OPEN:
         return (words.ACT_DECLARE, url_for("allocation.show_declaration", commitment_id=one.id))
     if plans and one.state in (CommitmentState.SUBMITTED, CommitmentState.UNDER_REVIEW):
         act = words.ACT_PROPOSE if plan is None else words.ACT_REVISE
         return (act, url_for("allocation.show_plan", commitment_id=one.id))
     if edits and one.state in (CommitmentState.PLANNED, CommitmentState.RUNNING):
-        return (words.ACT_MONTHS, url_for("hours.month_list"))
+        month = month_to_send(one.lot, on)
+        if month is None:
+            return (words.ACT_MONTHS, url_for("hours.month_list"))
+        at = url_for("hours.month", lot_id=one.lot_id, month=written(month))
+        return (words.ACT_MONTH.format(month=formats.month_long(month)), at)
     return None
 
 
-def _other_links(one: Commitment, edits: bool, plans: bool) -> list[tuple[str, str]]:
-    found = []
+def _links(actor: Actor, one: Commitment, edits: bool, plans: bool) -> list[tuple[str, str]]:
+    """What else there is to read or to do about the lot, for this reader."""
+    lot_id = one.lot_id
+    where: dict[str, Any] = {"market_id": one.lot.market_id, "number": one.lot.number}
+    found = [(words.LINK_LOT, url_for("markets.lot", **where))]
     if plans and one.state in (CommitmentState.PLANNED, CommitmentState.RUNNING):
         found.append((words.ACT_CHANGE, url_for("allocation.show_plan", commitment_id=one.id)))
     if (plans or edits) and one.state is not CommitmentState.CLOSED:
         found.append((words.ACT_POOL, url_for("hours.pool_new", pool_lots=one.lot_id)))
+    if gate.may(actor, Permission.PARTICIPANT_IDENTIFY, Lot, lot_id):
+        found.append((words.LINK_PEOPLE, url_for("hours.participant_list", lot_id=lot_id)))
+    if gate.may(actor, Permission.SUBCONTRACT_DECLARE, Lot, lot_id):
+        found.append((words.LINK_SUBCONTRACTS, url_for("markets.subcontracts", **where)))
+    if gate.may(actor, Permission.DOCUMENT_VIEW, Lot, lot_id):
+        found.append((words.LINK_DOCUMENTS, url_for("markets.lot_documents", **where)))
+    if gate.may(actor, Permission.MESSAGE_VIEW, Lot, lot_id):
+        found.append((words.LINK_MESSAGES, url_for("markets.messages", **where)))
     return found
 
 
-def row_of(actor: Actor, one: Commitment) -> dict[str, Any]:
+def _facts(one: Commitment, on: date, *, contact: bool) -> list[tuple[str, str]]:
+    head = head_of(one)
+    facts = [
+        (words.FACT_MARKET, head.market),
+        (words.FACT_BUYER, head.buyer),
+        (words.FACT_TARGET, formats.hours(head.target)),
+    ]
+    target = one.lot.targets[-1] if one.lot.targets else None
+    if target is not None:
+        facts.append((words.FACT_PERIOD, words.LASTS.format(
+            first=formats.month_long(target.exec_start), months=target.exec_months)))  # fmt: skip
+    if one.state in (CommitmentState.PLANNED, CommitmentState.RUNNING) and target is not None:
+        facts.append((words.FACT_DUE, formats.day_long(deadlines.first_report_due(target.exec_start, on))))
+    facts.append((words.FACT_FOLLOWER, follower_name(one, on)))
+    if one.company_contact and contact:
+        facts.append((words.FACT_CONTACT, one.company_contact))
+    return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
     """One line of « Mes engagements »."""
-    plan = queries.current_plan(one)
-    edits = actor.role.value == "company"
-    return {
-        "head": head_of(one),
-        "url": url_for("allocation.commitment", commitment_id=one.id),
-        "act": _next_act(one, plan, edits, False),
-    }
 
-
-@dataclass(slots=True)
-class Card:
-    """What is proposed to a structure, with the form of its answer."""
-
-    id: int
-    version: int
     head: Head
-    hours: int
-    persons: int
-    modality: Modality
-    state: LineState
-    counter: int | None
-    message: str | None
-    proposed_by: str
-    proposed_on: date
-    period: str
-    open: bool
-    form: Any = None
-    month_url: str | None = None
-    people_url: str | None = None  # once the plan is settled: the people to add, for those who accepted
+    url: str
+    validated: int
+    owed: int
+    act: tuple[str, str] | None
+    turn: str
 
 
-def card_of(line: AllocationLine, on: date) -> Card:
-    one = line.plan.commitment
-    award = one.lot.award
-    period = ""
-    if award:
-        last = add_months(award.exec_start, award.exec_months - 1)
-        period = words.PERIOD.format(
-            first=formats.month_long(award.exec_start), last=formats.month_long(last)
-        )
-    settled = line.plan.state is PlanState.SETTLED and line.state is LineState.ACCEPTED
-    return Card(
-        id=line.id,
-        version=line.version,
-        head=head_of(one),
-        hours=line.hours,
-        persons=line.persons,
-        modality=line.modality,
-        state=line.state,
-        counter=line.counter_hours,
-        message=line.message,
-        proposed_by=line.plan.proposed_by.name,
-        proposed_on=line.plan.proposed_on,
-        period=period,
-        open=line.plan.state is PlanState.PROPOSED
-        and line.state in (LineState.PROPOSED, LineState.COUNTERED),
-        people_url=url_for("hours.participant_list", lot_id=one.lot_id) if settled else None,
-        month_url=url_for("hours.grid") if settled and award and award.exec_start <= on else None,
-    )
+def rows_of(actor: Actor, rows: list[Commitment], validated: dict[int, int], on: date) -> list[Row]:
+    edits = actor.role.value in ("company", "siae")
+    found = []
+    for one in rows:
+        mine = edits and one.company_id == actor.organization_id
+        plan = queries.current_plan(one)
+        found.append(
+            Row(head_of(one), url_for("allocation.commitment", commitment_id=one.id), validated.get(one.lot_id, 0),
+                target_of(one), _next_act(one, plan, mine, False, on), _turn(one, plan, on))
+        )  # fmt: skip
+    return found
 
 
-def supply(lines: Lines, structures: list[Structure]) -> list[Structure]:
-    """The structures named in the lines first, then the nearest that work in the trade."""
-    named = {(f.line_partner.data or "").strip() for f in lines.forms}
-    first = [s for s in structures if line_name(s) in named]
-    rest = [s for s in structures if line_name(s) not in named and s.monthly_hours]
-    return (first + rest)[:10]
+__all__ = [
+    "Head",
+    "Row",
+    "Sheet",
+    "follower",
+    "follower_name",
+    "head_of",
+    "rows_of",
+    "sheet_of",
+    "versions_of",
+]

@@ -7,6 +7,7 @@ from clauses.access.policy import Permission
 from clauses.queries import cooperation as queries
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
+from clauses.wording import cooperation as words
 
 bp = Blueprint("cooperation", __name__)
 
@@ -14,4 +15,9 @@ bp = Blueprint("cooperation", __name__)
 @bp.get("/cooperation/journal")
 @needs(Permission.COOPERATION_VIEW)
 def journal() -> Response:
-    return page("cooperation/journal.html", events=queries.journal(g.actor))
+    return page(
+        "cooperation/journal.html",
+        events=queries.journal(g.actor),
+        kinds=words.KINDS,
+        together=words.TOGETHER,
+    )

@@ -1,6 +1,6 @@
 """What is typed in a month? One set of fields per person: h_worked-12, h_training-12, h_comment-12 (12: the contract)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
@@ -11,6 +11,7 @@ from clauses.actions.hours.months import Typed
 from clauses.queries.hours_lines import Line
 from clauses.web.fields import Form, HoursField, Length, TextField, whole_number
 from clauses.web.hours.forms_people import Asked
+from clauses.wording import hours as words
 from clauses.wording import sentences
 
 Lines = Iterable[Line]
@@ -22,9 +23,13 @@ def _positive(form: Any, field: Field) -> None:
 
 
 def month_form(
-    lines: Lines, typed: MultiDict[str, str] | None = None, *, training: bool, sending: bool
-) -> Form:
-    """The form of a month for these people, filled with what was typed, or else with what is kept."""
+    lines: Lines, typed: MultiDict[str, str] | None = None, *, training: bool, sending: bool,
+    staff: Mapping[int, int] | None = None,
+) -> Form:  # fmt: skip
+    """The form of a month for these people, filled with what was typed, or else with what is kept.
+
+    `staff`: by lot, the hours of the permanent staff of a structure that works there with its own team.
+    """
     rows = list(lines)
     fields: dict[str, Any] = {}
     kept: dict[str, Any] = {}
@@ -43,6 +48,9 @@ def month_form(
         if training:
             fields[f"h_training-{line.key}"] = HoursField(f"Heures de formation, {line.full_name}")
             kept[f"h_training-{line.key}"] = line.training or None
+    for lot_id, hours in (staff or {}).items():
+        fields[f"staff-{lot_id}"] = HoursField(words.STAFF, description=words.STAFF_WHY)
+        kept[f"staff-{lot_id}"] = hours or None
     if sending:
         fields["nil_report"] = BooleanField("Aucune heure ce mois-ci")
         fields["nil_comment"] = TextField(

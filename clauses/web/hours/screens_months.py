@@ -10,9 +10,11 @@ from clauses.access.policy import Permission
 from clauses.actions.hours import months as actions
 from clauses.actions.hours import relays as relay_actions
 from clauses.config import clock
+from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
 from clauses.queries import hours_months as queries
-from clauses.queries import people
+from clauses.queries import hours_staff, people
+from clauses.queries.hours_facts import holds_lot
 from clauses.queries.hours_lines import Line
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form, whole_number
@@ -147,21 +149,25 @@ def contest(lot_id: int, month: str) -> Response:
 def grid() -> Response:
     wanted = month_in(request.args["month"]) if request.args.get("month") else None
     sheets = _grid(wanted)
-    return _grid_page(sheets, month_form(_all(sheets), training=True, sending=False))
+    return _grid_page(sheets, month_form(_all(sheets), training=True, sending=False, staff=_staff(sheets)))
 
 
 @bp.post("/heures")
 @needs(P.HOURS_ENTER)
 def enter_grid() -> Response:
     sheets = _grid(month_in(request.form.get("month", "")))
-    form = month_form(_all(sheets), request.form, training=True, sending=False)
+    asked = _staff(sheets)
+    form = month_form(_all(sheets), request.form, training=True, sending=False, staff=asked)
     by_contract = {
         line.key: sheet.lot.id for sheet in sheets.lots for line in sheet.lines if line.key is not None
     }
     rows: dict[int, list[actions.Typed]] = {}
     for row in rows_of(form):
         rows.setdefault(by_contract[row.contract_id], []).append(row)
-    kept = form.attempt(actions.enter_grid, g.actor, sheets.month, rows, now=clock.now())
+    staff = {
+        lot_id: typed for lot_id, before in asked.items() if (typed := form[f"staff-{lot_id}"].data or 0) != before
+    }  # fmt: skip
+    kept = form.attempt(actions.enter_grid, g.actor, sheets.month, rows, staff=staff, now=clock.now())
     if kept is None:
         return _grid_page(sheets, form, status=422)
     total = sum(
@@ -181,7 +187,14 @@ def _grid(wanted: date | None) -> shown.Grid:
     month = wanted or add_months(month_of(on), -1)
     if month > on:
         abort(404)
-    return shown.grid(queries.grid(g.actor, month, on), month, on)
+    rows = queries.grid(g.actor, month, on)
+    staff = hours_staff.typed_by(g.actor.organization_id, month, [lot.id for lot, _, _ in rows])
+    return shown.grid(rows, staff, month, on)
+
+
+def _staff(grid: shown.Grid) -> dict[int, int]:
+    """The lots where hours of permanent staff are asked and may still be typed, with what was told."""
+    return {sheet.lot.id: sheet.staff for sheet in grid.lots if sheet.staff is not None and sheet.typed}
 
 
 def _all(grid: shown.Grid) -> list[Line]:
@@ -205,11 +218,18 @@ def _sheet(sheet: queries.MonthSheet, form: Form, status: int = 200) -> Response
         "sheet": sheet, "form": form, "written": written, "follower": follower,
         "turn": shown.turn(sheet, follower),
         "totals": shown.totals(sheet), "documents": shown.documents(line.modality for line in sheet.lines), "here": {"lot_id": sheet.lot.id, "month": written(sheet.month)},
-        "breadcrumb": shown.month_trail(sheet),
+        "breadcrumb": shown.month_trail(sheet), "staff": _staff_told(sheet),
         "decide_url": url_for("hours.validation_month", month=written(sheet.month), lot=sheet.lot.id)
         if sheet.may_decide else None,
     }  # fmt: skip
     return page("hours/month.html", "form", status=status, **context)
+
+
+def _staff_told(sheet: queries.MonthSheet) -> list[str]:
+    """Hours of permanent staff, for those who read the lines of their structure."""
+    told = hours_staff.told_in(sheet.report.id if sheet.report else None) if sheet.names else []
+    own = g.actor.role is Role.SIAE and not holds_lot(g.actor, sheet.lot)
+    return shown.staff_told(row for row in told if not own or row[0] == g.actor.organization_id)
 
 
 def _follower(sheet: queries.MonthSheet) -> str:

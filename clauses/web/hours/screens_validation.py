@@ -9,6 +9,7 @@ from clauses.access.policy import Permission
 from clauses.actions.hours import validation as actions
 from clauses.config import clock
 from clauses.domain.values import add_months
+from clauses.queries import hours_staff
 from clauses.queries import hours_validation as queries
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form, whole_number
@@ -127,5 +128,6 @@ def _page(
         found=found, one=one, lines=lines, form=form or decision_form(lines), batch=batch, asked=asked,
         question=question, written=written, month=wanted, previous=add_months(wanted, -1),
         following=add_months(wanted, 1), waiting=queries.months_waiting(g.actor), decidable=one in found.to_decide,
+        staff=shown.staff_told(hours_staff.told_in(one.report.id)) if one else [],
         beside=[a.sentence for a in one.anomalies if a.entry_id is None] if one else [],
     )  # fmt: skip

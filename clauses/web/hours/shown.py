@@ -1,6 +1,6 @@
 """How are months, lines and decisions written for a page? Sentences and pairs, ready to print."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries.hours_lines import Line
 from clauses.queries.hours_months import MonthSheet
+from clauses.queries.hours_staff import WITH_STAFF
 from clauses.queries.hours_validation import Month
 from clauses.wording import formats, sentences
 from clauses.wording import hours as words
@@ -29,6 +30,7 @@ class LotSheet:
     state: ReportState
     lines: list[Line]
     typed: bool
+    staff: int | None  # hours of permanent staff told; None where none is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,29 @@ def month_trail(sheet: MonthSheet) -> Trail:
     return trail
 
 
-def grid(rows: Iterable[tuple[Lot, ReportState, list[Line]]], month: date, on: date) -> Grid:
-    lots = [LotSheet(lot, state, lines, any(line.key for line in lines)) for lot, state, lines in rows]
+def grid(
+    rows: Iterable[tuple[Lot, ReportState, list[Line]]], staff: Mapping[int, int], month: date, on: date
+) -> Grid:
+    lots = [
+        LotSheet(lot, state, lines, any(line.key for line in lines), _staff(lot, lines, staff))
+        for lot, state, lines in rows
+    ]
     following = add_months(month, 1)
     return Grid(
         month=month, previous=add_months(month, -1), following=following if following <= month_of(on) else None,
         lots=lots, typed=any(sheet.typed for sheet in lots),
         training=any(sheet.lot.clause and sheet.lot.clause.training_counts for sheet in lots),
     )  # fmt: skip
+
+
+def _staff(lot: Lot, lines: list[Line], staff: Mapping[int, int]) -> int | None:
+    """The hours of permanent staff on a lot, where the structure works with its own team."""
+    return staff.get(lot.id, 0) if any(line.modality in WITH_STAFF for line in lines) else None
+
+
+def staff_told(rows: Iterable[tuple[int, str, int]]) -> list[str]:
+    """« 180 h de Bâti Solidaire Picardie ne comptent pas : encadrement. »"""
+    return [sentences.written(words.STAFF_TOLD, name=name, hours=hours) for _, name, hours in rows]
 
 
 def documents(modalities: Iterable[Modality]) -> str | None:

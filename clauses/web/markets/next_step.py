@@ -1,10 +1,12 @@
 """What should this person do next on a market or a lot? One act, or nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
 from clauses.access.policy import Actor
+from clauses.domain.consultation import offers_are_in
 from clauses.domain.kinds import MarketState, Role
 from clauses.queries.markets import LotFile, MarketFile
 from clauses.wording import markets as words
@@ -17,7 +19,7 @@ class Step:
     note: str | None = None
 
 
-def of_market(file: MarketFile, actor: Actor) -> Step | None:
+def of_market(file: MarketFile, actor: Actor, on: date) -> Step | None:
     """The one act of the header of a market."""
     market = file.market
     if file.may_give_opinion and market.state is MarketState.OPINION_REQUESTED:
@@ -40,12 +42,16 @@ def of_market(file: MarketFile, actor: Actor) -> Step | None:
                 if line.to_complete:
                     return _complete(market.id, line.lot.number)
             for line in file.lines:
-                if line.lot.has_clause and line.lot.result is None:
+                if (
+                    line.lot.has_clause
+                    and line.lot.result is None
+                    and offers_are_in(market.offers_deadline, on)
+                ):
                     return _award(market.id, line.lot.number)
     return None
 
 
-def of_lot(file: LotFile, actor: Actor) -> Step | None:
+def of_lot(file: LotFile, actor: Actor, on: date) -> Step | None:
     """The one act of the header of a lot."""
     market, lot = file.market, file.lot
     if file.may_award and file.line.to_complete:
@@ -56,7 +62,8 @@ def of_lot(file: LotFile, actor: Actor) -> Step | None:
             url_for("allocation.show_declaration", commitment_id=file.commitment_id),
         )
     awardable = (MarketState.PUBLISHED, MarketState.AWARDED, MarketState.IN_PROGRESS)
-    if file.may_award and lot.result is None and market.state in awardable:
+    due = offers_are_in(market.offers_deadline, on)
+    if file.may_award and lot.result is None and market.state in awardable and due:
         return _award(market.id, lot.number)
     return None
 

@@ -83,7 +83,7 @@ def market(market_id: int) -> Response:
         else []
     )
     return page(
-        "markets/market.html", tabs=market_tabs(g.actor, market_id, tab), file=file, tab=tab, history=history, step=of_market(file, g.actor),
+        "markets/market.html", tabs=market_tabs(g.actor, market_id, tab), file=file, tab=tab, history=history, step=of_market(file, g.actor, clock.today()),
         definition=market_definition(file), breadcrumb=breadcrumb(g.actor, file.market), told=change,
         rectifications=queries.rectifications_of([market_id]).get(market_id, ()),
     )  # fmt: skip
@@ -100,7 +100,7 @@ def lot(market_id: int, number: int) -> Response:
         else []
     )
     return page(
-        "markets/lot.html", tabs=lot_tabs(g.actor, file.lot, tab), file=file, weeks=weeks_of(file.lot.clause), state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor),
+        "markets/lot.html", tabs=lot_tabs(g.actor, file.lot, tab), file=file, weeks=weeks_of(file.lot.clause), state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor, clock.today()),
         definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
         ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),

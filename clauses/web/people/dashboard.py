@@ -18,7 +18,9 @@ from clauses.web.people.door import bp
 @needs(Permission.DASHBOARD_VIEW)
 def dashboard() -> Response:
     on = clock.today()
-    lots = [] if g.actor.role in (Role.SIAE, Role.ADMIN) else compliance.running_lots(g.actor, limit=None)
+    # A structure is shown the lots that it holds itself; those it only works on are in its own figures.
+    reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
+    lots = [] if g.actor.role is Role.ADMIN else compliance.running_lots(g.actor, reach, limit=None)
     due = deadlines.next_report_due(on)
     groups = worklist.worklist(g.actor, on, lots)
     standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
