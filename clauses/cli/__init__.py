@@ -6,6 +6,7 @@ from clauses.cli import (
     accounts,
     database,
     demonstration,
+    directory,
     exports,
     imports,
     reports,
@@ -23,6 +24,8 @@ def attach(app: Flask) -> None:
     app.cli.add_command(demonstration.accounts)
     app.cli.add_command(imports.import_decp)
     app.cli.add_command(exports.export_decp)
+    app.cli.add_command(directory.import_siae)
+    app.cli.add_command(directory.export_siae)
     app.cli.add_command(reports.report)
     app.cli.add_command(sealing.reseal)
     app.cli.add_command(seed.seed)

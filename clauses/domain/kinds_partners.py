@@ -17,3 +17,13 @@ class WorkMode(StrEnum):
     LENDS_STAFF = "lends_staff"  # mise à disposition, intérim
     TAKES_WORKS = "takes_works"  # sous-traitance, prestation
     JOINS_GROUPS = "joins_groups"  # cotraitance
+
+
+class DirectoryShape(StrEnum):
+    """Which list of structures a file is, known by its columns; also where a structure comes from."""
+
+    NATIONAL_2021 = "siae_2021"  # the public list of 2021, as a table
+    LE_MARCHE = "le_marche"  # « le marché de l'inclusion »
+    LES_EMPLOIS = "les_emplois"  # « les emplois de l'inclusion »
+    HOSMOZ = "hosmoz"  # the directory of ESAT and adapted companies
+    OWN = "directory"  # the export of this portal

@@ -9,6 +9,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     capacity,
     compliance,
     cooperation,
+    directory,
     essential,
     files,
     follow_up,

@@ -1,6 +1,7 @@
 """What does our own model of markets say once it is opened as a workbook? Rows as the reader of contracts takes them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,13 +14,16 @@ from clauses.wording.decp import MODEL_HEADINGS
 WORKBOOK = b"PK"  # how every .xlsx begins
 
 
-def rows(content: bytes) -> list[Row]:
-    """The filled rows below the headings, by the number that the spreadsheet shows. Raises Refused."""
+def rows(content: bytes, aliases: Mapping[str, str] = MODEL_HEADINGS) -> list[Row]:
+    """The filled rows below the headings, by the number that the spreadsheet shows. Raises Refused.
+
+    `aliases` says which column a heading is, by its folded name; ours are those of the model of markets.
+    """
     lines = read(content, field=FIELD).lines
     at = next((n for n, line in enumerate(lines) if _filled(line) > 1), None)
     if at is None:
         raise refused("decp_unreadable")
-    names = names_of([_written(cell) for cell in lines[at].cells], MODEL_HEADINGS)
+    names = names_of([_written(cell) for cell in lines[at].cells], aliases)
     columns = list(names)
     return [_row(line, columns, names) for line in lines[at + 1 :]]
 

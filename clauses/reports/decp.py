@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from clauses.domain.formulas import looks_like_formula
 from clauses.models.essential import ConcessionData, EssentialData
 from clauses.queries.decp_export import Exportable
 from clauses.reference import procurement
-from clauses.reports.sheet_stream import looks_like_formula
 from clauses.wording import decp_words as words
 
 _LONGEST_TITLE = 1000

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from clauses.domain.formulas import looks_like_formula
 from clauses.models.journal import AuditEvent
-from clauses.reports.sheet_stream import looks_like_formula
 from clauses.wording import formats
 from clauses.wording import journal as words
 

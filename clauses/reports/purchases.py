@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable
 from fractions import Fraction
 
+from clauses.domain.formulas import looks_like_formula
 from clauses.queries.purchases import YearOfPurchases
-from clauses.reports.sheet_stream import looks_like_formula
 from clauses.wording import formats
 from clauses.wording import purchases as words
 from clauses.wording.labels import label

@@ -12,6 +12,7 @@ from decimal import Context
 from fractions import Fraction
 from typing import Any
 
+from clauses.domain.formulas import looks_like_formula
 from clauses.reports.table import Kind, Row
 from clauses.wording.workbook import CUT_MARK
 
@@ -24,10 +25,6 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETURN = re.compile("\r\n?")  # XML readers turn it into a line feed anyway
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # ST_Xstring: « _x0041_ » would be read as « A »
 _EDGE = re.compile(r"^\s|\s$|[\n\t]|  ")  # needs xml:space="preserve"
-
-# Texts a spreadsheet would take for a formula if somebody edits the cell and leaves it, or saves it as CSV:
-# after blanks and byte-order marks, on any line, the signs and their fullwidth twins, a tab or a return.
-_FORMULA_LIKE = re.compile("^[\t\r]|(?:^|[\r\n])[\\s\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212]")
 
 # A text without any of these is written as it is: the usual case, one search.
 _REMARKABLE = re.compile(
@@ -42,11 +39,6 @@ _FIRST_DAY = date(1900, 3, 1)  # before it the 1900 date system counts a day tha
 
 class TooLong(ValueError):
     """A table has more rows than a sheet can hold: it must be split by the one who makes it."""
-
-
-def looks_like_formula(text: str) -> bool:
-    """Would a careless reader of this text take it for a formula (OWASP list, fullwidth signs included)?"""
-    return _FORMULA_LIKE.search(text) is not None
 
 
 def safe_text(text: str) -> str:

@@ -15,12 +15,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from clauses.domain.formulas import looks_like_formula
 from clauses.reports import looks
 from clauses.reports.looks import Looks
 from clauses.reports.sheet_stream import (
     MAX_ROWS,
     column_letter,
-    looks_like_formula,
     number_text,
     row_writer,
     safe_text,

@@ -69,6 +69,7 @@ ACTS: dict[str, str] = {
     "names:read": "A lu les noms", "proof:read": "A ouvert un justificatif", "journal:read": "A consulté le journal",
     "journal:export": "A exporté le journal", "organization:add": "A ajouté une organisation",
     "organization:close": "A fermé une organisation", "organization:reopen": "A rouvert une organisation",
+    "directory:import": "A importé une liste de structures",
     "organization:merge": "A fusionné deux organisations", "organization:merge_undone": "A annulé une fusion",
     "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
 }  # fmt: skip

@@ -74,9 +74,15 @@ DECIDED_BY: dict[str, type] = {
 # Addresses of a file in transit: its key belongs to the account that sent it, and any other key leads nowhere.
 # No outside provider of identities is set here: its addresses are not there.
 UNSET = ("/connexion/proconnect", "/deconnexion/retour", "/mon-compte/proconnect")
-BY_KEY = ("/heures/importer/<key>", "/marches/importer/<key>", "/programmes/importer/<key>")
+BY_KEY = (
+    "/admin/echanges/verification/<key>",
+    "/heures/importer/<key>",
+    "/marches/importer/<key>",
+    "/programmes/importer/<key>",
+)
 # Known by a name that may mean nothing: whoever holds the permission reads them all.
 BY_NAME = (
+    "/admin/echanges/imports/",
     "/admin/organisations/",
     "/admin/taches/",
     "/admin/parametres/",

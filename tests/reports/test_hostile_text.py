@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from clauses.domain.formulas import disarmed, looks_like_formula, rearmed
 from clauses.reports import xlsx
-from clauses.reports.sheet_stream import CUT_MARK, MAX_TEXT, looks_like_formula, safe_text
+from clauses.reports.sheet_stream import CUT_MARK, MAX_TEXT, safe_text
 from clauses.reports.table import Column, Kind, Report, ReportTable
 from tests.reports import golden
 from tests.reports.samples import report, texts, written
@@ -87,6 +88,11 @@ def test_no_text_is_a_formula_anywhere() -> None:
 
 def test_formula_like_texts_stay_texts_when_edited() -> None:
     assert {text for text in FORMULAS if not looks_like_formula(text)} == HARMLESS
+    quoted = [*FORMULAS, *(f"'{text}" for text in FORMULAS), "''", "l'insertion", ""]
+    assert not any(
+        looks_like_formula(disarmed(text)) and text[:1] not in "\r\n" for text in FORMULAS if "\n" not in text
+    )
+    assert all(rearmed(disarmed(text)) == text for text in quoted)
     for _, book in _both(FORMULAS):
         sheet = load_workbook(book)["Textes"]
         for text, row in zip(FORMULAS, sheet.iter_rows(min_row=2), strict=False):

@@ -28,6 +28,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     screens_factor_reset,
     screens_jobs,
     screens_journal,
+    screens_lists,
     screens_members,
     screens_month_link,
     screens_network,

@@ -15,6 +15,7 @@ from clauses.domain.kinds import (
     Rank,
     Role,
 )
+from clauses.domain.kinds_partners import DirectoryShape
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: {
@@ -48,6 +49,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         BuyerKind.STATE: "État",
         BuyerKind.NETWORK_OPERATOR: "Entité adjudicatrice (réseaux)",
         BuyerKind.OTHER: "Autre acheteur",
+    },
+    DirectoryShape: {
+        DirectoryShape.NATIONAL_2021: "Liste nationale de 2021",
+        DirectoryShape.LE_MARCHE: "Le marché de l'inclusion",
+        DirectoryShape.LES_EMPLOIS: "Les emplois de l'inclusion",
+        DirectoryShape.HOSMOZ: "Hosmoz",
+        DirectoryShape.OWN: "Export d'un portail des clauses",
     },
     EmployerKind: {
         EmployerKind.AI: "AI",
