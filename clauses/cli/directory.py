@@ -64,7 +64,7 @@ def _tell(check: directory_lists.Check) -> None:
     click.echo(f"  {len(check.created)} à créer")
     _names([f"{one.entry.siret} {one.entry.kind} {one.entry.name}" for one in check.created], shown=5)
     click.echo(f"  {len(check.changed)} à changer")
-    _names([f"{one.name} : {words.named(one.values)}" for one in check.changed])
+    _names([f"{one.name} : {words.named(one.values, one.trades)}" for one in check.changed])
     click.echo(f"  {check.unchanged} déjà à jour")
     click.echo(f"  {check.kept} laissées ({len(check.published)} publiées par la structure, {check.older} connues par "
                f"une liste plus récente, {len(check.closed)} fermées)")  # fmt: skip

@@ -19,11 +19,11 @@ from clauses.domain.kinds import OrganizationKind
 from clauses.domain.kinds_partners import DirectoryShape
 from clauses.extensions import db
 from clauses.models.directory import DirectoryImport
-from clauses.models.partners import MILLION, SiaeProfile
+from clauses.models.partners import MILLION, Capability, SiaeProfile
 from clauses.models.people import Organization
 from clauses.queries import market_sheet
 from clauses.queries.decp import is_siret
-from clauses.reference import places, sectors
+from clauses.reference import places, sectors, trade_search, trades
 from clauses.reference.geography import folded
 from clauses.reference.places import Place
 
@@ -48,6 +48,7 @@ class Found:
     entry: Entry
     values: dict[str, Any]
     warnings: tuple[Warning, ...]
+    trades: tuple[str, ...]  # codes: those the list says, those of its sectors and of its main activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Change:
     organization_id: int
     name: str
     values: dict[str, Any]
+    trades: tuple[str, ...]  # to add; none is ever taken away
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ def check(content: bytes, *, today: date, listed_on: date | None = None) -> Chec
     done = Check(reading.shape, reading.read, max(days, default=listed_on or today))
     done.refusals.extend(reading.refusals)
     known = _known({one.siret for one in reading.entries})
+    practised = _practised([one.id for one in known.values()])
     for entry in reading.entries:
         found = understood(entry)
         organization = known.get(entry.key)
@@ -113,7 +116,7 @@ def check(content: bytes, *, today: date, listed_on: date | None = None) -> Chec
         elif organization.closed_on is not None:
             done.closed.append(organization.name)
         else:
-            _compare(done, found, organization)
+            _compare(done, found, organization, practised.get(organization.id, set()))
     done.refusals.sort(key=lambda refusal: refusal.line)
     return done
 
@@ -145,7 +148,7 @@ def understood(entry: Entry) -> Found:
         )},
     }  # fmt: skip
     said = {name: value for name, value in values.items() if value is not None}
-    return Found(entry, said, tuple(warnings))
+    return Found(entry, said, tuple(warnings), _trades(entry, values["sectors"] or []))
 
 
 def imports(limit: int = 50) -> Sequence[DirectoryImport]:
@@ -164,6 +167,16 @@ def of_file(sha256: str) -> DirectoryImport | None:
     ).first()
 
 
+def _trades(entry: Entry, slugs: list[str]) -> tuple[str, ...]:
+    """In the order of the list of trades; a code that is not on it is let go."""
+    meant = {
+        *(entry.trades or ()),
+        *sectors.trades_of(slugs),
+        *trade_search.trades_of_naf(entry.naf, entry.source_date),
+    }
+    return tuple(one.code for one in trades.trades(entry.source_date) if one.code in meant)
+
+
 def _known(sirets: set[str]) -> dict[tuple[str, str], Organization]:
     found: dict[tuple[str, str], Organization] = {}
     wanted = sorted(sirets)
@@ -177,7 +190,19 @@ def _known(sirets: set[str]) -> dict[tuple[str, str], Organization]:
     return found
 
 
-def _compare(done: Check, found: Found, organization: Organization) -> None:
+def _practised(ids: list[int]) -> dict[int, set[str]]:
+    """The trades that each of these structures has already."""
+    found: dict[int, set[str]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = select(Capability.organization_id, Capability.trade)
+        for owner, code in db.session.execute(
+            rows.where(Capability.organization_id.in_(ids[start : start + _AT_ONCE]))
+        ):
+            found.setdefault(owner, set()).add(code)
+    return found
+
+
+def _compare(done: Check, found: Found, organization: Organization, practised: set[str]) -> None:
     """Put the row where it belongs: changed, unchanged, or left because somebody knows better."""
     profile = organization.profile
     if profile is None:  # the invariant says it never is
@@ -200,8 +225,9 @@ def _compare(done: Check, found: Found, organization: Organization) -> None:
             values[name] = value
     if spoken and not (values.keys() >= {"lat_e6", "lon_e6"}):  # a place is taken whole or not at all
         values = {name: value for name, value in values.items() if name not in _PLACE}
-    if values:
-        done.changed.append(Change(found, organization.id, organization.name, values))
+    new = () if spoken else tuple(one for one in found.trades if one not in practised)
+    if values or new:
+        done.changed.append(Change(found, organization.id, organization.name, values, new))
     elif withheld:
         done.published.append(organization.name)
     else:

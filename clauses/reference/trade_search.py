@@ -71,6 +71,13 @@ def trades_of_rome(code: str, on: date) -> list[str]:
     return [one for one, row in _rows().items() if code.upper() in row["rome"].split() and trade(one, on)]
 
 
+def trades_of_naf(code: str | None, on: date) -> list[str]:
+    """The trades that a main activity (NAF rév. 2, « 8121Z ») is the practice of; most activities are of none."""
+    if not code:
+        return []
+    return [one for one, row in _rows().items() if code in row["naf"].split() and trade(one, on)]
+
+
 @lru_cache(maxsize=4096)
 def _codes(wanted: str) -> frozenset[str]:
     index = _index()

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clauses.config import PARIS
+from clauses.domain.formulas import looks_like_formula
 from clauses.domain.kinds_requests import RequestStanding, RequestStepKind
 from clauses.queries.partner_requests import Request
-from clauses.reports.sheet_stream import looks_like_formula
 from clauses.wording import formats
 from clauses.wording import requests as words
 from clauses.wording.labels import label

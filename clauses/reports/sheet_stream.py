@@ -12,7 +12,7 @@ from decimal import Context
 from fractions import Fraction
 from typing import Any
 
-from clauses.domain.formulas import looks_like_formula
+from clauses.domain.formulas import looks_like_formula as looks_like_formula  # also found here
 from clauses.reports.table import Kind, Row
 from clauses.wording.workbook import CUT_MARK
 

@@ -1,5 +1,5 @@
 """What is said after a list of structures entered the directory?"""
 
 SUCCESSES: dict[str, str] = {
-    "list_imported": "La liste est importée : {created} structure(s) ajoutée(s), {changed} modifiée(s).",
+    "list_imported": "La liste est importée.",
 }

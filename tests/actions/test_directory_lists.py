@@ -15,11 +15,12 @@ from clauses.domain.kinds import EmployerKind
 from clauses.domain.kinds_partners import DirectoryShape
 from clauses.extensions import db, write_transaction
 from clauses.models.directory import DirectoryImport
-from clauses.models.partners import SiaeProfile
+from clauses.models.partners import Capability, SiaeProfile
 from clauses.models.people import Organization
 from clauses.queries import directory_export, directory_lists
 from clauses.queries.invariants_directory import profiles_kept
 from clauses.reports.directory import csv_text
+from clauses.wording import directory as words
 from tests.portal import Portal
 
 FRANCE = gzip.decompress((Path(__file__).parents[1] / "data" / "siae-france-2021.csv.gz").read_bytes())
@@ -64,6 +65,7 @@ def test_the_structures_of_france_enter_once_and_come_back_the_same(portal: Port
     assert "@" not in written.split("\r\n", 1)[1], "no address of mail leaves"
     with write_transaction():
         gone = select(Organization.id).where(Organization.origin == DirectoryShape.NATIONAL_2021)
+        db.session.execute(delete(Capability).where(Capability.organization_id.in_(gone)))
         db.session.execute(delete(SiaeProfile).where(SiaeProfile.organization_id.in_(gone)))
         db.session.execute(delete(Organization).where(Organization.origin == DirectoryShape.NATIONAL_2021))
         db.session.commit()
@@ -74,10 +76,16 @@ def test_the_structures_of_france_enter_once_and_come_back_the_same(portal: Port
 
 
 def test_what_a_structure_published_is_never_replaced_by_a_list(portal: Portal) -> None:
-    row = f"{SIRET},AI,ALPHA,,7810Z,1 Rue du Bac,60000,BEAUVAIS,49.43,2.08,True"
+    row = f"{SIRET},AI,ALPHA,,8121Z,1 Rue du Bac,60000,BEAUVAIS,49.43,2.08,True"
     assert counts(take(portal, f"{HEADER}\n{row}")) == (1, 0, 0, 0, 0)
     sheet = profile_of(SIRET)
     assert (sheet.city, sheet.lat_e6, sheet.source_date) == ("Beauvais", 49_430_000, date(2021, 5, 6))
+    practised = select(Capability.trade, Capability.monthly_hours).where(
+        Capability.organization_id == sheet.organization_id
+    )
+    assert db.session.execute(practised).all() == [("nettoyage", None)], (
+        "its main activity is a trade; no hours"
+    )
     with write_transaction():
         sheet.published_on, sheet.brand, sheet.organization.name = date(2026, 1, 5), "Alpha services", "Alpha"
         db.session.commit()
@@ -140,6 +148,13 @@ def test_each_row_refused_says_its_line_its_column_and_why_and_the_others_come_i
         (5, "kind", "siae_kind"), (6, "name", "decp_missing"), (6, "post_code", "siae_post_code"),
         (6, "convention_is_active", "siae_yes"),
     ]  # fmt: skip
+    told = [words.refused(one) for one in check.refusals] + [words.warned(*one) for one in check.warned]
+    assert told[1] == ("Ligne 3 (ligne 4 du fichier), colonne siret : un SIRET comporte 14 chiffres, "
+                       "celui-ci en a 3 (« 123 »).")  # fmt: skip
+    assert (
+        words.REASONS.keys() <= words.SENTENCES.keys()
+        and {one.code for one in check.refusals} <= words.REASONS.keys()
+    )
     done = take(portal, "\n".join([HEADER, *rows]))
     assert counts(done) == (2, 0, 0, 0, 5)
     assert not any("value" in one or "peut-être" in str(one) for one in done.refusals), (

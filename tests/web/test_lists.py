@@ -34,11 +34,18 @@ def test_a_list_is_shown_then_confirmed_and_its_record_stays(portal: Portal) -> 
         page, {"import_file": (io.BytesIO(LIST.encode()), "liste.csv")}, form="list-form", **multipart
     )
     check = maxime.follow(sent)
-    assert "L'ALPHA <b>" in check.text.replace("’", "'") and "Ligne 2" in check.text
+    assert (
+        "L'ALPHA <b>" in check.text.replace("’", "'")
+        and "Ligne 2" in check.text
+        and "colonne siret" in check.text
+    )
     known = select(func.count()).select_from(Organization).where(Organization.siret == "73282932000074")
     assert db.session.scalar(known) == 0, "nothing is written before the yes"
     record = maxime.follow(maxime.submit(check, form="confirm-form"))
-    assert "1 structure" in record.text.replace("\xa0", " ") and "SIRET illisible" in record.text
+    assert (
+        "La liste est importée" in record.text
+        and "colonne siret : SIRET illisible" in record.text.replace("\xa0", " ").replace("\u202f", " ")
+    )
     assert db.session.scalar(known) == 1
     done = db.session.scalars(select(DirectoryImport)).one()
     told = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "directory:import")).one()

@@ -48,11 +48,12 @@ def import_list(
         _may(actor)
     take_turn("directory")
     check = directory_lists.check(content, today=now.astimezone(PARIS).date(), listed_on=listed_on)
-    db.session.add_all(create(found) for found in check.created)
+    for found in check.created:
+        db.session.add_all(create(found))
     for start in range(0, len(check.changed), 400):
         some = {change.organization_id: change for change in check.changed[start : start + 400]}
         for one in db.session.scalars(select(Organization).where(Organization.id.in_(some))):
-            rewrite(one, some[one.id])
+            db.session.add_all(rewrite(one, some[one.id]))
     done = DirectoryImport(
         imported_at=now, imported_by_id=actor.user_id if actor else None, file_name=name[:200],
         sha256=hashlib.sha256(content).hexdigest(), size=len(content), shape=check.shape, listed_on=check.listed_on,

@@ -34,6 +34,7 @@ class Entry:
     equipment: str | None = None
     sectors: tuple[str, ...] | None = None
     networks: tuple[str, ...] | None = None
+    trades: tuple[str, ...] | None = None  # codes of the list of trades
     lends_staff: bool | None = None
     takes_works: bool | None = None
     joins_groups: bool | None = None

@@ -53,7 +53,7 @@ def entry_of(findings: Findings, row: Row, shape: Shape, listed_on: date | None)
     values: dict[str, Any] = {
         **{one: told.text(one) for one in ("brand", "address", "presentation", "recruitment_procedure", "equipment",
                                            "agreement_number", "source_id")},
-        **{one: told.list(one) for one in ("sectors", "networks", "zone_codes")},
+        **{one: told.list(one) for one in ("sectors", "networks", "zone_codes", "trades")},
         **{one: told.yes(one) for one in ("lends_staff", "takes_works", "joins_groups", "branch", "under_agreement")},
         **{one: told.day(one) for one in ("agreement_start", "agreement_end")},
         "naf": told.naf(), "website": told.website(), "zone": told.zone(), "radius_km": told.radius(),

@@ -51,7 +51,7 @@ COLUMNS: dict[Shape, Columns] = {
         "address": ("adresse",), "post_code": ("code_postal",), "city": ("commune",), "insee": ("code_insee",),
         "lat": ("latitude",), "lon": ("longitude",), "zone": ("zone",), "radius_km": ("rayon_km",),
         "zone_codes": ("zone_codes",), "lends_staff": ("mise_a_disposition",), "takes_works": ("sous_traitance",),
-        "joins_groups": ("cotraitance",), "sectors": ("secteurs",), "networks": ("reseaux",),
+        "joins_groups": ("cotraitance",), "sectors": ("secteurs",), "networks": ("reseaux",), "trades": ("metiers",),
         "presentation": ("presentation",), "recruitment_procedure": ("procedure_recrutement",),
         "equipment": ("materiel",), "website": ("site_web",), "under_agreement": ("convention_active",),
         "agreement_number": ("convention_numero",), "agreement_start": ("convention_debut",),

@@ -91,7 +91,6 @@ def confirm_list(key: str) -> Response:
     return done(
         "people.list_import",
         "list_imported",
-        facts={"created": made.created, "changed": made.changed},
         import_id=made.id,
     )
 
@@ -121,7 +120,7 @@ def _check(key: str, name: str, content: bytes, digest: str, day: date | None, f
     return page(
         "people/list_check.html", status=status, key=key, name=name, check=check, day=day.isoformat() if day else "",
         form=form, shown=SHOWN, before=directory_lists.of_file(digest),
-        changes=[(one.name, words.named(one.values)) for one in check.changed[:SHOWN]],
+        changes=[(one.name, words.named(one.values, one.trades)) for one in check.changed[:SHOWN]],
         refusals=[words.refused(one) for one in check.refusals[:SHOWN]],
         warnings=[words.warned(entry, one) for entry, one in check.warned[:SHOWN]],
     )  # fmt: skip
