@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from clauses.access.gate import OutOfReach, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.domain import pooling
 from clauses.domain.kinds import ReportState, Role
 from clauses.domain.kinds_pooling import AgreementSide, AgreementState, PoolState, Unshared
 from clauses.domain.values import add_months, last_day, month_of, months_between
@@ -103,6 +104,7 @@ class PersonLine:
     comment: str | None
     parts: list[PartCell]
     decided: bool
+    unplaced: int  # hours that no lot may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def month_sheet(actor: Actor, pool_id: int, month: date, on: date) -> PoolMonth:
             continue
         pooled = known.get((seat.participant_id, seat.employer_id))
         lines.append(
-            _person_line(seat, names.get(seat.id, ""), pooled, pool, shown, types and seat.id in typable)
+            _person_line(seat, names.get(seat.id, ""), pooled, month, shown, types and seat.id in typable)
         )
     lots = [one.lot for one in pool.lots if any(one.lot is cell.lot for line in lines for cell in line.parts)]
     decided = any(line.decided for line in lines)
@@ -303,25 +305,36 @@ def _shared_months(pool: HoursPool, on: date) -> Iterable[date]:
 
 
 def _person_line(
-    seat: PoolPerson, name: str, pooled: PooledHours | None, pool: HoursPool, shown: list[PoolLot], may_type: bool
+    seat: PoolPerson, name: str, pooled: PooledHours | None, month: date, shown: list[PoolLot], may_type: bool
 ) -> PersonLine:  # fmt: skip
+    """The line of a person; a lot that would take no part says why, even before anything is typed."""
+    pool = seat.pool
     by_lot = {part.entry.report.lot_id: part for part in pooled.parts} if pooled else {}
+    barred = dict(
+        zip(
+            [one.lot_id for one in pool.lots],
+            pooling.unshared(hours_pooled.lots_in(pool, month, without=[pooled.id] if pooled else [])),
+            strict=True,
+        )
+    )
     cells = []
     for one in shown:
         part = by_lot.get(one.lot_id)
-        barred = part is not None and not part.weight
+        why = barred[one.lot_id] if part is None or not part.weight else None
         cells.append(
             PartCell(
-                lot=one.lot, hours=part.entry.worked + part.entry.training if part else None,
-                why=Unshared.FINISHED if barred else None, state=part.entry.report.state if part else None,
+                lot=one.lot, hours=part.entry.worked + part.entry.training if part else None, why=why,
+                state=part.entry.report.state if part else None,
             )
         )  # fmt: skip
     entire = len(shown) == len(pool.lots)
+    typed = pooled.worked + pooled.training if pooled else 0
     return PersonLine(
         seat=seat, name=name, may_type=may_type, worked=pooled.worked if pooled and entire else None,
         training=pooled.training if pooled and entire else None,
         comment=next((part.entry.comment for part in pooled.parts), None) if pooled and may_type else None,
         parts=cells, decided=any(cell.state not in (None, *hours_pooled.OPEN) for cell in cells),
+        unplaced=typed - sum(cell.hours or 0 for cell in cells) if entire else 0,
     )  # fmt: skip
 
 

@@ -217,6 +217,21 @@ def pool(actor: Actor, pool_id: int, permission: Permission = Permission.POOL_VI
     return load(actor, permission, HoursPool, pool_id, *_WHOLE)
 
 
+def lot_names(participant_id: int) -> dict[int, list[tuple[str, int]]]:
+    """(market, number) of the lots of each pool that a person is in."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for pool_id, reference, number in db.session.execute(
+        select(PoolLot.pool_id, Market.reference, Lot.number)
+        .join(PoolPerson, PoolPerson.pool_id == PoolLot.pool_id)
+        .join(Lot, Lot.id == PoolLot.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(PoolPerson.participant_id == participant_id)
+        .order_by(PoolLot.pool_id, PoolLot.position)
+    ):
+        found.setdefault(pool_id, []).append((reference, number))
+    return found
+
+
 def last_typed(pool_id: int) -> date | None:
     """The last month of a pool with hours."""
     return db.session.scalar(

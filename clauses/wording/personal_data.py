@@ -18,6 +18,7 @@ ACCOUNT, MEMBERSHIPS, SESSIONS, FACTORS, MESSAGES, ACTS = (
     "Compte", "Organisations", "Connexions", "Double authentification", "Courriels reçus", "Actes enregistrés",
 )  # fmt: skip
 NOTIFICATIONS, MANDATES, ABSENCES, REQUESTED = "Notifications", "Mandats", "Absences", "Demandes de compte"
+POOLED = "Heures mutualisées"
 READERS = "Qui peut lire ces données"
 COLUMNS: dict[str, tuple[str, ...]] = {
     IDENTITY: ("Nom", "Prénom", "Date de naissance", "Sexe", "Commune", "Quartier prioritaire", "Orienté par",
@@ -28,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     HOURS: ("Mois", "Lot", "Employeur", "Heures travaillées", "Formation", "État", "Commentaire", "Contestation"),
     COUNTED: ("Mois", "Lot", "Employeur", "Heures", "Enregistré le"),
     RELAYS: ("Lot", "Employeur", "État", "Alerte du", "Vers"),
+    POOLED: ("Mois", "Lots", "Employeur", "Heures travaillées", "Formation"),
     ACCOUNT: ("Prénom", "Nom", "Adresse", "Fonction", "Téléphone", "Créé le", "Ouvert"),
     MEMBERSHIPS: ("Organisation", "Profil", "Rang", "En cours"),
     SESSIONS: ("Ouverte le", "Utilisée le", "Fermée le"),

@@ -50,6 +50,7 @@ REFUSALS: dict[str, str] = {
     "pooled_pending": "L'éligibilité de {name} n'est pas décidée : décidez-la avant de corriger ces heures.",
     "pooled_reason": "Indiquez pourquoi ces heures changent : le motif reste dans l'historique de chaque lot.",
     "split_pooled": "Ces heures viennent d'une mutualisation : mettez-y fin, puis mutualisez à nouveau avec l'ETTI.",
+    "pooled_same": "Rien n'a changé : ces heures sont déjà enregistrées et partagées.",
     "pooled_line": "Les heures de {name} se saisissent une seule fois, dans la mutualisation : sa part arrive ici "
     "d'elle-même.",
 }

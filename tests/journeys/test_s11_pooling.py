@@ -190,7 +190,14 @@ def test_the_line_of_a_lot_is_not_typed_apart_and_each_holder_confirms_its_own(p
             site.etti, site.lots[2], SEPTEMBER, [months.Typed(contracts[site.lots[2]], 6600)], now=portal.now
         )
     assert [one.code for one in refused.value.refusals] == ["pooled_line"]
+    site.enter(SEPTEMBER, 60)
+    site.enter(SEPTEMBER, 0)  # typed by mistake: nothing is left of it
+    assert not db.session.scalars(select(HoursEntry)).all()
+    assert not db.session.scalars(select(PoolPart)).all()
     site.enter(SEPTEMBER, 66)
+    with pytest.raises(Refused) as same:
+        site.enter(SEPTEMBER, 66)
+    assert same.value.code == "pooled_same"
     confirm(site, SEPTEMBER, 1)
     with pytest.raises(Several) as refused:
         site.enter(SEPTEMBER, 70)

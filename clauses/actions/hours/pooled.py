@@ -86,7 +86,8 @@ def _share(
     known = hours_pooled.of_month(pool.id, month)
     asked = [row for row in rows if _changes(row, known.get(whose(people[row.person_id])))]
     if not asked:
-        raise Refused("h_nothing", field=f"h_worked-{rows[0].person_id}" if rows else None)
+        code = "pooled_same" if known else "h_nothing"
+        raise Refused(code, field=f"h_worked-{rows[0].person_id}" if rows else None)
     if reason:
         for one in pool.lots:
             held.before[one.lot_id] = counting.standing(

@@ -29,8 +29,10 @@ from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, Organization, User, WebSession
+from clauses.models.pooling import PooledHours
 from clauses.models.second_factor import Authenticator, Passkey
 from clauses.models.territory import Mandate, Territory
+from clauses.queries import hours_pools
 from clauses.queries.hours_people import fold_names
 from clauses.reference import geography
 from clauses.wording import formats
@@ -150,7 +152,27 @@ def on_participant(participant_id: int) -> list[Section]:
                 for r in relays
             ],
         ),
+        _section(words.POOLED, _pooled(participant_id)),
         _section(words.READERS, [list(one) for one in words.READERS_OF_PARTICIPANT]),
+    ]  # fmt: skip
+
+
+def _pooled(participant_id: int) -> list[list[Any]]:
+    """The hours typed once for the person in a pool of lots, before they were shared."""
+    rows = db.session.scalars(
+        select(PooledHours)
+        .where(PooledHours.participant_id == participant_id)
+        .options(joinedload(PooledHours.employer))
+        .order_by(PooledHours.month, PooledHours.id)
+    )
+    lots = {
+        pool_id: ", ".join(_lot(reference, number) for reference, number in names)
+        for pool_id, names in hours_pools.lot_names(participant_id).items()
+    }
+    return [
+        [formats.month_long(one.month), lots.get(one.pool_id), one.employer.name, formats.hours(one.worked),
+         formats.hours(one.training)]
+        for one in rows
     ]  # fmt: skip
 
 
