@@ -1,15 +1,10 @@
 """Which trades does each structure say it does, and by which name is it known in an address?"""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import select
-
-from clauses.extensions import db
-from clauses.models.partners import Capability
 from clauses.reference import geography, trades
 
 REAL = "siae_2021"  # the structures of the public list of 2021: no account, no hours, no contact data
@@ -30,19 +25,6 @@ class Offer:
 def slug_of(name: str) -> str:
     """The name in an address: « coup-d-main-beauvaisis »."""
     return re.sub(r"[^a-z0-9]+", "-", geography.folded(name)).strip("-") or "structure"
-
-
-def offers_of(ids: Collection[int], on: date) -> dict[int, tuple[Offer, ...]]:
-    """The trades of these structures. One statement."""
-    found: dict[int, list[OfferRow]] = {}
-    rows = db.session.execute(
-        select(
-            Capability.organization_id, Capability.trade, Capability.monthly_hours, Capability.stated_on
-        ).where(Capability.organization_id.in_(ids))
-    )
-    for owner, code, hours, stated in rows:
-        found.setdefault(owner, []).append((code, hours, stated))
-    return {owner: in_order(own, on) for owner, own in found.items()}
 
 
 def in_order(rows: list[OfferRow], on: date) -> tuple[Offer, ...]:

@@ -10,11 +10,13 @@ from datetime import date
 from sqlalchemy import select
 
 from clauses.domain.kinds import EmployerKind, LineState, Modality, OrganizationKind, PlanState
+from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.markets import Lot, Market
 from clauses.models.people import Organization
-from clauses.queries.partners.offers import REAL, Offer, offers_of, slug_of
+from clauses.queries import capacity
+from clauses.queries.partners.offers import REAL, in_order, slug_of
 from clauses.reference import geography
 from clauses.reference.geography import Commune
 
@@ -38,6 +40,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeHours:
+    """A trade of the structure, with the hours it can still take in each month of the sheet, in hundredths.
+
+    None where it said nothing; `stated_on` is the last day it said anything of this trade.
+    """
+
+    label: str
+    left: tuple[int | None, ...]
+    stated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class StructureSheet:
     id: int
     slug: str
@@ -47,13 +61,14 @@ class StructureSheet:
     commune: Commune | None
     presentation: str | None
     real: bool
-    offers: tuple[Offer, ...]
+    trades: tuple[TradeHours, ...]
+    months: tuple[date, ...]  # the three after this one
     references: tuple[Reference, ...]
     contact: Contact
 
 
 def structure(organization_id: int, on: date) -> StructureSheet | None:
-    """The sheet of a structure, or None when there is no employer by this number. Three statements."""
+    """The sheet of a structure, or None when there is no employer by this number. Four statements."""
     one = db.session.scalar(
         select(Organization).where(
             Organization.id == organization_id, Organization.kind == OrganizationKind.EMPLOYER
@@ -62,6 +77,7 @@ def structure(organization_id: int, on: date) -> StructureSheet | None:
     if one is None or one.employer_kind is None:
         return None
     real = one.origin == REAL
+    months = tuple(add_months(month_of(on), n) for n in (1, 2, 3))
     return StructureSheet(
         id=one.id,
         slug=slug_of(one.name),
@@ -71,10 +87,25 @@ def structure(organization_id: int, on: date) -> StructureSheet | None:
         commune=geography.commune(one.commune_code),
         presentation=one.presentation,
         real=real,
-        offers=offers_of([one.id], on).get(one.id, ()),
+        trades=tuple(_trades(one.id, months, on)),
+        months=months,
         references=tuple(_references(one.id)),
         contact=Contact(None, None, None) if real else Contact(one.phone, one.email, one.address),
     )
+
+
+def _trades(organization_id: int, months: tuple[date, ...], on: date) -> list[TradeHours]:
+    """The trades it lists, in the order of the alphabet."""
+    found = {
+        trade: one
+        for (_, trade), one in capacity.by_trade([organization_id], months).items()
+        if one.stated_on is not None
+    }
+    ordered = in_order([(trade, None, one.stated_on or on) for trade, one in found.items()], on)
+    return [
+        TradeHours(offer.label, tuple(month.left for month in found[offer.code].months), offer.stated_on)
+        for offer in ordered
+    ]
 
 
 def _references(organization_id: int, limit: int = 20) -> list[Reference]:

@@ -12,6 +12,7 @@ from clauses.queries.partners import search, sheet, supply, widening, zones
 from clauses.queries.partners.search import Results
 from clauses.queries.territories import TerritoryCard
 from clauses.reference import outlines, trades
+from clauses.reference.comparison import COMPARED
 from clauses.reports import directory_search as report
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
@@ -106,4 +107,6 @@ def siae(organization_id: int, slug: str) -> Response:
         abort(404)
     if slug != found.slug:
         return redirect(url_for("partners.siae", organization_id=found.id, slug=found.slug), 301)
-    return page("partners/siae.html", sheet=found, contact=found.contact if g.actor else None)
+    return page(
+        "partners/siae.html", sheet=found, contact=found.contact if g.actor else None, compared=COMPARED
+    )
