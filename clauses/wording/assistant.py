@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from fractions import Fraction
 
 from clauses.domain.assistant.comparison import Difference, Figures
 from clauses.domain.assistant.shortage import Shortage
 from clauses.domain.kinds_assistant import Barrier, LeftOut, Way
+from clauses.domain.values import half_up
 from clauses.wording import formats
 from clauses.wording.labels import label
 
@@ -28,7 +30,10 @@ WITHOUT: dict[Barrier, str] = {
     Barrier.DISTANCE: "En acceptant des structures plus lointaines, {left}.",
     Barrier.MODALITY: "Si le lot admettait d'autres modalités, {left}.",
 }
-UNTOLD = "disponibilité non dite : volume de la déclaration"
+DONE = (
+    "{done} sont déjà faites et restent à qui les a faites : les plans portent sur les {left} qui restent. "
+    "Le formulaire du plan réunit les deux."
+)
 EVEN = "{each} par mois"
 UNEVEN = "de {least} à {most} selon les mois"
 
@@ -94,6 +99,13 @@ def relayed(n: int) -> str:
     )
 
 
+def done(hours: int, left: int) -> str | None:
+    """What is left to share out on a lot where hours are done already."""
+    if not hours:
+        return None
+    return DONE.format(done=formats.hours(hours), left=formats.hours(left))
+
+
 def missing(one: Shortage, trade: str | None) -> str:
     """« Il manque 320 h de nettoyage en mars-avril 2027. »"""
     of = f" ({trade})" if trade else ""
@@ -134,7 +146,9 @@ def left_out(reason: LeftOut, many: int) -> str:
 
 
 def rhythm(hours: Sequence[int]) -> str:
-    """How a line is spread over its months."""
+    """How a line is spread over its months, in whole hours."""
+    least, most = (half_up(Fraction(n, 100)) * 100 for n in (min(hours), max(hours)))
     if max(hours) - min(hours) <= 1:
-        return EVEN.format(each=formats.hours(max(hours)))
-    return UNEVEN.format(least=formats.hours(min(hours)), most=formats.hours(max(hours)))
+        about = "" if max(hours) == min(hours) == most else "environ "
+        return about + EVEN.format(each=formats.hours(most))
+    return UNEVEN.format(least=formats.hours(least), most=formats.hours(most))

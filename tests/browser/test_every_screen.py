@@ -135,7 +135,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{tendered}/questions", "/marches/{tendered}/lots/1/commentaires", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces/{document}/retrait",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-        "/engagements", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
+        "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",

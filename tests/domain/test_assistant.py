@@ -55,6 +55,11 @@ def test_one_person_for_two_months_rather_than_three_fragments():
     assert by_structure(one, nearest.plan) == {"S1": (160, 1), "S2": (80, 1)}
 
 
+def test_one_plan_that_is_best_in_two_ways_is_shown_once_under_the_first():
+    one = problem([need(100)], [[200, 200], [200, 200]], [(0, 0, EI, 1), (0, 1, EI, 70)])
+    assert [f.way for f in plans(one).plans] == [Way.LONGEST, Way.SPREAD]
+
+
 def test_nobody_is_planned_beyond_the_relay_and_the_person_goes_on_in_the_etti():
     one = problem(
         [need(300, last=date(2027, 8, 1))], [[200] * 6, [200] * 6], [(0, 0, AI, 5), (0, 1, ETTI, 60)], 6

@@ -205,10 +205,19 @@ def faults(problem: Problem, plan: Plan) -> list[str]:
 
 
 def relayed_at_most(problem: Problem, shares: Sequence[Share], need: int) -> int:
-    """Persons of a need who can pass from the AI to the ETTI: the ETTI begins once the AI has ended."""
+    """Persons of a need who can pass from the AI to the ETTI: the ETTI begins once the AI has ended, or in
+    that very month within a full month each."""
     mine = [share for share in shares if problem.options[share.option].need == need]
     left = [s for s in mine if problem.options[s.option].modality is Modality.AI_PLACEMENT]
     joined = [s for s in mine if problem.options[s.option].modality is Modality.ETTI_PLACEMENT]
-    if not left or not joined or max(s.last for s in left) > min(s.first for s in joined):
+    if not left or not joined:
         return 0
-    return min(sum(s.persons for s in left), sum(s.persons for s in joined))
+    ends, begins = max(s.last for s in left), min(s.first for s in joined)
+    if ends > begins:
+        return 0
+    before, after = (sum(s.persons for s in side) for side in (left, joined))
+    busy = sum(hours for s in (*left, *joined) for month, hours in s.months if month == begins == ends)
+    needed = -(
+        -busy // problem.person_month
+    )  # in the month of the hand-over, nobody does more than a full month
+    return max(0, min(before, after, before + after - needed))

@@ -40,6 +40,7 @@ SHORTEST = 200  # milliseconds that a part always gets
 MOST_OF_A_FLOW = 60_000  # milliseconds; a flow takes some tens
 WHOLE = 10_000  # basis points
 ASTRAY = 100  # parts: hours this far from a whole number are not those of a corner
+RANK = {way: place for place, way in enumerate(Way)}  # in which plans are read
 ORDER = (Way.NEAREST, Way.LONGEST, Way.WISHES, Way.SPREAD)  # the first is the quickest, and begins the others
 
 
@@ -109,14 +110,22 @@ def propose(
                 raise
             continue  # there is no such plan, or not in this time: the others are shown
         whole = _together(problem, way, parts, solved)
-        if all(differ(problem, whole.plan, other.plan) for other in found):
-            found.append(whole)
+        _add(problem, found, whole)
     if len(found) == 1 and len(parts) == 1:
         found += parts[0].second(found[0], solve, max(SHORTEST, end - clock()))
     tell(steps, steps)
-    rank = list(Way)
     missing = sum(one.missing for one in parts) * problem.unit
-    return Proposed(tuple(sorted(found, key=lambda one: rank.index(one.way))), missing)
+    return Proposed(tuple(sorted(found, key=lambda one: RANK[one.way])), missing)
+
+
+def _add(problem: Problem, found: list[Found], new: Found) -> None:
+    """A plan like none before is one more; a plan like another takes its place when its way comes first."""
+    for i, other in enumerate(found):
+        if not differ(problem, new.plan, other.plan):
+            if RANK[new.way] < RANK[other.way] and new.gap <= other.gap:
+                found[i] = new
+            return
+    found.append(new)
 
 
 @dataclass(slots=True)

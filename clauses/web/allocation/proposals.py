@@ -81,6 +81,7 @@ class ProposalShown:
     left_out: list[str]
     wished: bool
     lots: int
+    done: str | None
 
 
 def shown(
@@ -90,7 +91,7 @@ def shown(
     plans: list[PlanShown] = []
     missing: list[str] = []
     left_out: list[str] = []
-    wished, lots = False, 0
+    wished, lots, done = False, 0, None
     if proposal.answer is not None and proposal.question is not None:
         problem = snapshot.problem_from(proposal.question)
         found = snapshot.plans_from(proposal.answer["plans"])
@@ -105,6 +106,9 @@ def shown(
             for i, one in enumerate(found)
         ]
         wished = any(need.wished for need in (cut[0][0] if cut else problem).needs)
+        if commitment_id is not None and (cut or place is None):
+            need = (cut[0][0] if cut else problem).needs[0]
+            done = words.done(sum(kept.hours for kept in need.kept), need.hours)
         if cut:
             missing = _missing(*cut[0], proposal.answer.get("without", {}), on)
     return ProposalShown(
@@ -112,7 +116,7 @@ def shown(
         done_steps=proposal.done_steps, total_steps=proposal.total_steps, max_km=proposal.max_km,
         known_at=proposal.known_at, asked_by=proposal.requested_by.name,
         of_territory=proposal.territory_id is not None, stale=stale, plans=plans, missing=missing,
-        left_out=left_out, wished=wished, lots=lots,
+        left_out=left_out, wished=wished, lots=lots, done=done,
     )  # fmt: skip
 
 
