@@ -58,6 +58,7 @@ from clauses.models.people import Membership, Organization, User
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
 from clauses.models.programme import YearlyProgramme
+from clauses.models.relays import HeldHours
 from clauses.models.territory import Mandate, Territory
 
 ON = date(2026, 3, 2)
@@ -221,6 +222,8 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     visit = Visit(lot=lot, organization=siae.organization, noted_by=siae.user, noted_at=AT, kind=VisitKind.OTHER,
                   held_on=ON, met="Tuteur", points=[])  # fmt: skip
     db.session.add_all([trouble, visit])
+    held_over = HeldHours(lot=lot, participant=worker, employer=siae.organization, month=MONTH, hours=700, held_on=ON,
+                          held_by_id=siae.user.id)  # fmt: skip
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
     asked = DataRequest(
@@ -237,11 +240,24 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     agreement = PoolAgreement(pool=pool, organization=held[Market].buyer, side=AgreementSide.BUYER)
     db.session.add_all([pool, agreement])
     db.session.add_all(
-        [partner, absence, entry, relay, cooperation, request, message, told, programme, stored, document]
+        [
+            partner,
+            absence,
+            held_over,
+            entry,
+            relay,
+            cooperation,
+            request,
+            message,
+            told,
+            programme,
+            stored,
+            document,
+        ]
     )
     return {
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
-        Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay,
+        Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay, HeldHours: held_over,
         CooperationEvent: cooperation,
         ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,

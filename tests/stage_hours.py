@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from clauses.access.policy import Actor
-from clauses.actions.hours import months, participants, relays, validation
+from clauses.actions.hours import months, participants, splitting, validation
 from clauses.domain.kinds import ContractType, Gender, Modality, Prescriber
 from clauses.domain.values import add_months
 from clauses.extensions import db
@@ -170,7 +170,7 @@ def played(portal: Portal, until: int = 7) -> Site:
         if number == 3:
             typed = {("P1", AI): 56, ("P2", AI): 30}
             site.enter(month, typed)
-            relays.split_entry(
+            splitting.split_entry(
                 site.employer(AI), site.lot_id, month, site.entry(month, "P1", AI).id, now=portal.now
             )
             site.contracts["P1", ETTI] = site.contract_of("P1", ETTI)

@@ -72,6 +72,8 @@ class Permission(StrEnum):
     POOL_VIEW = "pool:view"
     POOL_PROPOSE = "pool:propose"
     POOL_ANSWER = "pool:answer"
+    RELAY_ANSWER = "relay:answer"
+    EARLIER_DECLARE = "earlier_hours:declare"
     COOPERATION_VIEW = "cooperation:view"
     REPORT_REQUEST = "report:request"
     REPORT_VIEW = "report:view"
@@ -153,6 +155,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.POOL_PROPOSE: {_C: _HELD, _S: _HELD, _P: _TER, _R: _VAC},
     # Each holder and each buyer answers for itself; whoever follows the lots records an agreement signed on paper.
     P.POOL_ANSWER: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
+    P.RELAY_ANSWER: {_S: _OWN, _P: _TER, _R: _VAC},  # the ETTI for itself, the AI for the person's agreement
+    P.EARLIER_DECLARE: {_S: _OWN, _P: _TER, _R: _VAC},  # hours in an AI before the portal
     P.COOPERATION_VIEW: {_S: _OWN, _P: _TER, _R: _REG},
     P.REPORT_REQUEST: {_B: _OWN, _P: _TER, _R: _REG},
     P.REPORT_VIEW: {_B: _OWN, _P: _TER, _R: _REG},
@@ -195,7 +199,7 @@ WRITES = frozenset(
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
-        P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.REPORT_REQUEST, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
+        P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.RELAY_ANSWER, P.EARLIER_DECLARE, P.REPORT_REQUEST, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
         P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT,
     }
 )  # fmt: skip

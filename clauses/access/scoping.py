@@ -40,6 +40,7 @@ from clauses.models.partner_requests import PartnerRequest
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
+from clauses.models.relays import HeldHours
 from clauses.models.territory import Territory
 
 
@@ -219,6 +220,14 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
         Relay.lot_id,
         lambda actor: or_(Relay.employer_id == actor.organization_id, Relay.to_id == actor.organization_id),
     ),
+    HeldHours: _by_lot(
+        HeldHours.lot_id,
+        lambda actor: (
+            HeldHours.employer_id == actor.organization_id
+            if actor.role is Role.SIAE
+            else _own_lot(actor, HeldHours.lot_id)
+        ),
+    ),
     CooperationEvent: _by_lot(
         CooperationEvent.lot_id,
         lambda actor: or_(
@@ -258,6 +267,7 @@ SEEN_BY: dict[type, Permission] = {
     Participant: Permission.PARTICIPANT_IDENTIFY,
     Eligibility: Permission.ELIGIBILITY_VIEW,
     Relay: Permission.RELAY_VIEW,
+    HeldHours: Permission.RELAY_VIEW,
     CooperationEvent: Permission.COOPERATION_VIEW,
     Difficulty: Permission.DIFFICULTY_VIEW,
     Visit: Permission.VISIT_VIEW,

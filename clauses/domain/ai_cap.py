@@ -26,6 +26,8 @@ class Placement:
     hours: int
     exempt: bool = False
     first_day: date | None = None
+    waiting: bool = False  # declared, and not decided yet
+    earlier: bool = False  # declared from before the portal, or outside its lots
 
     @property
     def day(self) -> date:
@@ -91,25 +93,58 @@ def crossed_alert(before: Counter | int, after: Counter | int, rule: "RelayRule"
     return _done(before) < alert_at <= _done(after)
 
 
-def forecast_month(placements: Sequence[Placement], month: date, rule: "RelayRule", pace_months: int = 3) -> date | None:  # fmt: skip
-    """The month in which the person would reach the relay threshold, at the pace of the last three months.
+def forecast_month(
+    placements: Sequence[Placement], month: date, rule: "RelayRule", pace_months: int = 3,
+    planned: Sequence[Placement] = (),
+) -> date | None:  # fmt: skip
+    """The month in which the person would reach the relay threshold: at the pace of the last three months, or by the
+    hours of the plan where they come faster.
 
     Months before the first placement do not slow the pace. `month` itself if it is reached; None when it would not
     be within a year.
     """
     if relay_counter(placements, month, rule).left == 0:
         return month_of(month)
-    known = [p for p in placements if not p.exempt and p.month <= month]
-    if not known:
-        return None
-    span = min(pace_months, months_between(min(p.month for p in known), month) + 1)
-    recent = sum(p.hours for p in known if _in_window(p.month, month, span))
-    pace = half_up(Fraction(recent, span))
-    future = [Placement(end, pace) for end in months(add_months(month, 1), rule.window_months)]
-    for i, coming in enumerate(future, start=1):
-        if relay_counter([*known, *future[:i]], coming.month, rule).left == 0:
-            return coming.month
+    known = _known(placements, month)
+    coming = _coming(known, month, rule.window_months, pace_months, planned)
+    for i, one in enumerate(coming, start=1):
+        if relay_counter([*known, *coming[:i]], one.month, rule).left == 0:
+            return one.month
     return None
+
+
+def forecast_ceiling(
+    placements: Sequence[Placement], month: date, rule: "CeilingRule", pace_months: int = 3,
+    planned: Sequence[Placement] = (),
+) -> date | None:  # fmt: skip
+    """The month in which the person would reach the legal ceiling, as `forecast_month`; None when the window would end
+    before."""
+    if ceiling_counter(placements, month, rule).left == 0:
+        return month_of(month)
+    known = _known(placements, month)
+    coming = _coming(known, month, rule.window_months, pace_months, planned)
+    for i, one in enumerate(coming, start=1):
+        if ceiling_counter([*known, *coming[:i]], one.month, rule).left == 0:
+            return one.month
+    return None
+
+
+def spread(hours: int, over: Sequence[date]) -> list[Placement]:
+    """Hours still to be done shared between months, the earliest taking what does not divide: none is lost."""
+    if hours <= 0 or not over:
+        return []
+    each, rest = divmod(hours, len(over))
+    return [Placement(month, each + (1 if i < rest else 0)) for i, month in enumerate(sorted(over))]
+
+
+def waiting(placements: Iterable[Placement]) -> int:
+    """Hours among these, in companies, that nobody has validated yet."""
+    return sum(p.hours for p in placements if p.waiting and not p.exempt)
+
+
+def apart(placements: Iterable[Placement]) -> int:
+    """Hours among these that neither counter holds: individuals, non-profit bodies, local authorities."""
+    return sum(p.hours for p in placements if p.exempt)
 
 
 def ceiling_counter(placements: Iterable[Placement], month: date, rule: "CeilingRule") -> CeilingCounter:
@@ -158,6 +193,42 @@ def refuse_if_over_ceiling(
 
 def _in_window(month: date, end: date, length: int) -> bool:
     return 0 <= months_between(month, end) < length
+
+
+def ceiling_alerted(counter: CeilingCounter, rule: "RelayRule") -> bool:
+    """Is the person at the same share of the legal ceiling as the one that alerts of the relay (80 %: 384 h of 480)?"""
+    return counter.done >= half_up(Fraction(counter.max_hours * rule.alert_bp, 10_000))
+
+
+def earlier_placements(
+    hours: int, first_day: date, last_day_: date, *, exempt: bool = False
+) -> list[Placement]:
+    """Hours declared for a period, shared evenly between its months: their sum is exact, and the first placement opens
+    the window on its own day."""
+    n = months_between(month_of(first_day), month_of(last_day_)) + 1
+    return [
+        Placement(one.month, one.hours, exempt, first_day if i == 0 else None, earlier=True)
+        for i, one in enumerate(spread(hours, months(month_of(first_day), n)))
+    ]
+
+
+def _known(placements: Iterable[Placement], month: date) -> list[Placement]:
+    return [p for p in placements if not p.exempt and p.month <= month]
+
+
+def _coming(
+    known: Sequence[Placement], month: date, length: int, pace_months: int, planned: Sequence[Placement]
+) -> list[Placement]:
+    """The months to come, each with the hours of the pace or of the plan, whichever are more."""
+    pace = 0
+    if known:
+        span = min(pace_months, months_between(min(p.month for p in known), month) + 1)
+        recent = sum(p.hours for p in known if _in_window(p.month, month, span))
+        pace = half_up(Fraction(recent, span))
+    by_month: dict[date, int] = {}
+    for one in planned:
+        by_month[month_of(one.month)] = by_month.get(month_of(one.month), 0) + one.hours
+    return [Placement(end, max(pace, by_month.get(end, 0))) for end in months(add_months(month, 1), length)]
 
 
 def _alert_at(rule: "RelayRule") -> int:

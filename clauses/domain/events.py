@@ -174,6 +174,27 @@ class ProposalAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CeilingNear(Event):
+    """A person comes near the legal ceiling of an AI with the hours of that month, or has reached it (R7)."""
+
+    _months: ClassVar[frozenset[str]] = frozenset({"month"})
+    participant_id: int
+    lot_id: int
+    month: date
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelayMoved(Event):
+    """A step of a relay that others must know of: the structure it was about (0 for none), and who took it."""
+
+    relay_id: int
+    kind: str
+    to_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequested(Event):
     request_id: int
 
@@ -339,6 +360,8 @@ EVENTS: dict[str, type[Event]] = {
         PoolActivated,
         PoolEnded,
         ProposalAsked,
+        RelayMoved,
+        CeilingNear,
         ReportRequested,
         ReportReady,
         ReportFailed,

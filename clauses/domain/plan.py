@@ -13,7 +13,7 @@ from clauses.domain.kinds import Modality
 from clauses.domain.values import half_up
 
 if TYPE_CHECKING:
-    from clauses.domain.rules import RelayRule
+    from clauses.domain.rules import CeilingRule, RelayRule
 
 
 # Who does the hours of a part of a plan, and how: the modality, and the number of the structure (None: the holder).
@@ -53,13 +53,12 @@ def relay_warnings(lines: Sequence[PlanLine], rule: "RelayRule") -> list[RelayWa
 
     A line without a number of persons is judged as one person's.
     """
-    found = []
-    for index, line in enumerate(lines):
-        persons = max(1, line.persons)
-        excess = line.hours - persons * rule.max_hours
-        if line.modality is Modality.AI_PLACEMENT and excess > 0:
-            found.append(RelayWarning(index, half_up(Fraction(line.hours, persons)), excess))
-    return found
+    return _beyond(lines, rule.max_hours)
+
+
+def ceiling_excess(lines: Sequence[PlanLine], rule: "CeilingRule") -> list[RelayWarning]:
+    """AI lines that give each person more than the law allows in the whole window (R7); exactly the ceiling is allowed."""
+    return _beyond(lines, rule.max_hours)
 
 
 def propose_relay(lines: Sequence[PlanLine], rule: "RelayRule") -> list[PlanLine]:
@@ -89,6 +88,16 @@ def propose_people(lines: Sequence[PlanLine], rule: "RelayRule") -> list[PlanLin
         replace(line, persons=-(-line.hours // rule.max_hours)) if i in beyond else line
         for i, line in enumerate(lines)
     ]
+
+
+def _beyond(lines: Sequence[PlanLine], most: int) -> list[RelayWarning]:
+    found = []
+    for index, line in enumerate(lines):
+        persons = max(1, line.persons)
+        excess = line.hours - persons * most
+        if line.modality is Modality.AI_PLACEMENT and excess > 0:
+            found.append(RelayWarning(index, half_up(Fraction(line.hours, persons)), excess))
+    return found
 
 
 def shares(lines: Sequence[PlanLine]) -> list[Fraction]:

@@ -1,4 +1,4 @@
-"""Who is told of a relay to prepare, of a relay due, of a target reached, of a report to correct?
+"""Who is told of a target reached, of a report to correct?
 
 A message never names a person: neither in what the portal writes, nor in what somebody typed for it.
 """
@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from clauses.domain import ai_cap
-from clauses.domain.events import RelayAlerted, RelayDue, ReportReturned, TargetReached
-from clauses.domain.kinds import EligibilityState, EmployerKind, EntryState, ReportState
+from clauses.domain.events import ReportReturned, TargetReached
+from clauses.domain.kinds import EligibilityState, EntryState, ReportState
 from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.jobs.letters import (
@@ -25,50 +24,14 @@ from clauses.jobs.letters import (
     quoted,
     send,
 )
-from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Participant, Relay
+from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Participant
 from clauses.models.markets import Lot
 from clauses.models.people import Organization
-from clauses.queries import allocation, deadlines, hours_counters, hours_facts
-from clauses.reference import rulebook
+from clauses.queries import hours_counters, hours_facts
 from clauses.reference.geography import folded
 from clauses.wording.formats import joined
 
 SHOWN_STRUCTURES = 5
-
-
-def relay_alerted(fact: RelayAlerted, *, event_key: str, now: datetime) -> None:
-    """M14: the AI that employs the person, and the resource person."""
-    relay = _relay(fact.participant_id, fact.lot_id)
-    if relay is None:
-        return
-    lot, post = relay.lot, Post(event_key, now)
-    rows = hours_counters.ai_hours({fact.participant_id}, decided_only=True).get(fact.participant_id, [])
-    until = max([fact.month, *(row.month for row in rows)])
-    rule = rulebook.relay(until)
-    counter = ai_cap.relay_counter(rows, until, rule)
-    send(
-        "M14", [members("structure", relay.employer), follower(lot.territory, post.on)], post,
-        territory=lot.territory, url=link("hours.relays"), about=About(relay.id), lot=lot, market=lot.market, left=counter.left,
-        alert_at=counter.alert_at, relay=counter.max_hours, months=rule.window_months,
-        reached_in=ai_cap.forecast_month(rows, until, rule) if counter.left else None,
-    )  # fmt: skip
-
-
-def relay_due(fact: RelayDue, *, event_key: str, now: datetime) -> None:
-    """M15: the AI, the ETTI that takes over (the nearest while none is chosen) and the resource person."""
-    relay = _relay(fact.participant_id, fact.lot_id)
-    if relay is None:
-        return
-    lot, post = relay.lot, Post(event_key, now)
-    etti = relay.to or nearest_etti(lot.places or lot.market.places)
-    sides = [members("structure", relay.employer)]
-    if etti is not None:
-        sides.append(members("structure", etti))
-    send(
-        "M15", [*sides, follower(lot.territory, post.on)], post, territory=lot.territory, url=link("hours.relays"),
-        about=About(relay.id), lot=lot, market=lot.market, etti=etti.name if etti else None, planned_on=relay.planned_on,
-        due=relay.planned_on or deadlines.relay_due(post.on),
-    )  # fmt: skip
 
 
 def target_reached(fact: TargetReached, *, event_key: str, now: datetime) -> None:
@@ -159,24 +122,6 @@ def _with_resource_person(person: Participant) -> bool:
 
 def _month_url(report: MonthlyReport) -> str:
     return link("hours.month", lot_id=report.lot_id, month=f"{report.month:%Y-%m}")
-
-
-def nearest_etti(places: list[str]) -> Organization | None:
-    """The ETTI nearest to the first place of a lot, to be told while none is chosen."""
-    near = [
-        one
-        for one in allocation.structures(places[0] if places else None, None)
-        if one.kind is EmployerKind.ETTI
-    ]
-    return db.session.get(Organization, near[0].id) if near else None
-
-
-def _relay(participant_id: int, lot_id: int) -> Relay | None:
-    return db.session.scalar(
-        select(Relay)
-        .where(Relay.participant_id == participant_id, Relay.lot_id == lot_id)
-        .options(joinedload(Relay.employer), joinedload(Relay.to), joinedload(Relay.lot))
-    )
 
 
 def _structures_of(lot_id: int) -> list[str]:

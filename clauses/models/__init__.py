@@ -28,6 +28,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     programme,
     purchases,
     references,
+    relays,
     second_factor,
     signed_link,
     territory,

@@ -240,6 +240,9 @@ class Relay(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("participant_id", "lot_id"),
         CheckConstraint("(state = 'overridden') = (override_reason IS NOT NULL)", name="override"),
+        CheckConstraint(
+            "(state = 'agreed') <= (answered_on IS NOT NULL AND consented_on IS NOT NULL)", name="agreed"
+        ),
     )
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
@@ -251,7 +254,12 @@ class Relay(Versioned, Base):
     to_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     planned_on: Mapped[date | None]
     override_reason: Mapped[OverrideReason | None] = mapped_column(Kind(OverrideReason))
+    answered_on: Mapped[date | None]  # the day the ETTI said yes to this proposal
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    consented_on: Mapped[date | None]  # the day the person said yes
+    consented_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # who wrote it down
     done_on: Mapped[date | None]
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("employment_contract.id"))  # of the hand-over
 
     participant: Mapped[Participant] = relationship()
     lot: Mapped[Lot] = relationship()

@@ -7,16 +7,17 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from clauses.domain.ai_cap import Placement
-from clauses.domain.kinds import BuyerKind, EntryState, Modality
-from clauses.domain.values import last_day
+from clauses.domain.ai_cap import Placement, earlier_placements
+from clauses.domain.kinds import BuyerKind, EntryState, Modality, ReportState
+from clauses.domain.values import last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.markets import Award
 from clauses.models.partners import PrefectWaiver
 from clauses.models.people import Organization
+from clauses.models.relays import EarlierHours
 from clauses.reference import rulebook
 
 UNDECIDED = (EntryState.DRAFT, EntryState.PENDING_EVIDENCE, EntryState.PENDING_ELIGIBILITY)
@@ -26,24 +27,38 @@ LOCAL_AUTHORITIES = frozenset(
 
 
 def ai_hours(
-    participant_ids: Collection[int], *, without: Collection[int] = (), decided_only: bool = False
-) -> dict[int, list[Placement]]:
-    """What each person did in an AI, every AI and every lot: lines that count, and entries not decided yet.
+    participant_ids: Collection[int], *, without: Collection[int] = (), decided_only: bool = False,
+    sent_only: bool = False,
+) -> dict[int, list[Placement]]:  # fmt: skip
+    """What each person did in an AI, every AI and every lot: lines that count, entries not decided yet (`waiting`), and
+    hours declared from before the portal (`earlier`).
 
-    `without` leaves entries out, when their hours are being typed again.
+    Hours of training are no placement and are left out, even where the clause counts them: of the hours kept of an
+    entry, those worked come first. `without` leaves entries out, when their hours are being typed again; `sent_only`
+    leaves out what is typed and not sent to the resource person yet.
     """
     found: dict[int, list[Placement]] = defaultdict(list)
     ids = set(participant_ids)
     if not ids:
         return found
-    counted = select(
-        LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.month, func.sum(LedgerLine.hours)
-    ).where(LedgerLine.participant_id.in_(ids), LedgerLine.modality == Modality.AI_PLACEMENT)
+    counted = (
+        select(
+            LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.month, func.sum(LedgerLine.hours),
+            HoursEntry.worked,
+        )
+        .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
+        .where(LedgerLine.participant_id.in_(ids), LedgerLine.modality == Modality.AI_PLACEMENT)
+        .group_by(
+            LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.month, LedgerLine.entry_id,
+            HoursEntry.worked,
+        )
+    )  # fmt: skip
     if without:
         counted = counted.where(LedgerLine.entry_id.not_in(set(without)))
-    rows = list(
-        db.session.execute(counted.group_by(LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.month))
-    )
+    rows = [
+        (participant_id, lot_id, month, placed(hours, worked), False)
+        for participant_id, lot_id, month, hours, worked in db.session.execute(counted)
+    ]
     if not decided_only:
         waiting = (
             select(HoursEntry.participant_id, MonthlyReport.lot_id, MonthlyReport.month, HoursEntry.worked)
@@ -56,12 +71,46 @@ def ai_hours(
         )
         if without:
             waiting = waiting.where(HoursEntry.id.not_in(set(without)))
-        rows += list(db.session.execute(waiting))
-    users = user_kinds({lot_id for _, lot_id, _, _ in rows})
-    for participant_id, lot_id, month, hours in rows:
+        if sent_only:
+            waiting = waiting.where(
+                or_(MonthlyReport.state == ReportState.SUBMITTED, HoursEntry.state != EntryState.DRAFT)
+            )
+        rows += [(*row, True) for row in db.session.execute(waiting)]
+    users = user_kinds({lot_id for _, lot_id, _, _, _ in rows})
+    for participant_id, lot_id, month, hours, undecided in rows:
         if hours:
-            found[participant_id].append(Placement(month, hours, exempt(users.get(lot_id), month)))
+            found[participant_id].append(
+                Placement(month, hours, exempt(users.get(lot_id), month), waiting=undecided)
+            )
+    for participant_id, declared in earlier_hours(ids).items():
+        for one in declared:
+            found[participant_id] += placements_of(one)
     return found
+
+
+def earlier_hours(participant_ids: Collection[int]) -> dict[int, list[EarlierHours]]:
+    """What was declared of each person from before the portal and is not withdrawn, the oldest first."""
+    found: dict[int, list[EarlierHours]] = defaultdict(list)
+    for one in db.session.scalars(
+        select(EarlierHours)
+        .where(EarlierHours.participant_id.in_(set(participant_ids)), EarlierHours.withdrawn_on.is_(None))
+        .order_by(EarlierHours.first_day, EarlierHours.id)
+    ):
+        found[one.participant_id].append(one)
+    return found
+
+
+def placements_of(one: EarlierHours) -> list[Placement]:
+    """The months of a declaration; hours for users that the law leaves out are counted apart."""
+    if not one.hours or one.first_day is None or one.last_day is None:
+        return []
+    left_out = exempt(one.placed_with.value, month_of(one.last_day))
+    return earlier_placements(one.hours, one.first_day, one.last_day, exempt=left_out)
+
+
+def placed(kept: int, worked: int) -> int:
+    """Of the hours kept of an entry (hundredths), those of the placement: what was worked first, training last."""
+    return min(kept, worked)
 
 
 def user_kinds(lot_ids: Collection[int]) -> dict[int, str]:

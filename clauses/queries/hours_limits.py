@@ -11,7 +11,7 @@ from datetime import date
 from clauses.domain import ai_cap, plausibility
 from clauses.domain.errors import DomainError, Refused
 from clauses.domain.kinds import EntryState, Modality
-from clauses.domain.values import last_day
+from clauses.domain.values import last_day, month_of
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.models.markets import Lot
 from clauses.models.partners import PrefectWaiver
@@ -73,8 +73,16 @@ def of_pooled(
         hours for lot_id, hours in parts.items() if not hours_counters.exempt(users.get(lot_id), month)
     )
     if row.modality is Modality.AI_PLACEMENT and counted:
-        found += _beyond_law(month, [replace(row, worked=counted)], touched)
+        beyond = _beyond_law(month, [replace(row, worked=counted)], touched)
+        found += [refusal for _, refusal in beyond]
     return found
+
+
+def beyond_ceiling(
+    lot: Lot, month: date, rows: Sequence[Planned], *, touched: Collection[int]
+) -> dict[int, int]:
+    """By key of its row, the hours that R7 forbids (hundredths); rows within the law are absent."""
+    return {row.key: refusal.facts["over"] for row, refusal in _over(lot, month, rows, touched)}
 
 
 def of_report(lot: Lot, report: MonthlyReport) -> list[DomainError]:
@@ -103,16 +111,24 @@ def _month(month: date, rows: Sequence[Planned], touched: Collection[int]) -> li
 
 def _legal(lot: Lot, month: date, rows: Sequence[Planned], touched: Collection[int]) -> list[DomainError]:
     """The legal ceiling of an AI: a block, unless the prefect's waiver of that AI covers the month."""
+    return [refusal for _, refusal in _over(lot, month, rows, touched)]
+
+
+def _over(
+    lot: Lot, month: date, rows: Sequence[Planned], touched: Collection[int]
+) -> list[tuple[Planned, DomainError]]:
     placed = [row for row in rows if row.modality is Modality.AI_PLACEMENT]
     if not placed or hours_counters.exempt(hours_counters.user_kinds({lot.id}).get(lot.id), month):
         return []
     return _beyond_law(month, placed, touched)
 
 
-def _beyond_law(month: date, placed: Sequence[Planned], touched: Collection[int]) -> list[DomainError]:
+def _beyond_law(
+    month: date, placed: Sequence[Planned], touched: Collection[int]
+) -> list[tuple[Planned, DomainError]]:
     counters = hours_counters.ai_hours({row.participant.id for row in placed}, without=touched)
     waivers = hours_counters.waivers({row.employer_id for row in placed})
-    found: list[DomainError] = []
+    found: list[tuple[Planned, DomainError]] = []
     for row in placed:
         waiver = next((w for w in waivers[row.employer_id] if _touches(w, month)), None)
         try:
@@ -122,9 +138,36 @@ def _beyond_law(month: date, placed: Sequence[Planned], touched: Collection[int]
                 field=f"h_worked-{row.key}", name=row.participant.short,
             )  # fmt: skip
         except Refused as refusal:
-            found.append(refusal)
+            found.append((row, refusal))
         counters[row.participant.id].append(ai_cap.Placement(month, row.worked))
     return found
+
+
+def refuse_placement(lot: Lot, person: Participant, employer_id: int, starts_on: date) -> None:
+    """Refuse that an AI places somebody who has nothing left under the legal ceiling on that day (R7, L5132-9).
+
+    Raises Refused("k_over_legal"), unless the user is exempt or a prefect's waiver covers the month.
+    """
+    month = month_of(starts_on)
+    if hours_counters.exempt(hours_counters.user_kinds({lot.id}).get(lot.id), month):
+        return
+    counter = ai_cap.ceiling_counter(
+        hours_counters.ai_hours({person.id})[person.id], month, rulebook.ceiling(last_day(month))
+    )
+    waivers = hours_counters.waivers({employer_id})[employer_id]
+    if counter.left or any(_touches(waiver, month) for waiver in waivers):
+        return
+    raise Refused(
+        "k_over_legal", field="k_start", name=person.short, done=counter.done, max=counter.max_hours,
+        last=counter.last,
+    )  # fmt: skip
+
+
+def waived(employer_id: int | None, on: date) -> bool:
+    """Does a prefect's waiver let this AI go beyond the ceiling on a day?"""
+    return employer_id is not None and any(
+        w.starts_on <= on <= w.ends_on for w in hours_counters.waivers({employer_id})[employer_id]
+    )
 
 
 def _touches(waiver: PrefectWaiver, month: date) -> bool:

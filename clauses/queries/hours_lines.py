@@ -10,10 +10,12 @@ from sqlalchemy import select
 from clauses.access.policy import Actor
 from clauses.domain import ai_cap
 from clauses.domain.kinds import EntryState, Modality, RelayState, ReportState, Role
+from clauses.domain.kinds_relays import HeldState
 from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, Relay
 from clauses.models.markets import Lot
+from clauses.models.relays import HeldHours
 from clauses.queries import hours_counters, hours_pooled, hours_pools
 from clauses.queries.hours_facts import covers
 from clauses.reference import rulebook
@@ -54,6 +56,7 @@ class Line:
     warning: str | None
     splittable: bool
     counted: int
+    held: int  # hours beyond the legal ceiling that wait for a decision
     pool_id: int | None = None  # the hours come by this pool, and are typed there
 
 
@@ -64,6 +67,7 @@ class Context:
     `pooled`: the pool of each (person, employer) whose hours come by one, unless typed apart before.
     """
 
+    lot_id: int
     may_type: bool
     exempt: bool
     state: ReportState
@@ -78,7 +82,7 @@ def context_of(
     lot: Lot, month: date, state: ReportState, may_type: bool, pooled: Pooled, *, whole: bool
 ) -> Context:
     user = hours_counters.user_kind(lot.award.awardee.buyer_kind) if lot.award else None
-    return Context(may_type, hours_counters.exempt(user, month), state, whole, pooled.get(lot.id, {}))
+    return Context(lot.id, may_type, hours_counters.exempt(user, month), state, whole, pooled.get(lot.id, {}))
 
 
 def pooled_on(lot_ids: Collection[int], month: date, entries: Iterable[HoursEntry]) -> Pooled:
@@ -101,17 +105,26 @@ def _shown_state(entry: HoursEntry | None, report: ReportState) -> EntryState | 
     return report if entry.state is EntryState.DRAFT and report is ReportState.SUBMITTED else entry.state
 
 
-AiFacts = tuple[dict[int, list[ai_cap.Placement]], set[int]]
+Held = dict[tuple[int, int, int, date], int]  # by lot, person, employer and month
+AiFacts = tuple[dict[int, list[ai_cap.Placement]], set[int], Held]
 
 
 def ai_facts(contracts: list[EmploymentContract], entries: list[HoursEntry]) -> AiFacts:
-    """What the people of these rows did in an AI, and those whose relay was overridden with a reason."""
+    """What the people of these rows did in an AI, those whose relay was overridden with a reason, and hours held."""
     everybody: list[EmploymentContract | HoursEntry] = [*contracts, *entries]
     placed = {one.participant_id for one in everybody if one.modality is Modality.AI_PLACEMENT}
     overridden = select(Relay.participant_id).where(
         Relay.participant_id.in_(placed or {0}), Relay.state == RelayState.OVERRIDDEN
     )
-    return hours_counters.ai_hours(placed), set(db.session.scalars(overridden))
+    held = {
+        (one.lot_id, one.participant_id, one.employer_id, one.month): one.hours
+        for one in db.session.scalars(
+            select(HeldHours).where(
+                HeldHours.participant_id.in_(placed or {0}), HeldHours.state == HeldState.PENDING
+            )
+        )
+    }
+    return hours_counters.ai_hours(placed), set(db.session.scalars(overridden)), held
 
 
 def lines_of(
@@ -136,7 +149,7 @@ def lines_of(
 
 def _line(
     actor: Actor, month: date, contract: EmploymentContract | None, entry: HoursEntry | None, counted: dict[int, int],
-    sheet: Context, placements: dict[int, list[ai_cap.Placement]], overridden: set[int],
+    sheet: Context, placements: dict[int, list[ai_cap.Placement]], overridden: set[int], held: Held,
 ) -> Line:  # fmt: skip
     who = contract or entry
     assert who is not None
@@ -177,4 +190,6 @@ def _line(
         contestable=theirs and sheet.may_type, entry=entry, counters=counters,
         state=_shown_state(entry, sheet.state), warning=warning, splittable=splittable and pool_id is None,
         counted=counted.get(entry.id, 0) if entry else 0, pool_id=pool_id,
+        held=held.get((sheet.lot_id, who.participant_id, who.employer_id, month), 0)
+        if who.modality is Modality.AI_PLACEMENT else 0,
     )  # fmt: skip

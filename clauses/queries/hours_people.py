@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import OutOfReach, load, may
-from clauses.access.policy import Actor, Permission
+from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import (
     EligibilityCategory,
@@ -46,6 +46,7 @@ class PersonRow:
     proof_id: int | None
     to_complete_id: int | None  # the proof whose document the actor still owes
     message: str | None
+    counters_id: int | None  # the person placed by an AI whose counters the actor may open
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def _person(
         proof_id=shown.id if shown else None,
         to_complete_id=owed.id if owed and actor.role in (Role.COMPANY, Role.SIAE) else None,
         message=told.message if told and told.state is not EligibilityState.VALIDATED else None,
+        counters_id=contract.participant_id
+        if contract.modality is Modality.AI_PLACEMENT and reach_of(actor, Permission.RELAY_VIEW) else None,
     )  # fmt: skip
 
 

@@ -191,12 +191,17 @@ def _ceiling() -> Iterator[str]:
     rows = _rows(
         select(
             LedgerLine.participant_id, LedgerLine.month, LedgerLine.lot_id, LedgerLine.employer_id,
-            func.sum(LedgerLine.hours),
+            func.sum(LedgerLine.hours), HoursEntry.worked,
         )
+        .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
         .where(LedgerLine.modality == Modality.AI_PLACEMENT)
-        .group_by(LedgerLine.participant_id, LedgerLine.month, LedgerLine.lot_id, LedgerLine.employer_id)
+        .group_by(
+            LedgerLine.participant_id, LedgerLine.month, LedgerLine.lot_id, LedgerLine.employer_id,
+            LedgerLine.entry_id, HoursEntry.worked,
+        )
         .order_by(LedgerLine.month)
     )  # fmt: skip
+    rows = [(*row[:4], hours_counters.placed(row[4], row[5])) for row in rows]
     per_person: dict[int, int] = defaultdict(int)
     for participant_id, _, _, _, hours in rows:
         per_person[participant_id] += hours

@@ -14,7 +14,7 @@ from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
-from clauses.models.hours import Eligibility, Relay
+from clauses.models.hours import Eligibility, Participant, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
@@ -22,6 +22,7 @@ from clauses.models.partner_requests import PartnerRequest
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
+from clauses.models.relays import HeldHours
 
 # What each number of an address names. The first one of the address decides; a lot or a document inside its market
 # decides for it.
@@ -30,6 +31,7 @@ NAMED: dict[str, type] = {
     "data_request_id": DataRequest,
     "difficulty_id": Difficulty,
     "eligibility_id": Eligibility,
+    "held_id": HeldHours,
     "hold_id": RetentionHold,
     "line_id": AllocationLine,
     "lot_id": Lot,
@@ -39,6 +41,7 @@ NAMED: dict[str, type] = {
     "agreement_id": PoolAgreement,
     "notification_id": Notification,
     "pool_id": HoursPool,
+    "participant_id": Participant,
     "partner_request_id": PartnerRequest,
     "programme_id": YearlyProgramme,
     "relay_id": Relay,

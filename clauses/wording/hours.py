@@ -49,4 +49,22 @@ KILOMETRES = "{n} km"
 OUTSIDE = "hors du territoire"
 RELAY_LEFT = "{name} : il reste {left:hours} en AI."
 RELAY_OVER = "{name} : {over:hours} au-delà de {max:hours} en AI."
+RELAY_PERSON = "Personne à relayer n° {n}"
+OFFERS = "{hours} par mois dans ce métier"
+OF_TRADE = "ce métier"
+# What comes next, by state of the relay and by the agreement already given.
+RELAY_NEXT = {
+    "to_prepare": "La personne ressource propose une ETTI et un premier jour.",
+    "proposed": "{etti} répond à la proposition, et {employer} recueille l'accord de la personne.",
+    "proposed_answered": "{etti} est d'accord. Il reste à noter l'accord de la personne.",
+    "proposed_consented": "La personne est d'accord. Il reste à {etti} de répondre.",
+    "agreed": "Tout le monde est d'accord : {etti} signe le contrat de mission pour le {day:day}.",
+}
+RELAY_STEPS = {
+    "alerted": "Alerte", "proposed": "Relais proposé", "accepted": "Accepté par l'ETTI", "declined": "Décliné par l'ETTI",
+    "consented": "Accord de la personne", "consent_refused": "La personne n'a pas souhaité ce relais",
+    "cancelled": "Proposition annulée", "handed_over": "Contrat de mission signé",
+    "taken_over": "Heures comptées en ETTI : relais fait", "overridden": "Maintien en AI, avec un motif",
+    "stopped": "Heures revenues sous le seuil d'alerte",
+}  # fmt: skip
 CHOOSE = "Choisir…"

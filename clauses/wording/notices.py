@@ -45,6 +45,8 @@ EVENTS: dict[str, str] = {
     "M82": "Une mutualisation est ouverte",
     "M83": "Une mutualisation se termine",
     "M79": "L'empreinte du journal du portail",
+    "M88": "Un relais avance",
+    "M89": "Le plafond légal d'une AI approche",
     "M70": "L'adresse d'un membre ne reçoit plus nos messages",
 }
 
@@ -75,6 +77,7 @@ SEVERAL: dict[str, str] = {
     "M81": "{n} réponses à des mutualisations",
     "M82": "{n} mutualisations sont ouvertes",
     "M83": "{n} mutualisations se terminent",
+    "M88": "{n} relais avancent",
     "M66": "{n} demandes de compte vous attendent",
 }
 SUMMARY = "Votre résumé du matin : {n} messages"

@@ -6,6 +6,7 @@ ROWS: dict[str, str] = {
     "hours_entry.entered_by_id": "Lignes d'heures (saisies)", "employment_contract.employer_id": "Contrats",
     "participant.created_by_id": "Participants ajoutés", "eligibility.submitted_by_id": "Éligibilités déposées",
     "allocation_line.structure_id": "Demandes d'heures", "relay.employer_id": "Relais (employeur)", "relay.to_id": "Relais (vers)",
+    "earlier_hours.organization_id": "Heures antérieures déclarées", "relay_step.to_id": "Étapes de relais", "held_hours.employer_id": "Heures à arbitrer",
     "ledger_line.employer_id": "Heures comptées au registre", "lot_message.organization_id": "Messages écrits",
     "buyer_purchases.organization_id": "Achats de l'année indiqués", "audit_event.organization_id": "Lignes du journal",
     "mandate.host_id": "Nominations hébergées", "invitation.organization_id": "Invitations", "sign_up.organization_id": "Demandes de compte",

@@ -25,6 +25,8 @@ REFUSALS: dict[str, str] = {
     "line_to_define": "Choisissez la modalité de cette ligne : un plan ne laisse rien à définir.",
     "line_persons": "Indiquez le nombre de personnes prévues, au moins 1.",
     "agreement_ended": "La convention de {name} a pris fin le {day:day}.",
+    "plan_over_legal": "{each:hours} par personne : la loi limite à {max:hours} sur 24 mois en association intermédiaire. "
+    "Prévoyez plus de personnes, ou passez le reste par une ETTI.",
     "relay_choice": "Dites ce que vous prévoyez au-delà de 240 h : un relais par une ETTI, une personne de plus, ou "
     "laissez la personne ressource décider.",
     "company_contact": "Indiquez un interlocuteur et son téléphone.",

@@ -43,7 +43,14 @@ REFUSALS: dict[str, str] = {
     "h_relay": "{name} a déjà {done:hours} en association intermédiaire sur 12 mois. {left:hours} peuvent rester en AI ; "
     "{excess:hours} sont à déclarer par une ETTI.",
     "over_legal": "{name} atteindrait {total:hours} en association intermédiaire depuis sa première mise à disposition : "
-    "la loi limite à {max:hours} sur 24 mois. Corrigez la saisie, ou enregistrez la dérogation du préfet.",
+    "la loi limite à {max:hours} sur 24 mois. {left:hours} peuvent être enregistrées ; {over:hours} sont au-delà : "
+    "corrigez, ou confiez-les à l'arbitrage de la personne ressource.",
+    "k_over_legal": "{name} a déjà fait {done:hours} en association intermédiaire : la loi limite à {max:hours} sur 24 "
+    "mois, jusqu'au {last:short}. Préparez la suite en ETTI, en EI ou par une embauche.",
+    "held_settled": "Ces heures sont déjà décidées : rechargez la page.",
+    "held_report": "Le relevé de {month:month} est déjà décidé : rouvrez-le avant d'y ajouter ces heures.",
+    "held_reason": "Indiquez pourquoi ces heures ne comptent pas : l'employeur lira ce motif.",
+    "held_still_over": "Le plafond légal est toujours dépassé : aucune dérogation du préfet ne couvre ce mois.",
     "contest_empty": "Précisez ce qui ne va pas : votre commentaire sera lu par la structure et la personne ressource.",
     "contest_own": "Cette ligne est la vôtre : corrigez-la directement.",
     "split_no_etti": "Aucune ETTI ne figure dans le plan de ce lot. Demandez à la personne ressource de compléter le plan.",
@@ -65,9 +72,32 @@ REFUSALS: dict[str, str] = {
     "relay_to": "Choisissez l'ETTI qui prendra le relais.",
     "relay_not_etti": "Le relais se fait vers une ETTI : choisissez-en une dans la liste.",
     "relay_date": "Indiquez le premier jour prévu en ETTI.",
-    "relay_past": "Le premier jour prévu en ETTI ne peut pas précéder l'alerte ({alert:short}).",
+    "relay_past": "Le relais ne peut pas précéder le dernier mois travaillé en AI ({month:month}).",
+    "relay_decline": "Choisissez pourquoi ce relais n'est pas possible.",
+    "relay_agreed": "L'accord de la personne est nécessaire avant de transmettre son dossier.",
+    "relay_agreed_future": "Le jour de l'accord ne peut pas être dans l'avenir.",
+    "relay_agreed_past": "Le jour de l'accord ne peut pas précéder l'alerte ({alert:month}).",
+    "relay_cancel": "Indiquez en quelques mots pourquoi la proposition est annulée.",
+    "relay_answered": "L'ETTI a déjà répondu à cette proposition : rechargez la page.",
+    "relay_consented": "L'accord de la personne est déjà noté : rechargez la page.",
+    "relay_not_agreed": "Il manque un accord : celui de la personne ou celui de l'ETTI. Rechargez la page.",
     "relay_settled": "Ce relais est déjà {state:label} : rechargez la page.",
     "relay_override": "Indiquez pourquoi cette personne reste en association intermédiaire au-delà de 240 h.",
+    # hours of before the portal
+    "earlier_association": "Indiquez dans quelle association intermédiaire.",
+    "earlier_first": "Indiquez le premier jour de ces heures.",
+    "earlier_last": "Indiquez le dernier jour de ces heures.",
+    "earlier_future": "Ces heures ne peuvent pas être dans l'avenir.",
+    "earlier_proof": "Indiquez le document qui prouve ces heures.",
+    "earlier_proof_on": "Indiquez la date de ce document, au plus tard aujourd'hui.",
+    "earlier_too_many": "{max:hours} au plus tiennent dans ces {months} mois (durée légale). Corrigez les heures ou les "
+    "dates.",
+    "earlier_known": "Des heures sont déjà déclarées pour cette association du {start:short} au {end:short}. Retirez "
+    "d'abord cette déclaration, ou changez les dates.",
+    "earlier_in_portal": "Le portail compte déjà des heures dans cette association en {month:month}. Cochez la case si "
+    "celles-ci sont bien d'autres heures.",
+    "earlier_reason": "Indiquez pourquoi cette déclaration est retirée.",
+    "earlier_withdrawn": "Cette déclaration est déjà retirée : rechargez la page.",
     # anomalies, before sending and before deciding
     "a_relay": "{name} : {done:hours} en AI sur 12 mois, {over:hours} au-delà de {max:hours}.",
     "a_proof_late": "{name} : l'attestation prend effet le {effective:short}, après l'embauche du {hired:short}.",

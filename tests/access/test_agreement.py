@@ -34,6 +34,7 @@ from clauses.models.partner_requests import PartnerRequest
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
+from clauses.models.relays import HeldHours
 from clauses.models.territory import Territory
 from tests.builders import World, world
 
@@ -153,6 +154,10 @@ MATRIX = [
     (P.POOL_PROPOSE, Lot, (403, 404, 200, 404, 403, 404, 200, 404, 403, 403)),
     (P.HOURS_ENTER, HoursPool, (403, 404, 200, 404, 200, 404, 200, 404, 403, 404)),
     (P.POOL_ANSWER, PoolAgreement, (200, 404, 404, 404, 404, 404, 200, 404, 403, 404)),
+    (P.RELAY_ANSWER, Relay, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
+    (P.RELAY_VIEW, HeldHours, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
+    (P.HOURS_VALIDATE, HeldHours, (404, 404, 404, 404, 403, 404, 200, 404, 404, 404)),
+    (P.EARLIER_DECLARE, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),

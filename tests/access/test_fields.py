@@ -52,7 +52,7 @@ def numbers(site: stage_hours.Site) -> dict[str, list[str]]:
     return {
         "market_id": [str(market)], "lot_id": [str(site.lot_id)], "number": ["1", "2"], "month": list(MONTHS),
         "commitment_id": ids(select(Commitment.id)), "request_id": ids(select(ReportRequest.id)),
-        "eligibility_id": ids(select(Eligibility.id)), "relay_id": ids(select(Relay.id)),
+        "eligibility_id": ids(select(Eligibility.id)), "relay_id": ids(select(Relay.id)), "participant_id": ids(select(Participant.id)),
         "code": ["T1"], "value": ["cout-horaire"], "organization_id": ids(select(HoursEntry.employer_id).distinct()),
         "slug": ["fiche"], "line_id": ["1"],
     }  # fmt: skip

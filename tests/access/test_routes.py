@@ -25,7 +25,7 @@ from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.handovers import Absence
-from clauses.models.hours import Eligibility, Relay
+from clauses.models.hours import Eligibility, Participant, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
@@ -34,6 +34,7 @@ from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
+from clauses.models.relays import HeldHours
 from tests.builders import ON, World, world
 from tests.portal import Browser, Portal
 
@@ -49,6 +50,7 @@ DECIDED_BY: dict[str, type] = {
     "/consultations/<int:market_id>": Market,
     "/demandes/<int:line_id>": AllocationLine,
     "/engagements/<int:commitment_id>": Commitment,
+    "/heures-a-arbitrer/<int:held_id>": HeldHours,
     "/lots/<int:lot_id>": Lot,
     "/marches/<int:market_id>": Market,
     "/marches/<int:market_id>/lots/<int:number>": Lot,
@@ -61,6 +63,7 @@ DECIDED_BY: dict[str, type] = {
     "/organisation/demandes/<int:sign_up_id>": SignUp,
     "/organisation/invitations/<int:invitation_id>": Invitation,
     "/organisation/membres/<int:membership_id>": User,
+    "/participants/<int:participant_id>": Participant,
     "/participants/eligibilite/<int:eligibility_id>": Eligibility,
     "/partenaires/demandes/<int:partner_request_id>": PartnerRequest,
     "/programmes/<int:programme_id>": YearlyProgramme,
@@ -103,7 +106,7 @@ NOT_THERE_YET = (
     "/mutualisations/accords/<int:agreement_id>/fichier",
 )
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
-SECOND_NUMBER = {"question_id", "rank", "line_id", "number"}
+SECOND_NUMBER = {"question_id", "rank", "line_id", "number", "earlier_id"}
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
 
     known: dict[str, Any] = {
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
-        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "request_id": id_of(ReportRequest),
+        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",

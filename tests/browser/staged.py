@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import select, update
 
 from clauses.actions import allocation, assistant, compliance, decp, markets, programme
-from clauses.actions.hours import follow_up, imports
+from clauses.actions.hours import follow_up, imports, relays
 from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
-from clauses.domain.kinds import Modality
+from clauses.domain.kinds import Modality, RelayState
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, VisitKind, VisitPoint
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
-from clauses.models.hours import Eligibility
+from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Market
 from clauses.queries import files, programme_sheet
@@ -94,6 +94,7 @@ def _filled(scene: Scene) -> None:
     draft = stage.filed(portal, "2027-VB-003").id
     tendered = stage.published(portal, "2027-VB-001").id
     site = stage_hours.played(portal, 4)
+    _relayed(portal)
     market = stage.lot(1).market
     market_id = market.id
     second = stage.awarded(portal, 2, market=market).id
@@ -128,6 +129,7 @@ def _filled(scene: Scene) -> None:
         "third": str(third),
         "report": str(report.id),
         "eligibility": str(pending),
+        "person": str(db.session.scalars(select(Relay.participant_id).order_by(Relay.id)).first()),
         **_programme(portal, scene),
         "hours_key": _hours_file(portal, scene),
         "difficulty": _difficulty(portal),
@@ -147,6 +149,13 @@ def _declared(portal: Portal, market: Market) -> int:
         signed=True, more_confirmed=False, version=None, now=portal.now,
     )  # fmt: skip
     return third
+
+
+def _relayed(portal: Portal) -> None:
+    """The relay still open is proposed to the agency: who answers, and who must agree, is on the screens."""
+    relay = db.session.scalars(select(Relay.id).where(Relay.state == RelayState.TO_PREPARE)).one()
+    agency = stage.organization("agence de Beauvais").id
+    relays.propose_relay(stage.actor("claire.delattre"), relay, agency, date(2027, 1, 18), now=portal.now)
 
 
 def _put(scene: Scene, portal: Portal, market_id: int) -> int:

@@ -90,7 +90,7 @@ SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
     "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
     "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
-    "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais",
+    "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions",
     "/marches/{market}/lots/1/echanges", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces",
@@ -138,7 +138,8 @@ FILLED: dict[str, list[str]] = {
         "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
-        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/rapports/{report}",
+        "/participants/eligibilite", "/relais", "/participants/{person}/compteurs-ai", "/rapports", "/rapports/nouveau",
+        "/rapports/{report}",
         "/cooperation/journal",
     ],
     "coordinator": [

@@ -162,7 +162,8 @@ def test_seven_months_a_relay_and_a_target(portal: Portal) -> None:
     portal.day("2027-01-12")
     validate(portal, site, december)
     assert counted(site.lot_id) == CUMUL["2026-12"]
-    assert [f["participant_id"] for f in facts("RelayDue")] == [person("Brancaleu")]
+    # Told as soon as sent, each once: P1 with the 56 h that came back, P2 at exactly 240 h.
+    assert [f["participant_id"] for f in facts("RelayDue")] == [person("Aubrespin"), person("Brancaleu")]
     site.contracts["P1", ETTI] = contract_of("P1", ETTI)
 
     # January to March: ETTI and EI; 1 191 h of 1 190 h, never capped.

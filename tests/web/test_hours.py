@@ -12,8 +12,6 @@ from clauses.domain.kinds import (
     EntryState,
     Gender,
     Modality,
-    OverrideReason,
-    RelayState,
     ReportState,
 )
 from clauses.extensions import db, write_transaction
@@ -23,7 +21,6 @@ from clauses.models.hours import (
     LedgerLine,
     MonthlyReport,
     Participant,
-    Relay,
     StoredFile,
 )
 from clauses.models.journal import AuditEvent
@@ -334,32 +331,6 @@ def test_what_is_decided_cannot_be_typed_over(portal: Portal) -> None:
     site.validate(SEPTEMBER)
     claire.post(url, key, status=409)
     assert total() == 7300
-
-
-# -- E06 ---------------------------------------------------------------------------------------------------------------
-
-
-def test_a_relay_is_proposed_agreed_and_done_or_overridden(portal: Portal) -> None:
-    stage_hours.played(portal, 3)
-    claire = portal.sign_in("claire.delattre")
-    first, second = fresh(select(Relay).order_by(Relay.id)).all()
-    page = claire.get("/relais")
-    assert "hors du territoire" in page and "km" in page
-    bare = claire.submit(page, {}, form=f"/relais/{first.id}/proposer", status=422)
-    assert "Choisissez l'ETTI qui prendra le relais." in bare
-    etti = stage.organization("agence de Beauvais")
-    typed = {"relay_to": str(etti.id), "relay_date": "04/01/2027"}
-    claire.submit(page, typed, form=f"/relais/{first.id}/proposer")
-    claire.submit(claire.get("/relais"), form=f"/relais/{first.id}/convenir")
-    claire.submit(claire.get("/relais"), form=f"/relais/{first.id}/fait")
-    claire.submit(page, {"override_reason": "no_etti"}, form=f"/relais/{second.id}/deroger")
-    states = {r.id: (r.state, r.override_reason) for r in fresh(select(Relay))}
-    assert states == {
-        first.id: (RelayState.DONE, None), second.id: (RelayState.OVERRIDDEN, OverrideReason.NO_ETTI),
-    }  # fmt: skip
-    claire.post(f"/relais/{first.id}/fait", status=409)
-    portal.sign_in("nadege.brunel").post(f"/relais/{second.id}/deroger", status=403)
-    portal.sign_in("sandrine.lemaire").get("/relais", status=403)
 
 
 # -- D11 ---------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from clauses.domain.kinds import EmployerKind, Modality, OverrideReason
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.people import Organization
+from clauses.queries import hours_counters, hours_limits
 from clauses.queries.hours_facts import lot_period
+from clauses.reference import rulebook
 
 PARTNER_OF: dict[Modality, frozenset[EmployerKind]] = {
     Modality.AI_PLACEMENT: frozenset({EmployerKind.AI}),
@@ -135,3 +137,16 @@ def _month_refusals(commitment: Commitment, i: int, line: Line) -> list[DomainEr
         field = "line_first" if first < period[0] else "line_last"
         return [Refused("line_months_out", field=f"{field}-{i}", start=period[0], end=period[1])]
     return []
+
+
+def ceiling_refusals(commitment: Commitment, lines: Sequence[Line], on: date) -> list[DomainError]:
+    """AI lines beyond what the law lets a person do (R7): a block, for which no reason is enough."""
+    user = hours_counters.user_kinds({commitment.lot_id}).get(commitment.lot_id)
+    if hours_counters.exempt(user, on):
+        return []
+    rule = rulebook.ceiling(on)
+    return [
+        Refused("plan_over_legal", field=f"line_hours-{one.index}", each=one.each, max=rule.max_hours)
+        for one in rules.ceiling_excess(as_rules(lines), rule)
+        if not hours_limits.waived(lines[one.index].structure_id, on)
+    ]

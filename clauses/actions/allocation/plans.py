@@ -14,6 +14,7 @@ from clauses.actions.allocation.lines import (
     WITH_PLANS,
     Line,
     as_rules,
+    ceiling_refusals,
     line_refusals,
     shares_of,
     sum_of,
@@ -41,7 +42,7 @@ def propose_plan(
     version: int | None, now: datetime,
 ) -> AllocationPlan:  # fmt: skip
     """Make a new version of the plan and ask each structure. Refuses an AI line beyond the relay without a reason
-    (R6, R8), a modality the clause does not admit, an unconfirmed difference with the target, and to take away from
+    (R6, R8) or beyond the ceiling of the law (R7), a modality the clause does not admit, an unconfirmed difference with the target, and to take away from
     a structure hours that it has already done."""
     commitment = load(actor, Permission.PLAN_MAKE, Commitment, commitment_id, *WITH_PLANS)
     check_version(commitment, version)
@@ -58,6 +59,7 @@ def propose_plan(
             refusals.append(
                 Refused("override_reason", field=f"override_reason-{warning.index}", each=warning.each, excess=warning.excess)
             )  # fmt: skip
+    refusals += ceiling_refusals(commitment, lines, on)
     if sum_of(lines) != target and not difference_confirmed:
         refusals += total_refusals(sum_of(lines), target, False)
     refusals += _taken_away(commitment, lines)

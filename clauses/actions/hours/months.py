@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.hours.beyond import Typed
+from clauses.actions.hours.counting import look_after
 from clauses.actions.hours.held import (
     OPEN,
     contracts_on,
@@ -22,7 +24,7 @@ from clauses.actions.hours.held import (
     refuse_outside,
 )
 from clauses.actions.hours.staffing import write_staff
-from clauses.actions.hours.writing import Typed, write_rows
+from clauses.actions.hours.writing import write_rows
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
@@ -42,26 +44,28 @@ def enter_hours(
     rows: Sequence[Typed],
     *,
     version: int | None = None,
+    hold: bool = False,
     now: datetime,
 ) -> MonthlyReport:
     """Keep the hours of one lot and one month. Refuses what R7, R9 or the contract forbid; warns of nothing: going
-    beyond the relay (R6) may be kept, and is an anomaly for the resource person."""
+    beyond the relay (R6) may be kept, and is an anomaly for the resource person. `hold`: what R7 forbids is held."""
     lot = held_lot(actor, Permission.HOURS_ENTER, lot_id)
     refuse_outside(lot, month, civil_day(now), field="month")
     report = opened_report(lot, month)
     check_version(report, version)
-    write_rows(actor, lot, report, rows, now)
+    write_rows(actor, lot, report, rows, now, hold=hold)
     return report
 
 
 @action
 def enter_grid(
     actor: Actor, month: date, rows_by_lot: dict[int, Sequence[Typed]], *, staff: Mapping[int, int] | None = None,
-    now: datetime,
+    hold: bool = False, now: datetime,
 ) -> list[MonthlyReport]:  # fmt: skip
     """Keep the hours of one structure on all its lots in a month; everything is kept, or nothing is.
 
-    `staff`: by lot, the hours of its permanent staff, where they change; they never count (R12).
+    `staff`: by lot, the hours of its permanent staff, where they change; they never count (R12). `hold`: what R7
+    forbids is held.
     """
     reports, refusals, told = [], [], dict(staff or {})
     lot_ids = in_turn(actor, Permission.HOURS_ENTER, {*rows_by_lot, *told})
@@ -71,7 +75,9 @@ def enter_grid(
         try:
             refuse_outside(lot, month, civil_day(now))
             report = opened_report(lot, month)
-            write_rows(actor, lot, report, rows_by_lot.get(lot_id, ()), now, asked=lot_id not in told)
+            write_rows(
+                actor, lot, report, rows_by_lot.get(lot_id, ()), now, asked=lot_id not in told, hold=hold
+            )
             if lot_id in told:
                 write_staff(actor, lot, report, told[lot_id], now)
             reports.append(report)
@@ -138,7 +144,7 @@ def submit_complete(
     if not picks:
         raise Refused("reports_none")
     sent = []
-    in_turn(actor, Permission.MONTH_SUBMIT, [lot_id for lot_id, _ in picks])
+    lock_people(people_of_lots(in_turn(actor, Permission.MONTH_SUBMIT, [lot_id for lot_id, _ in picks])))
     for lot_id, month in sorted(set(picks)):
         lot = held_lot(actor, Permission.MONTH_SUBMIT, lot_id)
         refuse_outside(lot, month, civil_day(now))
@@ -187,3 +193,5 @@ def send(
         hours=total,
     )  # fmt: skip
     record(events.ReportSubmitted(report.id), now=now)
+    lock_people({entry.participant_id for entry in entered})
+    look_after(actor, lot, report.month, entered, now)

@@ -12,7 +12,7 @@ from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
 from clauses.actions import files as files_kept
 from clauses.actions.base import action, civil_day, journal, take_turn
-from clauses.actions.hours.held import held_lot
+from clauses.actions.hours.held import held_lot, lock_people
 from clauses.actions.hours.waiting import settle_waiting, waiting_lots
 from clauses.domain import eligibility as rules
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -29,7 +29,7 @@ from clauses.domain.values import month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.markets import Lot
-from clauses.queries import hours_facts, hours_people
+from clauses.queries import hours_facts, hours_limits, hours_people
 from clauses.reference import geography, rulebook
 
 MIN_AGE, MAX_AGE = 16, 70
@@ -73,7 +73,8 @@ def register_participant(
     """Add a person and a contract to a lot; returns the person, and whether it is already eligible.
 
     Refuses another structure's person, a modality that is not the actor's, a person too young, a person already
-    known unless it is said to be the same (`same_as`) or a namesake (`homonym`).
+    known unless it is said to be the same (`same_as`) or a namesake (`homonym`), and a placement by an AI of somebody
+    who has reached the legal ceiling (R7).
     """
     lot = held_lot(actor, Permission.PARTICIPANT_ADD, lot_id)
     on = civil_day(now)
@@ -87,6 +88,9 @@ def register_participant(
     )  # fmt: skip
     if db.session.scalar(known):
         raise Refused("k_known", field="k_start")
+    if contract.modality is Modality.AI_PLACEMENT:
+        lock_people({participant.id})
+        hours_limits.refuse_placement(lot, participant, actor.organization_id, contract.starts_on)
     hired = EmploymentContract(
         participant_id=participant.id, lot_id=lot.id, employer_id=actor.organization_id, modality=contract.modality,
         contract_type=contract.contract_type, starts_on=contract.starts_on, ends_on=contract.ends_on,

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal
-from clauses.actions.hours import counting
 from clauses.actions.hours.held import OPEN, lock_people, lock_proofs, report_of
 from clauses.actions.hours.pooled_parts import DECIDED, Month, apart, decide_again, whose, write_part
 from clauses.domain import pooling
@@ -25,7 +24,7 @@ from clauses.extensions import db
 from clauses.models.hours import EmploymentContract
 from clauses.models.markets import Lot
 from clauses.models.pooling import HoursPool, PooledHours, PoolLot, PoolPart, PoolPerson
-from clauses.queries import hours_facts, hours_limits, hours_pooled, hours_pools
+from clauses.queries import hours_counters, hours_facts, hours_limits, hours_pooled, hours_pools
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,7 @@ def _share(
         raise Refused(code, field=f"h_worked-{rows[0].person_id}" if rows else None)
     if reason:
         for one in pool.lots:
-            held.before[one.lot_id] = counting.standing(
-                one.lot, {person.participant_id for person in people.values()}
-            )
+            held.before[one.lot_id] = hours_counters.counted_on(one.lot_id)
     answers, refusals = [], []
     for row in asked:
         person = people[row.person_id]

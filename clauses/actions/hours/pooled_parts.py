@@ -32,7 +32,7 @@ class Month:
     pool: HoursPool
     month: date
     reports: dict[int, MonthlyReport | None] = field(default_factory=dict)
-    before: dict[int, counting.Standing] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)
     counted: dict[int, list[HoursEntry]] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
     taken: dict[int, int] = field(default_factory=dict)

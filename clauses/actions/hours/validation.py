@@ -28,7 +28,7 @@ from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport
 from clauses.models.markets import Lot
-from clauses.queries import hours_anomalies, hours_facts, hours_limits
+from clauses.queries import hours_anomalies, hours_counters, hours_facts, hours_limits
 
 
 class Decision(StrEnum):
@@ -104,6 +104,7 @@ def reopen_report(actor: Actor, lot_id: int, month: date, reason: str, *, now: d
     if not reason:
         raise Refused("reopen_reason", field="reopen_reason")
     before = report.state
+    lock_people({entry.participant_id for entry in report.entries})
     taken = counting.reverse(actor, report, reason, now)
     for entry in report.entries:
         entry.state, entry.refusal_reason = EntryState.DRAFT, None
@@ -115,6 +116,7 @@ def reopen_report(actor: Actor, lot_id: int, month: date, reason: str, *, now: d
         hours=-taken, reason=reason,
     )  # fmt: skip
     record(events.ReportReturned(report.id), now=now)
+    counting.look_after(actor, lot, month, report.entries, now)
     return taken
 
 
@@ -128,6 +130,7 @@ def _return(
 ) -> Decided:
     if reason is None:
         raise Refused("v_reason", field="v_reason")
+    lock_people({entry.participant_id for entry in report.entries})
     report.state = advance(MONTHLY_REPORT, report.state, ReportMove.RETURN)
     report.return_reason, report.return_message = reason, message
     _stamp(actor, report, now)
@@ -136,6 +139,7 @@ def _return(
         after=report.state, reason=reason,
     )  # fmt: skip
     record(events.ReportReturned(report.id), now=now)
+    counting.look_after(actor, lot, report.month, report.entries, now)
     return Decided(report, 0, 0)
 
 
@@ -153,8 +157,8 @@ def _validate(
     if refusals:
         raise Several(refusals)
     proofs = lock_proofs(people)
-    before = counting.standing(lot, people)
-    counted, waiting, full, done = 0, 0, True, []
+    before = hours_counters.counted_on(lot.id)
+    counted, waiting, full = 0, 0, True
     for entry in report.entries:
         hours, why = keep[entry.id]  # type: ignore[misc]
         entry.refusal_reason = why
@@ -165,7 +169,6 @@ def _validate(
         elif answer.counted:
             counting.count(actor, lot, report, entry, hours, now)
             counted += hours
-            done.append(entry)
         elif answer.pending and why is not None:
             raise Refused("v_pending", field=f"v_hours-{entry.id}")
         elif answer.pending:
@@ -187,7 +190,7 @@ def _validate(
     record(events.HoursValidated(report.id), now=now)
     if not full:
         record(events.ReportReturned(report.id), now=now)
-    counting.follow_up(actor, lot, report.month, done, before, now)
+    counting.follow_up(actor, lot, report.month, report.entries, before, now)
     return Decided(report, counted, waiting)
 
 

@@ -14,7 +14,7 @@ from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport
 from clauses.models.markets import Lot
-from clauses.queries import hours_facts
+from clauses.queries import hours_counters, hours_facts
 
 
 def waiting_lots(eligibility_id: int) -> list[Lot]:
@@ -53,7 +53,7 @@ def settle_waiting(actor: Actor, lot: Lot, participant_id: int, now: datetime) -
     proofs = list(db.session.scalars(select(Eligibility).where(Eligibility.participant_id == participant_id)))
     total = 0
     for report in reports:
-        before, done, hours = counting.standing(lot, {participant_id}), [], 0
+        before, done, hours = hours_counters.counted_on(lot.id), [], 0
         answer = hours_facts.counting(proofs, report.month)
         if answer.pending:
             continue
@@ -64,9 +64,9 @@ def settle_waiting(actor: Actor, lot: Lot, participant_id: int, now: datetime) -
                 declared = hours_facts.declared(entry, lot)
                 counting.count(actor, lot, report, entry, declared, now)
                 hours += declared
-                done.append(entry)
             else:
                 entry.state, entry.refusal_reason = EntryState.REFUSED, ReturnReason.NOT_PROVEN
+            done.append(entry)
         full = all(e.state is EntryState.VALIDATED and e.refusal_reason is None for e in report.entries)
         state = report.state
         if state is ReportState.PARTLY_VALIDATED:

@@ -1,12 +1,13 @@
 """How are the hours of a month kept? Every row is checked against the trade, then all are kept, or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from clauses.access.gate import Forbidden, OutOfReach
 from clauses.access.policy import Actor
 from clauses.actions.base import journal
+from clauses.actions.hours.beyond import Pair, hold_beyond
+from clauses.actions.hours.beyond import Typed as Typed
 from clauses.actions.hours.held import OPEN, clear_entry, contracts_on, lock_people
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import EntryState, Modality, ReportState, Role
@@ -18,31 +19,19 @@ from clauses.queries import hours_limits, hours_pooled, hours_pools
 from clauses.queries.hours_facts import covers, holds_lot
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was typed for one contract in a month: hundredths, None where nothing stands."""
-
-    contract_id: int
-    worked: int | None
-    training: int | None = None
-    comment: str | None = None
-
-    @property
-    def blank(self) -> bool:
-        return not self.worked and not self.training
-
-
 def write_rows(
-    actor: Actor, lot: Lot, report: MonthlyReport, rows: Sequence[Typed], now: datetime, *, asked: bool = True
-) -> None:
+    actor: Actor, lot: Lot, report: MonthlyReport, rows: Sequence[Typed], now: datetime, *, asked: bool = True,
+    hold: bool = False,
+) -> None:  # fmt: skip
     """Check every row against the trade, then keep them; the report becomes a draft if it was empty.
 
-    `asked`: keeping hours is the act itself, so that nothing typed is refused; else it comes with another act.
+    `asked`: keeping hours is the act itself, so that nothing typed is refused; else it comes with another act. `hold`:
+    what the law forbids beyond its ceiling is not refused but held, to be decided by the resource person.
     """
     _refuse_settled(actor, report)
     contracts = contracts_on(lot)
     known = {(e.participant_id, e.employer_id, e.modality): e for e in report.entries}
-    pairs: list[tuple[Typed, EmploymentContract, HoursEntry | None]] = []
+    pairs: list[Pair] = []
     typed: set[tuple[int, int, Modality]] = set()
     twice: list[DomainError] = []
     alone: list[DomainError] = []  # of the people whose hours come by a pool
@@ -69,6 +58,10 @@ def write_rows(
         pairs.append((row, contract, entry))
     if twice or alone:
         raise Several(twice + alone)
+    if hold:
+        lock_people({contract.participant_id for _, contract, _ in pairs})
+        pairs = hold_beyond(actor, lot, report, pairs, now)
+        asked = False
     filled = [(row, contract, entry) for row, contract, entry in pairs if not row.blank]
     emptied = [entry for row, _, entry in pairs if row.blank and entry is not None]
     if not asked and not any(_changes(row, entry) for row, _, entry in pairs):

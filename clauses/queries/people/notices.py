@@ -173,6 +173,10 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
         (("M09",), exists().where(AllocationLine.id == thing, AllocationLine.state == LineState.PROPOSED)),
         (("M11",), ~month_sent),
         (("M12",), proofs),
+        (
+            ("M89",),
+            exists().where(Relay.id == thing, Relay.state.in_((RelayState.TO_PREPARE, RelayState.PROPOSED))),
+        ),
         (("M14",), exists().where(Relay.id == thing, Relay.state == RelayState.TO_PREPARE)),
         (
             ("M15",),

@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
-from clauses.actions.hours.months import Typed
+from clauses.actions.hours.beyond import Typed
+from clauses.domain.errors import DomainError, Several
 from clauses.queries.hours_lines import Line
 from clauses.web.fields import Form, HoursField, Length, TextField, whole_number
 from clauses.web.hours.forms_people import Asked
@@ -20,6 +21,17 @@ Lines = Iterable[Line]
 def _positive(form: Any, field: Field) -> None:
     if field.data == 0:
         raise ValidationError(sentences.refusal("hours_none"))
+
+
+class _MonthForm(Form):
+    """Knows whether what was typed passes the legal ceiling: then the page offers to have it decided."""
+
+    beyond_ceiling = False
+
+    def refuse(self, refusal: DomainError) -> None:
+        refusals = refusal.refusals if isinstance(refusal, Several) else [refusal]
+        self.beyond_ceiling = any(one.code == "over_legal" for one in refusals)
+        super().refuse(refusal)
 
 
 def month_form(
@@ -59,7 +71,7 @@ def month_form(
             description="Précisez en un mot : arrêt de chantier, intempéries…",
         )
         fields["r_honour"] = BooleanField("J'atteste l'exactitude de ces heures")
-    kind = cast(type[Form], type("MonthForm", (Form,), {**fields, "about_people": True}))
+    kind = cast(type[Form], type("MonthForm", (_MonthForm,), {**fields, "about_people": True}))
     return kind(typed, data=kept)
 
 

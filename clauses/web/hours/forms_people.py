@@ -15,7 +15,6 @@ from clauses.domain.kinds import (
     EligibilityCategory,
     Gender,
     Modality,
-    OverrideReason,
     Prescriber,
 )
 from clauses.web.fields import CommuneField, DayField, Form, Length, Required, TextField, choices_of
@@ -163,24 +162,4 @@ class EligibilityForm(Form):
     elig_reason = TextField(
         "Ce qui manque, ou le motif du refus", [Asked(), Length(500)],
         description="Lu par l'employeur. N'y écrivez pas la situation de la personne.",
-    )  # fmt: skip
-
-
-class RelayForm(Form):
-    """Which ETTI takes over, and when."""
-
-    about_people = True
-
-    relay_to = SelectField(
-        "ETTI qui prendra le relais", [Required(sentences.refusal("relay_to"))], validate_choice=False
-    )
-    relay_date = DayField("Premier jour prévu en ETTI", [Required(sentences.refusal("relay_date"))])
-
-
-class OverrideForm(Form):
-    """Why the person stays in the AI."""
-
-    override_reason = SelectField(
-        "Motif de dérogation", [Required(sentences.refusal("relay_override"))],
-        choices=choices_of(OverrideReason, empty="Choisir…"),
     )  # fmt: skip

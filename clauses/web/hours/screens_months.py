@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.actions.hours import months as actions
-from clauses.actions.hours import relays as relay_actions
+from clauses.actions.hours import splitting
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
@@ -75,7 +75,14 @@ def enter(lot_id: int, month: str) -> Response:
     sheet, form = _typed(lot_id, month)
     rows = rows_of(form) + hand_made(request.form, form)
     kept = form.attempt(
-        actions.enter_hours, g.actor, lot_id, sheet.month, rows, version=_version(), now=clock.now()
+        actions.enter_hours,
+        g.actor,
+        lot_id,
+        sheet.month,
+        rows,
+        version=_version(),
+        hold=_ticked("hold"),
+        now=clock.now(),
     )
     if kept is None:
         return _sheet(sheet, form, status=422)
@@ -108,7 +115,7 @@ def submit(lot_id: int, month: str) -> Response:
 def split(lot_id: int, month: str) -> Response:
     sheet, form = _typed(lot_id, month)
     answer = form.attempt(
-        relay_actions.split_entry,
+        splitting.split_entry,
         g.actor,
         lot_id,
         sheet.month,
@@ -167,7 +174,9 @@ def enter_grid() -> Response:
     staff = {
         lot_id: typed for lot_id, before in asked.items() if (typed := form[f"staff-{lot_id}"].data or 0) != before
     }  # fmt: skip
-    kept = form.attempt(actions.enter_grid, g.actor, sheets.month, rows, staff=staff, now=clock.now())
+    kept = form.attempt(
+        actions.enter_grid, g.actor, sheets.month, rows, staff=staff, hold=_ticked("hold"), now=clock.now()
+    )
     if kept is None:
         return _grid_page(sheets, form, status=422)
     total = sum(

@@ -5,6 +5,7 @@ from clauses.web.hours import (
     screens_imports,
     screens_months,
     screens_people,
+    screens_person,
     screens_pooled,
     screens_pools,
     screens_relays,
@@ -20,6 +21,7 @@ __all__ = [
     "screens_people",
     "screens_pooled",
     "screens_pools",
+    "screens_person",
     "screens_relays",
     "screens_validation",
 ]

@@ -19,6 +19,7 @@ from clauses.domain.kinds import (
     ReportState,
     ReturnReason,
 )
+from clauses.domain.kinds_relays import HeldState, PlacedWith
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Modality: {
@@ -109,6 +110,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         LedgerKind.VALIDATION: "Validation",
         LedgerKind.REVERSAL: "Régularisation",
     },
+    PlacedWith: {
+        PlacedWith.COMPANY: "Entreprise",
+        PlacedWith.INDIVIDUAL: "Particulier",
+        PlacedWith.NON_PROFIT: "Association",
+        PlacedWith.LOCAL_AUTHORITY: "Collectivité",
+    },
+    HeldState: {
+        HeldState.PENDING: "À arbitrer",
+        HeldState.MOVED: "Passées à l'ETTI",
+        HeldState.COUNTED: "Comptées en AI",
+        HeldState.REFUSED: "Non comptées",
+    },
     RelayState: {
         RelayState.TO_PREPARE: "À préparer",
         RelayState.PROPOSED: "Proposé",
@@ -172,6 +185,12 @@ BADGES: dict[type[StrEnum], dict[StrEnum, str]] = {
         EntryState.PENDING_ELIGIBILITY: "ambre",
         EntryState.VALIDATED: "vert",
         EntryState.REFUSED: "rouge",
+    },
+    HeldState: {
+        HeldState.PENDING: "ambre",
+        HeldState.MOVED: "vert",
+        HeldState.COUNTED: "vert",
+        HeldState.REFUSED: "gris",
     },
     RelayState: {
         RelayState.TO_PREPARE: "ambre",
