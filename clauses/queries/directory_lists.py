@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from clauses.domain import directory
 from clauses.domain.decp import Refusal, Warning
@@ -19,7 +20,7 @@ from clauses.domain.kinds import OrganizationKind
 from clauses.domain.kinds_partners import DirectoryShape
 from clauses.extensions import db
 from clauses.models.directory import DirectoryImport
-from clauses.models.partners import MILLION, Capability, SiaeProfile
+from clauses.models.partners import MILLION, Capability
 from clauses.models.people import Organization
 from clauses.queries import market_sheet
 from clauses.queries.decp import is_siret
@@ -181,12 +182,13 @@ def _known(sirets: set[str]) -> dict[tuple[str, str], Organization]:
     found: dict[tuple[str, str], Organization] = {}
     wanted = sorted(sirets)
     for start in range(0, len(wanted), _AT_ONCE):
-        rows = db.session.execute(
-            select(Organization, SiaeProfile)
-            .join(SiaeProfile, SiaeProfile.organization_id == Organization.id)
+        rows = db.session.scalars(
+            select(Organization)
+            .join(Organization.profile)
+            .options(contains_eager(Organization.profile))
             .where(Organization.siret.in_(wanted[start : start + _AT_ONCE]), Organization.kind == OrganizationKind.EMPLOYER)
         )  # fmt: skip
-        found |= {(one.siret, one.employer_kind_key): one for one, _ in rows}
+        found |= {(one.siret, one.employer_kind_key): one for one in rows}
     return found
 
 

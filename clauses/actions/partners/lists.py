@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from clauses.access.gate import Forbidden
 from clauses.access.policy import Actor, Permission, reach_of
@@ -52,7 +53,8 @@ def import_list(
         db.session.add_all(create(found))
     for start in range(0, len(check.changed), 400):
         some = {change.organization_id: change for change in check.changed[start : start + 400]}
-        for one in db.session.scalars(select(Organization).where(Organization.id.in_(some))):
+        known = select(Organization).options(joinedload(Organization.profile))
+        for one in db.session.scalars(known.where(Organization.id.in_(some))):
             db.session.add_all(rewrite(one, some[one.id]))
     done = DirectoryImport(
         imported_at=now, imported_by_id=actor.user_id if actor else None, file_name=name[:200],
