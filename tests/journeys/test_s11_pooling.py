@@ -233,6 +233,11 @@ def test_the_whole_of_it_on_the_screens(portal: Portal) -> None:
     site = stage_pooling.gymnasium(portal)
     portal.day("2026-08-24")
     thomas = portal.sign_in("thomas.lefevre")
+    plan = thomas.get(f"/engagements/{site.commitment_id}/affectation")
+    assert (
+        "Aucune ETTI dans le territoire. La plus proche : Tremplin Intérim 60 - agence de Creil (15 km)."
+        in plan
+    )
     page = thomas.get("/engagements/mutualiser")
     [person] = [e.get("value") for e in page.find_all(lambda e: e.get("name") == "pool_people")]
     chosen = {

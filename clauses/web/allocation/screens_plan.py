@@ -14,6 +14,7 @@ from clauses.domain.kinds import CommitmentState, LineState, PlanState
 from clauses.models.allocation import Commitment
 from clauses.queries import allocation as queries
 from clauses.queries.allocation_figures import done_on
+from clauses.queries.allocation_nearest import etti_outside
 from clauses.web.allocation import screens_assistant, sheets
 from clauses.web.allocation.balance import (
     balance,
@@ -148,7 +149,7 @@ def _plan_page(
     return page(
         "allocation/plan.html", "form", status=status, form=form, one=one, asking=asking or CompletionForm(),
         balance=balance(form.lines_form, one, on), sheet=sheets.head_of(one), plan=plan,
-        board=board_of(one, form.lines_form, plan), settled=queries.settled_plan(one),
+        board=board_of(one, form.lines_form, plan), etti_outside=etti_outside(one.lot, on), settled=queries.settled_plan(one),
         may_take=plan is not None and plan.state is PlanState.PROPOSED and any(line.state in ANSWERED for line in plan.lines),
         period=words.period, open=one.state not in (*sheets.OPEN, CommitmentState.CLOSED), may_ask=plan is None and one.state in submitted,
         versions=sheets.versions_of(one), breadcrumb=trail(one, words.PLAN),
