@@ -7,7 +7,7 @@ class Zone(StrEnum):
     """Where a structure works: around its commune, or in whole areas."""
 
     RADIUS = "radius"
-    AREAS = "areas"  # the EPCI, departments or regions listed
+    AREAS = "areas"  # the EPCI (SIREN), départements (« 60 »), regions (« R32 ») or communes listed
     COUNTRY = "country"
 
 

@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import quantiles
+from time import process_time
 from typing import Any
 
 from sqlalchemy import event
@@ -18,7 +19,9 @@ from tests.many_structures import fill
 from tests.portal import Portal
 
 STRUCTURES = 10_000
+PLAIN = "a public page without a question"
 SEARCHES = {
+    PLAIN: "/mentions-legales",
     "kind + trade + circle": "/annuaire?search_trade=maçon&search_kinds=EI&search_city=Beauvais&search_km=50",
     "postcode, mode, hours": "/annuaire?search_trade=espaces+verts&search_city=60300&search_km=60&search_mode=takes_works&search_hours=30",
     "everyone at 150 km": "/annuaire?search_city=Chantilly&search_km=150",
@@ -72,9 +75,21 @@ def _measure(name: str, store: Store, runs: int) -> list[Line]:
         ways[label] = lambda url=url: browser.get(url)
     seconds = timed(ways, runs)
     return [
-        Line(f"{name}, {label}", taken, f"p95 {quantiles(taken, n=20)[-1] * 1000:.1f} ms, {notes[label]}")
+        Line(
+            f"{name}, {label}",
+            taken,
+            f"p95 {quantiles(taken, n=20)[-1] * 1000:.1f} ms, {_cpu(ways[label])}, {notes[label]}",
+        )
         for label, taken in seconds.items()
     ]
+
+
+def _cpu(do: Callable[[], object]) -> str:
+    """What one request costs this process, whatever else the machine does."""
+    start = process_time()
+    for _ in range(10):
+        do()
+    return f"{(process_time() - start) * 100:.1f} ms of processor"
 
 
 def _asked(store: Store, browser: Any, url: str) -> tuple[list[str], int]:
