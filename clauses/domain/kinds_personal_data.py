@@ -43,5 +43,6 @@ class PurgeKind(StrEnum):
     ACCOUNTS = "accounts"  # accounts asleep are closed
     TRACES = "traces"  # sessions, failed sign-ins, received forms, texts of messages
     SIGN_UPS = "sign_ups"  # requests for an account that came to nothing
+    PARTNER_REQUESTS = "partner_requests"  # requests to structures that came to nothing
     HOURS_FILES = "hours_files"  # tables that hours were read from, or were not
     REQUESTS = "requests"  # who asked what about their data

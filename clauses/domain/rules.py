@@ -185,6 +185,7 @@ class RetentionRule(Dated):
     account_months: int = 24
     trace_months: int = 12
     sign_up_months: int = 12
+    partner_request_months: int = 12
     request_months: int = 12
     answer_months: int = 1
     bulk_over: int = 50

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain.events import LotAwarded, OpinionGiven, OpinionRequested
 from clauses.domain.kinds import OpinionResult
+from clauses.domain.kinds_requests import RequestState
 from clauses.domain.values import add_months
 from clauses.domain.workdays import add_working_days
 from clauses.extensions import db
@@ -25,6 +26,7 @@ from clauses.jobs.letters import (
 )
 from clauses.models.allocation import Commitment
 from clauses.models.markets import HoursTarget, Lot, Market
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.people import Organization
 from clauses.models.territory import Territory
 from clauses.queries import deadlines
@@ -70,7 +72,8 @@ def opinion_given(fact: OpinionGiven, *, event_key: str, now: datetime) -> None:
 
 
 def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
-    """M07: the company that holds the lot, the members of its group and the resource person, once hours are owed on it."""
+    """M07: the company that holds the lot, the members of its group, the structures it asked and the
+    resource person, once hours are owed on it."""
     lot = lot_with_market(fact.lot_id)
     commitment = db.session.scalar(select(Commitment).where(Commitment.lot_id == lot.id))
     if not lot.targets or lot.award is None or commitment is None:
@@ -87,6 +90,11 @@ def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
         url=link("allocation.show_declaration", commitment_id=commitment.id), about=About(commitment.id), **context,
     )  # fmt: skip
     only_told = About(commitment.id, asks=False)
+    for request_id, structure in _asked_by(lot):
+        send(
+            "M07", [members("consulted", structure)], post, territory=lot.territory, about=only_told,
+            url=link("partners.one_request", partner_request_id=request_id), **context,
+        )  # fmt: skip
     for member, part in _parts(lot):
         send(
             "M07", [members("member", member)], post, territory=lot.territory,
@@ -97,6 +105,21 @@ def lot_awarded(fact: LotAwarded, *, event_key: str, now: datetime) -> None:
         "M07", [follower(lot.territory, post.on)], post, territory=lot.territory,
         url=link("allocation.commitment", commitment_id=commitment.id), about=only_told, **context,
     )  # fmt: skip
+
+
+def _asked_by(lot: Lot) -> list[tuple[int, Organization]]:
+    """The structures that the holder asked for this lot and that did not decline, each with its last request."""
+    assert lot.award is not None
+    rows = db.session.scalars(
+        select(PartnerRequest)
+        .where(
+            PartnerRequest.lot_id == lot.id, PartnerRequest.company_id == lot.award.awardee_id,
+            PartnerRequest.state.not_in((RequestState.DECLINED, RequestState.WITHDRAWN)),
+        )
+        .options(joinedload(PartnerRequest.structure))
+        .order_by(PartnerRequest.id)
+    )  # fmt: skip
+    return list({row.structure_id: (row.id, row.structure) for row in rows}.values())
 
 
 def _parts(lot: Lot) -> list[tuple[Organization, int | None]]:

@@ -29,6 +29,7 @@ from clauses.wording import requests as words
 
 USUAL_KM = 30  # where a structure did not say how far it works
 SHOWN_LOTS = 4
+SUBJECT_ROOM = 28  # characters left for the title in a subject of 70
 
 
 def market_published(fact: MarketPublished, *, event_key: str, now: datetime) -> None:
@@ -54,11 +55,19 @@ def market_published(fact: MarketPublished, *, event_key: str, now: datetime) ->
         territory = next((lot.territory for lot, _ in found if lot.territory), None)
         send(
             "M04", [members("nearby", structure)], Post(f"{event_key}-s{structure.id}", now),
-            territory=territory, url=link("markets.consultation", market_id=market.id), about=About(market.id),
-            market=market, title=quoted(market.title, 8), km=min(km for _, km in found),
+            territory=territory, url=f"{link('markets.consultations')}#market-{market.id}", about=About(market.id),
+            market=market, title=_short(market.title), km=min(km for _, km in found),
             lots=[(lot.number, quoted(lot.title, 6), owed(lot)) for lot, _ in found[:SHOWN_LOTS]], count=len(found),
             more=max(0, len(found) - SHOWN_LOTS),
         )  # fmt: skip
+
+
+def _short(title: str) -> str:
+    """The beginning of a title that a subject can hold, cut at a word that is not left hanging."""
+    found = title if len(title) <= SUBJECT_ROOM else title[: SUBJECT_ROOM + 1].rsplit(" ", 1)[0]
+    while found.rsplit(" ", 1)[-1].lower() in words.HANGING:
+        found = found.rsplit(" ", 1)[0]
+    return found.rstrip(" ,:;")
 
 
 def _nearby(lot: Lot, market: Market, on: date) -> list[search.Place]:

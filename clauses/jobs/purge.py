@@ -75,6 +75,8 @@ def purge(run: "Run") -> None:
         run.renew()
     while actions.forget_sign_ups(on, now=now):
         run.renew()
+    while actions.forget_partner_requests(on, now=now):
+        run.renew()
     while actions.erase_hours_files(on, now=now):
         run.renew()
     while actions.forget_requests(on, now=now):

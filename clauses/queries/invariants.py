@@ -2,7 +2,7 @@
 
 Numbers follow the list of the design (I1 to I12): totals, states, reversals, identity of the hours, audit, limits,
 work in hand, messages, parents; I13 and I14 hold the territories, I15 and I16 the personal data, I17 the directory,
-I18 and I19 the lots that share hours. Nothing is read but figures, states and numbers: a breach never names a person.
+I18 and I19 the lots that share hours, I20 the requests to structures. Nothing is read but figures, states and numbers: a breach never names a person.
 """
 
 from collections import defaultdict
@@ -34,6 +34,7 @@ from clauses.queries import (
     audit,
     hours_counters,
     invariants_directory,
+    invariants_partners,
     invariants_pooling,
     invariants_retention,
     invariants_territories,
@@ -323,4 +324,5 @@ INVARIANTS: list[tuple[str, Callable[[], Iterator[str]]]] = [
     ("I17", invariants_directory.profiles_kept),
     ("I18", invariants_pooling.parts_within),
     ("I19", invariants_pooling.agreed_before),
+    ("I20", invariants_partners.requests_and_steps),
 ]

@@ -110,6 +110,7 @@ REGISTER: tuple[Processing, ...] = (
             ("account_months", "Compte fermé après {n} mois sans connexion"),
             ("trace_months", "Connexions et textes des courriels : {n} mois"),
             ("sign_up_months", "Demandes de compte sans suite : {n} mois"),
+            ("partner_request_months", "Demandes de partenariat sans suite : {n} mois"),
         ),
     ),
     Processing(

@@ -1,6 +1,6 @@
 """Which words tell a request to a structure: its clock, its answer, its line in the efforts of a company?"""
 
-from datetime import date, datetime
+from datetime import date
 
 from clauses.domain.kinds_requests import RequestKind, RequestStanding
 from clauses.wording import formats
@@ -81,6 +81,5 @@ def kinds_line(kinds: tuple[RequestKind, ...]) -> str:
     return " ; ".join(label(kind) for kind in kinds)
 
 
-def day_of(when: datetime) -> date:
-    """The day in Paris of an answer."""
-    return when.astimezone(formats.PARIS).date()
+# Words that a title cut short is not left hanging on.
+HANGING = frozenset({"de", "du", "des", "la", "le", "les", "et", "un", "une", "d", "en", "pour", "à"})

@@ -72,7 +72,7 @@ TASKS: dict[str, Words] = {
     ),
     "decide_counter": Words(
         "Une contre-proposition à examiner", "{n} contre-propositions à examiner",
-        "Examiner ce que propose {structure}, lot {lot}, marché {ref}", "{offer}",
+        "Examiner ce que propose {structure}, lot {lot}, marché {ref}", "{title}",
     ),
     # accounts
     "check_account": Words(

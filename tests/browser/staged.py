@@ -11,14 +11,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from clauses.actions import allocation, assistant, compliance, decp, markets, programme
+from clauses.actions import allocation, assistant, compliance, decp, markets, partner_requests, programme
 from clauses.actions.hours import follow_up, imports, relays
+from clauses.actions.partner_requests import Reply
 from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
 from clauses.domain.kinds import Modality, RelayState
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, VisitKind, VisitPoint
+from clauses.domain.kinds_requests import RequestKind, RequestStepKind
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.hours import Eligibility, Relay
@@ -131,6 +133,7 @@ def _filled(scene: Scene) -> None:
         "eligibility": str(pending),
         "person": str(db.session.scalars(select(Relay.participant_id).order_by(Relay.id)).first()),
         **_programme(portal, scene),
+        **_sought(portal, tendered),
         "hours_key": _hours_file(portal, scene),
         "difficulty": _difficulty(portal),
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
@@ -213,6 +216,29 @@ def _programme(portal: Portal, scene: Scene) -> dict[str, str]:
     lines, _ = programme_sheet.lines_of(table, meanings, TODAY)
     made = programme.create_programme(sandrine, lines, year=2027, title="Programmation 2027", now=portal.now)
     return {"programme": str(made.id), "key": key}
+
+
+def _sought(portal: Portal, tendered: int) -> dict[str, str]:
+    """Four structures asked for the first lot in tender: one accepted, one proposes otherwise, two are silent."""
+    mickael, lot = stage.actor("mickael.roussel"), stage.lot(1, "2027-VB-001").id
+    need = partner_requests.Need(
+        kinds=(RequestKind.PLACEMENT, RequestKind.SUBCONTRACTING), hours=20000, reply_by=date(2027, 2, 26),
+        need="Quatre maçons de septembre à mars, de 7 h 30 à 16 h, chantier desservi par le bus 4.",
+        first_month=date(2027, 9, 1), last_month=date(2028, 3, 1),
+    )  # fmt: skip
+    names = ("Coup d'Main Beauvaisis", "Bâti Solidaire", "agence de Beauvais", "GEIQ BTP")
+    ids = [stage.organization(name).id for name in names]
+    made = [one.id for one in partner_requests.ask_structures(mickael, lot, ids, need, now=portal.now)]
+    replies = {
+        "nadege.brunel": (
+            made[0],
+            Reply(RequestStepKind.COUNTERED, hours=15000, message="Deux personnes, pas quatre."),
+        ),
+        "olivier.lambert": (made[1], Reply(RequestStepKind.ACCEPTED)),
+    }
+    for start, (number, reply) in replies.items():
+        partner_requests.answer_request(stage.actor(start), number, reply, version=None, now=portal.now)
+    return {"sought": str(lot), "countered": str(made[0]), "agreed": str(made[1]), "asked": str(made[2])}
 
 
 def _talked(portal: Portal, tendered: int) -> None:

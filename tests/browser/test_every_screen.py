@@ -60,6 +60,7 @@ ACCOUNT = [
 ]  # fmt: skip
 SIAE_HOME = [
     "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", "/cooperation/journal",
+    "/partenaires", "/partenaires/demandes",
 ]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
@@ -67,7 +68,7 @@ EMPTY: dict[str, list[str]] = {
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
     ],
-    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes"],
+    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
@@ -92,7 +93,7 @@ SIAE_WORK = [
     "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
-    "/consultations/{tendered}", "/marches/{market}/questions",
+    "/consultations/{tendered}", "/marches/{market}/questions", "/partenaires/demandes/{countered}",
     "/marches/{market}/lots/1/echanges", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces",
 ]  # fmt: skip
 # What each role reaches in the middle of the work.
@@ -115,6 +116,8 @@ FILLED: dict[str, list[str]] = {
     ],
     "company": [
         "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
+        "/partenaires", "/partenaires?lot={sought}", "/partenaires/demandes/nouvelle?lot={sought}&structure={siae}", "/partenaires/demandes",
+        "/partenaires/demandes/{countered}", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
         "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
         "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
@@ -140,6 +143,7 @@ FILLED: dict[str, list[str]] = {
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/participants/{person}/compteurs-ai", "/rapports", "/rapports/nouveau",
         "/rapports/{report}",
+        "/partenaires/demandes", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
         "/cooperation/journal",
     ],
     "coordinator": [

@@ -8,6 +8,7 @@ from clauses.domain import lifecycle
 from clauses.domain.errors import IllegalMove
 from clauses.domain.kinds import CommitmentState, JobState, LineState, MarketState, PlanState, ReportState
 from clauses.domain.kinds_pooling import PoolState
+from clauses.domain.kinds_requests import RequestState
 from clauses.domain.lifecycle import (
     ALLOCATION_LINE,
     ALLOCATION_PLAN,
@@ -16,6 +17,7 @@ from clauses.domain.lifecycle import (
     HOURS_POOL,
     MARKET,
     MONTHLY_REPORT,
+    PARTNER_REQUEST,
     CommitmentMove,
     JobMove,
     LineMove,
@@ -23,6 +25,7 @@ from clauses.domain.lifecycle import (
     PlanMove,
     PoolMove,
     ReportMove,
+    RequestMove,
     advance,
     moves_from,
 )
@@ -32,6 +35,13 @@ TABLES = [
     (COMMITMENT, CommitmentState, CommitmentMove, CommitmentState.DRAFT, {CommitmentState.CLOSED}),
     (ALLOCATION_PLAN, PlanState, PlanMove, PlanState.DRAFT, {PlanState.SUPERSEDED}),
     (ALLOCATION_LINE, LineState, LineMove, LineState.PROPOSED, {LineState.SUPERSEDED}),
+    (
+        PARTNER_REQUEST,
+        RequestState,
+        RequestMove,
+        RequestState.SENT,
+        {RequestState.DECLINED, RequestState.WITHDRAWN},
+    ),
     (MONTHLY_REPORT, ReportState, ReportMove, ReportState.TO_ENTER, set()),
     (BACKGROUND_JOB, JobState, JobMove, JobState.QUEUED, {JobState.DONE}),
     (

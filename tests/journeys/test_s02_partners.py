@@ -3,13 +3,21 @@
 Every act is a request over HTTP, on both databases; figures and sentences are those of the scenario.
 """
 
+import secrets
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from clauses.domain.kinds_requests import RequestState
+from clauses.actions.people import purge
+from clauses.config import clock
+from clauses.domain.kinds_requests import RequestStanding, RequestState
 from clauses.extensions import db, write_transaction
 from clauses.models.partner_requests import PartnerRequest
+from clauses.queries import invariants_partners, partner_requests
+from clauses.queries.people import retention
 from tests import stage
 from tests.portal import Browser, Portal
 from tests.reading import Page
@@ -169,7 +177,7 @@ def test_who_asks_whom_is_secret_for_everybody_else(portal: Portal, lot_id: int)
         nadege.get(addresses[1], status=404)
         for start, organization in (
             ("sandrine.lemaire", None), ("elodie.petit", "Beauvais"), ("yann.morel", None), ("maxime.ollier", None),
-            ("karim.benali", None), ("helene.vasseur", None),
+            ("karim.benali", None), ("helene.vasseur", None), ("laurent.lenoir", None),
         ):  # fmt: skip
             browser = portal.sign_in(start, organization)
             for url in addresses:
@@ -341,3 +349,60 @@ def test_a_consultation_nearby_is_told_to_the_structures_of_its_trades(portal: P
     words = letters["olivier.lambert"].body.replace("\u202f", " ")
     assert "lot 1 « Gros œuvre », 1 190 h" in words and "Remise des offres le 24 avril 2026" in words
     assert "€" not in words
+
+
+def test_ten_forms_at_once_ask_a_structure_once(portal: Portal, lot_id: int) -> None:
+    browsers = [portal.sign_in("mickael.roussel") for _ in range(10)]
+    page = browsers[0].get(
+        "/partenaires/demandes/nouvelle",
+        query_string={"lot": lot_id, "structure": ids("Coup d'Main", "GEIQ BTP")},
+    )
+    url, values = page.form("request-form")
+    values |= {"request_kind": ["placement"], "request_need": NEED, "request_hours": "310"}
+    secret = browsers[0].client.get_cookie("session").value
+    for browser in browsers:
+        browser.client.set_cookie("session", secret)
+    db.session.remove()
+
+    def send(browser: Browser) -> int:
+        own = {**values, "idem_key": secrets.token_hex(16)}
+        return browser.client.post(url, data=own).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = Counter(pool.map(send, browsers))
+    assert answers == {303: 1, 422: 9}
+    assert db.session.scalar(select(func.count(PartnerRequest.id))) == 2
+    assert not list(invariants_partners.requests_and_steps())
+
+
+def test_those_asked_by_the_holder_learn_of_the_award_and_its_efforts_outlive_the_others(
+    portal: Portal, lot_id: int
+) -> None:
+    """M07 to the structures asked; a year later the requests of who lost are gone, those of the holder stay."""
+    ask(portal.sign_in("mickael.roussel"), lot_id, ids("Coup d'Main Beauvaisis"))
+    rival = portal.sign_in("laurent.lenoir")
+    ask(rival, lot_id, ids("Bâti Solidaire"))
+    db.session.rollback()
+    mine, lost = db.session.scalars(select(PartnerRequest.id).order_by(PartnerRequest.id))
+    stage.awarded(portal, market=stage.lot(1).market)
+    portal.run_jobs()
+    told = {one.recipient.email.split("@")[0] for one in portal.mails("M07")}
+    assert "nadege.brunel" in told and "olivier.lambert" not in told
+    over = rival.get(
+        "/partenaires/demandes/nouvelle", query_string={"lot": lot_id, "structure": ids("GEIQ BTP")}
+    )
+    refused = rival.submit(
+        over, {"request_kind": ["placement"], "request_need": NEED, "request_hours": "10", "request_deadline": "01/07/2026"},
+        form="request-form", status=409,
+    )  # fmt: skip
+    assert "On ne cherche plus de partenaires pour ce lot" in refused
+
+    portal.day("2027-03-29")
+    assert retention.partner_requests_due(clock.today()) == []
+    on = portal.day("2027-03-30")
+    assert retention.partner_requests_due(on) == [lost]
+    assert purge.forget_partner_requests(on, now=portal.now) == 1
+    db.session.rollback()
+    assert list(db.session.scalars(select(PartnerRequest.id))) == [mine]
+    [kept] = partner_requests.efforts_of_party(stage.organization(COMPANY).id, lot_id, on)
+    assert kept.id == mine and kept.standing is RequestStanding.EXPIRED

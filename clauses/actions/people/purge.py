@@ -19,6 +19,7 @@ from clauses.models.accounts import CountedTry, SignUp
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.models.journal import EmailMessage, OutboxEvent, ReceivedForm
+from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.people import SignInFailure, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, PurgeProof
 from clauses.models.second_factor import PasskeyChallenge
@@ -75,6 +76,19 @@ def forget_sign_ups(on: date, *, now: datetime) -> int:
     for one in found:
         db.session.delete(one)
     return len(found)
+
+
+@action
+def forget_partner_requests(on: date, *, now: datetime) -> int:
+    """Delete, with all their steps, the requests to structures that came to nothing long ago. Returns how many."""
+    take_turn(TURN)
+    found = _locked(PartnerRequest, retention.partner_requests_due(on)[:BATCH])
+    months = rulebook.retention(on).partner_request_months
+    prove(PurgeKind.PARTNER_REQUESTS, "partner_request", found, on, now, months)
+    ids = [one.id for one in found]
+    db.session.execute(delete(PartnerRequestStep).where(PartnerRequestStep.request_id.in_(ids)))
+    db.session.execute(delete(PartnerRequest).where(PartnerRequest.id.in_(ids)))
+    return len(ids)
 
 
 @action

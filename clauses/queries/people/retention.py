@@ -10,11 +10,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.config import PARIS
-from clauses.domain.kinds import MailState, Role
+from clauses.domain.kinds import MailState, MarketState, PartyCapacity, Role
 from clauses.domain.kinds_accounts import SignUpState
 from clauses.domain.kinds_personal_data import PurgeKind
 from clauses.domain.retention import DAY, due_on, gone_before
@@ -25,7 +25,8 @@ from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.hours_files import HoursFile
 from clauses.models.journal import EmailMessage
-from clauses.models.markets import Lot
+from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.partner_requests import PartnerRequest
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, RetentionHold
 from clauses.queries.hours_facts import lot_period
@@ -179,6 +180,30 @@ def sign_ups_due(on: date) -> list[int]:
     )
 
 
+def partner_requests_due(on: date) -> list[int]:
+    """Requests to structures by companies that did not get the lot; those of its holder stay, they are its efforts."""
+    limit = before(on, rulebook.retention(on).partner_request_months)
+    held = select(LotParty.id).where(
+        LotParty.lot_id == PartnerRequest.lot_id, LotParty.organization_id == PartnerRequest.company_id,
+        LotParty.capacity.in_((PartyCapacity.AWARDEE, PartyCapacity.CONSORTIUM_MEMBER)),
+    )  # fmt: skip
+    in_tender = select(Lot.id).join(Market, Market.id == Lot.market_id).where(
+        Lot.id == PartnerRequest.lot_id, Lot.result.is_(None), Market.state == MarketState.PUBLISHED,
+        or_(Market.offers_deadline.is_(None), Market.offers_deadline >= on),
+    )  # fmt: skip
+    lots_held, _ = holds()
+    return list(
+        db.session.scalars(
+            select(PartnerRequest.id)
+            .where(
+                PartnerRequest.sent_at < limit, ~exists(held), ~exists(in_tender),
+                PartnerRequest.lot_id.not_in(lots_held),
+            )
+            .order_by(PartnerRequest.id)
+        )
+    )  # fmt: skip
+
+
 def requests_due(on: date) -> list[int]:
     limit = gone_before(on, rulebook.retention(on).request_months)
     return list(
@@ -222,6 +247,7 @@ def preview(on: date) -> list[tuple[PurgeKind, int]]:
         (PurgeKind.ACCOUNTS, len(accounts_due(on))),
         (PurgeKind.TRACES, len(messages_due(on))),
         (PurgeKind.SIGN_UPS, len(sign_ups_due(on))),
+        (PurgeKind.PARTNER_REQUESTS, len(partner_requests_due(on))),
         (PurgeKind.HOURS_FILES, len(hours_files_due(on))),
         (PurgeKind.REQUESTS, len(requests_due(on))),
     ]

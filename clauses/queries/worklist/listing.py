@@ -140,11 +140,11 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         pooling.asked,
     ),
     Role.COMPANY: (
-        partners.counters, pooling.asked, allocation.declarations, hours.reports_of_company, threads.published,
+        partners.requests, pooling.asked, allocation.declarations, hours.reports_of_company, threads.published,
         threads.messages,
     ),
     Role.SIAE: (
-        partners.to_answer, partners.counters, allocation.requests, pooling.asked, allocation.declarations,
+        partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.relays_of_structure,
         threads.published, threads.messages,
     ),

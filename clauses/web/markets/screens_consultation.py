@@ -5,11 +5,12 @@ from typing import Any
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from clauses.access.policy import Permission
+from clauses.access.policy import Permission, reach_of
 from clauses.actions import markets as actions
 from clauses.config import clock
 from clauses.models.markets import Market
 from clauses.queries import markets as queries
+from clauses.queries import partner_requests
 from clauses.queries.markets import ConsultationFile, QuestionsFile
 from clauses.web.doorkeeper import needs
 from clauses.web.markets.door import bp
@@ -46,7 +47,8 @@ def ask_question(market_id: int) -> Response:
 
 def _consultation_page(file: ConsultationFile, form: QuestionForm, status: int = 200) -> Response:
     return page("markets/consultation.html", "questions", status=status, file=file, one=file.consultation, form=form,
-                told=change)  # fmt: skip
+                told=change, seeks=file.open and reach_of(g.actor, Permission.PARTNER_SEEK) is not None,
+                asked=partner_requests.asked_counts(g.actor, [lot.id for lot in file.consultation.lots]))  # fmt: skip
 
 
 @bp.get("/marches/<int:market_id>/questions")

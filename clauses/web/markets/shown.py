@@ -40,6 +40,8 @@ def ways(actor: Actor, file: LotFile, on: date) -> list[tuple[str, str]]:
         found.append((words.SEE_MONTH.format(month=formats.of_month(month)), at))
     if lot.award and lot.has_clause and gate.may(actor, Permission.PARTICIPANT_IDENTIFY, Lot, lot.id):
         found.append((words.SEE_PEOPLE, url_for("hours.participant_list", lot_id=lot.id)))
+    if lot.has_clause and gate.may(actor, Permission.EFFORT_VIEW, Lot, lot.id):
+        found.append((words.SEE_EFFORTS, url_for("partners.efforts", lot_id=lot.id)))
     if lot.award and lot.has_clause and reach_of(actor, Permission.REPORT_REQUEST) is not None:
         found.append((words.ASK_REPORT, url_for("compliance.show_request", rep_scope=file.market.id)))
     return found

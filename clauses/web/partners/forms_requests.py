@@ -43,7 +43,7 @@ class RequestForm(Form):
         [Required(sentences.refusal("request_need")),
          Length(LONGEST_NEED, SHORTEST_NEED, sentences.refusal("request_need"))],
         description="Poste, tâches, dates, nombre de personnes, horaires, accès au chantier. Lu par les structures "
-        "choisies seules.",
+        "choisies et par la personne ressource.",
     )  # fmt: skip
     request_hours = HoursField("Nombre d'heures envisagé", [Expected()])
     request_first = MonthField("Premier mois", description="Sous la forme mm/aaaa, par exemple 09/2026")

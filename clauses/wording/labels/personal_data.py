@@ -39,6 +39,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         PurgeKind.ACCOUNTS: "Comptes fermés faute d'usage",
         PurgeKind.TRACES: "Courriels vidés de leur texte",
         PurgeKind.SIGN_UPS: "Demandes de compte oubliées",
+        PurgeKind.PARTNER_REQUESTS: "Demandes de partenariat sans suite oubliées",
         PurgeKind.HOURS_FILES: "Fichiers d'heures supprimés",
         PurgeKind.REQUESTS: "Demandes sur les données oubliées",
     },
