@@ -140,6 +140,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
+        "/difficultes", "/difficultes/{difficulty}",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/participants/{person}/compteurs-ai", "/rapports", "/rapports/nouveau",
         "/rapports/{report}",
