@@ -114,6 +114,11 @@ class CompletionAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberDefaulted(Event):
+    default_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanProposed(Event):
     plan_id: int
 
@@ -346,6 +351,7 @@ EVENTS: dict[str, type[Event]] = {
         DifficultyAnswered,
         CommitmentSubmitted,
         CompletionAsked,
+        MemberDefaulted,
         PlanProposed,
         LineAnswered,
         PlanSettled,

@@ -43,6 +43,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.DifficultySignalled: [letters_follow_up.difficulty_signalled],
     events.DifficultyAnswered: [letters_follow_up.difficulty_answered],
     events.CommitmentSubmitted: [letters_allocation.commitment_submitted],
+    events.MemberDefaulted: [letters_awards.member_defaulted],
     events.CompletionAsked: [letters_allocation.completion_asked],
     events.PlanProposed: [letters_allocation.plan_proposed],
     events.PlanSettled: [letters_allocation.plan_settled],

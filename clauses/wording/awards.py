@@ -5,6 +5,7 @@ from clauses.domain.kinds import GroupForm
 MEMBER = "Membre {n}"
 LEAD = "Mandataire"
 GROUP = "Groupement"
+DEFAULT = "Défaillance d'un membre"
 SUBCONTRACTS = "Sous-traitants"
 KICK_OFF = "Réunion de lancement"
 COMMENTS = "Commentaires"

@@ -25,6 +25,7 @@ ACTS: dict[str, str] = {
     "lot:award": "A déclaré une attribution", "lot:change": "A enregistré une modification du lot",
     "lot:essential_data": "A complété les données essentielles", "lot:handover": "Dossier passé à une autre personne",
     "lot:kick_off": "A organisé une réunion de lancement", "lot:kick_off_held": "A tenu une réunion de lancement",
+    "lot:member_default": "A enregistré la défaillance d'un membre du groupement",
     "lot:subcontract": "A déclaré un sous-traitant", "lot:subcontract_end": "A mis fin à une sous-traitance",
     "lot:target": "A changé le volume d'heures", "lot:target_reached": "Objectif atteint",
     "mandate:cancel": "A annulé une nomination", "mandate:end": "A mis fin à une nomination",

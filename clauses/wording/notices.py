@@ -33,6 +33,7 @@ EVENTS: dict[str, str] = {
     "M43": "Une réunion de lancement est prévue",
     "M44": "Une entreprise donne suite à votre réponse, ou retire sa demande",
     "M45": "Une déclaration d'engagement est à compléter",
+    "M46": "Un membre du groupement est défaillant",
     "M50": "La double authentification change",
     "M61": "Une nouvelle adresse est à confirmer",
     "M62": "Un changement d'adresse est demandé",
@@ -78,6 +79,7 @@ SEVERAL: dict[str, str] = {
     "M82": "{n} mutualisations sont ouvertes",
     "M83": "{n} mutualisations se terminent",
     "M88": "{n} relais avancent",
+    "M46": "{n} membres de groupement sont défaillants",
     "M66": "{n} demandes de compte vous attendent",
 }
 SUMMARY = "Votre résumé du matin : {n} messages"

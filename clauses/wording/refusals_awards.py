@@ -15,6 +15,17 @@ REFUSALS: dict[str, str] = {
     "group_hours_unknown": "Le volume de ce lot n'est pas encore connu : écrivez les parts en pourcentage.",
     "group_twice": "Cette organisation est déjà membre du groupement : chaque membre n'y figure qu'une fois.",
     "group_lead_twice": "Cette organisation est déjà le mandataire : indiquez seulement les autres membres.",
+    # a member that fails
+    "default_member": "Choisissez le membre défaillant.",
+    "default_lead": "Le mandataire porte l'engagement du lot : enregistrez d'abord le changement de titulaire.",
+    "default_twice": "La défaillance de ce membre est déjà enregistrée, depuis le {day:day}.",
+    "default_since": "Indiquez depuis quand ce membre est défaillant.",
+    "default_early": "La défaillance ne peut pas précéder la notification du marché ({day:short}).",
+    "default_future": "Cette date est à venir : enregistrez la défaillance quand elle sera constatée.",
+    "default_kept": "Indiquez les heures validées de ce membre ; 0 s'il n'en a fait aucune.",
+    "default_kept_over": "Ce membre devait {own:hours} : il ne peut pas en conserver davantage.",
+    "default_reason": "Indiquez le motif, en une phrase.",
+    "takeover_failed": "Ce membre du groupement est défaillant : il ne peut pas reprendre la place du titulaire.",
     # subcontractors
     "subcontract_part": "Indiquez les prestations sous-traitées.",
     "subcontract_amount": "Indiquez le montant sous-traité, supérieur à 0.",

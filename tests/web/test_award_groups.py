@@ -227,3 +227,44 @@ def _transfer(buyer: Browser, address: str, holder: str) -> None:
     values = {"holder": str(stage.organization(holder).id), "amend_date": "01/10/2026"}
     check = buyer.submit(page, values, form="change-form", press="Voir ce que cela change", status=200)
     buyer.submit(check, form="change-form", press="Enregistrer la modification")
+
+
+def test_what_a_failing_member_did_not_do_passes_to_the_others_by_their_shares(portal: Portal) -> None:
+    """R16: 1 190 h by 55,55 / 33,33 / 11,12 %; the second keeps 100 h, 1 090 h are left to the two others."""
+    address, buyer = tendered(portal), portal.sign_in(BUYER)
+    awarded(buyer, address)
+    portal.day("2026-11-02")
+    page = buyer.get(f"{address}/groupement/defaillance")
+    lead, second, third = stage.lot(1).award.members
+    typed_in = {
+        "default_member": str(second.id), "default_since": "30/10/2026", "default_kept": "100",
+        "default_reason": "Liquidation judiciaire",
+    }  # fmt: skip
+    wrong = {
+        "default_kept": "400",
+        "default_since": "01/01/2027",
+        "default_reason": "",
+        "default_member": str(lead.id),
+    }
+    refused = buyer.submit(page, typed_in | wrong, form="default-form", status=422)
+    for told in (
+        "enregistrez d'abord le changement de titulaire",
+        "Cette date est à venir",
+        "Indiquez le motif",
+    ):
+        assert told in refused
+    over = buyer.submit(page, typed_in | {"default_kept": "400"}, form="default-form", status=422)
+    assert "Ce membre devait 396,63 h" in over
+    lot = buyer.follow(buyer.submit(page, typed_in, form="default-form"))
+    assert "les autres membres reprennent 296,63 h" in lot
+    for told in ("908,2 h", "181,8 h", "100 h", "Défaillant", "au départ 396,63 h"):
+        assert told in lot
+    portal.run_jobs()
+    assert {m.goes_to.split("@")[0] for m in portal.mails("M46")} >= {"mickael.roussel", "olivier.lambert"}
+    again = buyer.get(f"{address}/groupement/defaillance")
+    twice = buyer.submit(again, typed_in, form="default-form", status=422)
+    assert "La défaillance de ce membre est déjà enregistrée" in twice
+    olivier = portal.sign_in("olivier.lambert")
+    own = olivier.get(address)
+    assert "181,8 h" in own and "908,2 h" not in own.text
+    assert portal.sign_in("mickael.roussel").get(f"{address}/groupement/defaillance", status=403)

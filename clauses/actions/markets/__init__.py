@@ -5,6 +5,7 @@ from clauses.actions.markets.changes import record_change
 from clauses.actions.markets.comments import comment_opinion
 from clauses.actions.markets.consortium import MOST_MEMBERS, GroupFields, MemberFields
 from clauses.actions.markets.consultation import answer_question, ask_question, draft_answer
+from clauses.actions.markets.defaults import DefaultFields, declare_default
 from clauses.actions.markets.documents import DocumentFields, put_document, withdraw_document
 from clauses.actions.markets.essential import EssentialFields, save_essential_data
 from clauses.actions.markets.filing import (
@@ -63,6 +64,8 @@ __all__ = [
     "comment_opinion",
     "complete_target",
     "create_market",
+    "DefaultFields",
+    "declare_default",
     "decide_subcontract",
     "declare_subcontract",
     "draft_answer",

@@ -108,6 +108,8 @@ def take_over(award: Award, former: int, holder: int, day: date) -> None:
     """
     lead = next((one for one in award.members if one.organization_id == former), None)
     member = next((one for one in award.members if one.organization_id == holder), None)
+    if member is not None and member.default is not None:
+        raise Refused("takeover_failed", field="holder_siret")
     if lead is not None and member is not None:
         lead.share += member.share
         award.members.remove(member)

@@ -39,7 +39,16 @@ from clauses.queries.markets.documents import (
     documents_of,
 )
 from clauses.queries.markets.duty import duty_of, opening_day
-from clauses.queries.markets.groups import Group, GroupRow, group_of, opening_volume, shared, told_share
+from clauses.queries.markets.groups import (
+    Failing,
+    Group,
+    GroupRow,
+    group_of,
+    may_fail,
+    opening_volume,
+    shared,
+    told_share,
+)
 from clauses.queries.markets.history import HistoryEntry, history_of_lot, history_of_market
 from clauses.queries.markets.kick_offs import KickOffFile, kick_off_file, kick_off_of
 from clauses.queries.markets.lists import Filters, MarketPage, MarketRow, followers, market_list
@@ -101,7 +110,9 @@ __all__ = [
     "consultations",
     "duty_of",
     "followers",
+    "Failing",
     "group_of",
+    "may_fail",
     "history_of_lot",
     "history_of_market",
     "holder_of",

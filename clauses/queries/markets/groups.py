@@ -1,20 +1,21 @@
 """How is what a lot owes shared between the members of its group, before the award and after it?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor
 from clauses.domain.bases import OPEN_BASES, hours_owed
-from clauses.domain.consortium import targets
+from clauses.domain.consortium import after_default, targets
 from clauses.domain.filing import HOURS_TYPES
 from clauses.domain.kinds import GroupForm, HoursBasis, Role
 from clauses.domain.kinds_awards import ShareUnit
 from clauses.extensions import db
 from clauses.models.awards import GroupMember
+from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot
 from clauses.queries.volumes import terms
 from clauses.wording import formats
@@ -30,6 +31,9 @@ class GroupRow:
     share: int
     hours: int | None
     share_shown: str
+    member_id: int
+    failed_on: date | None  # since when it fails, when it does
+    own: int | None  # its part before anybody failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,61 @@ def shared(total: int | None, shares: Sequence[int]) -> tuple[int | None, ...]:
     return targets(total, shares) if total else tuple(None for _ in shares)
 
 
+def _parts(
+    total: int | None, members: Sequence[GroupMember], also: Mapping[int, int] | None = None
+) -> tuple[int | None, ...]:
+    """The part of each member once those that failed keep theirs; `also`: as if these failed too, with these hours."""
+    kept = {place: one.default.kept_hours for place, one in enumerate(members) if one.default}
+    kept |= {place: also[one.id] for place, one in enumerate(members) if also and one.id in also}
+    shares = [one.share for one in members]
+    if not total or not kept:
+        return shared(total, shares)
+    return after_default(total, shares, [kept.get(place, 0) for place in range(len(shares))], kept)
+
+
+def validated_of(lot_id: int, organization_id: int) -> int:
+    """Hours validated on a lot for the people that a member employs itself (hundredths)."""
+    question = select(func.coalesce(func.sum(LedgerLine.hours), 0)).where(
+        LedgerLine.lot_id == lot_id, LedgerLine.employer_id == organization_id
+    )
+    return db.session.scalar(question) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A member that may fail: what it owes, what it did itself, and what each other would owe then."""
+
+    member_id: int
+    name: str
+    own: int | None
+    done: int
+    then: list[tuple[str, int | None]]
+
+
+def may_fail(lot: Lot) -> list[Failing]:
+    """The members of the group of a lot already within reach, besides the lead and those that already failed."""
+    award = lot.award
+    if award is None or award.group_form is GroupForm.NONE:
+        return []
+    members = db.session.scalars(
+        select(GroupMember)
+        .where(GroupMember.award_id == award.id)
+        .order_by(GroupMember.position)
+        .options(joinedload(GroupMember.organization), joinedload(GroupMember.default))
+    ).all()
+    total = lot.targets[-1].hours if lot.targets else None
+    own = shared(total, [one.share for one in members])
+    found = []
+    for one, part in zip(members, own, strict=True):
+        if one.lead or one.default is not None:
+            continue
+        done = min(validated_of(lot.id, one.organization_id), part or 0)
+        parts = _parts(total, members, {one.id: done})
+        then = [(m.organization.name, hours) for m, hours in zip(members, parts, strict=True)]
+        found.append(Failing(one.id, one.organization.name, part, done, then))
+    return found
+
+
 def told_share(unit: ShareUnit, share: int) -> str:
     """« 33,33 % » or « 661,05 h », as the share is written in the deed of the group."""
     return formats.hours(share) if unit is ShareUnit.HOURS else formats.rate(share)
@@ -88,10 +147,11 @@ def group_of(actor: Actor, lot: Lot) -> Group | None:
         select(GroupMember)
         .where(GroupMember.award_id == award.id)
         .order_by(GroupMember.position)
-        .options(joinedload(GroupMember.organization))
+        .options(joinedload(GroupMember.organization), joinedload(GroupMember.default))
     ).all()
     total = lot.targets[-1].hours if lot.targets else None
-    parts = shared(total, [one.share for one in members])
+    shares = [one.share for one in members]
+    own, parts = shared(total, shares), _parts(total, members)
     apart = actor.role in (Role.COMPANY, Role.SIAE) and actor.organization_id != award.awardee_id
     rows = tuple(
         GroupRow(
@@ -101,8 +161,11 @@ def group_of(actor: Actor, lot: Lot) -> Group | None:
             one.share,
             hours,
             told_share(award.share_unit, one.share),
+            one.id,
+            one.default.since if one.default else None,
+            before,
         )
-        for one, hours in zip(members, parts, strict=True)
+        for one, hours, before in zip(members, parts, own, strict=True)
         if not apart or one.organization_id == actor.organization_id
     )
     if not rows:
