@@ -111,6 +111,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/echanges", "/marches/{tendered}/questions", "/marches/{tendered}/rectification", "/marches/{tendered}/sans-suite",
         "/marches/{market}", "/marches/{market}/lots/1", "/marches/{market}/lots/1/volume",
         "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
+        "/marches/{market}/lots/1/groupement/defaillance",
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
         "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
     ],

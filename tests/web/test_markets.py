@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from clauses.actions import markets
 from clauses.domain.kinds import ClauseType, MarketState
 from clauses.extensions import db
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Lot, Market
+from tests import stage
 from tests.journeys.test_s01_filing import LOTS, MARKET, file_to_hours, file_to_text, lot_lines, rates
 from tests.portal import Browser, Page, Portal
 
@@ -480,3 +482,27 @@ def test_every_act_is_in_the_journal_without_a_name(portal: Portal) -> None:
         assert verb in acts
     lots = db.session.query(Lot).join(Market).filter(Market.reference == "2026-VB-014").count()
     assert lots == 6
+
+
+def test_a_volume_is_looked_at_beside_comparable_lots_of_the_territory(portal: Portal) -> None:
+    """E02: lot 1 of 2026-VB-014, 1 190 h for 1 420 000 €, is 0,84 h for 1 000 €."""
+    stage.published(portal)
+    market = stage.filed(portal, "2026-VB-099")
+    markets.request_opinion(
+        stage.actor("sandrine.lemaire"), market.id, None, seen_version=None, now=portal.now
+    )
+    page = portal.sign_in("claire.delattre").get(f"/marches/{market.id}/instruction")
+    assert "Lots comparables du territoire" in page and "2026-VB-014, lot 1" in page and "0,84 h" in page
+
+
+def test_a_result_is_not_asked_for_before_the_offers_are_in(portal: Portal) -> None:
+    market = stage.published(portal)
+    sandrine = portal.sign_in("sandrine.lemaire")
+    portal.day("2026-04-24")
+    for page in (sandrine.get(f"/marches/{market.id}"), sandrine.get(f"/marches/{market.id}/lots/1")):
+        assert "Déclarer l'attribution" not in page.text
+    early = {"award_result": "no_bid", "result_reason": "Aucune offre"}
+    form = sandrine.get(f"/marches/{market.id}/lots/1/attribution")
+    assert "qu'après la remise des offres" in sandrine.submit(form, early, form="award-form", status=422)
+    portal.day("2026-04-25")
+    assert "Déclarer l'attribution" in sandrine.get(f"/marches/{market.id}/lots/1")

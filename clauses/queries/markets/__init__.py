@@ -9,6 +9,7 @@ from clauses.queries.markets.changes import (
     outcome,
 )
 from clauses.queries.markets.comments import CommentsFile, comments_file, comments_of, may_comment
+from clauses.queries.markets.comparables import comparable_lots
 from clauses.queries.markets.consultations import (
     Consultation,
     ConsultationFile,
@@ -110,6 +111,7 @@ __all__ = [
     "consultations",
     "duty_of",
     "followers",
+    "comparable_lots",
     "Failing",
     "group_of",
     "may_fail",

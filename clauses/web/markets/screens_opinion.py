@@ -108,6 +108,7 @@ def _instruction_page(file: MarketFile, cards: OpinionCards, status: int = 200) 
     lines = {line.lot.number: line for line in file.lines}
     return page(
         "markets/instruction.html", "form", status=status, file=file, form=cards, lines=lines,
-        comments=queries.comments_of(line.lot.id for line in file.lines), supply=queries.supply_near(file.market), open=file.market.state is MarketState.OPINION_REQUESTED,
+        comments=queries.comments_of(line.lot.id for line in file.lines), supply=queries.supply_near(file.market),
+        comparables=queries.comparable_lots(g.actor, file.market), open=file.market.state is MarketState.OPINION_REQUESTED,
         breadcrumb=breadcrumb(g.actor, file.market, last=OPINION),
     )  # fmt: skip
