@@ -14,6 +14,7 @@ CLOSED_ADDRESS = "compte-{number}@efface.invalid"
 IDENTITY, ELIGIBILITY, CONTRACTS, HOURS, COUNTED, RELAYS = (
     "Identité", "Éligibilité", "Contrats", "Heures déclarées", "Heures comptées", "Relais",
 )  # fmt: skip
+EARLIER, HELD = "Heures antérieures en AI", "Heures au-delà du plafond légal"
 ACCOUNT, MEMBERSHIPS, SESSIONS, FACTORS, MESSAGES, ACTS = (
     "Compte", "Organisations", "Connexions", "Double authentification", "Courriels reçus", "Actes enregistrés",
 )  # fmt: skip
@@ -30,6 +31,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     COUNTED: ("Mois", "Lot", "Employeur", "Heures", "Enregistré le"),
     RELAYS: ("Lot", "Employeur", "État", "Alerte du", "Vers"),
     POOLED: ("Mois", "Lots", "Employeur", "Heures travaillées", "Formation"),
+    EARLIER: ("Association", "Chez", "Heures", "Du", "Au", "Justificatif", "Déclarées le", "Retirées le"),
+    HELD: ("Mois", "Employeur", "Heures", "Décision", "Motif"),
     ACCOUNT: ("Prénom", "Nom", "Adresse", "Fonction", "Téléphone", "Créé le", "Ouvert"),
     MEMBERSHIPS: ("Organisation", "Profil", "Rang", "En cours"),
     SESSIONS: ("Ouverte le", "Utilisée le", "Fermée le"),

@@ -22,6 +22,7 @@ from clauses.models.journal import EmailMessage, OutboxEvent, ReceivedForm
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.people import SignInFailure, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, PurgeProof
+from clauses.models.relays import EarlierHours, HeldHours
 from clauses.models.second_factor import PasskeyChallenge
 from clauses.queries.people import retention
 from clauses.reference import geography, rulebook
@@ -215,6 +216,11 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
         .values(comment=None, contested=None)
         .execution_options(synchronize_session=False)
     )
+    for earlier in db.session.scalars(select(EarlierHours).where(EarlierHours.participant_id == person.id)):
+        if earlier.withdrawn_reason:  # what was typed may have named the person
+            earlier.withdrawn_reason = ""
+    for over in db.session.scalars(select(HeldHours).where(HeldHours.participant_id == person.id)):
+        over.reason = "" if over.reason else None
     person.last_name = person.first_name = person.fold = ""
     person.birth = person.commune_code = person.prescriber = None
     person.priority_district = False

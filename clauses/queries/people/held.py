@@ -30,6 +30,7 @@ from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, Organization, User, WebSession
 from clauses.models.pooling import PooledHours
+from clauses.models.relays import EarlierHours, HeldHours
 from clauses.models.second_factor import Authenticator, Passkey
 from clauses.models.territory import Mandate, Territory
 from clauses.queries import hours_pools
@@ -109,6 +110,15 @@ def on_participant(participant_id: int) -> list[Section]:
         )
         .order_by(Relay.id)
     )
+    earlier = db.session.scalars(
+        select(EarlierHours).where(EarlierHours.participant_id == participant_id).order_by(EarlierHours.id)
+    )
+    over = db.session.scalars(
+        select(HeldHours)
+        .where(HeldHours.participant_id == participant_id)
+        .options(joinedload(HeldHours.employer))
+        .order_by(HeldHours.month, HeldHours.id)
+    )
     return [
         _section(words.IDENTITY, [identity]),
         _section(
@@ -153,6 +163,21 @@ def on_participant(participant_id: int) -> list[Section]:
             ],
         ),
         _section(words.POOLED, _pooled(participant_id)),
+        _section(
+            words.EARLIER,
+            [
+                [one.association, one.placed_with, formats.hours(one.hours), one.first_day, one.last_day, one.proof_label,
+                 one.declared_on, one.withdrawn_on]
+                for one in earlier
+            ],
+        ),
+        _section(
+            words.HELD,
+            [
+                [formats.month_long(one.month), one.employer.name, formats.hours(one.hours), one.state, one.reason]
+                for one in over
+            ],
+        ),
         _section(words.READERS, [list(one) for one in words.READERS_OF_PARTICIPANT]),
     ]  # fmt: skip
 
