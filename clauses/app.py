@@ -19,7 +19,18 @@ from clauses.sealing import seals
 from clauses.web import doorkeeper, errors, health, nav, readings, traces, typography
 from clauses.wording import formats, labels
 
-ROOMS = ("people", "markets", "partners", "allocation", "hours", "compliance", "cooperation", "api")
+ROOMS = (
+    "people",
+    "markets",
+    "partners",
+    "structure",
+    "supply",
+    "allocation",
+    "hours",
+    "compliance",
+    "cooperation",
+    "api",
+)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

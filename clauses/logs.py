@@ -27,6 +27,7 @@ INVENTORY = {
     "job_failed": "A piece of background work failed",
     "job_outdated": "A piece of background work was overtaken by a newer attempt, and published nothing",
     "mail_not_sent": "A message was refused or the server did not answer; it is tried again later",
+    "capacity_not_recalled": "The reminder to a structure of its hours could not be written",
     "month_not_recalled": "The reminder of a month could not be written",
     "redis_did_not_answer": "Redis refused or was away; the database keeps the work",
     "refused_job": "A job that the portal did not write was found in Redis and refused",

@@ -44,6 +44,11 @@ class Permission(StrEnum):
     VISIT_VIEW = "visit:view"
     VISIT_NOTE = "visit:note"
     CONSULTATION_VIEW = "consultation:view"
+    STRUCTURE_VIEW = "structure:view"
+    CAPACITY_STATE = "capacity:state"
+    SHEET_EDIT = "sheet:edit"
+    SUPPLY_VIEW = "supply:view"
+    LOT_FOLLOW = "lots:view"
     QUESTION_ASK = "question:ask"
     MESSAGE_VIEW = "message:view"
     MESSAGE_WRITE = "message:write"
@@ -122,6 +127,11 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.VISIT_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
     P.VISIT_NOTE: {_S: _OWN, _P: _TER, _R: _VAC},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
+    P.STRUCTURE_VIEW: {_S: _OWN},
+    P.CAPACITY_STATE: {_S: _OWN},
+    P.SHEET_EDIT: {_S: _OWN},  # of the rank of manager
+    P.SUPPLY_VIEW: {_P: _TER, _R: _REG},
+    P.LOT_FOLLOW: {_P: _TER, _R: _REG},
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
     P.MESSAGE_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
     P.MESSAGE_WRITE: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _VAC},
@@ -200,12 +210,12 @@ WRITES = frozenset(
         P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.RELAY_ANSWER, P.EARLIER_DECLARE, P.REPORT_REQUEST, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
-        P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT,
+        P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT, P.CAPACITY_STATE, P.SHEET_EDIT,
     }
 )  # fmt: skip
 
 # What only those who answer for their organization may do.
-OF_MANAGERS = frozenset({P.MEMBERS_MANAGE})
+OF_MANAGERS = frozenset({P.MEMBERS_MANAGE, P.SHEET_EDIT})
 
 
 @dataclass(frozen=True, slots=True)

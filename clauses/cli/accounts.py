@@ -9,7 +9,7 @@ from clauses.config import clock
 from clauses.domain.accounts import LINK_PATHS
 from clauses.domain.errors import Refused
 from clauses.domain.kinds_accounts import LinkPurpose
-from clauses.web.people.typed_accounts import is_email
+from clauses.web.contacts import is_email
 from clauses.wording import parsing, sentences
 
 

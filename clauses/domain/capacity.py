@@ -7,9 +7,13 @@ Hours that a plan gives without months are spread evenly over the execution of t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from clauses.domain.values import months_between
+from clauses.domain.values import add_months, last_day, month_of, months, months_between
 from clauses.domain.workload import Ask, spread
+
+if TYPE_CHECKING:
+    from clauses.domain.rules import CapacityRule
 
 MOST_IN_A_MONTH = 2_000_000  # 20 000 h: some 130 people at full time in one trade
 
@@ -59,6 +63,28 @@ class Availability:
     def days_since(self, on: date) -> int | None:
         """How old what it says is, in days; None when it never said anything."""
         return (on - self.stated_on).days if self.stated_on else None
+
+
+def window(on: date, rule: "CapacityRule") -> list[date]:
+    """The months that a structure is asked about: from this one while enough of it is left, else from the next."""
+    left = (last_day(on) - on).days + 1
+    return months(month_of(on) if left >= rule.turn_days else add_months(month_of(on), 1), rule.window_months)
+
+
+def is_stale(days: int | None, rule: "CapacityRule") -> bool:
+    """What was said so many days ago is asked again; None: nothing was ever said."""
+    return days is None or days >= rule.stale_after_days
+
+
+def reminder_due(days: int, rule: "CapacityRule") -> int | None:
+    """Which reminder is due for hours stated so many days ago: the first, the second…; None before, and after the last.
+
+    After a long stop of the portal only the last one due is sent: nobody receives three letters in one morning.
+    """
+    if days < rule.stale_after_days:
+        return None
+    number = (days - rule.stale_after_days) // max(1, rule.remind_every_days) + 1
+    return number if number <= rule.most_reminders else None
 
 
 @dataclass(frozen=True, slots=True)

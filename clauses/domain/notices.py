@@ -73,6 +73,7 @@ NOTICES: dict[str, Notice] = {
     "M44": Notice(Topic.PLANS, _to(_S)),
     "M45": Notice(Topic.PLANS, _to(_C, _S), duty=Duty.AGREEMENT, asks=True),
     "M46": Notice(Topic.MARKETS, _to(_C, _S, _P, _R), duty=Duty.AGREEMENT),
+    "M48": Notice(Topic.PLANS, _to(_S), asks=True, reminds=True),
     "M50": _SECURITY,
     "M61": _SECURITY,
     "M62": _SECURITY,

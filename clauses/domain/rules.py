@@ -141,6 +141,17 @@ class SendingRule(Dated):
 
 
 @dataclass(frozen=True)
+class CapacityRule(Dated):
+    """How many months a structure speaks of, when what it said is old, and how often it is asked again before silence."""
+
+    window_months: int = 3
+    turn_days: int = 15
+    stale_after_days: int = 45
+    remind_every_days: int = 15
+    most_reminders: int = 3
+
+
+@dataclass(frozen=True)
 class FteRule(Dated):
     """How many hours make a full-time equivalent, and which bases a report may choose (R22)."""
 

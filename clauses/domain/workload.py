@@ -4,7 +4,7 @@ Hours are hundredths. A volume is spread evenly over its months, to the hundredt
 volume. What is left of a month is never less than nothing: a month already full has nothing left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -86,10 +86,40 @@ def asked_by_month(asks: Iterable[Ask], trade: str | None = None) -> dict[date, 
     return found
 
 
-def outlook(ask: Ask, *, offered: int, asked: Mapping[date, int]) -> Outlook:
-    """What an ask meets over its own months, `offered` being the hours of every month."""
+def outlook(ask: Ask, *, offered: int | Callable[[date], int], asked: Mapping[date, int]) -> Outlook:
+    """What an ask meets over its own months; `offered`: the hours of every month, or what gives those of each."""
+    of_month = offered if callable(offered) else lambda _: offered
     return Outlook(
         tuple(
-            Month(month, offered, asked.get(month, 0), hours) for month, hours in sorted(spread(ask).items())
+            Month(month, of_month(month), asked.get(month, 0), hours)
+            for month, hours in sorted(spread(ask).items())
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One month of a trade: hours that structures say they can do, hours that the lots filed ask, and what is short."""
+
+    month: date
+    offered: int
+    asked: int
+    short: int
+
+
+def balance(month: date, offered: int, asked: int) -> Balance:
+    """A month in one place; what is asked beyond what is offered is short."""
+    return Balance(month, offered, asked, max(0, asked - offered))
+
+
+def together(places: Sequence[Sequence[Balance]]) -> tuple[Balance, ...]:
+    """Several places over the same months: room in one does not make up for what is short in another."""
+    return tuple(
+        Balance(
+            same[0].month,
+            sum(b.offered for b in same),
+            sum(b.asked for b in same),
+            sum(b.short for b in same),
+        )
+        for same in zip(*places, strict=True)
     )

@@ -15,6 +15,7 @@ from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.extensions import db, write_transaction
 from clauses.jobs import letters, notices
 from clauses.jobs.calendar_territories import hand_over_territories
+from clauses.jobs.letters_capacity import remind_of_capacity
 from clauses.jobs.letters_months import remind_of_months
 from clauses.jobs.purge import plan_the_night
 from clauses.models.allocation import Commitment
@@ -31,6 +32,7 @@ def run_due(now: datetime) -> None:
     start_works(now)
     remind_of_opinions(now)
     remind_of_months(now)
+    remind_of_capacity(now)
     publish_head(now)
     forget_requests()
     notices.forget_old_notifications(now)

@@ -35,6 +35,10 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.capacity import MonthlyCapacity
 from clauses.models.markets import HoursTarget, Lot, Market
 from clauses.models.partners import Capability
+from clauses.models.people import User
+from clauses.reference.geography import folded
+from clauses.reference.trades import trades as trades_known
+from clauses.wording.structure import NO_TRADE
 
 _older = aliased(HoursTarget)
 _LAST = select(func.max(_older.number)).where(_older.lot_id == Lot.id).correlate(Lot).scalar_subquery()
@@ -172,4 +176,84 @@ def _lines(
             hours = row.counter_hours if row.line is LineState.COUNTERED else row.hours
             key = (row.id, row.structure_id, row.trade or "")
             found.append(Taken(key, hours, month_of(start), length, settled and accepted, accepted))
+    return found
+
+
+def spoken(organization_id: int, months: Collection[date]) -> set[tuple[str, date]]:
+    """The trades and months of which a structure has said something, beyond its usual rhythm."""
+    rows = db.session.execute(
+        select(MonthlyCapacity.trade, MonthlyCapacity.month).where(
+            MonthlyCapacity.organization_id == organization_id, MonthlyCapacity.month.in_(months)
+        )
+    )
+    return {(trade, month) for trade, month in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class TradeRow:
+    """A trade of one structure on its own page: what it said and what is left, month by month; `usual` afterwards."""
+
+    trade: str
+    label: str
+    months: tuple[MonthHours, ...]
+    usual: int | None
+    listed: bool  # else hours accepted in a trade that it does not list
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """What a structure reads of itself: its trades, the last statement seen, who made it and when."""
+
+    months: tuple[date, ...]
+    rows: tuple[TradeRow, ...]
+    seen: int
+    stated_on: date | None
+    stated_by: str | None
+
+    @property
+    def listed(self) -> tuple[TradeRow, ...]:
+        return tuple(row for row in self.rows if row.listed)
+
+    @property
+    def others(self) -> tuple[TradeRow, ...]:
+        return tuple(row for row in self.rows if not row.listed)
+
+
+def own_page(organization_id: int, months: Sequence[date], on: date) -> OwnPage:
+    """The page of hours of one structure, its trades in alphabetical order. Four statements."""
+    labels = {one.code: one.label for one in trades_known(on)}
+    usual: dict[str, int | None] = dict(
+        db.session.execute(
+            select(Capability.trade, Capability.monthly_hours).where(Capability.organization_id == organization_id)
+        ).all()
+    )  # fmt: skip
+    found = by_trade([organization_id], months)
+    rows = [
+        TradeRow(trade, labels.get(trade, trade) if trade else NO_TRADE, one.months, usual.get(trade), trade in usual)
+        for (_, trade), one in found.items()
+    ]  # fmt: skip
+    last = db.session.execute(
+        select(MonthlyCapacity.id, User.first_name, User.last_name)
+        .outerjoin(User, User.id == MonthlyCapacity.stated_by_id)
+        .where(MonthlyCapacity.organization_id == organization_id)
+        .order_by(MonthlyCapacity.id.desc())
+        .limit(1)
+    ).first()
+    days = [one.stated_on for one in found.values() if one.stated_on]
+    by = f"{last.first_name} {last.last_name}" if last and last.first_name else None
+    return OwnPage(
+        tuple(months), tuple(sorted(rows, key=lambda row: (not row.listed, folded(row.label)))),
+        last.id if last else 0, max(days) if days else None, by,
+    )  # fmt: skip
+
+
+def spoken_since(month: date) -> dict[tuple[int, str], dict[date, int]]:
+    """By structure and trade, what was said apart of each month from this one on; the last word counts."""
+    found: dict[tuple[int, str], dict[date, int]] = {}
+    for id, trade, spoken_of, hours in db.session.execute(
+        select(MonthlyCapacity.organization_id, MonthlyCapacity.trade, MonthlyCapacity.month, MonthlyCapacity.hours)
+        .where(MonthlyCapacity.month >= month)
+        .order_by(MonthlyCapacity.id)
+    ):  # fmt: skip
+        found.setdefault((id, trade), {})[spoken_of] = hours
     return found

@@ -30,6 +30,7 @@ KINDS: dict[str, type[Dated]] = {
     "programme": rules.ProgrammeRule,
     "consultation": rules.ConsultationRule,
     "sending": rules.SendingRule,
+    "capacity": rules.CapacityRule,
     "fte": rules.FteRule,
     "small_cell": rules.SmallCellRule,
     "penalty": rules.PenaltyRule,
@@ -255,6 +256,11 @@ def sending(on: date) -> rules.SendingRule:
 def consultation(on: date) -> rules.ConsultationRule:
     """The delay of an answer to the candidates before their offers."""
     return _on(rules.ConsultationRule, on)
+
+
+def capacity(on: date) -> rules.CapacityRule:
+    """The months that a structure speaks of, and the age at which what it said is asked again."""
+    return _on(rules.CapacityRule, on)
 
 
 def fte(on: date) -> rules.FteRule:

@@ -8,6 +8,8 @@ ACTS: dict[str, str] = {
     "account:password": "A changé son mot de passe", "account:password_reset": "A choisi un nouveau mot de passe par un lien",
     "account:reactivate": "A rouvert un compte", "account:session_closed": "A fermé une session",
     "account:sessions_closed": "A fermé ses autres sessions", "buyer:purchases": "A indiqué ses achats de l'année",
+    "capacity:state": "A indiqué ses heures disponibles", "sheet:save": "A modifié la fiche de sa structure",
+    "waiver:add": "A ajouté une dérogation", "photo:put": "A publié une photo", "photo:withdraw": "A retiré une photo",
     "clause:save": "A enregistré une clause", "commitment:save": "A enregistré un engagement",
     "commitment:complete": "A demandé de compléter un engagement",
     "commitment:start": "Engagement commencé", "commitment:submit": "A transmis un engagement",
@@ -92,7 +94,9 @@ OBJECTS: dict[str, str] = {
     "ParameterValue": "Paramètre", "AllocationProposal": "Proposition de plans", "ProposalChoice": "Proposition retenue", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
     "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
     "HoursPool": "Mutualisation", "PoolAgreement": "Accord de mutualisation", "PooledHours": "Heures mutualisées",
-    "PartnerRequest": "Demande de partenariat", "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
+    "PartnerRequest": "Demande de partenariat",
+    "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "MonthlyCapacity": "Heures disponibles", "SiaeProfile": "Fiche de structure", "PrefectWaiver": "Dérogation",
+    "StructurePhoto": "Photo", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
 }  # fmt: skip
 OTHER_OBJECT = "Autre objet"
 
@@ -107,7 +111,7 @@ FACTS: dict[str, str] = {
     "rule": "Règle", "name": "Paramètre", "attempt": "Essai", "attempts": "Essais", "submitted_on": "Transmis le",
     "decided_on": "Décidé le", "hired_on": "Embauché le", "published_on": "Publié le", "lots": "Lots", "lines": "Lignes",
     "persons": "Personnes", "posts": "Postes", "trade": "Métier", "verdict": "Décision", "accepted": "Accepté",
-    "modality": "Modalité", "filters": "Filtres",
+    "modality": "Modalité", "trades": "Métiers", "usual": "Rythme ordinaire", "part": "Partie", "added": "Ajoutés", "removed": "Retirés", "filters": "Filtres",
 }  # fmt: skip
 OTHER_FACT = "Autre donnée ({key})"
 YES, NO, NOTHING = "oui", "non", "rien"

@@ -34,6 +34,7 @@ EVENTS: dict[str, str] = {
     "M44": "Une entreprise donne suite à votre réponse, ou retire sa demande",
     "M45": "Une déclaration d'engagement est à compléter",
     "M46": "Un membre du groupement est défaillant",
+    "M48": "Vos heures disponibles sont à confirmer",
     "M50": "La double authentification change",
     "M61": "Une nouvelle adresse est à confirmer",
     "M62": "Un changement d'adresse est demandé",

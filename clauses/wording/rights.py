@@ -18,6 +18,11 @@ PERMISSIONS: dict[str, str] = {
     "visit:view": "Lire les visites notées",
     "visit:note": "Noter une visite sur un lot",
     "consultation:view": "Voir les consultations ouvertes",
+    "structure:view": "Lire la fiche et les heures disponibles de sa structure",
+    "capacity:state": "Indiquer les heures disponibles de sa structure",
+    "sheet:edit": "Modifier la fiche de sa structure (responsables seulement)",
+    "lots:view": "Suivre tous les lots d'un territoire dans une seule liste",
+    "supply:view": "Voir ce que les structures d'un territoire proposent et ce qui y manque",
     "question:ask": "Poser une question sur une consultation ouverte",
     "message:view": "Lire les échanges d'un lot",
     "message:write": "Écrire à ceux qui suivent un lot",
@@ -128,6 +133,7 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     (
         "Engagements et plans d'affectation",
         (
+            "lots:view",
             "commitment:view",
             "commitment:edit",
             "plan:make",
@@ -138,6 +144,7 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "pool:answer",
         ),
     ),
+    ("Fiche des structures", ("structure:view", "capacity:state", "sheet:edit", "supply:view")),
     (
         "Recherche de partenaires",
         ("partner:seek", "effort:view", "request:view", "request:answer"),

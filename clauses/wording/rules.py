@@ -63,6 +63,7 @@ RULE_TITLES: dict[str, str] = {
     "programme": "Réponse à un projet de la programmation",
     "consultation": "Réponses aux candidats",
     "sending": "Envoi des messages",
+    "capacity": "Heures disponibles des structures",
     "fte": "Équivalent temps plein",
     "small_cell": "Secret statistique",
     "penalty": "Pénalité proposée",
@@ -135,6 +136,14 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("sending", "refused_days"): ("Pause après le refus d'une adresse", _days),
     ("sending", "pause_days"): ("Suspension la plus longue des relances d'un relevé", _days),
     ("sending", "keep_months"): ("Notifications conservées pendant", _months),
+    ("capacity", "window_months"): ("Mois demandés à la structure", _months),
+    ("capacity", "turn_days"): ("Le mois en cours n'est plus demandé lorsqu'il en reste moins de", _days),
+    ("capacity", "stale_after_days"): ("Heures disponibles à confirmer après", _days),
+    ("capacity", "remind_every_days"): ("Délai entre deux rappels", _days),
+    ("capacity", "most_reminders"): (
+        "Rappels au plus, tant que la structure n'a rien indiqué",
+        lambda n: formats.count(n, "rappel", "rappels"),
+    ),
     ("fte", "base_hours"): ("Heures d'un équivalent temps plein", formats.hours),
     ("fte", "selectable"): (
         "Bases que l'on peut choisir dans un rapport",

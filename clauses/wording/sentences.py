@@ -30,6 +30,7 @@ from clauses.wording import (
     refusals_hours_files,
     refusals_markets,
     refusals_notices,
+    refusals_partners,
     refusals_personal_data,
     refusals_pooling,
     refusals_programme,
@@ -53,6 +54,7 @@ from clauses.wording import (
     successes_hours,
     successes_markets,
     successes_notices,
+    successes_partners,
     successes_personal_data,
     successes_pooling,
     successes_programme,
@@ -92,6 +94,7 @@ REFUSALS: dict[str, str] = {
     **refusals_sheets.REFUSALS,
     **refusals_territories.REFUSALS,
     **refusals_notices.REFUSALS,
+    **refusals_partners.REFUSALS,
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
@@ -116,6 +119,7 @@ SUCCESSES: dict[str, str] = {
     **successes_requests.SUCCESSES,
     **successes_territories.SUCCESSES,
     **successes_notices.SUCCESSES,
+    **successes_partners.SUCCESSES,
     **successes_second_factor.SUCCESSES,
     **successes_threads.SUCCESSES,
 }

@@ -123,6 +123,10 @@ TASKS: dict[str, Words] = {
         "Un mois d'heures à saisir", "{n} mois d'heures à saisir",
         "Saisir les heures {month:of_month} : {people}", "{lots}",
     ),
+    "confirm_capacity": Words(
+        "Des heures disponibles à confirmer", "{n} listes d'heures à confirmer",
+        "Confirmer vos heures disponibles", "Indiquées le {day:day} : un clic suffit si rien n'a changé.",
+    ),
     "own_relay": Words(
         "Un relais AI-ETTI à préparer", "{n} relais AI-ETTI à préparer",
         "Préparer le relais d'une personne du lot {lot}, marché {ref}",

@@ -187,6 +187,7 @@ def test_the_matrix_speaks_of_every_permission_that_opens_a_thing():
         P.DASHBOARD_VIEW, P.NETWORK_VIEW, P.SERVICE_VIEW, P.CONSULTATION_VIEW, P.QUESTION_ASK, P.PARTICIPANT_ADD,
         P.REFERENCE_VIEW, P.REFERENCE_EDIT, P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.JOB_RETRY, P.PARAMETER_VIEW, P.PARAMETER_EDIT, P.AUDIT_VIEW, P.ORGANIZATION_EDIT,
+        P.STRUCTURE_VIEW, P.CAPACITY_STATE, P.SHEET_EDIT, P.SUPPLY_VIEW, P.LOT_FOLLOW,
     }  # fmt: skip
     assert opened | of_no_thing == set(P), "add a line to MATRIX for the new permission"
 

@@ -92,6 +92,8 @@ BY_NAME = (
     "/reseau/<code>",
     "/reseau/structures/",
     "/referentiels/<value>/<code>",
+    "/structure/photos/<int:photo_id>",  # of one's own structure alone: its own test holds it
+    "/structure/conventions/derogations/<int:waiver_id>",
 )
 # One's own keys, and no others: the number of anybody's is like that of nobody's.
 OWN_KEY = "/mon-compte/double-authentification/cles/<int:passkey_id>"
@@ -202,7 +204,8 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
     if "token" in rule.arguments:  # a link that nobody was sent opens nothing
         return (410,)
     if permission is None:
-        return REACHED if side or "<" not in rule.rule else INSIDE
+        named = side and "photo_id" not in rule.arguments  # no structure shows a photo here
+        return REACHED if named or "<" not in rule.rule else INSIDE
     if rule.rule.startswith(OWN_KEY):
         return (404,)
     if not view.guarded:

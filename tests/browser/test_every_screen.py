@@ -61,6 +61,7 @@ ACCOUNT = [
 SIAE_HOME = [
     "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", "/cooperation/journal",
     "/partenaires", "/partenaires/demandes",
+    "/structure/disponibilites", "/structure", "/structure/activites", "/structure/recrutement", "/structure/conventions", "/structure/photos",
 ]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
@@ -73,12 +74,12 @@ EMPTY: dict[str, list[str]] = {
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
+        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
         "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
-        "/tableau-de-bord", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
@@ -134,7 +135,7 @@ FILLED: dict[str, list[str]] = {
     "etti": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "ei": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "resource": [
-        "/tableau-de-bord", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
+        "/tableau-de-bord", "/lots", "/cartographie?mois=12", "/cartographie/prevision", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
         "/marches/{tendered}/questions", "/marches/{tendered}/lots/1/commentaires", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces/{document}/retrait",

@@ -5,7 +5,7 @@ awarded there, spread evenly over their execution. Only sums leave; what has no 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -20,6 +20,7 @@ from clauses.models.markets import Lot, Market
 from clauses.models.partners import Capability
 from clauses.models.people import Organization
 from clauses.models.territory import Territory, TerritoryEpci
+from clauses.queries import capacity
 from clauses.queries.volumes import terms_of
 from clauses.reference import geography
 from clauses.reference.geography import Commune
@@ -29,11 +30,19 @@ ENDED = (MarketState.CLOSED, MarketState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What structures say they can do in a month; `silent` did not say how many hours."""
+    """What structures say they can do in an ordinary month; `silent` did not say how many hours.
+
+    `changes`: what is added or taken away in the months of which some of them spoke apart.
+    """
 
     structures: int
     silent: int
     monthly_hours: int
+    changes: Mapping[date, int] = field(default_factory=dict)
+
+    def in_month(self, month: date) -> int:
+        """Hours of one month."""
+        return self.monthly_hours + self.changes.get(month, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +62,21 @@ class Local:
     def outlook(self, ask: Ask, trade: str | None, besides: Iterable[Ask] = ()) -> Outlook:
         """What an ask meets in a trade, or in all of them; `besides` are asked too, by the same market."""
         asked = workload.asked_by_month((*self.asks, *besides), trade)
-        return workload.outlook(ask, offered=self.offered(trade).monthly_hours, asked=asked)
+        return workload.outlook(ask, offered=self.offered(trade).in_month, asked=asked)
 
 
 def local_loads(
     territory_ids: Collection[int], on: date, *, without_market: int | None = None, shown_only: bool = False
 ) -> dict[int, Local]:
-    """By territory, what it offers and what is asked of it from the lots filed there; nine statements at most.
+    """By territory, what it offers and what is asked of it from the lots filed there; ten statements at most.
 
     `without_market` leaves out the lots of one market; `shown_only` keeps what anybody may know: the consultations
     that their buyer shows, and the lots awarded.
     """
     if not territory_ids:
         return {}
-    names, places = _places(territory_ids, on)
-    offers = _offers(places)
+    names, places = places_of(territory_ids, on)
+    offers = _offers(places, on)
     asks, uncounted = _asks(territory_ids, on, without_market, shown_only)
     return {
         id: Local(id, name, *_summed(offers.get(id, [])), tuple(asks.get(id, ())), uncounted.get(id, 0))
@@ -89,7 +98,7 @@ def _current(on: date) -> ColumnElement[bool]:
     )
 
 
-def _places(territory_ids: Collection[int], on: date) -> tuple[dict[int, str], dict[str, int]]:
+def places_of(territory_ids: Collection[int], on: date) -> tuple[dict[int, str], dict[str, int]]:
     """The names of territories, and the territory of each of their EPCI."""
     rows = db.session.execute(
         select(Territory.id, Territory.name, TerritoryEpci.epci_code)
@@ -99,11 +108,19 @@ def _places(territory_ids: Collection[int], on: date) -> tuple[dict[int, str], d
     return {row.id: row.name for row in rows}, {row.epci_code: row.id for row in rows if row.epci_code}
 
 
-Offer = tuple[int, str, int | None]  # structure, trade, hours of a month
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A trade of a structure: its usual hours, and those of the months of which it spoke apart."""
+
+    structure_id: int
+    trade: str
+    hours: int | None
+    spoken: Mapping[date, int]
 
 
-def _offers(places: Mapping[str, int]) -> dict[int, list[Offer]]:
-    found: dict[int, list[Offer]] = {}
+def _offers(places: Mapping[str, int], on: date) -> dict[int, list[_Offer]]:
+    found: dict[int, list[_Offer]] = {}
+    spoken = capacity.spoken_since(month_of(on))
     for id, place, trade, hours in db.session.execute(
         select(Organization.id, Organization.commune_code, Capability.trade, Capability.monthly_hours)
         .join(Capability, Capability.organization_id == Organization.id)
@@ -112,24 +129,46 @@ def _offers(places: Mapping[str, int]) -> dict[int, list[Offer]]:
         commune = geography.commune(place)
         territory = places.get(commune.epci_code or "") if commune else None
         if territory is not None:
-            found.setdefault(territory, []).append((id, trade, hours))
+            found.setdefault(territory, []).append(_Offer(id, trade, hours, spoken.get((id, trade), {})))
     return found
 
 
-def _summed(offers: list[Offer]) -> tuple[dict[str, Offered], Offered]:
+def _summed(offers: list[_Offer]) -> tuple[dict[str, Offered], Offered]:
     """Offers by trade and all together: a structure that says its hours in one trade is not silent."""
-    trades = {trade for _, trade, _ in offers}
-    return {trade: _total([o for o in offers if o[1] == trade]) for trade in trades}, _total(offers)
+    trades = {one.trade for one in offers}
+    return {trade: _total([o for o in offers if o.trade == trade]) for trade in trades}, _total(offers)
 
 
-def _total(offers: list[Offer]) -> Offered:
-    everyone, said = {id for id, _, _ in offers}, {id for id, _, hours in offers if hours is not None}
-    return Offered(len(everyone), len(everyone - said), sum(hours or 0 for _, _, hours in offers))
+def _total(offers: list[_Offer]) -> Offered:
+    everyone = {one.structure_id for one in offers}
+    said = {one.structure_id for one in offers if one.hours is not None or one.spoken}
+    changes: dict[date, int] = {}
+    for one in offers:
+        for month, hours in one.spoken.items():
+            changes[month] = changes.get(month, 0) + hours - (one.hours or 0)
+    usual = sum(one.hours or 0 for one in offers)
+    return Offered(len(everyone), len(everyone - said), usual, {m: n for m, n in changes.items() if n})
 
 
 def _asks(
     territory_ids: Collection[int], on: date, without_market: int | None, shown_only: bool
 ) -> tuple[dict[int, list[Ask]], dict[int, int]]:
+    asks: dict[int, list[Ask]] = {}
+    uncounted: dict[int, int] = {}
+    for lot, ask in lots_asking(territory_ids, on, without_market=without_market, shown_only=shown_only):
+        if lot.territory_id is None:
+            continue
+        if ask is None:
+            uncounted[lot.territory_id] = uncounted.get(lot.territory_id, 0) + 1
+        else:
+            asks.setdefault(lot.territory_id, []).append(ask)
+    return asks, uncounted
+
+
+def lots_asking(
+    territory_ids: Collection[int], on: date, *, without_market: int | None = None, shown_only: bool = False
+) -> list[tuple[Lot, Ask | None]]:
+    """The lots filed or awarded in these territories that still ask hours, and what each asks; None when unknown."""
     question = (
         select(Lot)
         .join(Market, Market.id == Lot.market_id)
@@ -146,17 +185,7 @@ def _asks(
         question = question.where(or_(Lot.result == LotResult.AWARDED, shown))
     lots = list(db.session.scalars(question))
     terms = terms_of(lots)
-    asks: dict[int, list[Ask]] = {}
-    uncounted: dict[int, int] = {}
-    for lot in lots:
-        if lot.territory_id is None:
-            continue
-        ask = ask_of(lot, terms.get(lot.id), on)
-        if ask is None:
-            uncounted[lot.territory_id] = uncounted.get(lot.territory_id, 0) + 1
-        else:
-            asks.setdefault(lot.territory_id, []).append(ask)
-    return asks, uncounted
+    return [(lot, ask_of(lot, terms.get(lot.id), on)) for lot in lots]
 
 
 def ask_of(lot: Lot, terms: bases.Terms | None, on: date) -> Ask | None:

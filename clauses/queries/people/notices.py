@@ -27,6 +27,7 @@ from clauses.domain.notices import NOTICES, notice_of
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
 from clauses.models.allocation import AllocationLine, Commitment
+from clauses.models.capacity import MonthlyCapacity
 from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Lot, Market, Opinion
 from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
@@ -150,6 +151,11 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
         )
     )
+    spoken = exists(
+        select(MonthlyCapacity.id).where(
+            MonthlyCapacity.organization_id == thing, MonthlyCapacity.stated_at >= _N.written_at
+        )
+    )
     return [
         (("M01", "M03"), opinions),
         (("M02",), exists().where(Market.id == thing, Market.state == MarketState.OPINION_GIVEN)),
@@ -191,6 +197,7 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             exists().where(MonthlyReport.id == thing, MonthlyReport.state == ReportState.TO_CORRECT),
         ),
         (("M41",), ~exists().where(Answer.question_id == thing)),
+        (("M48",), ~spoken),
         (
             ("M80",),
             exists().where(

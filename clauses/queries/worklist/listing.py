@@ -15,6 +15,7 @@ from clauses.queries.worklist import (
     accounts,
     allocation,
     awards,
+    capacity,
     hours,
     markets,
     partners,
@@ -114,6 +115,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "own_relay": ("hours.relays", {}),
     "relay": ("hours.relays", {}),
     "enter_hours": ("hours.grid", {}),
+    "confirm_capacity": ("structure.capacity", {}),
     "validate_report": ("hours.validation", {}),
     "examine_eligibility": ("hours.eligibility_list", {}),
     "answer_question": ("markets.market_list", {"statut": "published"}),
@@ -146,7 +148,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SIAE: (
         partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.relays_of_structure,
-        threads.published, threads.messages,
+        threads.published, threads.messages, capacity.to_confirm,
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.eligibilities,

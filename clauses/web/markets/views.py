@@ -45,6 +45,7 @@ def market_list() -> Response:
     return page(
         "markets/market_list.html", "results", found=found, filters=filters, more=more, back=back,
         states=list(MarketState), programmes=list(Programme), files=g.actor.role is Role.BUYER,
+        follows=reach_of(g.actor, Permission.LOT_FOLLOW) is not None,
     )  # fmt: skip
 
 
@@ -149,6 +150,7 @@ from clauses.web.markets import (  # noqa: E402
     screens_defaults,
     screens_documents,
     screens_filing,
+    screens_followed,
     screens_import,
     screens_kick_offs,
     screens_messages,
@@ -169,6 +171,7 @@ __all__ = [
     "screens_decp",
     "screens_documents",
     "screens_filing",
+    "screens_followed",
     "screens_import",
     "screens_kick_offs",
     "screens_messages",

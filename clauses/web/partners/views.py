@@ -7,7 +7,7 @@ from flask import abort, g, redirect, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
 from clauses.config import clock
-from clauses.queries import territories
+from clauses.queries import structure_sheet, territories
 from clauses.queries.partners import search, sheet, supply, widening, zones
 from clauses.queries.partners.search import Results
 from clauses.queries.territories import TerritoryCard
@@ -19,6 +19,7 @@ from clauses.web.page import page
 from clauses.web.partners import drawn, screens_comparison, screens_requests, screens_seek
 from clauses.web.partners.door import bp
 from clauses.web.searching import Question, again, question, wider_link
+from clauses.web.uploads import picture
 from clauses.wording import partners as words
 
 __all__ = ["bp", "screens_comparison", "screens_requests", "screens_seek"]
@@ -108,5 +109,15 @@ def siae(organization_id: int, slug: str) -> Response:
     if slug != found.slug:
         return redirect(url_for("partners.siae", organization_id=found.id, slug=found.slug), 301)
     return page(
-        "partners/siae.html", sheet=found, contact=found.contact if g.actor else None, compared=COMPARED
-    )
+        "partners/siae.html", sheet=found, contact=found.contact if g.actor else None, compared=COMPARED,
+        profile=structure_sheet.public_profile(found.id, clock.today()),
+    )  # fmt: skip
+
+
+@bp.get("/annuaire/<int:organization_id>/photos/<int:photo_id>")
+@public
+def photo(organization_id: int, photo_id: int) -> Response:
+    stored = structure_sheet.photo_file(organization_id, photo_id)
+    if stored is None:
+        abort(404)
+    return picture(stored)

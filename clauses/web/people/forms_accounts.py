@@ -5,8 +5,8 @@ from wtforms import EmailField, HiddenField, PasswordField
 from clauses.domain import passwords
 from clauses.domain.errors import Refused
 from clauses.reference import common_passwords
+from clauses.web.contacts import Email, Phone
 from clauses.web.fields import Form, Length, Required, TextField
-from clauses.web.people.typed_accounts import Email, Phone
 
 NEW_PASSWORD = "12 caractères au moins. Une phrase de quelques mots convient très bien."
 NEW_PASSWORD_ADMINISTRATOR = "16 caractères au moins. Une phrase de quelques mots convient très bien."

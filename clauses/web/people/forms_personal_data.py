@@ -4,8 +4,8 @@ from wtforms import EmailField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from clauses.domain.kinds_personal_data import DataRequestKind, IdentityCheck, RefusalGround
+from clauses.web.contacts import Email
 from clauses.web.fields import DayField, Form, Length, Required, TextField, WholeField, choices_of
-from clauses.web.people.typed_accounts import Email
 
 
 class AskForm(Form):

@@ -1,0 +1,214 @@
+"""Where does each lot that a person follows stand, and what comes next on it?
+
+Every lot that owes hours, with its figures of today, its last monthly report and the one act that is awaited. The number
+of statements does not follow the number of lots. Hours are hundredths; persons are counted, never named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.kinds import CommitmentState, ComplianceStatus, MarketState, PlanState, ReportState
+from clauses.domain.values import add_months, month_of
+from clauses.extensions import db
+from clauses.models.allocation import AllocationPlan, Commitment
+from clauses.models.hours import MonthlyReport
+from clauses.models.markets import Lot
+from clauses.queries.compliance import LotFigures, figures_of, running_lots
+from clauses.queries.hours_facts import due_on, lot_period
+from clauses.reference.geography import folded
+
+OVER = frozenset({MarketState.CLOSED, MarketState.CANCELLED})
+WAITING = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})
+
+
+class Next(StrEnum):
+    """What is awaited on a lot, the first thing first."""
+
+    DECLARE = "declare"  # the company says how it will do the hours
+    COMPLETE = "complete"
+    INSTRUCT = "instruct"  # the resource person examines it
+    PLAN = "plan"
+    ANSWERS = "answers"  # the structures answer the plan
+    VALIDATE = "validate"  # a month waits for the resource person
+    CORRECT = "correct"
+    REPORT_LATE = "report_late"
+    REPORT = "report"  # the month before is not sent yet, and still in time
+    NOTHING = "nothing"
+
+
+MINE = frozenset({Next.INSTRUCT, Next.PLAN, Next.VALIDATE})  # the person who follows the lot acts
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address keeps of the lots: a status, a territory, words, what is awaited; whether the ended ones show."""
+
+    status: ComplianceStatus | None = None
+    territory_id: int | None = None
+    text: str | None = None
+    next: Next | None = None
+    mine: bool = False
+    late: bool = False
+    over: bool = False
+
+    @property
+    def any(self) -> bool:
+        return self != View()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedLot:
+    """One line; `report` is the last month sent or due, with its state (None: nothing typed yet)."""
+
+    figures: LotFigures
+    report: tuple[date, ReportState | None] | None
+    next: Next
+    month: date | None  # of the act awaited
+    commitment_id: int | None
+    over: bool
+
+    @property
+    def lot(self) -> Lot:
+        return self.figures.lot
+
+    @property
+    def status(self) -> ComplianceStatus | None:
+        return self.figures.standing.status if self.figures.standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    lines: list[FollowedLot]
+    running: int
+    alerts: int
+    late: int
+    mine: int
+    territories: list[tuple[int, str]]
+
+
+def followed(actor: Actor, view: View, on: date) -> Followed:
+    """The lots within reach that answer the view, those furthest behind first; the counts are of all running ones."""
+    lots = running_lots(actor, limit=None)
+    everything = _lines(actor, lots, on)
+    running = [one for one in everything if not one.over]
+    kept = [one for one in everything if _answers(one, view)]
+    kept.sort(key=_rank)
+    places = {lot.territory_id: (lot.territory.code, lot.territory.name) for lot in lots if lot.territory}
+    return Followed(
+        kept, len(running), sum(1 for one in running if one.status is ComplianceStatus.ALERT),
+        sum(1 for one in running if one.next is Next.REPORT_LATE), sum(1 for one in running if one.next in MINE),
+        [(id, name) for id, (_, name) in sorted(places.items(), key=lambda pair: pair[1]) if id is not None],
+    )  # fmt: skip
+
+
+def _rank(one: FollowedLot) -> tuple[bool, float, str, int]:
+    gap = float(one.figures.standing.gap) if one.figures.standing else 0.0
+    return (one.over, gap, one.lot.market.reference, one.lot.number)
+
+
+def _answers(one: FollowedLot, view: View) -> bool:
+    words = folded(f"{one.lot.market.reference} {one.lot.title} {one.lot.market.title} {one.lot.market.buyer.name} "
+                   f"{one.figures.awardee or ''}")  # fmt: skip
+    return (
+        one.over is view.over
+        and (view.status is None or one.status is view.status)
+        and (view.territory_id is None or one.lot.territory_id == view.territory_id)
+        and (view.next is None or one.next is view.next)
+        and (not view.mine or one.next in MINE)
+        and (not view.late or one.next is Next.REPORT_LATE)
+        and (not view.text or folded(view.text) in words)
+    )
+
+
+def _lines(actor: Actor, lots: Sequence[Lot], on: date) -> list[FollowedLot]:
+    ids = [lot.id for lot in lots] or [0]
+    commitments = {
+        lot_id: (id, state)
+        for id, lot_id, state in db.session.execute(
+            select(Commitment.id, Commitment.lot_id, Commitment.state).where(
+                Commitment.lot_id.in_(ids), within_reach(actor, Permission.COMMITMENT_VIEW, Commitment)
+            )
+        )
+    }
+    proposed = set(
+        db.session.scalars(
+            select(Commitment.lot_id)
+            .join(AllocationPlan, AllocationPlan.commitment_id == Commitment.id)
+            .where(Commitment.lot_id.in_(ids), AllocationPlan.state == PlanState.PROPOSED)
+        )
+    )
+    reports: dict[int, dict[date, ReportState]] = {}
+    for lot_id, month, state in db.session.execute(
+        select(MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state).where(
+            MonthlyReport.lot_id.in_(ids)
+        )
+    ):
+        reports.setdefault(lot_id, {})[month] = state
+    found = []
+    for figures in figures_of(list(lots), on=on):
+        lot = figures.lot
+        commitment = commitments.get(lot.id)
+        sent = reports.get(lot.id, {})
+        over = lot.market.state in OVER
+        awaited, of = (Next.NOTHING, None) if over else _next(lot, commitment, lot.id in proposed, sent, on)
+        found.append(
+            FollowedLot(
+                figures, _last(lot, sent, on), awaited, of, commitment[0] if commitment else None, over
+            )
+        )
+    return found
+
+
+def _last(lot: Lot, sent: dict[date, ReportState], on: date) -> tuple[date, ReportState | None] | None:
+    """The last month that is over within the execution, with the state of its report."""
+    period = lot_period(lot)
+    if period is None:
+        return None
+    month = min(add_months(month_of(on), -1), period[1])
+    if month < period[0]:
+        return None
+    return month, sent.get(month)
+
+
+def _next(
+    lot: Lot, commitment: Any, proposed: bool, sent: dict[date, ReportState], on: date
+) -> tuple[Next, date | None]:
+    """The first thing awaited: before the plan, then of the months, oldest first."""
+    state = commitment[1] if commitment else None
+    early = {
+        CommitmentState.DRAFT: Next.DECLARE, CommitmentState.TO_COMPLETE: Next.COMPLETE,
+        CommitmentState.SUBMITTED: Next.INSTRUCT,
+        CommitmentState.UNDER_REVIEW: Next.ANSWERS if proposed else Next.PLAN,
+    }  # fmt: skip
+    if state in early:
+        return early[state], None
+    waiting = sorted(month for month, one in sent.items() if one is ReportState.SUBMITTED)
+    if waiting:
+        return Next.VALIDATE, waiting[0]
+    corrected = sorted(month for month, one in sent.items() if one is ReportState.TO_CORRECT)
+    if corrected:
+        return Next.CORRECT, corrected[0]
+    late = _first_missing(lot, sent, on)
+    if late is not None:
+        return (Next.REPORT_LATE if due_on(late) < on else Next.REPORT), late
+    return (Next.ANSWERS, None) if proposed else (Next.NOTHING, None)
+
+
+def _first_missing(lot: Lot, sent: dict[date, ReportState], on: date) -> date | None:
+    """The first month that is over and not sent."""
+    period = lot_period(lot)
+    if period is None:
+        return None
+    month, last = period[0], min(period[1], add_months(month_of(on), -1))
+    while month <= last:
+        if sent.get(month, ReportState.TO_ENTER) in WAITING:
+            return month
+        month = add_months(month, 1)
+    return None

@@ -1,0 +1,33 @@
+"""How does the list of the lots followed leave as a table?"""
+
+from collections.abc import Iterable
+
+from clauses.queries.followed import FollowedLot
+from clauses.reports.flat import csv_text, hours_cell
+from clauses.wording import followed as words
+from clauses.wording import formats
+from clauses.wording.labels import label
+
+
+def followed_csv(lines: Iterable[FollowedLot]) -> str:
+    """One row a lot; persons are counted, never named."""
+    return csv_text(words.HEADINGS, (_row(one) for one in lines))
+
+
+def next_words(one: FollowedLot) -> str:
+    """« Relevé de janvier 2027 à valider »."""
+    return words.NEXT[one.next.value].format(month=formats.of_month(one.month) if one.month else "")
+
+
+def _row(one: FollowedLot) -> tuple[str, ...]:
+    lot, figures = one.lot, one.figures
+    standing = figures.standing
+    month, state = one.report or (None, None)
+    return (
+        lot.market.reference, str(lot.number), lot.title, lot.market.buyer.name, figures.awardee or "",
+        lot.territory.name if lot.territory else "", label(one.status) if one.status else "",
+        hours_cell(figures.validated), hours_cell(figures.owed),
+        formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "",
+        formats.percent(standing.time_rate) if standing else "", str(figures.persons),
+        f"{month:%m/%Y}" if month else "", (label(state) if state else words.NOT_TYPED) if month else "", next_words(one),
+    )  # fmt: skip

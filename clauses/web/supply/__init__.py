@@ -1,0 +1,1 @@
+"""What the structures of a territory offer, and what its lots ask of them."""

@@ -1,0 +1,25 @@
+"""What does the portal say when the hours or the sheet of a structure are refused?"""
+
+REFUSALS: dict[str, str] = {
+    "capacity_trade": "Ce métier n'est plus sur votre fiche. Rechargez la page.",
+    "capacity_most": "Indiquez {hours:hours} au plus pour un mois.",
+    "capacity_zero": "Indiquez un nombre : 0 si vous n'avez plus d'heures ce mois-là.",
+    "capacity_nothing": "Indiquez des heures pour un métier au moins. 0 dit que vous n'avez plus rien.",
+    "sheet_trades": "Choisissez entre 1 et {n} activités.",
+    "sheet_modes": "Choisissez au moins une façon de travailler.",
+    "sheet_radius": "Indiquez le rayon en kilomètres, de 0 à 150.",
+    "sheet_areas": "Choisissez au moins une zone.",
+    "sheet_contact_name": "« {name} » est le nom d'une personne. Indiquez une fonction, par exemple « accueil » ou « direction ».",
+    "sheet_email_own": "Cette adresse est celle du compte d'une personne. Indiquez une adresse partagée, par exemple contact@structure.fr.",
+    "website": "Saisissez une adresse de site complète, par exemple www.structure.fr.",
+    "agreement_past": "Cette convention a pris fin le {day:short}. Ajoutez la convention en cours pour recevoir des heures.",
+    "agreement_order": "La fin de la convention ne peut pas précéder son début.",
+    "waiver_not_ai": "La dérogation au plafond ne concerne que les associations intermédiaires.",
+    "waiver_order": "La fin de la dérogation ne peut pas précéder son début.",
+    "waiver_long": "Une dérogation dure {n} mois au plus : vérifiez les dates de l'arrêté.",
+    "waiver_file": "Joignez l'arrêté préfectoral pour que la dérogation soit prise en compte.",
+    "waiver_overlap": "L'arrêté {number} couvre déjà une partie de ces dates.",
+    "photo_missing": "Choisissez une photo.",
+    "photo_agreed": "Cochez la case : une photo où l'on reconnaît quelqu'un ne se publie qu'avec son accord. S'il n'y a personne, cochez-la aussi.",
+    "photo_most": "Vous montrez déjà {n} photos. Retirez-en une avant d'en ajouter.",
+}
