@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0038_hours_imports"
-down_revision = "0037_months"
+revision = "0035_hours_imports"
+down_revision = "0034_directory_imports"
 branch_labels = None
 depends_on = None
 

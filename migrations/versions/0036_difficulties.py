@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.append_only import allow_changes, forbid_changes
 
-revision = "0042_difficulties"
-down_revision = "0041_reminders"
+revision = "0036_difficulties"
+down_revision = "0035_hours_imports"
 branch_labels = None
 depends_on = None
 
