@@ -180,23 +180,20 @@ class ProposalAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class CeilingNear(Event):
-    """A person comes near the legal ceiling of an AI with the hours of that month, or has reached it (R7)."""
+    """A person comes near the legal ceiling of an AI with the hours of that month, or has reached it (R7): the message
+    says which, as it stands when it leaves."""
 
     _months: ClassVar[frozenset[str]] = frozenset({"month"})
     participant_id: int
     lot_id: int
     month: date
-    reached: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RelayMoved(Event):
-    """A step of a relay that others must know of: the structure it was about (0 for none), and who took it."""
+    """A step of a relay that others must know of; the step itself says which, by whom and with which structure."""
 
-    relay_id: int
-    kind: str
-    to_id: int
-    by_id: int
+    step_id: int
 
 
 @dataclass(frozen=True, slots=True)

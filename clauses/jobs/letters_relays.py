@@ -17,6 +17,7 @@ from clauses.extensions import db
 from clauses.jobs.letters import About, Post, follower, link, members, send
 from clauses.models.hours import Relay
 from clauses.models.people import Organization
+from clauses.models.relays import RelayStep
 from clauses.queries import allocation, deadlines, hours_counters
 from clauses.reference import rulebook
 
@@ -51,7 +52,7 @@ def ceiling_near(fact: CeilingNear, *, event_key: str, now: datetime) -> None:
     send(
         "M89", [members("structure", relay.employer), follower(lot.territory, post.on)], post,
         territory=lot.territory, url=link("hours.relays"), about=About(relay.id), lot=lot, market=lot.market,
-        reached=fact.reached, left=legal.left, done=legal.done, max=legal.max_hours, last=legal.last,
+        reached=not legal.left, left=legal.left, done=legal.done, max=legal.max_hours, last=legal.last,
         waiting=ai_cap.waiting(rows),
     )  # fmt: skip
 
@@ -87,15 +88,14 @@ _TOLD = {
 def relay_moved(fact: RelayMoved, *, event_key: str, now: datetime) -> None:
     """M15 when a relay is proposed; M88 for what follows, to those who did not do it: the AI and the resource person,
     and the ETTI when it must know."""
-    kind = RelayStepKind(fact.kind)
-    relay = db.session.scalar(
-        select(Relay).where(Relay.id == fact.relay_id)
-        .options(joinedload(Relay.employer), joinedload(Relay.to), joinedload(Relay.lot))
-    )  # fmt: skip
-    if relay is None:
-        return
+    step = db.session.scalars(
+        select(RelayStep).where(RelayStep.id == fact.step_id).options(
+            joinedload(RelayStep.to),
+            joinedload(RelayStep.relay).options(joinedload(Relay.employer), joinedload(Relay.to), joinedload(Relay.lot)),
+        )
+    ).one()  # fmt: skip
+    kind, relay, etti = step.kind, step.relay, step.to
     lot, post = relay.lot, Post(event_key, now)
-    etti = db.session.get(Organization, fact.to_id)
     if kind is RelayStepKind.PROPOSED:
         relay_due(
             RelayDue(relay.participant_id, relay.lot_id, relay.alert_month), event_key=event_key, now=now
@@ -104,7 +104,7 @@ def relay_moved(fact: RelayMoved, *, event_key: str, now: datetime) -> None:
         sides = [members("structure", relay.employer), follower(lot.territory, post.on)]
         if _TOLD[kind] and etti is not None:
             sides.insert(0, members("structure", etti))
-        sides = [replace(side, users=[u for u in side.users if u.id != fact.by_id]) for side in sides]
+        sides = [replace(side, users=[u for u in side.users if u.id != step.by_id]) for side in sides]
         send(
             "M88", sides, post, territory=lot.territory, url=link("hours.relays"), about=About(relay.id), lot=lot,
             market=lot.market, kind=kind.value, etti=etti.name if etti else None, employer=relay.employer.name,

@@ -26,15 +26,16 @@ from clauses.queries.hours_facts import covers
 def step(
     actor: Actor | None, relay: Relay, kind: RelayStepKind, now: datetime, *, to_id: int | None = None,
     day: date | None = None, reason: str | None = None,
-) -> None:  # fmt: skip
+) -> RelayStep:  # fmt: skip
     """Write down, for ever, what has just happened to a relay."""
     db.session.flush()
-    db.session.add(
-        RelayStep(
-            relay_id=relay.id, kind=kind, at=now, by_id=actor.user_id if actor else None, to_id=to_id, day=day,
-            reason=reason,
-        )
+    made = RelayStep(
+        relay_id=relay.id, kind=kind, at=now, by_id=actor.user_id if actor else None, to_id=to_id, day=day,
+        reason=reason,
     )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def contract_with(lot: Lot, participant_id: int, etti: Organization, starts_on: date, now: datetime) -> EmploymentContract:  # fmt: skip

@@ -224,12 +224,12 @@ def _keep(
     day: date | None = None, reason: str | None = None,
 ) -> None:  # fmt: skip
     to_id = to_id or relay.to_id
-    step(actor, relay, kind, now, to_id=to_id, day=day, reason=reason)
+    made = step(actor, relay, kind, now, to_id=to_id, day=day, reason=reason)
     journal(
         actor, f"relay:{kind}", relay, now=now, lot_id=relay.lot_id, before=before, after=relay.state, to=to_id, day=day,
     )  # fmt: skip
     if kind is not RelayStepKind.OVERRIDDEN:
-        record(events.RelayMoved(relay.id, kind.value, to_id or 0, actor.user_id), now=now)
+        record(events.RelayMoved(made.id), now=now)
 
 
 def _last_month(relay: Relay) -> date | None:

@@ -129,7 +129,7 @@ def _open_or_stop(one: Watched, now: datetime) -> None:
         if one.open is None:
             _open(one, now)  # whatever was decided about the relay, the law does not wait
         if _first_time(one, Ceiling.LEGAL, AlertLevel.NEAR, _legal_since(one), now) and one.legal.left:
-            record(events.CeilingNear(one.participant_id, _lot_told(one), one.month, False), now=now)
+            record(events.CeilingNear(one.participant_id, _lot_told(one), one.month), now=now)
 
 
 def _tell_limits(one: Watched, now: datetime) -> None:
@@ -141,7 +141,7 @@ def _tell_limits(one: Watched, now: datetime) -> None:
     if one.legal.first is None or one.legal.left or _waived(one):
         return
     if _first_time(one, Ceiling.LEGAL, AlertLevel.LIMIT, _legal_since(one), now):
-        record(events.CeilingNear(one.participant_id, _lot_told(one), one.month, True), now=now)
+        record(events.CeilingNear(one.participant_id, _lot_told(one), one.month), now=now)
 
 
 def _lot_told(one: Watched) -> int:
