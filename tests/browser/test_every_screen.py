@@ -75,7 +75,7 @@ EMPTY: dict[str, list[str]] = {
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
-        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites",
+        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
@@ -155,6 +155,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports",
+        "/difficultes", "/visites", "/visites/nouvelle",
         "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",
     ],

@@ -340,6 +340,7 @@ def test_an_unsuccessful_consultation_ends_without_a_holder(portal: Portal) -> N
     buyer = portal.sign_in("sandrine.lemaire")
     base = file_to_text(buyer)
     buyer.submit(buyer.get(f"{base}/avis"), {"without_opinion": "y"}, form="publish-form")
+    portal.day("2026-04-27")  # the offers were due on the 24th
     for number in range(1, 7):
         buyer.submit(
             buyer.get(f"{base}/lots/{number}/attribution"),

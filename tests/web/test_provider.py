@@ -331,7 +331,7 @@ def test_a_siret_that_is_none_is_not_repeated(portal, provider, siret):
 
 def test_a_person_ties_proconnect_from_their_account_then_enters_with_it(portal, provider):
     browser = portal.sign_in(CLAIRE)
-    assert "Relier mon compte ProConnect" in browser.get("/mon-compte")
+    assert "Les comptes reliés au vôtre" in browser.get("/mon-compte")
     page = link(browser)
     assert "Votre compte ProConnect est relié" in page
     row = db.session.scalars(select(ProviderIdentity)).one()

@@ -14,7 +14,7 @@ from clauses.web.fields import Form
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_follow_up import AnswerDifficultyForm, DifficultyForm, VisitForm
 from clauses.web.page import done, page
-from clauses.web.readings import NAMES, say
+from clauses.web.readings import NAMES, say, traced
 from clauses.wording import follow_up as words
 from clauses.wording import hours as hours_words
 from clauses.wording.labels import label
@@ -30,6 +30,7 @@ def difficulty_list() -> Response:
 
 @bp.get("/engagements/<int:commitment_id>/difficulte")
 @needs(P.DIFFICULTY_SIGNAL, guarded=True)
+@traced(NAMES)
 def show_signal(commitment_id: int) -> Response:
     return _signal_page(commitment_id)
 
@@ -52,8 +53,6 @@ def signal(commitment_id: int) -> Response:
 def _signal_page(commitment_id: int, form: DifficultyForm | None = None, status: int = 200) -> Response:
     commitment = queries.commitment_of(g.actor, commitment_id)
     known = queries.people_of(g.actor, commitment.lot_id)
-    if known:
-        say(NAMES)
     follower = people.follower_of(commitment.lot.territory_id, clock.today())
     return page(
         "hours/difficulty_new.html", "form", status=status, form=form or DifficultyForm(people=known),
