@@ -1,0 +1,10 @@
+"""Which words does a PDF hold besides what it says: its pages, its author, what is left to the workbook?"""
+
+AUTHOR = "Portail des clauses d'insertion"
+PAGE = "page {page} sur {pages}"
+AS_OF = "Arrêté au {day}"
+PRODUCED = "{reference} - produit le {day}"
+METHOD = "Méthode"
+EMPTY = "Aucune ligne."
+REST = "Les {shown} premières lignes sur {count} : le classeur du même rapport les contient toutes."
+FINGERPRINT = "Empreinte des chiffres (SHA-256) : {fingerprint}"
