@@ -144,6 +144,16 @@ class ReportReturned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LineContested(Event):
+    contest_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineContestAnswered(Event):
+    contest_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class HoursValidated(Event):
     report_id: int
 
@@ -337,6 +347,7 @@ EVENTS: dict[str, type[Event]] = {
         KickOffPlanned, PartnerAsked, PartnerReminded, PartnerAnswered, PartnerRequestSettled,
         DifficultySignalled, DifficultyAnswered, CommitmentSubmitted, CompletionAsked, MemberDefaulted,
         PlanProposed, LineAnswered, PlanSettled, ReportSubmitted, ReportReturned, HoursValidated,
+        LineContested, LineContestAnswered,
         TargetReached, RelayAlerted, RelayDue, PoolProposed, PoolAnswered, PoolActivated, PoolEnded,
         ProposalAsked, RelayMoved, CeilingNear, ReportRequested, ReportReady, ReportFailed, TargetAmended,
         TerritoryHandedOver, DataRequestRecorded, PasswordChanged, PasswordAsked, EmailChangeAsked,

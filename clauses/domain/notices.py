@@ -64,6 +64,8 @@ NOTICES: dict[str, Notice] = {
     "M33": Notice(Topic.HOURS, _to(_C, _S), duty=Duty.DEADLINE, asks=True),
     "M34": Notice(Topic.MARKETS, _to(_C, _S, _P, _R)),
     "M35": Notice(Topic.HOURS, _to(_P, _R), asks=True),
+    "M58": Notice(Topic.HOURS, _to(_C, _S), duty=Duty.DEADLINE, asks=True),
+    "M59": Notice(Topic.HOURS, _to(_C, _S), duty=Duty.DEADLINE),
     "M72": Notice(Topic.HOURS, _to(_C, _S)),
     "M39": _SECURITY,
     "M40": Notice(Topic.ACCOUNT, duty=Duty.ASKED, alone=True),

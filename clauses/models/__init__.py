@@ -8,6 +8,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     awards,
     capacity,
     compliance,
+    contests,
     cooperation,
     directory,
     essential,

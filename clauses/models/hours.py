@@ -176,7 +176,6 @@ class HoursEntry(Versioned, Base):
     training: Mapped[int] = mapped_column(Hours, default=0)
     comment: Mapped[str | None] = mapped_column(Text)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # whose line it is
-    contested: Mapped[str | None] = mapped_column(String(300))
     state: Mapped[EntryState] = mapped_column(Kind(EntryState), default=EntryState.DRAFT)
     refusal_reason: Mapped[ReturnReason | None] = mapped_column(Kind(ReturnReason))
 

@@ -20,11 +20,12 @@ from clauses.domain.kinds import (
     RelayState,
     ReportState,
 )
+from clauses.domain.kinds_months import ContestState
 from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Relay
-from clauses.queries import hours_counters, hours_staff
+from clauses.queries import hours_contests, hours_counters, hours_staff
 from clauses.queries.hours_facts import counting, covers
 from clauses.reference import rulebook
 from clauses.wording import sentences
@@ -61,6 +62,7 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
     overridden = _overridden(people)
     users = hours_counters.user_kinds({report.lot_id for report in reports})
     contracts = _contracts(people)
+    contests = hours_contests.standing([entry.id for _, entry in entries])
     totals = {
         month: hours_counters.month_hours(people, month) for month in {report.month for report in reports}
     }
@@ -84,8 +86,15 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
         total = totals[report.month].get(entry.participant_id, 0)
         if total > rulebook.plausibility(last_day(report.month)).comment_over and not entry.comment:
             rows.append(Anomaly("a_plausibility", entry.id, {"name": name, "hours": total}))
-        if entry.contested:
-            rows.append(Anomaly("a_contested", entry.id, {"name": name, "text": entry.contested}))
+        if contest := contests.get(entry.id):
+            code = "a_contested" if contest.state is ContestState.OPEN else "a_contest_kept"
+            told = {
+                "name": name,
+                "text": contest.reason,
+                "employer": entry.employer.name,
+                "answer": contest.answer,
+            }
+            rows.append(Anomaly(code, entry.id, told))
     for report in reports:
         found[report.id] += _duplicates(report)
     for report_id, low in hours_staff.low_prices(reports).items():
@@ -100,7 +109,9 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
     return found
 
 
-BLOCKING = frozenset({"a_relay", "a_contested", "a_duplicate", "h_period", "a_plausibility"})
+BLOCKING = frozenset(
+    {"a_relay", "a_contested", "a_contest_kept", "a_duplicate", "h_period", "a_plausibility"}
+)
 
 
 def complete(

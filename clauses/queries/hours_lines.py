@@ -10,13 +10,15 @@ from sqlalchemy import select
 from clauses.access.policy import Actor
 from clauses.domain import ai_cap
 from clauses.domain.kinds import EntryState, Modality, RelayState, ReportState, Role
+from clauses.domain.kinds_months import ContestState
 from clauses.domain.kinds_relays import HeldState
 from clauses.domain.values import last_day
 from clauses.extensions import db
+from clauses.models.contests import LineContest
 from clauses.models.hours import EmploymentContract, HoursEntry, Relay
 from clauses.models.markets import Lot
 from clauses.models.relays import HeldHours
-from clauses.queries import hours_counters, hours_pooled, hours_pools
+from clauses.queries import hours_contests, hours_counters, hours_pooled, hours_pools
 from clauses.queries.hours_facts import covers
 from clauses.reference import rulebook
 from clauses.wording import sentences
@@ -48,14 +50,17 @@ class Line:
     training: int | None
     comment: str | None
     entered_by: str | None
-    contested: str | None
+    contest: LineContest | None  # the last one, answered or not
     contestable: bool
+    answerable: bool  # its structure reads this, and has not answered yet
+    closable: bool  # the holder reads this, and may be content with the answer
     entry: HoursEntry | None
     counters: Counters | None
     state: EntryState | ReportState | None  # what the badge says: an entry of a report sent is « Transmis »
     warning: str | None
     splittable: bool
     counted: int
+    own: bool  # of a person whom the reader employs
     held: int  # hours beyond the legal ceiling that wait for a decision
     pool_id: int | None = None  # the hours come by this pool, and are typed there
 
@@ -129,7 +134,7 @@ def ai_facts(contracts: list[EmploymentContract], entries: list[HoursEntry]) -> 
 
 def lines_of(
     actor: Actor, month: date, contracts: list[EmploymentContract], entries: list[HoursEntry], counted: dict[int, int],
-    sheet: Context, facts: AiFacts | None = None,
+    sheet: Context, facts: AiFacts | None = None, contests: Mapping[int, LineContest] | None = None,
 ) -> list[Line]:  # fmt: skip
     """Everybody under contract in the month, typed or not, and what was typed without a contract."""
     own = [c for c in contracts if covers(c, month)]
@@ -143,13 +148,15 @@ def lines_of(
         shown.setdefault(key, (contract, left.pop(key, None)))
     shown |= {key: (None, entry) for key, entry in left.items()}
     facts = facts or ai_facts(own, entries)
-    rows = [_line(actor, month, c, e, counted, sheet, *facts) for c, e in shown.values()]
+    if contests is None:
+        contests = hours_contests.latest([entry.id for entry in entries])
+    rows = [_line(actor, month, c, e, counted, sheet, contests, *facts) for c, e in shown.values()]
     return sorted(rows, key=lambda line: (line.employer, line.full_name))
 
 
 def _line(
     actor: Actor, month: date, contract: EmploymentContract | None, entry: HoursEntry | None, counted: dict[int, int],
-    sheet: Context, placements: dict[int, list[ai_cap.Placement]], overridden: set[int], held: Held,
+    sheet: Context, contests: Mapping[int, LineContest], placements: dict[int, list[ai_cap.Placement]], overridden: set[int], held: Held,
 ) -> Line:  # fmt: skip
     who = contract or entry
     assert who is not None
@@ -181,15 +188,20 @@ def _line(
         and entry.employer_id != actor.organization_id
         and entry.entered_by_id == entry.employer_id
     )
+    contest = contests.get(entry.id) if entry is not None else None
+    mine = who.employer_id == actor.organization_id
+    undecided = sheet.may_type or sheet.state is ReportState.SUBMITTED
     return Line(
         key=contract.id if contract is not None and sheet.may_type and not theirs and pool_id is None else None,
         entry_id=entry.id if entry else None, name=who.participant.short, full_name=who.participant.name,
         employer=who.employer.name, modality=who.modality, worked=entry.worked if entry else None,
         training=entry.training if entry else None, comment=entry.comment if entry else None,
-        entered_by=entry.entered_by.name if entry else None, contested=entry.contested if entry else None,
-        contestable=theirs and sheet.may_type, entry=entry, counters=counters,
+        entered_by=entry.entered_by.name if entry else None, contest=contest,
+        contestable=theirs and sheet.may_type and (contest is None or contest.state is not ContestState.OPEN),
+        answerable=contest is not None and contest.state is ContestState.OPEN and mine and undecided,
+        closable=contest is not None and contest.state is ContestState.KEPT and theirs and undecided, entry=entry, counters=counters,
         state=_shown_state(entry, sheet.state), warning=warning, splittable=splittable and pool_id is None,
-        counted=counted.get(entry.id, 0) if entry else 0, pool_id=pool_id,
+        counted=counted.get(entry.id, 0) if entry else 0, pool_id=pool_id, own=mine,
         held=held.get((sheet.lot_id, who.participant_id, who.employer_id, month), 0)
         if who.modality is Modality.AI_PLACEMENT else 0,
     )  # fmt: skip

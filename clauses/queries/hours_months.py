@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import load, may
@@ -16,7 +16,7 @@ from clauses.domain.values import add_months, month_of, months_between
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Award, Lot, Market
-from clauses.queries import hours_anomalies, hours_counters
+from clauses.queries import hours_anomalies, hours_contests, hours_counters
 from clauses.queries.hours_facts import covers, due_on, holds_lot, lot_period
 from clauses.queries.hours_lines import Line, ai_facts, context_of, lines_of, pooled_on
 
@@ -31,6 +31,17 @@ _ENTRIES = selectinload(MonthlyReport.entries).options(
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerHours:
+    """What one employer has typed on a lot in a month, and the people under contract whose hours it has not."""
+
+    name: str
+    hours: int
+    people: int
+    missing: int
+    contested: int
+
+
+@dataclass(frozen=True, slots=True)
 class MonthRow:
     """One lot and one month in the list of a company."""
 
@@ -38,7 +49,7 @@ class MonthRow:
     month: date
     state: ReportState
     hours: int
-    people: int
+    partners: list[PartnerHours]
     due_on: date
     late: bool
     complete: bool
@@ -88,9 +99,11 @@ def month_rows(actor: Actor, on: date) -> tuple[list[MonthRow], list[MonthRow]]:
         ).unique()
     }
     contracts = contracts_by_lot(lot_ids)
-    anomalies = hours_anomalies.of_reports([r for r in reports.values() if r.state in TO_DO])
+    open_reports = [r for r in reports.values() if r.state in TO_DO]
+    anomalies = hours_anomalies.of_reports(open_reports)
+    contested = set(hours_contests.standing([e.id for r in open_reports for e in r.entries]))
     rows = [
-        _row(lot, month, reports.get((lot.id, month)), contracts[lot.id], anomalies, on)
+        _row(lot, month, reports.get((lot.id, month)), contracts[lot.id], anomalies, contested, on)
         for lot in lots
         for month in months_of(lot, on)
     ]
@@ -174,11 +187,13 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
 
 
 def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, list[Line]]]:
-    """The people of one structure in a month, lot by lot, with what may still be typed."""
+    """The people of one organization in a month, lot by lot, with what may still be typed: its own employees, and
+    everybody on the lots it holds."""
+    mine = EmploymentContract.employer_id == actor.organization_id
     contracts = db.session.scalars(
         select(EmploymentContract)
         .where(within_reach(actor, Permission.HOURS_ENTER, EmploymentContract),
-               EmploymentContract.employer_id == actor.organization_id)
+               true() if actor.role in (Role.COMPANY, Role.SIAE) else mine)
         .options(joinedload(EmploymentContract.lot).options(*_LOT))
     ).unique().all()  # fmt: skip
     lots = {c.lot_id: c.lot for c in contracts if covers(c, month) and month in months_of(c.lot, on)}
@@ -190,13 +205,18 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
             .options(_ENTRIES)
         ).unique()
     }
+    held = {lot_id for lot_id, lot in lots.items() if holds_lot(actor, lot)}
     entries = [
-        e for report in reports.values() for e in report.entries if e.employer_id == actor.organization_id
+        e
+        for report in reports.values()
+        for e in report.entries
+        if report.lot_id in held or e.employer_id == actor.organization_id
     ]
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     by_lot = contracts_by_lot(lots)
     pooled = pooled_on(lots, month, entries)
     facts = ai_facts([c for rows in by_lot.values() for c in rows], entries)
+    contests = hours_contests.latest([entry.id for entry in entries])
     found = []
     for lot_id, lot in sorted(lots.items()):
         report = reports.get(lot_id)
@@ -213,8 +233,9 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
                     by_lot[lot_id],
                     own,
                     counted,
-                    context_of(lot, month, state, may_type, pooled, whole=False),
+                    context_of(lot, month, state, may_type, pooled, whole=lot_id in held),
                     facts,
+                    contests,
                 ),
             )
         )
@@ -223,12 +244,36 @@ def grid(actor: Actor, month: date, on: date) -> list[tuple[Lot, ReportState, li
 
 def _row(
     lot: Lot, month: date, report: MonthlyReport | None, contracts: list[EmploymentContract],
-    anomalies: dict[int, list[hours_anomalies.Anomaly]], on: date,
+    anomalies: dict[int, list[hours_anomalies.Anomaly]], contested: set[int], on: date,
 ) -> MonthRow:  # fmt: skip
     state = report.state if report else ReportState.TO_ENTER
     entries = report.entries if report else []
     return MonthRow(
-        lot=lot, month=month, state=state, hours=sum(e.worked + e.training for e in entries), people=len(entries),
+        lot=lot, month=month, state=state, hours=sum(e.worked + e.training for e in entries),
+        partners=_partners(month, entries, contracts, contested),
         due_on=due_on(month), late=state in TO_DO and on > due_on(month),
         complete=report is not None and hours_anomalies.complete(report, contracts, anomalies.get(report.id, [])),
     )  # fmt: skip
+
+
+def _partners(
+    month: date, entries: list[HoursEntry], contracts: list[EmploymentContract], contested: set[int]
+) -> list[PartnerHours]:
+    """Employer by employer, those with most hours first."""
+    typed: dict[str, list[HoursEntry]] = defaultdict(list)
+    awaited: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for entry in entries:
+        typed[entry.employer.name].append(entry)
+    known = {(entry.participant_id, entry.employer_id) for entry in entries}
+    for contract in contracts:
+        person = (contract.participant_id, contract.employer_id)
+        if covers(contract, month) and person not in known:
+            awaited[contract.employer.name].add(person)
+    found = [
+        PartnerHours(
+            name, sum(e.worked + e.training for e in typed[name]), len({e.participant_id for e in typed[name]}),
+            len(awaited[name]), sum(e.id in contested for e in typed[name]),
+        )
+        for name in {*typed, *awaited}
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.hours, one.name))

@@ -13,6 +13,13 @@ TURNS = {
     "partly_validated": "Validé en partie : {hours:hours} comptées ; chaque ligne dit pourquoi.",
     "nil": "Sans activité : rien à faire.",
 }
+GRID_EMPLOYER = (
+    "Les personnes que vous employez, lot par lot. Vous saisissez ; l'entreprise confirme et transmet."
+)
+GRID_HOLDER = (
+    "Tous vos lots sur un seul écran : saisissez les heures que vos partenaires n'ont pas saisies, enregistrez une fois, "
+    "puis confirmez chaque relevé."
+)
 LATE = "En retard depuis le {day:day}."
 RETURNED = "Renvoyé le {day:day}, motif : {reason:label}."
 SENT_ONE = "1 relevé transmis, soit {hours:hours}."

@@ -19,6 +19,8 @@ ACTS: dict[str, str] = {
     "eligibility:ask": "A demandé un complément d'éligibilité", "eligibility:complete": "A complété une éligibilité",
     "eligibility:decide": "S'est prononcé sur une éligibilité", "file:infected": "Pièce infectée écartée",
     "host:close": "A fermé une structure porteuse", "hours:contest": "A contesté des heures",
+    "hours:contest_kept": "A maintenu des heures contestées", "hours:contest_corrected": "A corrigé des heures contestées",
+    "hours:contest_settled": "A clos une contestation",
     "hours:enter": "A saisi des heures", "hours:import": "A importé des heures", "hours:hold": "A mis des heures en arbitrage",
     "hours:held_decide": "A arbitré des heures", "hours:split": "A réparti des heures",
     "hours:staff": "A indiqué des heures d'encadrement", "invitation:accept": "A accepté une invitation",

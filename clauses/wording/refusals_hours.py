@@ -52,6 +52,10 @@ REFUSALS: dict[str, str] = {
     "held_reason": "Indiquez pourquoi ces heures ne comptent pas : l'employeur lira ce motif.",
     "held_still_over": "Le plafond légal est toujours dépassé : aucune dérogation du préfet ne couvre ce mois.",
     "contest_empty": "Précisez ce qui ne va pas : votre commentaire sera lu par la structure et la personne ressource.",
+    "contest_waits": "Cette ligne est déjà contestée : la structure n'a pas encore répondu.",
+    "contest_answer": "Indiquez pourquoi vous maintenez ces heures : l'entreprise lira ces mots.",
+    "contest_answered": "Cette ligne n'attend pas de réponse : rechargez la page.",
+    "contest_not_kept": "Cette ligne n'est plus contestée : rechargez la page.",
     "contest_own": "Cette ligne est la vôtre : corrigez-la directement.",
     "split_no_etti": "Aucune ETTI ne figure dans le plan de ce lot. Demandez à la personne ressource de compléter le plan.",
     "split_nothing": "Cette ligne ne dépasse pas {max:hours} sur 12 mois : il n'y a rien à répartir.",
@@ -107,6 +111,8 @@ REFUSALS: dict[str, str] = {
     "a_duplicate": "{name} : {hours:hours} déclarées par {first} et par {second} pour {month:month}. Doublon probable.",
     "a_plausibility": "{name} : {hours:hours} dans le mois, tous lots confondus. Commentaire attendu.",
     "a_contested": "{name} : ligne contestée par l'entreprise. « {text} »",
+    "a_contest_kept": "{name} : ligne contestée par l'entreprise, « {text} » ; {employer} maintient ses heures : "
+    "« {answer} »",
     "a_subcontract_price": "{name} : {amount:euros} pour {hours:hours}, soit {price:euros}/h : ce prix est inférieur à "
     "{least:euros}/h. Vérifiez les heures ou le montant.",
     "staff_none": "Votre structure met du personnel à disposition sur ce lot : ses salariés permanents n'y figurent pas.",

@@ -117,7 +117,7 @@ FILLED: dict[str, list[str]] = {
         "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
     ],
     "company": [
-        "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/annuaire",
+        "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/heures?month=2027-02", "/annuaire",
         "/partenaires", "/partenaires?lot={sought}", "/partenaires/demandes/nouvelle?lot={sought}&structure={siae}", "/partenaires/demandes",
         "/partenaires/demandes/{countered}", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
         "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",

@@ -24,6 +24,7 @@ from clauses.models.hours import (
     Participant,
 )
 from clauses.models.markets import Lot
+from clauses.queries import hours_contests
 from clauses.queries.hours_facts import lot_period
 
 OPEN = frozenset({ReportState.TO_ENTER, ReportState.DRAFT, ReportState.TO_CORRECT})  # may still be typed in
@@ -119,13 +120,19 @@ def entry_of(report: MonthlyReport, entry_id: int) -> HoursEntry:
 
 
 def clear_entry(report: MonthlyReport, entry: HoursEntry) -> None:
-    """A line emptied disappears, unless the ledger remembers it: then it stays, at zero."""
-    if db.session.scalar(select(exists().where(LedgerLine.entry_id == entry.id))):
+    """A line emptied disappears, unless the ledger or a contest remembers it: then it stays, at zero."""
+    if is_remembered(entry):
         entry.worked = entry.training = 0
-        entry.state, entry.refusal_reason, entry.contested = EntryState.DRAFT, None, None
+        entry.state, entry.refusal_reason = EntryState.DRAFT, None
         return
     report.entries.remove(entry)
     db.session.delete(entry)
+
+
+def is_remembered(entry: HoursEntry) -> bool:
+    """Does anything that is never removed speak of this line?"""
+    counted = db.session.scalar(select(exists().where(LedgerLine.entry_id == entry.id)))
+    return bool(counted) or hours_contests.was_contested(entry.id)
 
 
 def contracts_on(lot: Lot) -> dict[int, EmploymentContract]:

@@ -1,7 +1,7 @@
-"""How do the hours of a month get typed, contested, shared out and sent?
+"""How do the hours of a month get typed and sent?
 
 A structure types the lines of its own people; the company types the others, confirms what its partners typed or
-contests it, and sends. The resource person may still correct a report that was sent, until it is decided.
+contests it (contesting.py), and sends. The resource person may still correct a report that was sent, until it is decided.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,6 @@ from clauses.actions.hours.counting import look_after
 from clauses.actions.hours.held import (
     OPEN,
     contracts_on,
-    entry_of,
     existing_report,
     held_lot,
     in_turn,
@@ -28,12 +27,12 @@ from clauses.actions.hours.writing import write_rows
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
-from clauses.models.hours import HoursEntry, MonthlyReport
+from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries import hours_anomalies
 from clauses.queries.hours_facts import covers
 
-__all__ = ["Typed", "contest_entry", "enter_grid", "enter_hours", "submit_complete", "submit_report"]
+__all__ = ["Typed", "enter_grid", "enter_hours", "submit_complete", "submit_report"]
 
 
 @action
@@ -90,34 +89,6 @@ def enter_grid(
     if not reports:
         raise Refused("h_nothing")
     return reports
-
-
-@action
-def contest_entry(
-    actor: Actor,
-    lot_id: int,
-    month: date,
-    entry_id: int,
-    text: str,
-    *,
-    rows: Sequence[Typed] = (),
-    now: datetime,
-) -> HoursEntry:
-    """The company says what is wrong with a line of its partner, without touching it."""
-    lot = held_lot(actor, Permission.MONTH_SUBMIT, lot_id)
-    report = existing_report(lot, month)
-    entry = entry_of(report, entry_id)
-    if report.state not in OPEN:
-        raise IllegalMove("report_sent")
-    if entry.entered_by_id == actor.organization_id:
-        raise Refused("contest_own")
-    if not text:
-        raise Refused("contest_empty", field=f"contest-{entry_id}")
-    write_rows(actor, lot, report, rows, now, asked=False)
-    entry.contested = text
-    report.version += 1
-    journal(actor, "hours:contest", report, now=now, lot_id=lot.id, month=month, entry=entry.id)
-    return entry
 
 
 @action

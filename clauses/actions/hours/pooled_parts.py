@@ -6,12 +6,13 @@ Within an act on a pool: its lots and their reports are locked.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from clauses.access.policy import Actor
 from clauses.actions.base import journal, record
 from clauses.actions.hours import counting
-from clauses.actions.hours.held import OPEN, opened_report
+from clauses.actions.hours.contested import corrected
+from clauses.actions.hours.held import OPEN, is_remembered, opened_report
 from clauses.domain import events
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import EntryState, ReportState, ReturnReason
@@ -81,7 +82,8 @@ def write_part(
     entry.worked, entry.training, entry.comment = worked, training, comment
     if not same:
         held.changed.add(one.lot_id)
-        entry.contested = None
+        if entry.id is not None:
+            corrected(actor, one.lot, [entry], now)
         if not decided:
             entry.state, entry.refusal_reason = EntryState.DRAFT, None
     if report.state in OPEN:
@@ -102,7 +104,7 @@ def _new_line(report: MonthlyReport, person: PoolPerson) -> HoursEntry:
 
 
 def _clear(report: MonthlyReport, pooled: PooledHours, part: PoolPart, entry: HoursEntry) -> None:
-    if db.session.scalar(select(exists().where(LedgerLine.entry_id == entry.id))):
+    if is_remembered(entry):
         return
     pooled.parts.remove(part)
     db.session.delete(part)

@@ -9,6 +9,7 @@ from clauses.access.gate import Forbidden
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, journal
 from clauses.actions.hours.beyond import Typed
+from clauses.actions.hours.contested import corrected
 from clauses.actions.hours.hand_over import contract_with
 from clauses.actions.hours.held import OPEN, clear_entry, entry_of, existing_report, held_lot
 from clauses.actions.hours.watching import OPEN_RELAYS
@@ -65,6 +66,7 @@ def split_entry(
         raise Refused("split_no_etti")
     contract = contract_with(lot, entry.participant_id, etti, month, now)
     _move(report, entry, contract, etti, split.moves)
+    corrected(actor, lot, [entry], now)
     journal(
         actor, "hours:split", report, now=now, lot_id=lot.id, month=month, entry=entry.id, stays=split.stays,
         moves=split.moves, to=etti.id,
@@ -120,7 +122,7 @@ def give(
         line.participant, line.employer = person, employer
         report.entries.append(line)
     line.worked += hours
-    line.state, line.refusal_reason, line.contested = EntryState.DRAFT, None, None
+    line.state, line.refusal_reason = EntryState.DRAFT, None
     return line
 
 
@@ -132,4 +134,4 @@ def _move(
     entry.worked -= hours
     if not entry.worked and not entry.training:
         clear_entry(report, entry)
-    entry.state, entry.refusal_reason, entry.contested = EntryState.DRAFT, None, None
+    entry.state, entry.refusal_reason = EntryState.DRAFT, None

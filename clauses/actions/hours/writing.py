@@ -8,6 +8,7 @@ from clauses.access.policy import Actor
 from clauses.actions.base import journal
 from clauses.actions.hours.beyond import Pair, hold_beyond
 from clauses.actions.hours.beyond import Typed as Typed
+from clauses.actions.hours.contested import corrected
 from clauses.actions.hours.held import OPEN, clear_entry, contracts_on, lock_people
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import EntryState, Modality, ReportState, Role
@@ -88,12 +89,16 @@ def write_rows(
         raise Several(refusals)
     for entry in emptied:
         clear_entry(report, entry)
-    for row, contract, kept in filled:
-        _keep(actor, report, row, contract, kept)
+    changed = emptied + [
+        kept
+        for row, contract, kept in filled
+        if _keep(actor, report, row, contract, kept) and kept is not None
+    ]
     if report.state is not ReportState.SUBMITTED:
         report.state = advance(MONTHLY_REPORT, report.state, ReportMove.ENTER)
     report.version += 1  # two people typing the same month are told of each other
     db.session.flush()
+    corrected(actor, lot, changed, now)
     journal(
         actor, "hours:enter", report, now=now, lot_id=lot.id, month=report.month,
         entries=[[contract.id, row.worked or 0, row.training or 0] for row, contract, _ in pairs],
@@ -132,7 +137,8 @@ def _refuse_not_mine(actor: Actor, contract: EmploymentContract, entry: HoursEnt
 
 def _keep(
     actor: Actor, report: MonthlyReport, row: Typed, contract: EmploymentContract, kept: HoursEntry | None
-) -> None:
+) -> bool:
+    """Write one row; answers whether its hours change."""
     entry = kept
     if entry is None:
         entry = HoursEntry(
@@ -148,4 +154,5 @@ def _keep(
     changed = (entry.worked, entry.training) != (row.worked or 0, row.training or 0)
     entry.worked, entry.training, entry.comment = row.worked or 0, row.training or 0, row.comment
     if changed:
-        entry.state, entry.refusal_reason, entry.contested = EntryState.DRAFT, None, None
+        entry.state, entry.refusal_reason = EntryState.DRAFT, None
+    return changed

@@ -16,6 +16,7 @@ from clauses.domain.kinds_personal_data import PurgeKind
 from clauses.domain.retention import digest
 from clauses.extensions import db
 from clauses.models.accounts import CountedTry, SignUp
+from clauses.models.contests import LineContest
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.models.journal import EmailMessage, OutboxEvent, ReceivedForm
@@ -213,9 +214,12 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
     db.session.execute(
         update(HoursEntry)
         .where(HoursEntry.participant_id == person.id)
-        .values(comment=None, contested=None)
+        .values(comment=None)
         .execution_options(synchronize_session=False)
     )
+    lines = select(HoursEntry.id).where(HoursEntry.participant_id == person.id)
+    for contest in db.session.scalars(select(LineContest).where(LineContest.entry_id.in_(lines))):
+        contest.reason, contest.answer = "", None
     for earlier in db.session.scalars(select(EarlierHours).where(EarlierHours.participant_id == person.id)):
         if earlier.withdrawn_reason:  # what was typed may have named the person
             earlier.withdrawn_reason = ""

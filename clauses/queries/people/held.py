@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.domain.kinds import EligibilityCategory
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
+from clauses.models.contests import LineContest
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -94,6 +95,14 @@ def on_participant(participant_id: int) -> list[Section]:
         .where(HoursEntry.participant_id == participant_id)
         .order_by(MonthlyReport.month, HoursEntry.id)
     )
+    contests: dict[int, list[LineContest]] = {}
+    for one in db.session.scalars(
+        select(LineContest)
+        .join(HoursEntry, HoursEntry.id == LineContest.entry_id)
+        .where(HoursEntry.participant_id == participant_id)
+        .order_by(LineContest.id)
+    ):
+        contests.setdefault(one.entry_id, []).append(one)
     lines = db.session.execute(
         select(LedgerLine, Market.reference, Lot.number, Organization.name)
         .join(Lot, Lot.id == LedgerLine.lot_id)
@@ -142,7 +151,7 @@ def on_participant(participant_id: int) -> list[Section]:
             words.HOURS,
             [
                 [formats.month_long(month), _lot(reference, number), name, formats.hours(e.worked),
-                 formats.hours(e.training), e.state, e.comment, e.contested]
+                 formats.hours(e.training), e.state, e.comment, _contests(contests.get(e.id, []))]
                 for e, month, reference, number, name in entries
             ],
         ),
@@ -278,6 +287,11 @@ def on_user(user_id: int) -> list[Section]:
         _section(words.ACTS, [list(one) for one in acts]),
         _section(words.READERS, [list(one) for one in words.READERS_OF_USER]),
     ]
+
+
+def _contests(rows: list[LineContest]) -> str | None:
+    """What was said against a line, and what was answered."""
+    return " ; ".join(f"{one.reason} → {one.answer}" if one.answer else one.reason for one in rows) or None
 
 
 def _lot(reference: str, number: int) -> str:

@@ -20,6 +20,7 @@ from clauses.domain.kinds import (
     ReportState,
 )
 from clauses.domain.kinds_accounts import SignUpState
+from clauses.domain.kinds_months import ContestState
 from clauses.domain.kinds_notices import Delivery
 from clauses.domain.kinds_pooling import AgreementState, PoolState
 from clauses.domain.kinds_requests import RequestState
@@ -28,6 +29,7 @@ from clauses.extensions import db
 from clauses.models.accounts import SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.capacity import MonthlyCapacity
+from clauses.models.contests import LineContest
 from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Lot, Market, Opinion
 from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
@@ -196,6 +198,7 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             ("M33",),
             exists().where(MonthlyReport.id == thing, MonthlyReport.state == ReportState.TO_CORRECT),
         ),
+        (("M58",), exists().where(LineContest.id == thing, LineContest.state == ContestState.OPEN)),
         (("M41",), ~exists().where(Answer.question_id == thing)),
         (("M48",), ~spoken),
         (

@@ -51,6 +51,11 @@ def month_form(
                 f"Ce qui ne va pas pour {line.full_name}", [Length(300)], description="La structure et la personne "
                 "ressource liront ces mots.",
             )  # fmt: skip
+        if line.answerable and line.entry_id is not None:
+            fields[f"answer-{line.entry_id}"] = TextField(
+                f"Pourquoi vous maintenez les heures de {line.full_name}", [Length(300)],
+                description="Pour corriger : changez les heures de la ligne, puis enregistrez.",
+            )  # fmt: skip
         if line.key is None:
             continue
         fields[f"h_worked-{line.key}"] = HoursField(f"Heures travaillées, {line.full_name}", [_positive])

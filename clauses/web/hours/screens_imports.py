@@ -74,7 +74,9 @@ def import_model() -> Response:
     month = month_in(asked) if asked else add_months(month_of(on), -1)
     if month > on:
         abort(404)
-    lines = [(lot, line) for lot, _, found in hours_months.grid(g.actor, month, on) for line in found]
+    lines = [
+        (lot, line) for lot, _, found in hours_months.grid(g.actor, month, on) for line in found if line.own
+    ]
     made = BytesIO()
     hours_model.write(made, lines, month, on=on)
     response = make_response(made.getvalue())

@@ -7,8 +7,8 @@ from flask import abort, g, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
+from clauses.actions.hours import contesting, splitting
 from clauses.actions.hours import months as actions
-from clauses.actions.hours import splitting
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
@@ -57,7 +57,7 @@ def _list(form: Form, status: int = 200, picked: list[str] | None = None) -> Res
     complete = [row for row in to_do if row.complete]
     return page(
         "hours/month_list.html", "list", status=status, form=form, to_do=to_do, sent=sent, complete=complete,
-        picked=picked, written=written, ended=add_months(month_of(on), -1),
+        picked=picked, written=written, ended=add_months(month_of(on), -1), several=shown.month_of_several(to_do, on),
     )  # fmt: skip
 
 
@@ -134,20 +134,54 @@ def split(lot_id: int, month: str) -> Response:
 def contest(lot_id: int, month: str) -> Response:
     sheet, form = _typed(lot_id, month)
     entry_id = _entry_id()
-    text = (request.form.get(f"contest-{entry_id}") or request.form.get("contest") or "").strip()[:300]
     kept = form.attempt(
-        actions.contest_entry,
-        g.actor,
-        lot_id,
-        sheet.month,
-        entry_id,
-        text,
-        rows=rows_of(form),
-        now=clock.now(),
-    )
+        contesting.contest_entry, g.actor, lot_id, sheet.month, entry_id, _said("contest", entry_id),
+        rows=rows_of(form), now=clock.now(),
+    )  # fmt: skip
     if kept is None:
         return _sheet(sheet, form, status=422)
-    return done("hours.month", "hours_contested", lot_id=lot_id, month=month)
+    return done(
+        "hours.month",
+        "hours_contested",
+        facts={"name": _employer(sheet, entry_id)},
+        lot_id=lot_id,
+        month=month,
+    )
+
+
+@bp.post("/releves/<int:lot_id>/<month>/maintenir")
+@needs(P.HOURS_ENTER, guarded=True)
+def maintain(lot_id: int, month: str) -> Response:
+    sheet, form = _typed(lot_id, month)
+    entry_id = _entry_id()
+    kept = form.attempt(
+        contesting.maintain_entry, g.actor, lot_id, sheet.month, entry_id, _said("answer", entry_id),
+        now=clock.now(),
+    )  # fmt: skip
+    if kept is None:
+        return _sheet(sheet, form, status=422)
+    return done(
+        "hours.month", "hours_maintained", facts={"name": kept.raised_by.name}, lot_id=lot_id, month=month
+    )
+
+
+@bp.post("/releves/<int:lot_id>/<month>/clore")
+@needs(P.MONTH_SUBMIT, guarded=True)
+def settle(lot_id: int, month: str) -> Response:
+    sheet, form = _typed(lot_id, month)
+    kept = form.attempt(contesting.settle_contest, g.actor, lot_id, sheet.month, _entry_id(), now=clock.now())
+    if kept is None:
+        return _sheet(sheet, form, status=422)
+    return done("hours.month", "contest_settled", lot_id=lot_id, month=month)
+
+
+def _said(name: str, entry_id: int) -> str:
+    """The words of one line: what is contested, or what is answered."""
+    return (request.form.get(f"{name}-{entry_id}") or "").strip()[:300]
+
+
+def _employer(sheet: queries.MonthSheet, entry_id: int) -> str:
+    return next((line.employer for line in sheet.lines if line.entry_id == entry_id), "")
 
 
 @bp.get("/heures")
@@ -179,8 +213,12 @@ def enter_grid() -> Response:
     )
     if kept is None:
         return _grid_page(sheets, form, status=422)
+    held = {sheet.lot.id for sheet in sheets.lots if sheet.held}
     total = sum(
-        e.worked + e.training for r in kept for e in r.entries if e.employer_id == g.actor.organization_id
+        e.worked + e.training
+        for r in kept
+        for e in r.entries
+        if r.lot_id in held or e.employer_id == g.actor.organization_id
     )
     return done(
         "hours.grid",
@@ -198,7 +236,8 @@ def _grid(wanted: date | None) -> shown.Grid:
         abort(404)
     rows = queries.grid(g.actor, month, on)
     staff = hours_staff.typed_by(g.actor.organization_id, month, [lot.id for lot, _, _ in rows])
-    return shown.grid(rows, staff, month, on)
+    held = {lot.id for lot, _, _ in rows if holds_lot(g.actor, lot)}
+    return shown.grid(rows, staff, held, month, on)
 
 
 def _staff(grid: shown.Grid) -> dict[int, int]:
@@ -211,7 +250,9 @@ def _all(grid: shown.Grid) -> list[Line]:
 
 
 def _grid_page(grid: shown.Grid, form: Form, status: int = 200) -> Response:
-    return page("hours/grid.html", "form", status=status, grid=grid, form=form, written=written)
+    return page("hours/grid.html", "form", status=status, grid=grid, form=form, written=written,
+        lead=words.GRID_HOLDER if any(sheet.held for sheet in grid.lots) else words.GRID_EMPLOYER,
+    )  # fmt: skip
 
 
 def _typed(lot_id: int, month: str) -> tuple[queries.MonthSheet, Form]:

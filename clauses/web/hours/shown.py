@@ -1,6 +1,7 @@
 """How are months, lines and decisions written for a page? Sentences and pairs, ready to print."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from clauses.domain.values import add_months, month_of
 from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries.hours_lines import Line
-from clauses.queries.hours_months import MonthSheet
+from clauses.queries.hours_months import MonthRow, MonthSheet
 from clauses.queries.hours_staff import WITH_STAFF
 from clauses.queries.hours_validation import Month
 from clauses.wording import formats, sentences
@@ -30,6 +31,7 @@ class LotSheet:
     state: ReportState
     lines: list[Line]
     typed: bool
+    held: bool  # the reader answers for the lot: confirms its month, and sends it
     staff: int | None  # hours of permanent staff told; None where none is asked
 
 
@@ -41,6 +43,14 @@ class Grid:
     lots: list[LotSheet]
     training: bool
     typed: bool
+    employs: bool  # some of these people are the reader's own
+
+
+def month_of_several(rows: Iterable[MonthRow], on: date) -> date | None:
+    """The last month in which several lots still have hours to type, one that is over rather than the one begun."""
+    times = Counter(row.month for row in rows if row.partners)
+    found = [month for month, n in times.items() if n > 1]
+    return max((month for month in found if month < month_of(on)), default=max(found, default=None))
 
 
 def turn(sheet: MonthSheet, follower: str) -> str:
@@ -82,23 +92,27 @@ def month_trail(sheet: MonthSheet) -> Trail:
 
 
 def grid(
-    rows: Iterable[tuple[Lot, ReportState, list[Line]]], staff: Mapping[int, int], month: date, on: date
-) -> Grid:
+    rows: Iterable[tuple[Lot, ReportState, list[Line]]], staff: Mapping[int, int], held: Collection[int],
+    month: date, on: date,
+) -> Grid:  # fmt: skip
     lots = [
-        LotSheet(lot, state, lines, any(line.key for line in lines), _staff(lot, lines, staff))
+        LotSheet(
+            lot, state, lines, any(line.key for line in lines), lot.id in held, _staff(lot, lines, staff)
+        )
         for lot, state, lines in rows
     ]
     following = add_months(month, 1)
     return Grid(
         month=month, previous=add_months(month, -1), following=following if following <= month_of(on) else None,
         lots=lots, typed=any(sheet.typed for sheet in lots),
+        employs=not held or any(line.own for sheet in lots for line in sheet.lines),
         training=any(sheet.lot.clause and sheet.lot.clause.training_counts for sheet in lots),
     )  # fmt: skip
 
 
 def _staff(lot: Lot, lines: list[Line], staff: Mapping[int, int]) -> int | None:
     """The hours of permanent staff on a lot, where the structure works with its own team."""
-    return staff.get(lot.id, 0) if any(line.modality in WITH_STAFF for line in lines) else None
+    return staff.get(lot.id, 0) if any(line.own and line.modality in WITH_STAFF for line in lines) else None
 
 
 def staff_told(rows: Iterable[tuple[int, str, int]]) -> list[str]:
