@@ -1,23 +1,44 @@
 """Do the figures hold together, and is the audit chain whole? One line per breach, exit 1 on any."""
 
+from functools import partial
+from pathlib import Path
+
 import click
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from clauses.config import clock
 from clauses.queries import audit
 from clauses.queries import invariants as found
+from clauses.queries.invariants_forms import read_journal
+from clauses.reports import exported_totals
 from clauses.wording import audit as words
+from clauses.wording import invariants as sentences
 
 
 @click.command("invariants")
+@click.option(
+    "--journal",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Journal d'un client : une ligne « sent CLÉ » par envoi, « kept CLÉ » par réponse reçue.",
+)
 @with_appcontext
-def invariants() -> None:
-    """Vérifie chaque invariant du registre d'heures."""
-    breaches = found.breaches()
+def invariants(journal: Path | None) -> None:
+    """Vérifie chaque invariant : heures, formulaires, fichiers, exports. Une phrase par écart, code 1 s'il y en a."""
+    client = None
+    if journal is not None:
+        with journal.open(encoding="utf-8") as lines:
+            client = read_journal(lines)
+    asked = found.questions(client, current_app.config["SETTINGS"].files, clock.real())
+    asked.append(("I14", partial(exported_totals.same_as_ledger, clock.today())))
+    breaches = found.told(asked)
     for breach in breaches:
         click.echo(breach)
+    if client is None:
+        click.echo(sentences.UNASKED.format(code="I5"), err=True)
     if breaches:
         raise SystemExit(1)
-    click.echo(f"{len(found.INVARIANTS)} invariants vérifiés, aucun écart.")
+    click.echo(sentences.WHOLE.format(count=len({code for code, _ in asked})))
 
 
 audit_group = AppGroup("audit", help="Journal d'audit.")

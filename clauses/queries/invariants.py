@@ -1,16 +1,20 @@
 """Do the figures hold together? Each invariant is one question over the whole database, told line by line.
 
-Numbers follow the list of the design (I1 to I12): totals, states, reversals, identity of the hours, audit, limits,
-work in hand, messages, parents; I13 and I14 hold the territories, I15 and I16 the personal data, I17 the directory,
-I18 and I19 the lots that share hours, I20 the requests to structures. Nothing is read but figures, states and numbers: a breach never names a person.
+Numbers follow the list of the design, I1 to I15: totals, hours validated, counted once, forms received and acknowledged,
+journal, limits, files, work in hand, messages, parents, what is kept too long, exports (I14, in `reports`, which alone
+makes them). Those of the portal's own come after: I16 states, I17 directory, I18 and I19 lots that share hours, I20
+requests to structures, I21 legal ceiling, I22 to I24 territories. Nothing is read but figures, states and numbers: a
+breach never names a person.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from clauses.domain.ai_cap import Placement, refuse_if_over_ceiling
@@ -25,8 +29,7 @@ from clauses.domain.kinds import (
 )
 from clauses.domain.values import last_day
 from clauses.extensions import db
-from clauses.models.administration import OrganizationMerge
-from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyReport, Relay, StoredFile
+from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Relay
 from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
 from clauses.models.markets import Clause, Lot
 from clauses.models.partners import PrefectWaiver
@@ -34,13 +37,18 @@ from clauses.queries import (
     audit,
     hours_counters,
     invariants_directory,
+    invariants_files,
+    invariants_forms,
+    invariants_parents,
     invariants_partners,
     invariants_pooling,
     invariants_retention,
     invariants_territories,
 )
 from clauses.queries.hours_facts import lot_period
+from clauses.queries.invariants_forms import ClientJournal
 from clauses.reference import rulebook
+from clauses.wording.invariants import broken
 
 LEASE_GRACE = timedelta(minutes=2)
 DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
@@ -53,9 +61,54 @@ _live = and_(
 )
 
 
+Question = tuple[str, Callable[[], Iterator[str]]]
+
+
 def breaches() -> list[str]:
-    """Every breach of every invariant, one line each; empty when all is well."""
-    return [f"{code} {line}" for code, question in INVARIANTS for line in question()]
+    """Every breach that the database alone tells, a French sentence each after its number; empty when all is well."""
+    return told(questions())
+
+
+def told(questions: Iterable[Question]) -> list[str]:
+    """What each question finds, in their order."""
+    return [f"{code} {line}" for code, question in questions for line in question()]
+
+
+def questions(
+    client: ClientJournal | None = None, files: Path | None = None, now: datetime | None = None
+) -> list[Question]:
+    """Each invariant that can be asked with what is given, by its number.
+
+    I5 asks for the journal that a client kept of what it sent, I9 for the folder of the files and the real hour.
+    """
+    asked: list[Question] = [
+        ("I1", _totals),
+        ("I2", _entries),
+        ("I3", _single),
+        ("I4", partial(invariants_forms.kept_once, client)),
+        ("I6", _audit),
+        ("I7", _range),
+        ("I7", _reversals),
+        ("I10", _work),
+        ("I11", _mail),
+        ("I12", invariants_parents.of_their_parents),
+        ("I13", invariants_retention.kept_too_long),
+        ("I13", invariants_retention.purges_proven),
+        ("I16", _states),
+        ("I17", invariants_directory.profiles_kept),
+        ("I18", invariants_pooling.parts_within),
+        ("I19", invariants_pooling.agreed_before),
+        ("I20", invariants_partners.requests_and_steps),
+        ("I21", _ceiling),
+        ("I22", invariants_territories.lots_followed),
+        ("I23", invariants_territories.communes_once),
+        ("I24", invariants_territories.one_in_charge),
+    ]
+    if client is not None:
+        asked.append(("I5", partial(invariants_forms.sent_by, client)))
+    if files is not None and now is not None:
+        asked.append(("I9", partial(invariants_files.whole, files, now)))
+    return sorted(asked, key=lambda one: int(one[0][1:]))
 
 
 def _rows(question: Any) -> list[Any]:
@@ -69,7 +122,7 @@ def _totals() -> Iterator[str]:
     )
     for lot_id in sorted(sums.keys() | live.keys()):
         if sums.get(lot_id, 0) != live.get(lot_id, 0):
-            yield f"lot {lot_id}: the ledger sums to {sums.get(lot_id, 0)}, its live lines to {live.get(lot_id, 0)}"
+            yield broken("total", lot=lot_id, shown=sums.get(lot_id, 0), live=live.get(lot_id, 0))
 
 
 def _entries() -> Iterator[str]:
@@ -91,17 +144,17 @@ def _entries() -> Iterator[str]:
     for entry_id, state, worked, with_training, training_counts, reason, total in rows:
         owed = with_training if training_counts else worked
         if state is not EntryState.VALIDATED and total:
-            yield f"entry {entry_id}: {total} counted while it is {state}"
+            yield broken("counted_while", entry=entry_id, counted=total, state=state)
         elif state is EntryState.VALIDATED and reason is None and total != owed:
-            yield f"entry {entry_id}: {total} counted of {owed} validated"
+            yield broken("counted_otherwise", entry=entry_id, counted=total, owed=owed)
         elif state is EntryState.VALIDATED and not 0 <= total <= owed:
-            yield f"entry {entry_id}: {total} counted, {owed} declared"
+            yield broken("counted_too_much", entry=entry_id, counted=total, owed=owed)
 
 
 def _single() -> Iterator[str]:
     per_entry = select(LedgerLine.entry_id, func.count()).where(_live).group_by(LedgerLine.entry_id)
     for entry_id, n in _rows(per_entry.having(func.count() > 1)):
-        yield f"entry {entry_id}: {n} live lines"
+        yield broken("counted_lines", entry=entry_id, times=n)
     key = (
         LedgerLine.lot_id,
         LedgerLine.participant_id,
@@ -110,7 +163,7 @@ def _single() -> Iterator[str]:
         LedgerLine.modality,
     )
     for *where, n in _rows(select(*key, func.count()).where(_live).group_by(*key).having(func.count() > 1)):
-        yield f"lot {where[0]}, person {where[1]}, month {where[2]}: counted {n} times for one employer"
+        yield broken("counted_person", lot=where[0], person=where[1], month=where[2], times=n)
 
 
 def _reversals() -> Iterator[str]:
@@ -124,26 +177,26 @@ def _reversals() -> Iterator[str]:
     for (line_id,) in _rows(
         select(LedgerLine.id).join(source, source.id == LedgerLine.reverses_id).where(different)
     ):
-        yield f"line {line_id}: not the exact reversal of its line"
+        yield broken("reversal_other", line=line_id)
     twice = (
         select(LedgerLine.reverses_id)
         .where(LedgerLine.reverses_id.is_not(None))
         .group_by(LedgerLine.reverses_id)
     )
     for (line_id,) in _rows(twice.having(func.count() > 1)):
-        yield f"line {line_id}: reversed twice"
+        yield broken("reversed_twice", line=line_id)
     alone = or_(
         and_(LedgerLine.hours < 0, LedgerLine.reverses_id.is_(None)),
         and_(LedgerLine.kind == LedgerKind.REVERSAL, LedgerLine.reverses_id.is_(None)),
     )
     for (line_id,) in _rows(select(LedgerLine.id).where(alone)):
-        yield f"line {line_id}: negative without the line it reverses"
+        yield broken("negative_alone", line=line_id)
 
 
 def _audit() -> Iterator[str]:
     chain = audit.verify()
     if chain.broken is not None:
-        yield f"audit line {chain.broken}: the chain is broken"
+        yield broken("chain", line=chain.broken)
     acts = aliased(AuditEvent)
     told = select(acts.seq).where(
         acts.object_type == "MonthlyReport",
@@ -153,7 +206,7 @@ def _audit() -> Iterator[str]:
     for (report_id,) in _rows(
         select(MonthlyReport.id).where(MonthlyReport.state.in_(DECIDED), ~exists(told))
     ):
-        yield f"report {report_id}: validated without an audit line"
+        yield broken("decided_untold", report=report_id)
     written = {
         (object_id, at)
         for object_id, at in _rows(
@@ -168,7 +221,7 @@ def _audit() -> Iterator[str]:
     )
     for report_id, at, line_id in _rows(lines.group_by(HoursEntry.report_id, LedgerLine.recorded_at)):
         if (report_id, at) not in written:
-            yield f"line {line_id}: no audit line of the same act"
+            yield broken("line_untold", line=line_id)
 
 
 def _range() -> Iterator[str]:
@@ -181,10 +234,10 @@ def _range() -> Iterator[str]:
     }
     for lot_id, month, most in _rows(months.group_by(LedgerLine.lot_id, LedgerLine.month)):
         if most > 2400 * last_day(month).day:
-            yield f"lot {lot_id}, month {month}: {most} in one line, more than the month holds"
+            yield broken("month_overfull", lot=lot_id, month=month, hours=most)
         period = periods.get(lot_id)
         if period is None or not period[0] <= month <= period[1]:
-            yield f"lot {lot_id}, month {month}: hours outside its execution"
+            yield broken("outside_lot", lot=lot_id, month=month)
 
 
 def _ceiling() -> Iterator[str]:
@@ -228,41 +281,8 @@ def _ceiling() -> Iterator[str]:
             if not waived:
                 refuse_if_over_ceiling(done[participant_id], month, hours, rulebook.ceiling(last_day(month)))
         except Refused:
-            yield f"person {participant_id}, month {month}: beyond the legal ceiling of an AI without a waiver"
+            yield broken("ceiling", person=participant_id, month=month)
         done[participant_id].append(Placement(month, hours))
-
-
-def _merged(one: Any, other: Any) -> ColumnElement[bool]:
-    """Were these two organizations made one, even if that was undone? A line keeps the number it was written with."""
-    first, second = OrganizationMerge.merged_id, OrganizationMerge.survivor_id
-    return exists(
-        select(OrganizationMerge.id).where(
-            or_(and_(first == one, second == other), and_(first == other, second == one))
-        )
-    )
-
-
-def _identity() -> Iterator[str]:
-    different = or_(
-        LedgerLine.lot_id != MonthlyReport.lot_id,
-        LedgerLine.month != MonthlyReport.month,
-        LedgerLine.participant_id != HoursEntry.participant_id,
-        and_(
-            LedgerLine.employer_id != HoursEntry.employer_id,
-            ~_merged(LedgerLine.employer_id, HoursEntry.employer_id),
-        ),
-        LedgerLine.modality != HoursEntry.modality,
-    )
-    for (line_id,) in _rows(
-        select(LedgerLine.id)
-        .join(HoursEntry, HoursEntry.id == LedgerLine.entry_id)
-        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
-        .where(different)
-    ):
-        yield f"line {line_id}: not of the lot, month, person or employer of its entry"
-    owners = select(Eligibility.id).join(StoredFile, StoredFile.id == Eligibility.proof_file_id)
-    for (proof_id,) in _rows(owners.where(StoredFile.owner_id != Eligibility.submitted_by_id)):
-        yield f"proof {proof_id}: its document belongs to another organization"
 
 
 def _states() -> Iterator[str]:
@@ -272,15 +292,15 @@ def _states() -> Iterator[str]:
         and_(MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on.is_(None)),
     )
     for (report_id,) in _rows(select(MonthlyReport.id).where(undated)):
-        yield f"report {report_id}: a state without its date"
+        yield broken("state_undated", report=report_id)
     undecided = select(MonthlyReport.id).join(HoursEntry, HoursEntry.report_id == MonthlyReport.id)
     for (report_id,) in _rows(
         undecided.where(MonthlyReport.state.in_(DECIDED), HoursEntry.state == EntryState.DRAFT).distinct()
     ):
-        yield f"report {report_id}: validated with an entry nobody decided"
+        yield broken("entry_undecided", report=report_id)
     relays = and_(Relay.state == RelayState.DONE, or_(Relay.done_on.is_(None), Relay.to_id.is_(None)))
     for (relay_id,) in _rows(select(Relay.id).where(relays)):
-        yield f"relay {relay_id}: done without a day or a structure"
+        yield broken("relay_undated", relay=relay_id)
 
 
 def _work() -> Iterator[str]:
@@ -293,7 +313,7 @@ def _work() -> Iterator[str]:
             BackgroundJob.state == JobState.RUNNING, BackgroundJob.lease_until < at - LEASE_GRACE
         )
     ):
-        yield f"job {job_id}: running although its lease ended more than two minutes ago"
+        yield broken("job_stuck", job=job_id)
 
 
 def _mail() -> Iterator[str]:
@@ -301,28 +321,4 @@ def _mail() -> Iterator[str]:
     for event_key, recipient_id, n in _rows(
         select(*key, func.count()).group_by(*key).having(func.count() > 1)
     ):
-        yield f"message {event_key} to {recipient_id}: written {n} times"
-
-
-INVARIANTS: list[tuple[str, Callable[[], Iterator[str]]]] = [
-    ("I1", _totals),
-    ("I2", _entries),
-    ("I3", _single),
-    ("I4", _reversals),
-    ("I5", _states),
-    ("I6", _audit),
-    ("I7", _range),
-    ("I8", _ceiling),
-    ("I9", invariants_territories.lots_followed),
-    ("I10", _work),
-    ("I11", _mail),
-    ("I12", _identity),
-    ("I13", invariants_territories.communes_once),
-    ("I14", invariants_territories.one_in_charge),
-    ("I15", invariants_retention.kept_too_long),
-    ("I16", invariants_retention.purges_proven),
-    ("I17", invariants_directory.profiles_kept),
-    ("I18", invariants_pooling.parts_within),
-    ("I19", invariants_pooling.agreed_before),
-    ("I20", invariants_partners.requests_and_steps),
-]
+        yield broken("mail_twice", event=event_key, person=recipient_id, times=n)

@@ -9,6 +9,7 @@ from clauses.extensions import db
 from clauses.models.partners import SiaeProfile
 from clauses.models.people import Organization
 from clauses.reference import places
+from clauses.wording.invariants import broken
 
 
 def profiles_kept() -> Iterator[str]:
@@ -22,8 +23,8 @@ def profiles_kept() -> Iterator[str]:
     )  # fmt: skip
     for organization_id, kind, employer_kind, commune_code, profile_id, profile_kind, lat in rows:
         if profile_id is None:
-            yield f"organization {organization_id}: an employer without a sheet"
+            yield broken("sheet_missing", organization=organization_id)
         elif kind is not OrganizationKind.EMPLOYER or employer_kind is not profile_kind:
-            yield f"sheet {profile_id}: not of the kind of its organization"
+            yield broken("sheet_kind", sheet=profile_id)
         elif lat is None and (place := places.place(commune_code)) and place.lat is not None:
-            yield f"sheet {profile_id}: nowhere, while its commune is known"
+            yield broken("sheet_nowhere", sheet=profile_id)

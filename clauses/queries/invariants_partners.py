@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from clauses.domain.kinds_requests import RequestState, RequestStepKind
 from clauses.extensions import db
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
+from clauses.wording.invariants import broken
 
 LEADS_TO: dict[RequestStepKind, RequestState] = {
     RequestStepKind.SENT: RequestState.SENT,
@@ -34,4 +35,4 @@ def requests_and_steps() -> Iterator[str]:
     )
     for id, state, step in rows:
         if step is None or LEADS_TO[step] is not state:
-            yield f"request {id}: {state.value} is written, its last step is {step.value if step else 'missing'}"
+            yield broken("request_state", request=id, state=state)

@@ -10,6 +10,7 @@ from clauses.extensions import db
 from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.pooling import HoursPool, PoolAgreement, PooledHours, PoolLot, PoolPart, PoolPerson
 from clauses.queries import hours_pools
+from clauses.wording.invariants import broken
 
 
 def parts_within() -> Iterator[str]:
@@ -27,7 +28,7 @@ def parts_within() -> Iterator[str]:
         .join(parts, parts.c.pooled_id == PooledHours.id)
         .where(or_(parts.c.typed > worked, parts.c.counted > worked, parts.c.counted < 0))
     ):
-        yield f"pooled hours {number}: {shared} typed and {counted} counted of {hours} worked"
+        yield broken("pool_over", pooled=number, typed=shared, counted=counted, worked=hours)
     other = or_(
         HoursEntry.participant_id != PooledHours.participant_id,
         HoursEntry.employer_id != PooledHours.employer_id,
@@ -45,7 +46,7 @@ def parts_within() -> Iterator[str]:
         )
         .where(other)
     ):
-        yield f"pool part {number}: not of the person, month or lots of its entry"
+        yield broken("pool_part", part=number)
     seat = aliased(PoolPerson)
     for (number,) in db.session.execute(
         select(PooledHours.id)
@@ -55,7 +56,7 @@ def parts_within() -> Iterator[str]:
         )
         .where(seat.id.is_(None))
     ):
-        yield f"pooled hours {number}: of a person who is not in the pool"
+        yield broken("pool_person", pooled=number)
 
 
 def agreed_before() -> Iterator[str]:
@@ -71,7 +72,7 @@ def agreed_before() -> Iterator[str]:
             ),
         )
     ):  # fmt: skip
-        yield f"pooled hours {number}: outside the months of their pool"
+        yield broken("pool_months", pooled=number)
     late = or_(PoolAgreement.state != AgreementState.AGREED, PoolAgreement.signed_on > HoursPool.effective_on)
     for (number,) in db.session.execute(
         select(HoursPool.id)
@@ -79,7 +80,7 @@ def agreed_before() -> Iterator[str]:
         .where(HoursPool.state.in_(hours_pools.SHARING), late)
         .distinct()
     ):
-        yield f"pool {number}: shares hours without an agreement written before them"
+        yield broken("pool_early", pool=number)
 
 
 def _counted() -> ColumnElement[int]:

@@ -12,6 +12,7 @@ from clauses.models.hours import Eligibility, Participant
 from clauses.models.personal_data import PurgeOrder, PurgeProof
 from clauses.queries.invariants_territories import today
 from clauses.queries.people import retention
+from clauses.wording.invariants import broken
 
 GRACE = timedelta(days=2)  # a machine may have been stopped a whole night
 
@@ -23,9 +24,9 @@ def kept_too_long() -> Iterator[str]:
         return
     on = today() - GRACE
     for number in retention.identities_due(on):
-        yield f"person {number}: kept beyond the end of its time"
+        yield broken("person_overdue", person=number)
     for number in retention.documents_due(on):
-        yield f"file {number}: kept beyond the end of its time"
+        yield broken("file_overdue", file=number)
 
 
 def purges_proven() -> Iterator[str]:
@@ -38,18 +39,18 @@ def purges_proven() -> Iterator[str]:
     }
     numbers = set(db.session.scalars(select(Participant.id).where(Participant.pseudonymised_on.is_not(None))))
     if proven.get(PurgeKind.IDENTITIES, 0) != len(numbers):
-        yield f"people: {len(numbers)} became numbers, {proven.get(PurgeKind.IDENTITIES, 0)} are proven"
+        yield broken("people_unproven", count=len(numbers), proven=proven.get(PurgeKind.IDENTITIES, 0))
     erased = db.session.scalar(select(func.count()).where(StoredFile.erased_at.is_not(None))) or 0
     if proven.get(PurgeKind.DOCUMENTS, 0) != erased:
-        yield f"files: {erased} erased, {proven.get(PurgeKind.DOCUMENTS, 0)} are proven"
+        yield broken("files_unproven", count=erased, proven=proven.get(PurgeKind.DOCUMENTS, 0))
     for proof in db.session.scalars(
         select(Eligibility).join(Participant).where(Participant.pseudonymised_on.is_not(None))
     ):
         if proof.categories or proof.proof_label or proof.message:
-            yield f"proof {proof.id}: tells a ground of a person who became a number"
+            yield broken("ground_left", proof=proof.id)
     late = select(StoredFile.id).where(
         StoredFile.erased_at.is_not(None),
         or_(StoredFile.size > 0, StoredFile.sha256 != ""),
     )
     for number in db.session.scalars(late):
-        yield f"file {number}: erased, and still described"
+        yield broken("file_described", file=number)

@@ -15,6 +15,7 @@ from clauses.models.markets import Lot, Market
 from clauses.models.territory import Mandate, Territory, TerritoryEpci
 from clauses.queries.people.followers import coordinator_membership
 from clauses.reference import geography
+from clauses.wording.invariants import broken
 
 OVER = (MarketState.DRAFT, MarketState.CLOSED, MarketState.CANCELLED)
 
@@ -40,7 +41,7 @@ def lots_followed() -> Iterator[str]:
     )  # fmt: skip
     for lot_id, territory_id in rows:
         if territory_id not in held:
-            yield f"lot {lot_id}: routed to nobody"
+            yield broken("lot_followed", lot=lot_id)
 
 
 def communes_once() -> Iterator[str]:
@@ -52,7 +53,7 @@ def communes_once() -> Iterator[str]:
     for department in geography.DEPARTMENTS:
         for commune in geography.communes(department):
             if times[commune.epci_code] != 1:
-                yield f"commune {commune.code}: in {times[commune.epci_code]} territories"
+                yield broken("commune_times", commune=commune.code, times=times[commune.epci_code])
 
 
 def one_in_charge() -> Iterator[str]:
@@ -61,5 +62,5 @@ def one_in_charge() -> Iterator[str]:
     for one in db.session.scalars(select(Mandate).where(Mandate.kind.in_(IN_CHARGE)).order_by(Mandate.starts_on, Mandate.id)):  # fmt: skip
         for other in held[one.territory_id]:
             if overlap(one.starts_on, one.ends_on, other.starts_on, other.ends_on):
-                yield f"territory {one.territory_id}: mandates {other.id} and {one.id} share a day"
+                yield broken("mandates_cross", territory=one.territory_id, first=other.id, second=one.id)
         held[one.territory_id].append(one)

@@ -140,7 +140,7 @@ def test_two_persons_are_never_in_charge_on_one_day(portal: Portal) -> None:
     mandates.give_mandate(
         helene, t1.id, fields(KARIM, "2026-03-20", kind=MandateKind.DEPUTY, seen_warning=True), now=portal.now
     )
-    assert not [line for line in breaches() if line.startswith("I14")]
+    assert not [line for line in breaches() if line.startswith("I24")]
 
 
 def test_a_deputy_acts_beside_the_holder_and_does_not_follow(portal: Portal) -> None:
@@ -464,7 +464,7 @@ def told(code: str) -> list[str]:
 
 def test_an_open_lot_without_a_follower_is_told(portal: Portal) -> None:
     filed(portal)
-    assert not told("I9")
+    assert not told("I22")
     with write_transaction():
         t6 = territory("T6")
         db.session.execute(update(Lot).values(territory_id=t6.id))
@@ -473,11 +473,11 @@ def test_an_open_lot_without_a_follower_is_told(portal: Portal) -> None:
             update(Membership).where(Membership.organization_id.in_(region)).values(active=False)
         )
         db.session.commit()
-    assert len(told("I9")) == 5
+    assert len(told("I22")) == 5
 
 
 def test_a_commune_in_two_territories_or_in_none_is_told(portal: Portal) -> None:
-    assert not told("I13")
+    assert not told("I23")
     with write_transaction():
         db.session.add(
             TerritoryEpci(territory_id=territory("T2").id, epci_code="246000913", starts_on=date(2026, 1, 1))
@@ -488,17 +488,17 @@ def test_a_commune_in_two_territories_or_in_none_is_told(portal: Portal) -> None
             .values(ends_on=date(2026, 1, 1))
         )
         db.session.commit()
-    lines = told("I13")
+    lines = told("I23")
     for epci, times in (("246000913", 2), ("246000376", 0)):
         for commune in geography.communes_of(epci):
-            assert f"I13 commune {commune.code}: in {times} territories" in lines
+            assert f"I23 La commune {commune.code} est dans {times} territoires." in lines
 
 
 def test_two_mandates_in_charge_on_one_day_are_told(portal: Portal) -> None:
-    assert not told("I14")
+    assert not told("I24")
     with write_transaction():
         t1, julien = territory("T1").id, stage.actor(JULIEN).user_id
         host = stage.organization("Mission clauses Thelle").id
         db.session.add(Mandate(territory_id=t1, user_id=julien, host_id=host, starts_on=date(2030, 1, 1)))
         db.session.commit()
-    assert len(told("I14")) == 1
+    assert len(told("I24")) == 1
