@@ -3,12 +3,13 @@
 #   make run     the whole portal with its demonstration, at http://127.0.0.1:8000 (PORT= to change)
 #   make test    the whole suite (ARGS="-k heures" to choose)
 #   make bench   the benchmarks, a table of medians and ratios
+#   make load    twenty people posting for thirty seconds while processes are killed (LOAD_SECONDS= to change)
 #   make lint    style, types and the plan of the house
 #   make lock    writes the locked dependencies again
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test bench lint lock environment development redis
+.PHONY: run test bench load lint lock environment development redis
 .NOTPARALLEL:
 
 VENV := .venv
@@ -26,6 +27,9 @@ test: development redis
 
 bench: development redis
 	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+load: development redis
+	@LOAD_SECONDS=$${LOAD_SECONDS:-30} exec $(BIN)/python -m pytest -n 0 -s tests/faults/test_twenty_people_posting.py
 
 lint: development
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -1,6 +1,7 @@
 """How does a test run the portal's own processes, and kill them as an accident would?"""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -8,16 +9,28 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from clauses.jobs import supervisor
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Running:
-    """A worker or a scheduler in a session of its own, on the database and the Redis of the test."""
+    """A worker, a scheduler or a web server (`port`) in a session of its own, on the database and Redis of the test."""
 
-    def __init__(self, command: str, *, database_url: str, redis_url: str, instance: Path, day: str) -> None:
+    def __init__(
+        self,
+        command: str,
+        *,
+        database_url: str,
+        redis_url: str,
+        instance: Path,
+        day: str,
+        port: int | None = None,
+    ) -> None:
         self.log = (instance / f"{command}-{time.monotonic_ns()}.log").open("wb")
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi", command]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", command],
+            supervisor.plan(port, instance, {})[0].command if port else flask,
             cwd=ROOT,
             env={
                 "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "DATABASE_URL": database_url, "REDIS_URL": redis_url,
@@ -41,6 +54,12 @@ class Running:
                 except (ProcessLookupError, PermissionError):
                     continue
         return found
+
+    def kill_one(self) -> None:
+        """kill -9 on one process that the first one started: it starts another."""
+        others = [pid for pid in self.members() if pid != self.process.pid]
+        if others:
+            os.kill(random.choice(others), signal.SIGKILL)
 
     def kill(self) -> None:
         """kill -9 on the whole session."""
