@@ -27,17 +27,17 @@ from clauses.domain.kinds import (
     Procedure,
     Rank,
     RelayState,
-    ReportKind,
     Role,
 )
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, VisitKind
 from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.domain.kinds_pooling import AgreementSide
+from clauses.domain.kinds_reports import Frequency, ReportKind
 from clauses.domain.kinds_requests import RequestKind, RequestState, RequestStepKind
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument, StoredFile
 from clauses.models.follow_up import Difficulty, Visit
@@ -196,6 +196,9 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     request = ReportRequest(kind=ReportKind.MARKET_COMPLIANCE, market=held[Market], as_of=ON, known_on=ON,
                             requested_by=asker.user, organization=asker.organization, role=Role.BUYER,
                             membership_id=asker.id, requested_at=AT)  # fmt: skip
+    planned = ReportSchedule(kind=ReportKind.MARKET_COMPLIANCE, market=held[Market], frequency=Frequency.MONTHLY, day=5,
+                             organization=asker.organization, role=Role.BUYER, membership=asker, planned_at=AT)  # fmt: skip
+    db.session.add(planned)
     message = EmailMessage(event_key=f"world-{side}{territory}", template="M01", recipient=follower, subject="Objet",
                            body="Texte", created_at=AT)  # fmt: skip
     told = Notification(event_key=f"world-{side}{territory}", user=follower, kind="M01", title="Objet", path="/marches",
@@ -259,7 +262,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay, HeldHours: held_over,
         CooperationEvent: cooperation,
-        ReportRequest: request, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
+        ReportRequest: request, ReportSchedule: planned, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
         PartnerRequest: partner,

@@ -20,7 +20,7 @@ from clauses.access.reaches import party as _party
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.domain.kinds_files import Readership
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty, Visit
@@ -153,13 +153,33 @@ def _eligibility(actor: Actor, reach: Reach) -> Criterion:
 
 
 def _report_request(actor: Actor, reach: Reach) -> Criterion:
-    """A file belongs to the organization that asked, in the role it was asked in; whoever follows the market reads it.
+    """A file belongs to the organization that asked, in the role it was asked in; whoever follows its subject reads it.
 
-    It holds counts and hours only, whoever asked for it.
+    It holds counts and hours only, whoever asked for it. What a resource person asked on a buyer or a company stops at
+    their own territories: nobody else reads it.
     """
-    if reach is Reach.OWN:
-        return and_(ReportRequest.organization_id == actor.organization_id, ReportRequest.role == actor.role)
-    return ReportRequest.market_id.in_(select(Market.id).where(_market(actor, reach)))
+    own = and_(ReportRequest.organization_id == actor.organization_id, ReportRequest.role == actor.role)
+    if reach in (Reach.OWN, Reach.PARTY):
+        return own
+    of_market = ReportRequest.market_id.in_(select(Market.id).where(_market(actor, reach)))
+    no_market = ReportRequest.market_id.is_(None)
+    if reach is Reach.TERRITORY:
+        mine = and_(own, ReportRequest.requested_by_id == actor.user_id, ReportRequest.territory_id.is_(None))
+        of_territory = ReportRequest.territory_id.in_(actor.territories or {0})
+        return or_(of_market, of_territory, and_(no_market, mine) if actor.territories else false())
+    if reach is Reach.REGION:
+        return or_(of_market, and_(no_market, or_(own, ReportRequest.territory_id.is_not(None))))
+    return false()
+
+
+def _report_schedule(actor: Actor, reach: Reach) -> Criterion:
+    """What an organization planned, in the role it was planned in; a resource person's is that person's."""
+    if reach is not Reach.OWN:
+        return false()
+    own = and_(ReportSchedule.organization_id == actor.organization_id, ReportSchedule.role == actor.role)
+    if actor.role is Role.RESOURCE_PERSON:
+        return and_(own, ReportSchedule.membership_id == actor.membership_id)
+    return own
 
 
 _document_of_lot = _by_lot(MarketDocument.lot_id, lambda actor: _own_lot(actor, MarketDocument.lot_id))
@@ -238,6 +258,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Difficulty: _by_lot(Difficulty.lot_id, lambda actor: Difficulty.organization_id == actor.organization_id),
     Visit: _by_lot(Visit.lot_id, lambda actor: Visit.organization_id == actor.organization_id),
     ReportRequest: _report_request,
+    ReportSchedule: _report_schedule,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Notification: lambda actor, reach: (
         Notification.user_id == actor.user_id if reach is Reach.OWN else false()
@@ -272,6 +293,7 @@ SEEN_BY: dict[type, Permission] = {
     Difficulty: Permission.DIFFICULTY_VIEW,
     Visit: Permission.VISIT_VIEW,
     ReportRequest: Permission.REPORT_VIEW,
+    ReportSchedule: Permission.REPORT_PLAN,
     EmailMessage: Permission.MAIL_VIEW,
     Notification: Permission.NOTIFICATION_VIEW,
     Territory: Permission.NETWORK_VIEW,

@@ -1,9 +1,10 @@
-"""How is a report asked for, and how is it published once, whole?"""
+"""How is a report asked for, given up, and published once, whole?"""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
@@ -11,12 +12,17 @@ from clauses.actions.base import action, civil_day, journal, record
 from clauses.domain import events
 from clauses.domain.as_of import cut
 from clauses.domain.errors import Refused
-from clauses.domain.kinds import JobState, ReportKind
+from clauses.domain.kinds import JobState, Role
+from clauses.domain.kinds_reports import ReportFormat, ReportKind, ReportScope
 from clauses.extensions import db
-from clauses.models.compliance import ReportRequest, ReportSnapshot
+from clauses.models.compliance import ReportFile, ReportRequest, ReportSnapshot
 from clauses.models.journal import BackgroundJob
-from clauses.models.markets import Market
+from clauses.queries import report_scope
+from clauses.queries.report_scope import Subject
 from clauses.reference import rulebook
+
+UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
+BEGINS_AGAIN = (JobState.FAILED, JobState.CANCELLED)
 
 
 class Turn(Protocol):
@@ -25,46 +31,87 @@ class Turn(Protocol):
     def finish(self) -> None: ...
 
 
-@action
-def request_report(actor: Actor, market_id: int, *, as_of: date, now: datetime) -> ReportRequest:
-    """Ask for the compliance report of a market. The same report still being made is not asked twice.
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file of a report, whole; `sha256` is that of its bytes, in hexadecimal."""
 
-    Refuses a closing date in the future. The request keeps who asked, in which role, and the cut of what is known.
+    format: ReportFormat
+    name: str
+    content: bytes
+    sha256: str
+
+
+@action
+def request_report(
+    actor: Actor, number: int | None, *, as_of: date, now: datetime, kind: ReportKind = ReportKind.MARKET_COMPLIANCE,
+    schedule_id: int | None = None,
+) -> ReportRequest:  # fmt: skip
+    """Ask for a report on a market, a buyer, a company or a territory (`number`), or on the region.
+
+    The same report still being made, or already made on figures that cannot change any more, is given back. Refuses a
+    closing date in the future. The request keeps who asked, in which role, and the cut of what is known.
     """
-    market = load(actor, Permission.REPORT_REQUEST, Market, market_id)
+    about = report_scope.subject(kind, number)
+    report_scope.ask(actor, about)
     on = civil_day(now)
     if as_of > on:
         raise Refused("as_of_future", field="rep_date")
-    known = cut(as_of, on, rulebook.reporting(on).settled_months)
-    under_way = db.session.scalar(
-        select(ReportRequest).where(
-            ReportRequest.market_id == market.id,
-            ReportRequest.as_of == as_of,
-            ReportRequest.known_on == known.known_on,
-            ReportRequest.organization_id == actor.organization_id,
-            ReportRequest.role == actor.role,
-            ReportRequest.state.in_((JobState.QUEUED, JobState.RUNNING)),
-        )
-    )
-    if under_way is not None:
-        return under_way
+    # The rule of the closing date, not today's: a rule changed since then changes nothing of what was closed.
+    known = cut(as_of, on, rulebook.reporting(as_of).settled_months)
+    there = _same(actor, about, as_of, known.known_on, made=not known.provisional)
+    if there is not None:
+        return there
     request = ReportRequest(
-        kind=ReportKind.MARKET_COMPLIANCE, market_id=market.id, as_of=as_of, known_on=known.known_on,
-        requested_by_id=actor.user_id, organization_id=actor.organization_id, role=actor.role,
-        membership_id=actor.membership_id, requested_at=now,
+        kind=kind, market_id=about.market_id, subject_id=about.organization_id, territory_id=about.territory_id,
+        as_of=as_of, known_on=known.known_on, requested_by_id=actor.user_id, organization_id=actor.organization_id,
+        role=actor.role, membership_id=actor.membership_id, requested_at=now, schedule_id=schedule_id,
     )  # fmt: skip
     db.session.add(request)
     db.session.flush()
     record(events.ReportRequested(request.id), now=now)
-    journal(actor, "report:request", request, now=now, market=market.id, as_of=as_of, known_on=known.known_on)
+    journal(
+        actor, "report:request", request, now=now, kind=kind, market=about.market_id, subject=about.organization_id,
+        territory=about.territory_id, as_of=as_of, known_on=known.known_on,
+    )  # fmt: skip
     return request
+
+
+def _same(actor: Actor, about: Subject, as_of: date, known_on: date, *, made: bool) -> ReportRequest | None:
+    """The same report of the same organization, under way or, where `made` may serve again, there already.
+
+    What a resource person asks on a buyer or a company follows their own territories, which change: it is made again.
+    """
+    personal = actor.role is Role.RESOURCE_PERSON and about.scope in (ReportScope.BUYER, ReportScope.COMPANY)
+    under_way = ReportRequest.state.in_(UNDER_WAY)
+    done = and_(ReportRequest.state == JobState.DONE, ReportRequest.snapshot_id.is_not(None))
+    there = or_(under_way, done) if made and not personal else under_way
+    asked = select(ReportRequest).where(
+        ReportRequest.kind == about.kind,
+        ReportRequest.market_id.is_not_distinct_from(about.market_id),
+        ReportRequest.subject_id.is_not_distinct_from(about.organization_id),
+        ReportRequest.territory_id.is_not_distinct_from(about.territory_id),
+        ReportRequest.as_of == as_of,
+        ReportRequest.known_on == known_on,
+        ReportRequest.organization_id == actor.organization_id,
+        ReportRequest.role == actor.role,
+        there,
+    )
+    if personal:
+        asked = asked.where(ReportRequest.requested_by_id == actor.user_id)
+    return db.session.scalar(asked.order_by(ReportRequest.id.desc()).limit(1))
+
+
+def _mine(actor: Actor, request_id: int) -> ReportRequest:
+    """A request seen, with the right to ask for one of its kind."""
+    seen = load(actor, Permission.REPORT_VIEW, ReportRequest, request_id)
+    return load(actor, report_scope.permission_for(seen.kind), ReportRequest, request_id)
 
 
 @action
 def retry_report(actor: Actor, request_id: int, *, now: datetime, at: datetime) -> ReportRequest:
-    """Try a failed report again, from the first attempt."""
-    request = load(actor, Permission.REPORT_REQUEST, ReportRequest, request_id)
-    if request.state is JobState.FAILED:
+    """Try again a report that failed or was given up."""
+    request = _mine(actor, request_id)
+    if request.state in BEGINS_AGAIN:
         request.state, request.done_steps = JobState.QUEUED, 0
         db.session.execute(
             update(BackgroundJob)
@@ -77,23 +124,56 @@ def retry_report(actor: Actor, request_id: int, *, now: datetime, at: datetime) 
 
 
 @action
+def cancel_report(actor: Actor, request_id: int, *, now: datetime, at: datetime) -> bool:
+    """Give up a report that is not made yet; whoever is at it stops at its next sign of life. False: it came first."""
+    request = _mine(actor, request_id)
+    if request.state not in UNDER_WAY:
+        return False
+    request.state = JobState.CANCELLED
+    db.session.execute(
+        update(BackgroundJob)
+        .where(BackgroundJob.kind == "report", BackgroundJob.subject_id == request.id)
+        .values(state=JobState.CANCELLED, lease_until=None, ended_at=at)
+    )
+    journal(actor, "report:cancel", request, now=now)
+    return True
+
+
+@action
 def publish_report(
-    turn: Turn, request_id: int, *, title: str, file_name: str, tables: dict[str, Any], fingerprint: str, content: bytes,
-    sha256: str, now: datetime,
+    turn: Turn, request_id: int, *, title: str, tables: dict[str, Any], fingerprint: str, files: tuple[MadeFile, ...],
+    now: datetime,
 ) -> None:  # fmt: skip
-    """Publish the result and end the job in one commit; the same figures keep the file they already have."""
+    """Publish the result and end the job in one commit; the same figures keep the files they already have."""
     turn.finish()
     request = db.session.get_one(ReportRequest, request_id)
+    workbook = next(one for one in files if one.format is ReportFormat.XLSX)
+    theirs = exists(
+        select(ReportRequest.id).where(
+            ReportRequest.snapshot_id == ReportSnapshot.id,
+            ReportRequest.organization_id == request.organization_id,
+        )
+    )
     snapshot = db.session.scalar(
         select(ReportSnapshot)
-        .where(ReportSnapshot.fingerprint == fingerprint, ReportSnapshot.file_name == file_name)
+        .where(
+            ReportSnapshot.fingerprint == fingerprint,
+            ReportSnapshot.file_name == workbook.name,
+            ReportSnapshot.title == title,
+            theirs,
+        )
         .order_by(ReportSnapshot.id)
     )
     if snapshot is None:
         snapshot = ReportSnapshot(
-            title=title, file_name=file_name, tables=tables, fingerprint=fingerprint, file_sha256=sha256,
-            content=content, produced_on=civil_day(now), produced_at=now,
+            title=title, file_name=workbook.name, tables=tables, fingerprint=fingerprint, file_sha256=workbook.sha256,
+            content=workbook.content, produced_on=civil_day(now), produced_at=now,
         )  # fmt: skip
+        snapshot.files = [
+            ReportFile(format=one.format, file_name=one.name, sha256=one.sha256, content=one.content)
+            for one in files
+            if one is not workbook
+        ]
         db.session.add(snapshot)
         db.session.flush()
     request.snapshot_id = snapshot.id

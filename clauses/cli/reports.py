@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from clauses.access import gate
 from clauses.config import clock
 from clauses.jobs import compliance as jobs
-from clauses.queries import compliance as queries
+from clauses.queries import report_requests as queries
 
 
 @click.command("report")
@@ -26,7 +26,7 @@ def report(kind: str, reference: str, as_of: datetime, email: str, out: Path) ->
     if actor is None:
         raise click.ClickException("Ce compte n'existe pas ou n'est plus actif.")
     try:
-        path = jobs.write_report(actor, reference, as_of.date(), out, now=clock.now())
+        path = jobs.write_report(actor, reference, as_of.date(), out)
     except (gate.OutOfReach, gate.Forbidden):
         raise click.ClickException(
             "Ce compte ne peut pas produire ce rapport, ou ce marché n'existe pas."

@@ -21,9 +21,14 @@ class Cut:
     provisional: bool
 
 
+def last_month_at(as_of: date) -> date:
+    """The last whole month ended on a day."""
+    month = month_of(as_of)
+    return month if as_of == last_day(month) else add_months(month, -1)
+
+
 def cut(as_of: date, asked_on: date, settled_months: int) -> Cut:
     """The cut of a report at `as_of` asked for on a day; `settled_months` is the settling time (ReportingRule)."""
-    month = month_of(as_of)
-    last_month = month if as_of == last_day(month) else add_months(month, -1)
+    last_month = last_month_at(as_of)
     settled_on = last_day(add_months(last_month, settled_months))
     return Cut(as_of, last_month, min(asked_on, settled_on), provisional=asked_on <= settled_on)

@@ -46,3 +46,4 @@ class PurgeKind(StrEnum):
     PARTNER_REQUESTS = "partner_requests"  # requests to structures that came to nothing
     HOURS_FILES = "hours_files"  # tables that hours were read from, or were not
     REQUESTS = "requests"  # who asked what about their data
+    REPORTS = "reports"  # reports asked long ago, with their files

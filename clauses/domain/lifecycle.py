@@ -185,6 +185,7 @@ class JobMove(StrEnum):
     RETRY = "retry"  # the attempt failed, another one follows
     FAIL = "fail"  # the last attempt failed
     RELAUNCH = "relaunch"  # a person asks again
+    CANCEL = "cancel"  # a person does not want it any more
 
 
 BACKGROUND_JOB: dict[tuple[JobState, JobMove], JobState] = {
@@ -194,6 +195,9 @@ BACKGROUND_JOB: dict[tuple[JobState, JobMove], JobState] = {
     (JobState.RUNNING, JobMove.RETRY): JobState.QUEUED,
     (JobState.RUNNING, JobMove.FAIL): JobState.FAILED,
     (JobState.FAILED, JobMove.RELAUNCH): JobState.QUEUED,
+    (JobState.QUEUED, JobMove.CANCEL): JobState.CANCELLED,
+    (JobState.RUNNING, JobMove.CANCEL): JobState.CANCELLED,
+    (JobState.CANCELLED, JobMove.RELAUNCH): JobState.QUEUED,
 }
 
 

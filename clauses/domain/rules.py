@@ -198,5 +198,6 @@ class RetentionRule(Dated):
     sign_up_months: int = 12
     partner_request_months: int = 12
     request_months: int = 12
+    report_months: int = 24
     answer_months: int = 1
     bulk_over: int = 50

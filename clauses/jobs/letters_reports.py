@@ -14,6 +14,7 @@ from clauses.models.compliance import ReportRequest
 from clauses.models.journal import BackgroundJob
 from clauses.models.markets import Lot
 from clauses.models.territory import Territory
+from clauses.wording import report as words
 
 
 def report_requested(fact: ReportRequested, *, event_key: str, now: datetime) -> None:
@@ -21,7 +22,8 @@ def report_requested(fact: ReportRequested, *, event_key: str, now: datetime) ->
     known = select(BackgroundJob.id).where(
         BackgroundJob.kind == "report", BackgroundJob.subject_id == fact.request_id
     )
-    if db.session.scalar(known) is None:
+    state = db.session.scalar(select(ReportRequest.state).where(ReportRequest.id == fact.request_id))
+    if db.session.scalar(known) is None and state is JobState.QUEUED:
         at = clock.real()  # the delays of the work are those of the machine, whatever day is pretended
         db.session.add(
             BackgroundJob(
@@ -45,7 +47,7 @@ def report_failed(fact: ReportFailed, *, event_key: str, now: datetime) -> None:
     """M26: the person who asked, and the administration."""
     request = db.session.get_one(ReportRequest, fact.request_id)
     post, territory = Post(event_key, now), _territory(request)
-    asked: dict[str, Any] = {"request": request, "market": request.market}
+    asked: dict[str, Any] = {"request": request, "title": words.title_of(request)}
     send(
         "M26", [_asker(request)], post, territory=territory, url=link("compliance.report", request_id=request.id), **asked
     )  # fmt: skip

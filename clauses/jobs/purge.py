@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clauses.actions.base import action, civil_day
 from clauses.actions.people import purge as actions
+from clauses.actions.people import purge_reports as reports
 from clauses.config import PARIS, clock
 from clauses.extensions import db
 from clauses.models.files import StoredFile
@@ -80,6 +81,8 @@ def purge(run: "Run") -> None:
     while actions.erase_hours_files(on, now=now):
         run.renew()
     while actions.forget_requests(on, now=now):
+        run.renew()
+    while reports.forget_reports(on, now=now):
         run.renew()
     take_off_the_disk(current_app.config["SETTINGS"].files, at)
     _finish(run)

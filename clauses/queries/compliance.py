@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,13 +13,11 @@ from clauses.access.scoping import within_reach
 from clauses.domain import compliance as rules
 from clauses.domain.as_of import Cut
 from clauses.domain.bases import Terms, in_force
-from clauses.domain.kinds import ComplianceStatus, HoursBasis, Modality
-from clauses.domain.values import ratio
+from clauses.domain.kinds import ComplianceStatus, HoursBasis
 from clauses.extensions import db
-from clauses.models.compliance import ReportRequest
 from clauses.models.hours import HoursEntry, LedgerLine
-from clauses.models.markets import Award, HoursTarget, Lot, Market
-from clauses.models.people import Membership, Organization, User
+from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market
+from clauses.models.people import Organization
 from clauses.queries.curves import Curve, curve_of
 from clauses.queries.volumes import Place, owed_by, place, terms_of
 from clauses.wording import changes, formats
@@ -43,15 +40,6 @@ class LotFigures:
     @property
     def owed(self) -> int:
         return self.place.owed if self.place else 0
-
-
-@dataclass(frozen=True, slots=True)
-class MonthFigures:
-    month: date
-    lot_number: int
-    structure: str
-    modality: Modality
-    hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,20 +203,41 @@ def begin_snapshot() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def market_lot_ids(actor: Actor, market_id: int, permission: Permission) -> tuple[Market, list[int]]:
-    """A market and the numbers of its lots, for a report."""
-    market = gate.load(actor, permission, Market, market_id, joinedload(Market.buyer))
-    ids = db.session.scalars(select(Lot.id).where(Lot.market_id == market.id).order_by(Lot.number))
-    return market, list(ids)
+def market(actor: Actor, market_id: int, permission: Permission) -> Market:
+    """A market with its buyer, for a report."""
+    return gate.load(actor, permission, Market, market_id, joinedload(Market.buyer))
+
+
+def lot_ids(of: Any) -> list[int]:
+    """The numbers of the lots of a report, market after market."""
+    return list(db.session.scalars(select(Lot.id).where(of).order_by(Lot.market_id, Lot.number)))
 
 
 def lots(ids: list[int]) -> list[Lot]:
-    """These lots with what their figures need, in order; ask `market_lot_ids` which ones may be read."""
+    """These lots with what a report says of them, in order; `report_scope.lots_of` says which ones may be read."""
     return list(
         db.session.scalars(
-            select(Lot).where(Lot.id.in_(ids)).options(*_FOR_FIGURES).order_by(Lot.number)
+            select(Lot)
+            .where(Lot.id.in_(ids))
+            .options(
+                *_FOR_FIGURES,
+                joinedload(Lot.market).joinedload(Market.buyer),
+                selectinload(Lot.changes).joinedload(ContractChange.holder_before),
+            )
+            .order_by(Lot.market_id, Lot.number)
         ).unique()
     )
+
+
+def holder_at(lot: Lot, cut: Cut) -> Organization | None:
+    """Who held the lot at a cut: whoever held it before the first change of holder that came later; None before the award."""
+    if lot.award is None or not any(target.recorded_on <= cut.known_on for target in lot.targets):
+        return None
+    for change in lot.changes:
+        later = change.effective_on > cut.as_of or change.recorded_on > cut.known_on
+        if change.holder_before is not None and later:
+            return change.holder_before
+    return lot.award.awardee
 
 
 def running_lots(
@@ -249,72 +258,5 @@ def running_lots(
     )
 
 
-def modality_shares(rows: list[Any]) -> list[tuple[Modality, int, Fraction | None]]:
-    """Hours by modality in the fixed order, with the share of each."""
-    sums: dict[Modality, int] = {}
-    for *_, modality, hours in rows:
-        sums[modality] = sums.get(modality, 0) + hours
-    total = sum(sums.values())
-    return [(m, sums[m], ratio(sums[m], total)) for m in Modality if sums.get(m)]
-
-
 def basis_is_fixed(lot: Lot) -> bool:
     return lot.clause is None or lot.clause.hours_basis is HoursBasis.FIXED
-
-
-def report_markets(actor: Actor) -> list[Market]:
-    """The markets a report can be asked on."""
-    return list(
-        db.session.scalars(
-            select(Market)
-            .where(within_reach(actor, Permission.REPORT_REQUEST, Market))
-            .options(joinedload(Market.buyer))
-            .order_by(Market.id.desc())
-            .limit(200)
-        ).unique()
-    )
-
-
-def report_requests(actor: Actor) -> list[ReportRequest]:
-    """The reports of this organization, latest first."""
-    return list(
-        db.session.scalars(
-            select(ReportRequest)
-            .where(within_reach(actor, Permission.REPORT_VIEW, ReportRequest))
-            .options(
-                joinedload(ReportRequest.market), joinedload(ReportRequest.requested_by),
-                joinedload(ReportRequest.snapshot),
-            )
-            .order_by(ReportRequest.id.desc())
-            .limit(100)
-        ).unique()
-    )  # fmt: skip
-
-
-def report_request(actor: Actor, request_id: int) -> ReportRequest:
-    return gate.load(
-        actor, Permission.REPORT_VIEW, ReportRequest, request_id,
-        joinedload(ReportRequest.market), joinedload(ReportRequest.snapshot), joinedload(ReportRequest.requested_by),
-    )  # fmt: skip
-
-
-def market_by_reference(actor: Actor, reference: str) -> int:
-    """The number of a market within reach; raises OutOfReach."""
-    found = db.session.scalar(
-        select(Market.id).where(
-            Market.reference == reference, within_reach(actor, Permission.REPORT_REQUEST, Market)
-        )
-    )
-    if found is None:
-        raise gate.OutOfReach
-    return found
-
-
-def membership_for(email: str) -> Membership | None:
-    return db.session.scalar(
-        select(Membership)
-        .join(User)
-        .where(User.email == email.strip().lower(), Membership.active)
-        .order_by(Membership.id)
-        .options(joinedload(Membership.user), joinedload(Membership.organization))
-    )

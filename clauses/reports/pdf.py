@@ -17,7 +17,7 @@ import typst
 from clauses.reports.table import Column, Kind, Report, ReportTable, fingerprint, row_text
 from clauses.wording import formats
 from clauses.wording import pdf as words
-from clauses.wording.workbook import METHOD_HEADINGS
+from clauses.wording.workbook import ASKED_BY, METHOD_HEADINGS
 
 MEDIA_TYPE = "application/pdf"
 MOST_ROWS = 1_500  # of one table: beyond, nobody reads paper; the workbook has them all
@@ -105,7 +105,7 @@ def _of_report(report: Report) -> Document:
             Column(heading, Kind.TEXT, width)
             for heading, width in zip(METHOD_HEADINGS, (30, 60, 40), strict=True)
         ),
-        report.method,
+        ((ASKED_BY, report.asked_by, ""), *report.method) if report.asked_by else report.method,
         note=words.FINGERPRINT.format(fingerprint=fingerprint(report)),
     )
     return Document(
@@ -114,7 +114,7 @@ def _of_report(report: Report) -> Document:
         footer=words.PRODUCED.format(reference=report.reference, day=formats.day_short(report.produced_on)),
         blocks=(
             Paragraph(words.AS_OF.format(day=formats.day_long(report.as_of)), strong=True),
-            *report.tables,
+            *(table for table in report.tables if not table.detail),
             method,
         ),
         landscape=True,

@@ -19,6 +19,7 @@ from clauses.wording import formats
 Value = str | int | Fraction | date | None
 Row = tuple[Any, ...]
 Rows = Iterable[Row] | Callable[[], Iterable[Row]]
+Opening = dict[str, str] | None  # which lines make the figures of a row: « lot » 12, « month » 2026-11…
 
 
 class Kind(StrEnum):
@@ -35,11 +36,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading in plain French, its kind, its width in characters (by kind when None)."""
+    """One column: its heading in plain French, its kind, its width in characters (by kind when None).
+
+    `opens`: on the page, its figures lead to the lines of the ledger that make them.
+    """
 
     heading: str
     kind: Kind
     width: int | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class ReportTable:
 
     `rows` is a collection of tuples or, for a long table, a function without argument that gives a fresh
     iterable each time: the rows are read more than once (workbook, checksum) and are not kept in memory.
+    `opens` holds one opening a row, and `total_opens` that of the total. A table of `detail` is in the files that are
+    computed with and not on paper: the page leads to its lines instead.
     """
 
     name: str
@@ -56,6 +63,9 @@ class ReportTable:
     rows: Rows
     note: str | None = None
     total: Row | None = None
+    opens: tuple[Opening, ...] = ()
+    total_opens: Opening = None
+    detail: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -64,6 +74,8 @@ class ReportTable:
             raise TypeError(f"table {self.name!r}: rows can be read once only; give a tuple or a function")
         if self.total is not None and len(self.total) != len(self.columns):
             raise ValueError(f"table {self.name!r}: the total does not have one value a column")
+        if self.opens and (callable(self.rows) or len(self.opens) != len(tuple(self.rows))):
+            raise ValueError(f"table {self.name!r}: one opening a row, and rows that are all there")
 
     def each(self) -> Iterator[Row]:
         """The rows, from the first, each checked to have one value a column."""
@@ -77,7 +89,10 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures at one date; `method` says where each rule and value comes from: term, value, source."""
+    """The figures at one date; `method` says where each rule and value comes from: term, value, source.
+
+    `asked_by` is written in the files and is no figure: it does not count in the checksum.
+    """
 
     title: str
     reference: str
@@ -85,6 +100,7 @@ class Report:
     produced_on: date
     tables: tuple[ReportTable, ...]
     method: tuple[tuple[str, str, str], ...]
+    asked_by: str = ""
 
 
 _WRITERS: dict[Kind, Callable[[Any], str]] = {

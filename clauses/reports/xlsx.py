@@ -209,6 +209,8 @@ def _method_rows(report: Report, sheets: list[_Sheet], fingerprint: str) -> list
         (words.AS_OF, cell_text(Kind.DAY, report.as_of), None),
         (words.PRODUCED_ON, cell_text(Kind.DAY, report.produced_on), None),
     ]
+    if report.asked_by:
+        rows.append((words.ASKED_BY, report.asked_by, None))
     rows += [(words.SHEET.format(name=each.sheet.title), each.table.title, None) for each in sheets]
     rows += report.method
     rows.append((words.FINGERPRINT, fingerprint, words.FINGERPRINT_SOURCE))

@@ -11,7 +11,7 @@ from flask import request
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.models.allocation import AllocationLine, Commitment
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.hours import Eligibility, Participant, Relay
@@ -46,6 +46,7 @@ NAMED: dict[str, type] = {
     "programme_id": YearlyProgramme,
     "relay_id": Relay,
     "request_id": ReportRequest,
+    "schedule_id": ReportSchedule,
 }
 LOT_OF_A_MARKET = "/lots/<int:number>"
 

@@ -1,8 +1,26 @@
 """Which words does a compliance report use? Headings, notes and the definitions of its « Méthode »."""
 
-from clauses.domain.kinds import ComplianceStatus
+from datetime import date
+from typing import Any
 
-TITLE = "Bilan de conformité du marché {reference}"
+from clauses.domain.as_of import last_month_at
+from clauses.domain.kinds import ComplianceStatus
+from clauses.domain.kinds_reports import ReportKind
+from clauses.domain.small_cell_masking import Shown
+from clauses.wording import formats
+
+TITLES: dict[ReportKind, str] = {
+    ReportKind.MARKET_COMPLIANCE: "Bilan de conformité du marché {subject}",
+    ReportKind.BUYER_YEAR: "Bilan annuel {year} : {subject}",
+    ReportKind.COMPANY_CERTIFICATE: "Attestation d'heures d'insertion : {subject}",
+    ReportKind.TERRITORY_REVIEW: "Bilan de territoire {year} : {subject}",
+    ReportKind.REGION_QUARTER: "Consolidation régionale, {quarter} {year}",
+    ReportKind.DECP_ANNEX: "Annexe aux données essentielles {year} : {subject}",
+    ReportKind.SPASER: "Indicateurs du SPASER {year} : {subject}",
+    ReportKind.NATIONAL: "Consolidation nationale {year}, trame des facilitateurs",
+    ReportKind.ANRU: "Heures d'insertion du renouvellement urbain",
+    ReportKind.FSE: "Participants du FSE+ en {year}",
+}
 SUMMARY = "Synthèse"
 BY_LOT = "Heures d'insertion par lot"
 BY_MONTH = "Heures validées par mois, lot et structure"
@@ -24,16 +42,36 @@ VERSION, EFFECT, REASON, START, DURATION = "Version", "Date d'effet", "Motif", "
 DECISION = "Décision"
 TOTAL = "Total"
 FTE, FTE_BASE = "Équivalent temps plein", "base {base}"
-PERSONS = "Personnes ayant au moins une heure validée, par lot"
+PERSONS = "Personnes ayant au moins une heure validée"
+PERSONS_WHY = "Chaque personne compte une fois à chaque niveau : la somme des lignes peut dépasser le total."
+CONTRACTS = "Contrats"
+CONTRACTS_WHY = "Un contrat est une personne, un lot et un employeur ; une personne peut en avoir plusieurs."
+MASKED = (
+    "De 1 à 4 personnes, le nombre est masqué ; un autre l'est aussi quand il permettrait de le retrouver."
+)
+HIDDEN = "masqué"
+MARKET = "Marché"
+WHOLE_REGION = "Toute la région"
+WRITING, RECORDED = "Écriture", "Enregistrée le"
+SHEET_LINES = "Lignes"
+LINES = "Lignes du registre d'heures"
+LINES_NOTE = "Les lignes sont additionnées par mois, lot, structure, modalité et jour d'enregistrement : jamais une personne."
 PROVISIONAL = "Provisoire : le délai de validation du dernier mois n'est pas écoulé"
 FINAL = "Définitif"
+WITHOUT_TARGET = "—"
 WITHOUT_CLAUSE = "sans clause : {reason}"
 VOLUME_MISSING = "volume à compléter"
 NOT_AWARDED = "non attribué"
 ROUNDING = "Le total peut différer de 100 % à cause des arrondis."
 
-ASKED_BY = "Demandé par"
 AS_OF = "Arrêté au"
+MONTHS_COUNTED = "Mois comptés"
+MONTHS_UNTIL = "jusqu'à {last} compris"
+MONTHS_FROM = "de {first} à {last} compris"
+MONTH_WHY = (
+    "Une heure compte dans le mois où elle a été travaillée, mois civil à l'heure de Paris, jamais dans celui de la "
+    "paie ni de la validation."
+)
 AS_OF_WHY = "Seuls comptent les mois entiers terminés à cette date."
 KNOWN_ON = "Connaissance au"
 KNOWN_WHY = (
@@ -65,3 +103,37 @@ LEFT = "il reste {left}"
 NOTHING_LEFT = "objectif atteint"
 ELAPSED = "{elapsed} mois sur {total}"
 PEOPLE, PEOPLE_WHAT = "Personnes", "ont au moins une heure validée"
+
+
+_QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
+
+
+def title_for(kind: ReportKind, subject: str, last_month: date) -> str:
+    """The title of a report, by the last month it counts."""
+    quarter = _QUARTERS[(last_month.month - 1) // 3]
+    return TITLES[kind].format(subject=subject, year=last_month.year, quarter=quarter)
+
+
+def subject_of(request: Any) -> str:
+    """What a request is about, in a few words; nothing for the region."""
+    if request.market is not None:
+        return request.market.reference
+    if request.subject is not None:
+        return request.subject.name
+    return request.territory.name if request.territory is not None else ""
+
+
+def title_of(request: Any) -> str:
+    return title_for(request.kind, subject_of(request), last_month_at(request.as_of))
+
+
+def masked(count: int, shown: Shown, minimum: int) -> str | int:
+    """A count of persons as it is published: the number, « < 5 » or « masqué »."""
+    if shown is Shown.PLAIN:
+        return count
+    return f"< {minimum}" if shown is Shown.UNDER else HIDDEN
+
+
+def masked_text(count: int, shown: Shown, minimum: int) -> str:
+    found = masked(count, shown, minimum)
+    return found if isinstance(found, str) else formats.number(found)

@@ -54,8 +54,12 @@ PERMISSIONS: dict[str, str] = {
     "relay:answer": "Répondre à un relais et noter l'accord de la personne",
     "earlier_hours:declare": "Déclarer les heures faites en association intermédiaire avant le portail",
     "cooperation:view": "Lire le journal des coopérations",
-    "report:request": "Demander le rapport de conformité d'un marché",
+    "report:request": "Demander le rapport d'un marché ou le bilan d'un acheteur",
     "report:view": "Ouvrir un rapport produit",
+    "report:plan": "Planifier un rapport et choisir ses destinataires",
+    "certificate:request": "Demander l'attestation d'heures d'une entreprise",
+    "territory:report": "Demander le bilan d'un territoire",
+    "region:report": "Demander une consolidation régionale ou nationale",
     "network:view": "Voir tous les territoires de la région",
     "mandate:give": "Nommer les personnes ressources et transférer les dossiers",
     "territory:view": "Tenir la page de son territoire",
@@ -172,7 +176,17 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
         ),
     ),
     ("Coopération", ("cooperation:view",)),
-    ("Rapports", ("report:request", "report:view")),
+    (
+        "Rapports",
+        (
+            "report:request",
+            "report:view",
+            "report:plan",
+            "certificate:request",
+            "territory:report",
+            "region:report",
+        ),
+    ),
     (
         "Portail",
         (

@@ -14,7 +14,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty, Visit
@@ -161,6 +161,9 @@ MATRIX = [
     (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),
+    (P.REPORT_PLAN, ReportSchedule, (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    (P.CERTIFICATE_REQUEST, Lot, (403, 404, 200, 404, 403, 404, 200, 404, 200, 403)),
+    (P.TERRITORY_REPORT, Territory, (404, 404, 404, 404, 404, 404, 200, 404, 200, 403)),
     (P.MANDATE_GIVE, Territory, (404, 404, 404, 404, 404, 404, 404, 404, 200, 403)),
     (P.TERRITORY_VIEW, Territory, (404, 404, 404, 404, 404, 404, 200, 404, 403, 403)),
     (P.TERRITORY_EDIT, Territory, (404, 404, 404, 404, 404, 404, 404, 404, 403, 200)),
@@ -187,7 +190,7 @@ def test_the_matrix_speaks_of_every_permission_that_opens_a_thing():
         P.DASHBOARD_VIEW, P.NETWORK_VIEW, P.SERVICE_VIEW, P.CONSULTATION_VIEW, P.QUESTION_ASK, P.PARTICIPANT_ADD,
         P.REFERENCE_VIEW, P.REFERENCE_EDIT, P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.JOB_RETRY, P.PARAMETER_VIEW, P.PARAMETER_EDIT, P.AUDIT_VIEW, P.ORGANIZATION_EDIT,
-        P.STRUCTURE_VIEW, P.CAPACITY_STATE, P.SHEET_EDIT, P.SUPPLY_VIEW, P.LOT_FOLLOW,
+        P.STRUCTURE_VIEW, P.CAPACITY_STATE, P.SHEET_EDIT, P.SUPPLY_VIEW, P.LOT_FOLLOW, P.REGION_REPORT,
     }  # fmt: skip
     assert opened | of_no_thing == set(P), "add a line to MATRIX for the new permission"
 

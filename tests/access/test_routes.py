@@ -103,6 +103,8 @@ BY_MONTH = ("/validation/<month>",)
 HIDDEN = ("/lots/<int:lot_id>/participants",)
 NOT_THERE_YET = (
     "/rapports/<int:request_id>.xlsx",
+    "/rapports/<int:request_id>.pdf",
+    "/rapports/<int:request_id>.zip",
     "/participants/eligibilite/<int:eligibility_id>/justificatif",
     "/heures",
     "/mutualisations/accords/<int:agreement_id>/fichier",

@@ -21,6 +21,7 @@ from clauses.domain.retention import DAY, due_on, gone_before
 from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
+from clauses.models.compliance import ReportRequest
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.hours_files import HoursFile
@@ -218,6 +219,18 @@ def requests_due(on: date) -> list[int]:
     )
 
 
+def reports_due(on: date) -> list[int]:
+    """The requests of reports whose files are still held after their time."""
+    limit = before(on, rulebook.retention(on).report_months)
+    return list(
+        db.session.scalars(
+            select(ReportRequest.id)
+            .where(ReportRequest.requested_at < limit, ReportRequest.snapshot_id.is_not(None))
+            .order_by(ReportRequest.id)
+        )
+    )
+
+
 def messages_due(on: date) -> list[int]:
     """Messages sent long ago whose text or address is still held."""
     limit = before(on, rulebook.retention(on).trace_months)
@@ -250,4 +263,5 @@ def preview(on: date) -> list[tuple[PurgeKind, int]]:
         (PurgeKind.PARTNER_REQUESTS, len(partner_requests_due(on))),
         (PurgeKind.HOURS_FILES, len(hours_files_due(on))),
         (PurgeKind.REQUESTS, len(requests_due(on))),
+        (PurgeKind.REPORTS, len(reports_due(on))),
     ]

@@ -18,6 +18,7 @@ from clauses.wording.labels import (
     people,
     personal_data,
     pooling,
+    reports,
     requests,
     territories,
 )
@@ -47,6 +48,7 @@ LABELS: dict[Key, str] = _keyed(
     partners.LABELS,
     personal_data.LABELS,
     pooling.LABELS,
+    reports.LABELS,
     requests.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(

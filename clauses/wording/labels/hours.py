@@ -135,6 +135,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         JobState.RUNNING: "En cours",
         JobState.DONE: "Réussie",
         JobState.FAILED: "En échec",
+        JobState.CANCELLED: "Annulée",
     },
     MailState: {
         MailState.QUEUED: "En attente",
@@ -205,6 +206,7 @@ BADGES: dict[type[StrEnum], dict[StrEnum, str]] = {
         JobState.RUNNING: "bleu",
         JobState.DONE: "vert",
         JobState.FAILED: "rouge",
+        JobState.CANCELLED: "gris",
     },
     MailState: {
         MailState.QUEUED: "gris",

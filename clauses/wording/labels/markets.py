@@ -16,7 +16,6 @@ from clauses.domain.kinds import (
     OpinionResult,
     Procedure,
     Programme,
-    ReportKind,
     TrancheKind,
 )
 from clauses.domain.kinds_clauses import Audience
@@ -135,9 +134,6 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ComplianceStatus.REACHED: "Objectif atteint",
         ComplianceStatus.PARTLY_REACHED: "Partiellement atteint",
         ComplianceStatus.MISSED: "Objectif non atteint",
-    },
-    ReportKind: {
-        ReportKind.MARKET_COMPLIANCE: "Conformité du marché",
     },
 }
 

@@ -1,0 +1,57 @@
+"""What is each report about, which months does it count, and when is a planned one made next?
+
+Months are dates on the 1st. A report is always closed at a day: its year or its quarter is that of the last whole
+month ended on that day.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clauses.domain.kinds_reports import Frequency, ReportKind, ReportScope, ReportSpan
+from clauses.domain.values import add_months, last_day
+
+LAST_DAY_OF_SENDING = 28  # a day that every month has
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    scope: ReportScope
+    span: ReportSpan
+
+
+SHAPES: dict[ReportKind, Shape] = {
+    ReportKind.MARKET_COMPLIANCE: Shape(ReportScope.MARKET, ReportSpan.BEGINNING),
+    ReportKind.BUYER_YEAR: Shape(ReportScope.BUYER, ReportSpan.YEAR),
+    ReportKind.COMPANY_CERTIFICATE: Shape(ReportScope.COMPANY, ReportSpan.BEGINNING),
+    ReportKind.TERRITORY_REVIEW: Shape(ReportScope.TERRITORY, ReportSpan.YEAR),
+    ReportKind.REGION_QUARTER: Shape(ReportScope.REGION, ReportSpan.QUARTER),
+    ReportKind.DECP_ANNEX: Shape(ReportScope.BUYER, ReportSpan.YEAR),
+    ReportKind.SPASER: Shape(ReportScope.BUYER, ReportSpan.YEAR),
+    ReportKind.NATIONAL: Shape(ReportScope.REGION, ReportSpan.YEAR),
+    ReportKind.ANRU: Shape(ReportScope.REGION, ReportSpan.BEGINNING),
+    ReportKind.FSE: Shape(ReportScope.REGION, ReportSpan.YEAR),
+}
+
+
+def first_month(span: ReportSpan, last_month: date) -> date | None:
+    """The first month counted, None when everything since the beginning is."""
+    match span:
+        case ReportSpan.YEAR:
+            return last_month.replace(month=1)
+        case ReportSpan.QUARTER:
+            return last_month.replace(month=3 * ((last_month.month - 1) // 3) + 1)
+        case _:
+            return None
+
+
+def closing_due(frequency: Frequency, day: int, on: date) -> date | None:
+    """The closing date of the planned report that is due on a day: the end of the last month, or of the last quarter.
+
+    A report of a month leaves on the day chosen of the month that follows, or later if the machine slept; one of a
+    quarter in the month that follows the quarter. None before that day, and in the months when no quarter has ended.
+    """
+    if on.day < day:
+        return None
+    if frequency is Frequency.QUARTERLY and on.month % 3 != 1:
+        return None
+    return last_day(add_months(on.replace(day=1), -1))

@@ -1,0 +1,167 @@
+"""Which lines of the ledger make a figure, and what do they sum to? No person appears: lines are added up by month,
+lot, structure, modality, way of writing and day of recording, so that a figure can be opened without naming anybody.
+
+Hours are hundredths; months are dates on the 1st.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from clauses.domain.kinds import ClauseType, LedgerKind, Modality
+from clauses.domain.values import month_of
+from clauses.extensions import db
+from clauses.models.hours import LedgerLine
+from clauses.models.markets import Clause, Lot, Market
+from clauses.models.people import Organization
+from clauses.queries.report_scope import Lines
+
+RESERVED = (
+    ClauseType.RESERVED_INTEGRATION, ClauseType.RESERVED_DISABILITY, ClauseType.INTEGRATION_SERVICE,
+)  # fmt: skip
+SHOWN = 1_000  # lines of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written in the ledger on one day for a month of a lot, by a structure and a modality."""
+
+    month: date
+    market: str
+    lot_number: int
+    structure: str
+    modality: Modality
+    kind: LedgerKind
+    recorded_on: date
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The lines of a figure: the first ones, how many there are, and their sum."""
+
+    lines: list[Written]
+    count: int
+    hours: int
+
+
+def reserved_lots() -> Select[Any]:
+    """Reserved lots and services of integration: their hours stand beside those of the clauses (R7-5)."""
+    return select(Clause.lot_id).where(Clause.clause_type.in_(RESERVED))
+
+
+def narrowed(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """The conditions that an opened figure asks; what means nothing finds nothing."""
+    where: list[ColumnElement[bool]] = []
+    for name, column in _BY_NUMBER.items():
+        if name in asked:
+            where.append(column == (int(asked[name]) if asked[name].isdecimal() else -1))
+    for name, compare in (("month", "__eq__"), ("since", "__ge__"), ("until", "__le__")):
+        if name in asked:
+            where.append(getattr(LedgerLine.month, compare)(_month(asked[name])))
+    if "modality" in asked:
+        known = asked["modality"] in set(Modality)
+        where.append(LedgerLine.modality == Modality(asked["modality"]) if known else LedgerLine.id == -1)
+    if "reserved" in asked:
+        inside = LedgerLine.lot_id.in_(reserved_lots())
+        where.append(inside if asked["reserved"] == "1" else ~inside)
+    for name, of_lot in (("territory", Lot.territory_id), ("market", Lot.market_id)):
+        if name in asked:
+            number = int(asked[name]) if asked[name].isdecimal() else -1
+            where.append(LedgerLine.lot_id.in_(select(Lot.id).where(of_lot == number)))
+    if "buyer" in asked:
+        number = int(asked["buyer"]) if asked["buyer"].isdecimal() else -1
+        bought = select(Lot.id).join(Market, Market.id == Lot.market_id).where(Market.buyer_id == number)
+        where.append(LedgerLine.lot_id.in_(bought))
+    return where
+
+
+_BY_NUMBER: dict[str, Any] = {"lot": LedgerLine.lot_id, "employer": LedgerLine.employer_id}
+FILTERS = frozenset({"lot", "employer", "month", "since", "until", "modality", "reserved", "territory", "market", "buyer"})  # fmt: skip
+
+
+def _month(text: str) -> date:
+    try:
+        return month_of(date.fromisoformat(f"{text}-01"))
+    except ValueError:
+        return date.min
+
+
+def written(lines: Lines, *also: ColumnElement[bool]) -> Iterator[Written]:
+    """Every line, streamed: a market of years has more of them than a page or a memory holds."""
+    question = _written(lines, *also).execution_options(yield_per=2_000)
+    for row in db.session.execute(question):
+        yield Written(*row)
+
+
+def opened(lines: Lines, asked: Mapping[str, str]) -> Opened:
+    """The lines of one figure."""
+    also = narrowed(asked)
+    hours, found = db.session.execute(
+        select(func.coalesce(func.sum(LedgerLine.hours), 0), func.count()).where(*lines.where, *also)
+    ).one()
+    first = [Written(*row) for row in db.session.execute(_written(lines, *also).limit(SHOWN + 1))]
+    return Opened(first[:SHOWN], len(first) if len(first) <= SHOWN else found, hours)
+
+
+def _written(lines: Lines, *also: ColumnElement[bool]) -> Any:
+    keys = (
+        LedgerLine.month, Market.reference, Lot.number, Organization.name, LedgerLine.modality, LedgerLine.kind,
+        LedgerLine.recorded_on,
+    )  # fmt: skip
+    return (
+        select(*keys, func.sum(LedgerLine.hours))
+        .join(Lot, Lot.id == LedgerLine.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .join(Organization, Organization.id == LedgerLine.employer_id)
+        .where(*lines.where, *also)
+        .group_by(*keys, LedgerLine.lot_id, LedgerLine.employer_id)
+        .order_by(
+            LedgerLine.month,
+            Market.reference,
+            Lot.number,
+            Organization.name,
+            LedgerLine.modality,
+            LedgerLine.kind,
+            LedgerLine.recorded_on,
+            LedgerLine.lot_id,
+            LedgerLine.employer_id,
+        )  # fmt: skip
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOf:
+    """Hours of a month of a lot, by one structure and one modality."""
+
+    lot_id: int
+    month: date
+    employer_id: int
+    structure: str
+    modality: Modality
+    hours: int
+
+
+def months_of(lines: Lines) -> list[MonthOf]:
+    """The ledger by lot, month, structure and modality, in order; what was taken back whole is left out."""
+    keys = (
+        LedgerLine.lot_id, LedgerLine.month, LedgerLine.employer_id, Organization.name, LedgerLine.modality,
+    )  # fmt: skip
+    rows = db.session.execute(
+        select(*keys, func.sum(LedgerLine.hours))
+        .join(Organization, Organization.id == LedgerLine.employer_id)
+        .where(*lines.where)
+        .group_by(*keys)
+        .having(func.sum(LedgerLine.hours) != 0)
+        .order_by(
+            LedgerLine.month,
+            LedgerLine.lot_id,
+            LedgerLine.modality,
+            Organization.name,
+            LedgerLine.employer_id,
+        )
+    )
+    return [MonthOf(*row) for row in rows]

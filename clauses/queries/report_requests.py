@@ -1,0 +1,140 @@
+"""Which reports were asked for, are still kept, and in which files do they leave?"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from clauses.access import gate
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.as_of import Cut, last_month_at
+from clauses.domain.kinds_reports import ReportFormat
+from clauses.extensions import db
+from clauses.models.compliance import ReportFile, ReportRequest, ReportSnapshot
+from clauses.models.markets import Market
+from clauses.models.people import Membership, User
+from clauses.queries.people.retention import before
+from clauses.queries.report_lines import Opened, opened
+from clauses.queries.report_scope import Lines, Subject, lots_of
+from clauses.reference import rulebook
+
+
+def report_markets(actor: Actor) -> list[Market]:
+    """The markets a report can be asked on."""
+    return list(
+        db.session.scalars(
+            select(Market)
+            .where(within_reach(actor, Permission.REPORT_REQUEST, Market))
+            .options(joinedload(Market.buyer))
+            .order_by(Market.id.desc())
+            .limit(200)
+        ).unique()
+    )
+
+
+def report_requests(actor: Actor, on: date) -> list[ReportRequest]:
+    """The reports of this organization that are still kept, latest first."""
+    return list(
+        db.session.scalars(
+            select(ReportRequest)
+            .where(
+                within_reach(actor, Permission.REPORT_VIEW, ReportRequest),
+                ReportRequest.requested_at > kept_since(on),
+            )
+            .options(
+                joinedload(ReportRequest.market), joinedload(ReportRequest.subject), joinedload(ReportRequest.territory),
+                joinedload(ReportRequest.requested_by),
+                joinedload(ReportRequest.snapshot).defer(ReportSnapshot.content).defer(ReportSnapshot.tables),
+            )
+            .order_by(ReportRequest.id.desc())
+            .limit(100)
+        ).unique()
+    )  # fmt: skip
+
+
+def report_request(actor: Actor, request_id: int) -> ReportRequest:
+    return gate.load(
+        actor, Permission.REPORT_VIEW, ReportRequest, request_id,
+        joinedload(ReportRequest.market), joinedload(ReportRequest.subject), joinedload(ReportRequest.territory),
+        joinedload(ReportRequest.snapshot).defer(ReportSnapshot.content), joinedload(ReportRequest.requested_by),
+    )  # fmt: skip
+
+
+def kept_since(on: date) -> datetime:
+    """Reports asked at this moment or before are kept no longer on that day."""
+    return before(on, rulebook.retention(on).report_months)
+
+
+def report_file(actor: Actor, request_id: int, format: ReportFormat) -> tuple[str, bytes] | None:
+    """The name and the bytes of one file of a report within reach; None when it is not made."""
+    request = report_request(actor, request_id)
+    if request.snapshot_id is None:
+        return None
+    if format is ReportFormat.XLSX:
+        row = db.session.execute(
+            select(ReportSnapshot.file_name, ReportSnapshot.content).where(
+                ReportSnapshot.id == request.snapshot_id
+            )
+        ).one()
+    else:
+        found = db.session.execute(
+            select(ReportFile.file_name, ReportFile.content).where(
+                ReportFile.snapshot_id == request.snapshot_id, ReportFile.format == format
+            )
+        ).one_or_none()
+        if found is None:  # of a report made before this format was
+            return None
+        row = found
+    return row[0], row[1]
+
+
+def formats_of(request: ReportRequest) -> list[tuple[ReportFormat, str, str]]:
+    """The files of a report: format, name, SHA-256; the workbook first."""
+    if request.snapshot is None:
+        return []
+    others = db.session.execute(
+        select(ReportFile.format, ReportFile.file_name, ReportFile.sha256)
+        .where(ReportFile.snapshot_id == request.snapshot.id)
+        .order_by(ReportFile.id)
+    )
+    first = (ReportFormat.XLSX, request.snapshot.file_name, request.snapshot.file_sha256)
+    return [first, *((row[0], row[1], row[2]) for row in others)]
+
+
+def about_of(request: ReportRequest) -> Subject:
+    return Subject(request.kind, request.market_id, request.subject_id, request.territory_id)
+
+
+def opened_figure(actor: Actor, request: ReportRequest, asked: Mapping[str, str]) -> Opened:
+    """The lines of the ledger that make one figure of a report within reach, as they were known at its cut.
+
+    « all » opens a figure that counts since the beginning in a report of a year or of a quarter.
+    """
+    about = about_of(request)
+    cut = Cut(request.as_of, last_month_at(request.as_of), request.known_on, provisional=False)
+    since = None if "all" in asked else about.since(cut)
+    return opened(Lines(lots_of(actor, about), cut, since), asked)
+
+
+def market_by_reference(actor: Actor, reference: str) -> int:
+    """The number of a market within reach; raises OutOfReach."""
+    found = db.session.scalar(
+        select(Market.id).where(
+            Market.reference == reference, within_reach(actor, Permission.REPORT_REQUEST, Market)
+        )
+    )
+    if found is None:
+        raise gate.OutOfReach
+    return found
+
+
+def membership_for(email: str) -> Membership | None:
+    return db.session.scalar(
+        select(Membership)
+        .join(User)
+        .where(User.email == email.strip().lower(), Membership.active)
+        .order_by(Membership.id)
+        .options(joinedload(Membership.user), joinedload(Membership.organization))
+    )

@@ -1,0 +1,41 @@
+"""What are the reports, their subjects and their formats called?"""
+
+from enum import StrEnum
+
+from clauses.domain.kinds_reports import Frequency, ReportFormat, ReportKind, ReportScope, ReportSpan
+
+LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    ReportKind: {
+        ReportKind.MARKET_COMPLIANCE: "Conformité d'un marché",
+        ReportKind.BUYER_YEAR: "Bilan annuel d'un acheteur",
+        ReportKind.COMPANY_CERTIFICATE: "Attestation d'heures d'une entreprise",
+        ReportKind.TERRITORY_REVIEW: "Bilan de territoire",
+        ReportKind.REGION_QUARTER: "Consolidation régionale du trimestre",
+        ReportKind.DECP_ANNEX: "Annexe aux données essentielles (DECP)",
+        ReportKind.SPASER: "Indicateurs du SPASER",
+        ReportKind.NATIONAL: "Consolidation nationale (trame AVE)",
+        ReportKind.ANRU: "Heures d'insertion du renouvellement urbain (ANRU)",
+        ReportKind.FSE: "Participants du FSE+",
+    },
+    ReportScope: {
+        ReportScope.MARKET: "Un marché",
+        ReportScope.BUYER: "Un acheteur",
+        ReportScope.COMPANY: "Une entreprise",
+        ReportScope.TERRITORY: "Un territoire",
+        ReportScope.REGION: "La région",
+    },
+    ReportSpan: {
+        ReportSpan.BEGINNING: "depuis le début",
+        ReportSpan.YEAR: "dans l'année",
+        ReportSpan.QUARTER: "dans le trimestre",
+    },
+    ReportFormat: {
+        ReportFormat.XLSX: "Tableur (.xlsx)",
+        ReportFormat.CSV: "Données (.csv, archive .zip)",
+        ReportFormat.PDF: "PDF",
+    },
+    Frequency: {
+        Frequency.MONTHLY: "Chaque mois",
+        Frequency.QUARTERLY: "Chaque trimestre",
+    },
+}
