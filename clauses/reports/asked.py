@@ -97,20 +97,19 @@ def rules_in_force(on: date) -> list[Term]:
     return terms
 
 
-def method(asked: Asked, *own: Term) -> tuple[Term, ...]:
-    """« Méthode »: the cut, what each figure is, then the rules in force."""
-    cut = asked.cut
-    since = asked.about.since(cut)
+def method(cut: Cut, since: date | None, *own: Term) -> tuple[Term, ...]:
+    """« Méthode »: the cut, the months counted, what each figure is, then the rules in force."""
     months = words.MONTHS_UNTIL if since is None else words.MONTHS_FROM
     first = formats.month_long(since) if since else ""
+    counted = months.format(first=first, last=formats.month_long(cut.last_month))
     return (
         (words.AS_OF, formats.day_long(cut.as_of), words.AS_OF_WHY),
-        (words.MONTHS_COUNTED, months.format(first=first, last=formats.month_long(cut.last_month)), words.MONTH_WHY),
+        (words.MONTHS_COUNTED, counted, words.MONTH_WHY),
         (words.KNOWN_ON, formats.day_long(cut.known_on), words.KNOWN_WHY),
         *own,
         *rules_in_force(cut.as_of),
-    )  # fmt: skip
+    )
 
 
-def state_of(asked: Asked) -> str:
-    return words.PROVISIONAL if asked.cut.provisional else words.FINAL
+def state_of(cut: Cut) -> str:
+    return words.PROVISIONAL if cut.provisional else words.FINAL

@@ -13,11 +13,13 @@ from sqlalchemy.orm import joinedload
 
 from clauses.config import PARIS
 from clauses.domain.as_of import Cut, cut
+from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db
 from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot, Market
 from clauses.queries import compliance as queries
+from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports import xlsx
 from clauses.reports.market import market_report
@@ -25,7 +27,7 @@ from clauses.wording import report as words
 from clauses.wording.invariants import broken
 
 _LAST = date(9999, 12, 1)
-_SUMMED = ("Mois", words.SHEET_MODALITIES)
+_SUMMED = ("Mois", words.SHEET_MODALITIES, words.SHEET_LINES)
 
 
 def same_as_ledger(on: date) -> Iterator[str]:
@@ -37,7 +39,11 @@ def same_as_ledger(on: date) -> Iterator[str]:
                     "export_market", market=market_id, table=table, exported=exported, counted=counted
                 )
     for number in list(
-        db.session.scalars(select(ReportRequest.id).where(ReportRequest.snapshot_id.is_not(None)))
+        db.session.scalars(
+            select(ReportRequest.id).where(
+                ReportRequest.snapshot_id.is_not(None), ReportRequest.kind == ReportKind.MARKET_COMPLIANCE
+            )
+        )
     ):
         yield from _given(number)
         db.session.expunge_all()  # a workbook at a time in memory
@@ -56,11 +62,9 @@ def _counted_by_market() -> list[tuple[int, int]]:
 def _written(market_id: int, on: date) -> dict[str, int]:
     market = db.session.get_one(Market, market_id, options=[joinedload(Market.buyer)])
     ids = list(db.session.scalars(select(Lot.id).where(Lot.market_id == market_id).order_by(Lot.number)))
-    everything = Cut(on, _LAST, _LAST, provisional=True)
-    figures = queries.figures_of(queries.lots(ids), on=on, cut=everything)
-    report = market_report(
-        market, figures, queries.monthly(ids, everything), cut=everything, asked_by="", produced_on=on
-    )  # fmt: skip
+    everything = Lines(Lot.market_id == market_id, Cut(on, _LAST, _LAST, provisional=True))
+    figures = queries.figures_of(queries.lots(ids), on=on, cut=everything.cut)
+    report = market_report(market, figures, everything, asked_by="", produced_on=on)
     written = BytesIO()
     xlsx.write(report, written)
     return totals_of(written.getvalue())
@@ -73,7 +77,7 @@ def _given(number: int) -> Iterator[str]:
         yield broken("report_altered", report=number)
         return
     asked_on = request.requested_at.astimezone(PARIS).date()
-    last_month = cut(request.as_of, asked_on, rulebook.reporting(asked_on).settled_months).last_month
+    last_month = cut(request.as_of, asked_on, rulebook.reporting(request.as_of).settled_months).last_month
     counted = db.session.scalar(
         select(func.sum(LedgerLine.hours))
         .join(Lot, Lot.id == LedgerLine.lot_id)

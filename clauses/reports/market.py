@@ -4,11 +4,13 @@ No person appears in it: a buyer sees counts, never names. Counts of persons und
 operational space (R21).
 """
 
+from datetime import date
 from fractions import Fraction
 
 from clauses.access.policy import Permission
 from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ClauseType, Modality
+from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.small_cell_masking import mask
 from clauses.domain.values import ratio
 from clauses.models.markets import Lot, Market
@@ -16,6 +18,7 @@ from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.queries.report_lines import MonthOf
+from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
 from clauses.reports.table import Column, Kind, Report, ReportTable, Row
@@ -28,42 +31,50 @@ def report(asked: Asked) -> tuple[Report, str]:
     """The report and the name of its files, without their endings."""
     figures = asked.figures()
     market = queries.market(asked.actor, asked.about.market_id or 0, Permission.REPORT_REQUEST)
-    months = report_lines.months_of(asked.lines)
-    persons = report_persons.count(asked.lines)
-    base = rulebook.fte(asked.cut.as_of).base_hours
+    made = market_report(market, figures, asked.lines, asked_by=asked.asked_by, produced_on=asked.produced_on)
+    return made, file_name("bilan", market.reference, f"{asked.cut.as_of:%Y-%m}")
+
+
+def market_report(
+    market: Market, figures: list[LotFigures], lines: Lines, *, asked_by: str, produced_on: date
+) -> Report:
+    """Lay out the figures of the lots already gathered, and what the lines of the ledger sum to at the same cut."""
+    cut = lines.cut
+    months = report_lines.months_of(lines)
+    base = rulebook.fte(cut.as_of).base_hours
     numbers = {f.lot.id: f.lot.number for f in figures}
     owed = sum(f.owed for f in figures)
     validated = sum(f.validated for f in figures)
-    made = Report(
-        title=words.title_for(asked.about.kind, market.reference, asked.cut.last_month),
+    return Report(
+        title=words.title_for(ReportKind.MARKET_COMPLIANCE, market.reference, cut.last_month),
         reference=market.reference,
-        as_of=asked.cut.as_of,
-        produced_on=asked.produced_on,
+        as_of=cut.as_of,
+        produced_on=produced_on,
         tables=(
-            _summary(asked, market, figures, owed, validated, persons, base),
-            _lots(figures, owed, validated, asked.cut),
+            _summary(cut, market, figures, owed, validated, report_persons.count(lines), base),
+            _lots(figures, owed, validated, cut),
             _months(months, numbers),
             modalities(months),
-            _changes(figures, asked.cut),
+            _changes(figures, cut),
             ReportTable(words.SHEET_DECISIONS, words.DECISIONS, (Column(words.LOT, Kind.COUNT), Column(words.DECISION, Kind.TEXT)), (),
                         note=words.NO_DECISION),
-            lines_table(asked.lines),
+            lines_table(lines),
         ),
         method=method(
-            asked,
+            cut,
+            None,
             (words.VALIDATED, words.VALIDATED_WHY, words.OUR_DEFINITION),
             (words.RATE, words.RATE_WHY, words.OUR_DEFINITION),
             (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
             (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), words.OUR_DEFINITION),
             (words.PERSONS, words.PERSONS_WHY, words.MASKED),
         ),
-        asked_by=asked.asked_by,
+        asked_by=asked_by,
     )  # fmt: skip
-    return made, file_name("bilan", market.reference, f"{asked.cut.as_of:%Y-%m}")
 
 
 def _summary(
-    asked: Asked,
+    cut: Cut,
     market: Market,
     figures: list[LotFigures],
     owed: int,
@@ -72,7 +83,7 @@ def _summary(
     base: int,
 ) -> ReportTable:
     with_clause = [f for f in figures if f.lot.has_clause]
-    minimum = rulebook.small_cell(asked.cut.as_of).minimum
+    minimum = rulebook.small_cell(cut.as_of).minimum
     shown = words.masked_text(persons, mask({"all": persons}, (), minimum)["all"], minimum)
     rate = ratio(validated, owed)
     rows = (
@@ -87,7 +98,7 @@ def _summary(
             f"{formats.decimal(Fraction(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})",
         ),
         (words.PERSONS, shown),
-        (words.STATE, state_of(asked)),
+        (words.STATE, state_of(cut)),
     )
     return ReportTable(
         words.SUMMARY,
