@@ -6,6 +6,7 @@ from a template for PostgreSQL. Commits are real commits. Network, mail and the 
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -168,14 +169,19 @@ def stores() -> Iterator[dict[str, Store]]:
         store.close()
 
 
+@pytest.fixture(scope="session")
+def instances() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="portal-", dir=servers.quick_folder()) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(
-    request: pytest.FixtureRequest, stores: dict[str, Store], tmp_path_factory: pytest.TempPathFactory
-) -> Store:
+def store(request: pytest.FixtureRequest, instances: Path, stores: dict[str, Store]) -> Store:
     """The database of this test, as the demonstration left it."""
     kind = request.param
     if kind not in stores:
-        instance = tmp_path_factory.mktemp(kind)
+        instance = instances / kind
+        instance.mkdir()
         if kind == "sqlite":
             stores[kind] = SqliteStore(instance)
         else:

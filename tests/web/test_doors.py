@@ -138,6 +138,7 @@ def test_a_key_serves_one_person_and_one_form(portal: Portal) -> None:
     sandrine.post("/marches/nouveau/marche", {**data, "market_ref": "2026-VB-031"}, status=409)
 
 
+@pytest.mark.usefixtures("portal")  # the forms are those of an application that was put together
 def test_what_was_typed_is_kept_in_words_never_in_codes() -> None:
     sent = MultiDict(
         [
