@@ -14,7 +14,6 @@ from clauses.access.policy import Actor
 from clauses.actions import allocation, markets
 from clauses.config import clock
 from clauses.domain.kinds import (
-    EligibilityCategory,
     LineState,
     LotResult,
     MarketForm,
@@ -26,6 +25,7 @@ from clauses.domain.kinds import (
     Programme,
     RelayChoice,
 )
+from clauses.domain.kinds_eligibility import USUAL
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.markets import Lot, Market
@@ -51,7 +51,7 @@ ADMITTED = (
     Modality.AI_PLACEMENT, Modality.ETTI_PLACEMENT, Modality.GEIQ_PLACEMENT, Modality.SUBCONTRACT_EI,
     Modality.SUBCONTRACT_ACI, Modality.SUBCONTRACT_EA, Modality.DIRECT_HIRE,
 )  # fmt: skip
-PUBLICS = tuple(c.value for c in EligibilityCategory)
+PUBLICS = tuple(c.value for c in USUAL)
 
 
 def actor(start: str, organization: str | None = None) -> Actor:

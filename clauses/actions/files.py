@@ -48,6 +48,11 @@ def keep(checked: CheckedFile, folder: Path, owner_id: int, field: str, now: dat
     return stored
 
 
+def erase(stored: StoredFile, now: datetime) -> None:
+    """Nothing of the document is held any more: its name, its digest, its weight. Its file follows, after the act."""
+    stored.erased_at, stored.name, stored.sha256, stored.size = now, "", "", 0
+
+
 def write_sealed(folder: Path, key: str, content: bytes) -> None:
     """Write a file under its key, closed with the current secret."""
     write_file(path_of(folder, key).parent, key, seals.seal_bytes(content, place=place_of(key)))

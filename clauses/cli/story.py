@@ -17,7 +17,6 @@ from clauses.actions.hours import months, participants, validation
 from clauses.config import PARIS
 from clauses.domain.kinds import (
     ContractType,
-    EligibilityCategory,
     Gender,
     LineState,
     LotResult,
@@ -31,6 +30,7 @@ from clauses.domain.kinds import (
     Programme,
     RelayChoice,
 )
+from clauses.domain.kinds_eligibility import USUAL
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, Commitment
@@ -127,7 +127,7 @@ def _file(teller: Teller, reference: str, title: str, *, start: date, deadline: 
     ids = {lot.number: lot.id for lot in market.lots}
     clauses = [
         markets.ClauseFields(lot_id=ids[n], labour_share=share, hourly_cost=3800, integration_rate=rate,
-                            target_hours=hours * 100, publics=tuple(c.value for c in EligibilityCategory),
+                            target_hours=hours * 100, publics=tuple(c.value for c in USUAL),
                             modalities=ADMITTED, penalty_hour=5000)
         for n, _, _, _, share, rate, hours in lots
         if hours

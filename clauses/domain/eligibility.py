@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from clauses.domain.kinds import EmployerKind
+from clauses.domain.kinds_eligibility import PassChange
 from clauses.domain.values import add_months, last_day
 
 if TYPE_CHECKING:
@@ -61,6 +62,20 @@ def window(entry_on: date, rule: "EligibilityRule") -> tuple[date, date]:
     return entry_on, add_months(entry_on, rule.window_months) - timedelta(days=1)
 
 
+def entries(hired: Iterable[date], window_months: int) -> dict[date, date]:
+    """The entry in the scheme that each day of hiring belongs to: a new employer within the window never restarts it.
+
+    Somebody proven again once the window is over enters again, that day.
+    """
+    found: dict[date, date] = {}
+    entry: date | None = None
+    for day in sorted(set(hired)):
+        if entry is None or day >= add_months(entry, window_months):
+            entry = day
+        found[day] = entry
+    return found
+
+
 def is_proven(effective_on: date, hired_on: date) -> bool:
     """A document counts when it takes effect on the day of hiring or before."""
     return effective_on <= hired_on
@@ -109,6 +124,26 @@ def pass_covers(on: date, start: date, suspensions: Sequence[Suspension] = ()) -
     """True when the PASS is running on that day, neither over nor suspended."""
     paused = any(pause.first <= on <= pause.last for pause in suspensions)
     return start <= on <= pass_end(start, suspensions) and not paused
+
+
+@dataclass(frozen=True, slots=True)
+class Prolongation:
+    """More days at the end of a PASS IAE, both included, and why."""
+
+    kind: PassChange
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def prolonged_end(
+    start: date, suspensions: Sequence[Suspension] = (), prolongations: Sequence[Prolongation] = ()
+) -> date:
+    """Last day, included, of a PASS IAE with everything that moves it."""
+    return pass_end(start, suspensions) + timedelta(days=sum(more.days for more in prolongations))
 
 
 def diagnosis_until(made_on: date, *, by_prescriber: bool) -> date:

@@ -297,24 +297,6 @@ class EligibilityState(StrEnum):
     EXPIRED = "expired"
 
 
-class EligibilityCategory(StrEnum):
-    """Situations at hiring; confidential, and some are health or justice data."""
-
-    RSA = "RSA"
-    ASS = "ASS"
-    AAH = "AAH"
-    LONG_TERM_JOBSEEKER = "DELD"
-    UNDER_26 = "JEUNE"
-    OVER_50 = "SENIOR"
-    DISABLED_WORKER = "TH"
-    PRIORITY_DISTRICT = "QPV"
-    PATHWAY = "PASS"
-    REFUGEE = "REF"
-    CHILD_CARE_LEAVER = "ASE"
-    JUSTICE = "DET"
-    OPINION = "AUTRE"
-
-
 class ContractType(StrEnum):
     CDI = "CDI"
     CDD = "CDD"

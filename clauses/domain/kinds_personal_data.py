@@ -45,5 +45,6 @@ class PurgeKind(StrEnum):
     SIGN_UPS = "sign_ups"  # requests for an account that came to nothing
     PARTNER_REQUESTS = "partner_requests"  # requests to structures that came to nothing
     HOURS_FILES = "hours_files"  # tables that hours were read from, or were not
+    HIRING_DRAFTS = "hiring_drafts"  # what was typed of people who were never added
     REQUESTS = "requests"  # who asked what about their data
     REPORTS = "reports"  # reports asked long ago, with their files

@@ -93,6 +93,19 @@ class EligibilityRule(Dated):
 
 
 @dataclass(frozen=True)
+class PassRule(Dated):
+    """How much a PASS IAE may be suspended and prolonged, in months (domain rules 4.3, R4-4)."""
+
+    suspension_months: int = 36
+    late_months: int = 12  # a suspension may be declared that late: later, it is only looked at
+    request_months: int = 12
+    disability_months: int = 36
+    senior_months: int = 60
+    difficulties_months: int = 36
+    inclusion_cdi_months: int = 120
+
+
+@dataclass(frozen=True)
 class ReportingRule(Dated):
     """On which days of the following month a monthly report is due, recalled, and told to the buyer (R10)."""
 

@@ -21,6 +21,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     journal,
     markets,
     notices,
+    participants,
     partner_requests,
     partners,
     people,

@@ -5,8 +5,9 @@ append-only (triggers on both databases), signed, each correction pointing at th
 """
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import (
@@ -22,6 +23,7 @@ from clauses.domain.kinds import (
     ReportState,
     ReturnReason,
 )
+from clauses.domain.kinds_eligibility import EligibilityCategory, JobseekerDefinition, ProofBasis
 from clauses.extensions import Base
 from clauses.models.files import StoredFile as StoredFile
 from clauses.models.markets import Lot
@@ -60,6 +62,7 @@ class Participant(Versioned, Base):
     informed_on: Mapped[date]
     pseudonymised_on: Mapped[date | None]  # what tells who the person is was removed then; the hours stay
     created_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
 
     eligibilities: Mapped[list["Eligibility"]] = relationship(back_populates="participant")
     contracts: Mapped[list["EmploymentContract"]] = relationship(back_populates="participant")
@@ -87,8 +90,18 @@ class Eligibility(Versioned, Base):
     hired_on: Mapped[date]
     proof_label: Mapped[str | None] = mapped_column(SealedText("eligibility.proof_label"))
     proof_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    # Where the person lived on the day of hiring: commune, priority district, and the map that was in force (R26).
+    residence: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("eligibility.residence"))
     state: Mapped[EligibilityState] = mapped_column(Kind(EligibilityState), default=EligibilityState.PENDING)
     effective_on: Mapped[date | None]
+    issued_on: Mapped[date | None]  # the day of the document, when it is not the day it takes effect
+    ground: Mapped[EligibilityCategory | None] = mapped_column(
+        SealedKind(EligibilityCategory, "eligibility.ground")
+    )  # the situation that was retained
+    basis: Mapped[ProofBasis | None] = mapped_column(SealedKind(ProofBasis, "eligibility.basis"))
+    definition: Mapped[JobseekerDefinition | None] = mapped_column(
+        SealedKind(JobseekerDefinition, "eligibility.definition")
+    )  # that of the clause, the day it was decided
     valid_until: Mapped[date | None]
     message: Mapped[str | None] = mapped_column(SealedText("eligibility.message"))
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
@@ -119,6 +132,7 @@ class EmploymentContract(Versioned, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     tutor: Mapped[str | None] = mapped_column(String(160))
+    reception: Mapped[list[str]] = mapped_column(JSON, default=list)  # what was ready for the first day
 
     participant: Mapped[Participant] = relationship(back_populates="contracts")
     lot: Mapped[Lot] = relationship()

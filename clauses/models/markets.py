@@ -24,6 +24,7 @@ from clauses.domain.kinds import (
 )
 from clauses.domain.kinds_awards import ShareUnit
 from clauses.domain.kinds_clauses import Audience
+from clauses.domain.kinds_eligibility import JobseekerDefinition
 from clauses.extensions import Base
 from clauses.models.people import Organization, User
 from clauses.models.territory import Territory
@@ -178,6 +179,9 @@ class Clause(Versioned, Base):
     publics: Mapped[list[str]] = mapped_column(JSON, default=list)
     modalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     training_counts: Mapped[bool] = mapped_column(default=False)
+    jobseeker_definition: Mapped[JobseekerDefinition] = mapped_column(
+        Kind(JobseekerDefinition), default=JobseekerDefinition.RUNNING
+    )  # what « long term » means here
     penalty_hour: Mapped[int | None] = mapped_column(Euros)
     experience_weeks: Mapped[int | None] = mapped_column(Integer)  # a work experience clause counts weeks
     criterion_weight: Mapped[int | None] = mapped_column(Rate)

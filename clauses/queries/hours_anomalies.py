@@ -4,7 +4,7 @@ A report without any may be validated in a batch.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Relay
-from clauses.queries import hours_contests, hours_counters, hours_staff
+from clauses.queries import hours_contests, hours_counters, hours_passes, hours_staff
 from clauses.queries.hours_facts import counting, covers
 from clauses.reference import rulebook
 from clauses.wording import sentences
@@ -95,6 +95,8 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
                 "answer": contest.answer,
             }
             rows.append(Anomaly(code, entry.id, told))
+    for report_id, paused in _suspended(entries, people):
+        found[report_id].append(paused)
     for report in reports:
         found[report.id] += _duplicates(report)
     for report_id, low in hours_staff.low_prices(reports).items():
@@ -155,6 +157,19 @@ def _eligibility(
             Anomaly("a_eligibility_expired", entry.id, {"name": name, "until": answer.facts["valid_until"]})
         ]
     return [Anomaly("a_eligibility" if answer.pending else "a_eligibility_refused", entry.id, {"name": name})]
+
+
+def _suspended(
+    entries: list[tuple[MonthlyReport, HoursEntry]], people: set[int]
+) -> Iterator[tuple[int, Anomaly]]:
+    """Hours of a month that a suspension covers whole: to look at, never rejected, as it may have been told late
+    (trap 23). The sentence says dates and no ground: a company reads it too."""
+    pauses = hours_passes.pauses(people)
+    for report, entry in entries:
+        for pause in pauses[entry.participant_id]:
+            if pause.first <= report.month and last_day(report.month) <= pause.last:
+                facts = {"name": entry.participant.short, "first": pause.first, "last": pause.last}
+                yield report.id, Anomaly("a_suspended", entry.id, facts)
 
 
 def _duplicates(report: MonthlyReport) -> list[Anomaly]:

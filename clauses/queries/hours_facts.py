@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from clauses.access.policy import Actor
-from clauses.domain.eligibility import Counting, counts
+from clauses.domain.eligibility import Counting, counts, entries
 from clauses.domain.kinds import EligibilityState, Role
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry
 from clauses.models.markets import Lot
 from clauses.reference import rulebook
+
+DECIDED = (EligibilityState.VALIDATED, EligibilityState.EXPIRED)
 
 
 def lot_period(lot: Lot) -> tuple[date, date] | None:
@@ -48,7 +50,12 @@ def covers(contract: EmploymentContract, month: date) -> bool:
 
 def counting(proofs: Iterable[Eligibility], month: date) -> Counting:
     """Do the hours of a month count, given everything that was proven of a person? (R11)"""
-    answers = [_counting(proof, month) for proof in proofs]
+    given = list(proofs)
+    entry = entries(
+        [proof.hired_on for proof in given if proof.state in DECIDED],
+        rulebook.eligibility(month).window_months,
+    )
+    answers = [_counting(proof, month, entry.get(proof.hired_on, proof.hired_on)) for proof in given]
     if not answers:
         return Counting(False, "proof_pending")
     return next((a for a in answers if a.counted), None) or next(
@@ -56,13 +63,13 @@ def counting(proofs: Iterable[Eligibility], month: date) -> Counting:
     )
 
 
-def _counting(proof: Eligibility, month: date) -> Counting:
+def _counting(proof: Eligibility, month: date, entry_on: date) -> Counting:
     if proof.state is EligibilityState.REFUSED:
         return Counting(False, "proof_refused")
-    decided = proof.state in (EligibilityState.VALIDATED, EligibilityState.EXPIRED)
+    decided = proof.state in DECIDED
     return counts(
         proof_effective_on=proof.effective_on if decided else None, hired_on=proof.hired_on, month=month,
-        entry_on=proof.hired_on, rule=rulebook.eligibility(proof.hired_on),
+        entry_on=entry_on, rule=rulebook.eligibility(proof.hired_on),
     )  # fmt: skip
 
 

@@ -40,7 +40,16 @@ KINDS: dict[str, type[Dated]] = {
 }
 # Read by `reference.law`: they judge a consultation, not the figures of a report, and some end on a known day.
 APART = frozenset(
-    {"advice.toml", "eu_thresholds.toml", "lever_limits.toml", "proportion.toml", "social_duty.toml"}
+    {
+        "advice.toml",
+        "eligibility_proofs.toml",
+        "eu_thresholds.toml",
+        "lever_limits.toml",
+        "pass_iae.toml",
+        "priority_districts.toml",
+        "proportion.toml",
+        "social_duty.toml",
+    }
 )
 _OWN_KEYS = {"effective_from", "effective_to", "source", "values"}
 _DATED_FIELDS = {field.name for field in fields(Dated)}

@@ -7,8 +7,9 @@ reads the result again before publishing.
 import string
 from dataclasses import dataclass
 
-from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
+from clauses.domain.kinds import ClauseType, HoursBasis, Modality
 from clauses.domain.kinds_clauses import Audience
+from clauses.domain.kinds_eligibility import EligibilityCategory
 from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, RESERVED, WITH_HOURS, WITH_PENALTY, Piece
 from clauses.domain.sub_targets import Asked
 from clauses.wording.formats import count, euros, hours_plain, joined, phone, rate

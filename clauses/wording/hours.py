@@ -39,6 +39,7 @@ STAFF = "Encadrement et salariés permanents"
 STAFF_WHY = "Ces heures ne comptent pas : elles servent à vérifier le prix de la sous-traitance."
 STAFF_TOLD = "{hours:hours} de {name} ne comptent pas : encadrement."
 FOLLOWER_MISSING = "la coordination régionale"
+HIRING_STEPS = ("La personne", "Sa situation et le justificatif", "Le contrat et l'accueil")
 
 # What the checklist of documents expects of each modality (D10).
 DOCUMENTS = {

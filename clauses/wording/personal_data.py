@@ -14,6 +14,8 @@ CLOSED_ADDRESS = "compte-{number}@efface.invalid"
 IDENTITY, ELIGIBILITY, CONTRACTS, HOURS, COUNTED, RELAYS = (
     "Identité", "Éligibilité", "Contrats", "Heures déclarées", "Heures comptées", "Relais",
 )  # fmt: skip
+DISTRICT = "quartier prioritaire, carte de {map}"
+PASSES, IMMERSIONS = "PASS IAE", "Périodes en milieu professionnel"
 EARLIER, HELD = "Heures antérieures en AI", "Heures au-delà du plafond légal"
 ACCOUNT, MEMBERSHIPS, SESSIONS, FACTORS, MESSAGES, ACTS = (
     "Compte", "Organisations", "Connexions", "Double authentification", "Courriels reçus", "Actes enregistrés",
@@ -25,8 +27,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     IDENTITY: ("Nom", "Prénom", "Date de naissance", "Sexe", "Commune", "Quartier prioritaire", "Orienté par",
                "Informée le", "Numéro"),
     ELIGIBILITY: ("Situations", "Embauche", "Justificatif", "Document déposé", "État", "Effet", "Fin de prise en compte",
-                  "Message", "Demandé par"),
-    CONTRACTS: ("Marché", "Lot", "Employeur", "Modalité", "Contrat", "Début", "Fin", "Tuteur"),
+                  "Message", "Demandé par", "Situation retenue", "Preuve", "Document du", "Résidence à l'embauche"),
+    CONTRACTS: ("Marché", "Lot", "Employeur", "Modalité", "Contrat", "Début", "Fin", "Tuteur", "Accueil"),
+    PASSES: ("Numéro", "Début", "Dernier jour", "Suspensions et prolongations"),
+    IMMERSIONS: ("Marché", "Lot", "Structure", "But", "Début", "Fin", "Tuteur"),
     HOURS: ("Mois", "Lot", "Employeur", "Heures travaillées", "Formation", "État", "Commentaire", "Contestation"),
     COUNTED: ("Mois", "Lot", "Employeur", "Heures", "Enregistré le"),
     RELAYS: ("Lot", "Employeur", "État", "Alerte du", "Vers"),

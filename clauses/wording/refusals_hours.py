@@ -15,6 +15,15 @@ REFUSALS: dict[str, str] = {
     "k_no_award": "Ce lot n'est pas encore attribué : les contrats s'ajoutent après la notification.",
     "k_before_lot": "Le contrat commence avant l'exécution du lot ({start:short}). Corrigez la date de début.",
     "k_known": "Un contrat de cette personne commence déjà ce jour-là sur ce lot.",
+    "immersion_end": "Indiquez le dernier jour de la période : une PMSMP dure un mois au plus.",
+    "immersion_purpose": "Choisissez le but de la période : une PMSMP ne sert ni à occuper un poste ni à faire face à un "
+    "surcroît de travail.",
+    "immersion_long": "Une PMSMP dure un mois au plus : celle-ci peut aller jusqu'au {last:short}.",
+    "immersion_crossed": "Cette personne est déjà en PMSMP dans votre structure à ces dates.",
+    "immersion_third": "Cette personne a déjà deux conventions de PMSMP dans votre structure sur douze mois : une "
+    "troisième n'est pas possible.",
+    "immersion_days": "Cette personne dépasserait {days} jours de PMSMP dans votre structure sur douze mois. Réduisez la "
+    "période.",
     "lot_closed": "Ce lot est clos : ses heures ne changent plus.",
     # the month
     "month_future": "Ce mois n'est pas encore commencé.",
@@ -71,6 +80,23 @@ REFUSALS: dict[str, str] = {
     "elig_future": "La date d'effet du document ne peut pas être dans l'avenir.",
     "proof_late": "Ce document prend effet le {effective:short}, après l'embauche du {hired:short} : il ne permet pas de "
     "compter les heures.",
+    "proof_stale": "Ce document est daté du {issued:short} : pour cette situation, il doit avoir moins de {months} mois "
+    "au premier jour de travail ({hired:short}), donc dater du {since:short} au plus tôt. Indiquez sa date "
+    "d'établissement, ou demandez un document plus récent.",
+    "elig_ground": "Choisissez une situation parmi celles qui sont déclarées.",
+    "elig_issued_future": "La date d'établissement du document ne peut pas être dans l'avenir.",
+    "elig_not_certified": "Aucun service de l'État ne certifie cette situation : demandez un document.",
+    "elig_substitute": "Indiquez pourquoi une attestation remplace le document prévu.",
+    "pass_number": "Indiquez le numéro du PASS IAE, 12 chiffres (ou 5 lettres et 7 chiffres).",
+    "pass_start": "Indiquez le premier jour du PASS IAE.",
+    "pass_known": "Un PASS IAE qui commence ce jour-là est déjà enregistré.",
+    "pass_change_outside": "Ces dates sont hors du PASS IAE ({start:short} - {end:short}).",
+    "pass_suspension_long": "Une suspension dure {months} mois au plus : celle-ci peut aller jusqu'au {last:short}.",
+    "pass_request_long": "Une prolongation se demande pour {months} mois au plus : celle-ci peut aller jusqu'au {last:short}.",
+    "pass_prolonged_out": "Avec cette prolongation, ce motif dépasserait {months} mois en tout.",
+    "pass_prolongation_from": "Une prolongation commence le lendemain du dernier jour du PASS IAE, le {day:short}.",
+    "pass_change_crossed": "Une suspension est déjà enregistrée à ces dates.",
+    "pass_withdrawn": "Cela est déjà retiré : rechargez la page.",
     "elig_reason": "Indiquez ce qui manque ou pourquoi : ces mots seront lus par l'employeur.",
     # relay
     "relay_to": "Choisissez l'ETTI qui prendra le relais.",
@@ -108,6 +134,8 @@ REFUSALS: dict[str, str] = {
     "a_eligibility": "{name} : éligibilité à examiner. Sans décision, les heures resteront en attente.",
     "a_eligibility_refused": "{name} : éligibilité non prouvée, les heures ne compteront pas.",
     "a_eligibility_expired": "{name} : éligibilité terminée le {until:short}, les heures ne compteront pas.",
+    "a_suspended": "{name} : prise en compte suspendue du {first:short} au {last:short}. À vérifier avec son employeur ; "
+    "les heures ne sont pas rejetées.",
     "a_duplicate": "{name} : {hours:hours} déclarées par {first} et par {second} pour {month:month}. Doublon probable.",
     "a_plausibility": "{name} : {hours:hours} dans le mois, tous lots confondus. Commentaire attendu.",
     "a_contested": "{name} : ligne contestée par l'entreprise. « {text} »",

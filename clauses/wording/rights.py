@@ -42,6 +42,9 @@ PERMISSIONS: dict[str, str] = {
     "participant:add": "Ajouter un participant et son contrat",
     "eligibility:view": "Voir le motif et la preuve d'éligibilité",
     "eligibility:decide": "Se prononcer sur l'éligibilité d'une personne",
+    "participant:merge": "Réunir deux fiches d'une même personne, ou les séparer",
+    "pass:view": "Voir le PASS IAE d'une personne que l'on emploie ou accompagne",
+    "pass:record": "Enregistrer un PASS IAE, ses suspensions et ses prolongations",
     "month:view": "Voir les relevés mensuels (totaux)",
     "hours:enter": "Saisir des heures",
     "month:submit": "Transmettre le relevé du mois",
@@ -155,7 +158,15 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
     ),
     (
         "Participants et éligibilité",
-        ("participant:identify", "participant:add", "eligibility:view", "eligibility:decide"),
+        (
+            "participant:identify",
+            "participant:add",
+            "eligibility:view",
+            "eligibility:decide",
+            "participant:merge",
+            "pass:view",
+            "pass:record",
+        ),
     ),
     (
         "Heures et relais",

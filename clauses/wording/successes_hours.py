@@ -3,6 +3,10 @@
 SUCCESSES: dict[str, str] = {
     "participant_added": "{name} est enregistré(e). Éligibilité : en attente, {follower} examine le justificatif.",
     "participant_added_eligible": "{name} est enregistré(e). Son éligibilité est déjà validée.",
+    "participant_added_minor": "{name} est enregistré(e). Moins de 18 ans : l'apprentissage est la voie ordinaire, et les "
+    "travaux dangereux sont interdits sans dérogation de l'inspection du travail.",
+    "hiring_dropped": "Saisie effacée : rien n'en est gardé.",
+    "immersion_recorded": "La période de {name} est enregistrée. Elle ne compte aucune heure d'insertion.",
     "proof_added": "Document déposé : la personne ressource l'examine.",
     "hours_saved": "Heures enregistrées : {hours:hours} pour {month:month}.",
     "hours_imported": "Heures du fichier enregistrées : {hours:hours}. L'entreprise confirme et transmet le relevé.",
@@ -22,6 +26,11 @@ SUCCESSES: dict[str, str] = {
     "eligibility_validated_hours": "Éligible à partir du {day:short} : {hours:hours} en attente sont comptées dans leurs mois.",
     "eligibility_to_complete": "À compléter : votre demande est transmise à l'employeur.",
     "eligibility_refused": "Éligibilité refusée : les heures en attente ne comptent pas.",
+    "pass_recorded": "PASS IAE enregistré, jusqu'au {last:short} inclus.",
+    "pass_changed": "Enregistré : le PASS IAE va maintenant jusqu'au {last:short} inclus.",
+    "pass_changed_late": "Enregistré : le PASS IAE va maintenant jusqu'au {last:short} inclus. Cette suspension a plus de "
+    "{months} mois : vérifiez qu'elle est acceptée par les emplois de l'inclusion. Aucune heure n'est rejetée.",
+    "pass_withdrawn": "Retiré. L'historique le garde.",
     "earlier_declared": "{hours:hours} antérieures sont ajoutées aux compteurs.",
     "earlier_none": "Noté : aucune heure antérieure.",
     "earlier_withdrawn": "Déclaration retirée : {hours:hours} ne comptent plus. L'historique la garde.",

@@ -18,7 +18,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from clauses.actions import compliance
-from clauses.domain.kinds import EligibilityCategory, EligibilityState
+from clauses.domain.kinds import EligibilityState
+from clauses.domain.kinds_eligibility import EligibilityCategory
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.compliance import ReportRequest

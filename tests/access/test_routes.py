@@ -110,7 +110,7 @@ NOT_THERE_YET = (
     "/mutualisations/accords/<int:agreement_id>/fichier",
 )
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
-SECOND_NUMBER = {"question_id", "rank", "line_id", "number", "earlier_id"}
+SECOND_NUMBER = {"pass_id", "merge_id", "question_id", "rank", "line_id", "number", "earlier_id"}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from clauses.actions.markets import awards, filing, opinions, sizing
 from clauses.config import PARIS, clock
 from clauses.domain.kinds import (
     ContractType,
-    EligibilityCategory,
     Gender,
     JobState,
     LineState,
@@ -31,6 +30,7 @@ from clauses.domain.kinds import (
     RelayChoice,
     ReturnReason,
 )
+from clauses.domain.kinds_eligibility import USUAL
 from clauses.extensions import db, write_transaction
 from clauses.jobs import dispatch
 from clauses.models.allocation import AllocationLine, Commitment
@@ -102,7 +102,7 @@ class Journey:
         self.market_id, self.lot_id = market.id, market.lots[0].id
         clause = sizing.ClauseFields(
             lot_id=self.lot_id, labour_share=4500, hourly_cost=3800, integration_rate=700, target_hours=60000,
-            publics=tuple(c.value for c in EligibilityCategory), modalities=ADMITTED, deviation_reason="Offre locale",
+            publics=tuple(c.value for c in USUAL), modalities=ADMITTED, deviation_reason="Offre locale",
         )  # fmt: skip
         sizing.save_clauses(sandrine, market.id, [clause], seen_version=None, now=now)
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
+from clauses.domain.kinds import ClauseType, HoursBasis, Modality
+from clauses.domain.kinds_eligibility import USUAL
 from clauses.domain.levers import RESERVED, Piece
 from clauses.reference import clause_library as library
 from clauses.reference import trades
@@ -32,7 +33,7 @@ annex = "{lever}"
 def facts(lever, **changed):
     values = {
         "buyer": "Ville de Beauvais", "number": 1, "title": "Gros œuvre", "lever": lever, "hours": 119000, "weeks": 4,
-        "publics": tuple(EligibilityCategory), "modalities": (Modality.AI_PLACEMENT, Modality.DIRECT_HIRE),
+        "publics": USUAL, "modalities": (Modality.AI_PLACEMENT, Modality.DIRECT_HIRE),
         "penalty": 5000, "follower": "Claire Delattre", "territory": "Beauvaisis", "follower_phone": "0344123456",
         "follower_email": "claire@mde.example",
     }  # fmt: skip

@@ -75,7 +75,7 @@ def test_two_contracts_of_one_person_in_a_month_make_one_line(portal: Portal) ->
         page,
         {"p_last_name": last, "p_first_name": first, "p_birth": f"{birth:%d/%m/%Y}", "p_category": "RSA",
          "p_informed": "y", "k_modality": "ai_placement", "k_type": "CDDU", "k_start": "16/09/2026",
-         "p_duplicate": str(known.participant_id)},
+         "p_duplicate": str(known.participant_id), "step": None},
         form="/participants/nouveau",
     )  # fmt: skip
     second = db.session.scalars(select(EmploymentContract.id).order_by(EmploymentContract.id.desc())).first()

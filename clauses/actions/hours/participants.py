@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
-from clauses.access.gate import OutOfReach, load
+from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions import files as files_kept
-from clauses.actions.base import action, civil_day, journal, take_turn
+from clauses.actions.base import action, civil_day, journal
+from clauses.actions.hours import hiring, identity
 from clauses.actions.hours.held import held_lot, lock_people
 from clauses.actions.hours.waiting import settle_waiting, waiting_lots
 from clauses.domain import eligibility as rules
+from clauses.domain import proofs
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.files import CheckedFile
 from clauses.domain.kinds import (
@@ -25,12 +28,15 @@ from clauses.domain.kinds import (
     Prescriber,
     Role,
 )
+from clauses.domain.kinds_eligibility import EligibilityCategory, ProofBasis, Reception
 from clauses.domain.values import month_of
 from clauses.extensions import db
+from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.markets import Lot
 from clauses.queries import hours_facts, hours_limits, hours_people
 from clauses.reference import geography, rulebook
+from clauses.reference import proofs as dated_proofs
 
 MIN_AGE, MAX_AGE = 16, 70
 
@@ -57,6 +63,7 @@ class Contract:
     starts_on: date
     ends_on: date | None
     tutor: str | None
+    reception: Sequence[Reception] = ()  # what is ready for the first day
 
 
 class Verdict(StrEnum):
@@ -68,20 +75,21 @@ class Verdict(StrEnum):
 @action
 def register_participant(
     actor: Actor, lot_id: int, person: Person, contract: Contract, *, same_as: int | None, homonym: bool,
-    proof: CheckedFile | None, proof_label: str | None, files: Path, now: datetime,
+    proof: CheckedFile | None, proof_label: str | None, files: Path, now: datetime, resumed: bool = False,
 ) -> tuple[Participant, bool]:  # fmt: skip
     """Add a person and a contract to a lot; returns the person, and whether it is already eligible.
 
+    `resumed`: what was kept of the steps goes, and the document put with them is the proof when none comes now.
     Refuses another structure's person, a modality that is not the actor's, a person too young, a person already
     known unless it is said to be the same (`same_as`) or a namesake (`homonym`), and a placement by an AI of somebody
     who has reached the legal ceiling (R7).
     """
     lot = held_lot(actor, Permission.PARTICIPANT_ADD, lot_id)
     on = civil_day(now)
-    refusals = _contract_refusals(actor, lot, contract) + _person_refusals(person, contract)
+    refusals = _contract_refusals(actor, lot, contract) + person_refusals(person, contract.starts_on)
     if refusals:
         raise Several(refusals)
-    participant = _who(actor, person, same_as, homonym, on)
+    participant = who(actor, person, same_as, homonym, on)
     known = select(EmploymentContract.id).where(
         EmploymentContract.participant_id == participant.id, EmploymentContract.lot_id == lot.id,
         EmploymentContract.employer_id == actor.organization_id, EmploymentContract.starts_on == contract.starts_on,
@@ -94,17 +102,25 @@ def register_participant(
     hired = EmploymentContract(
         participant_id=participant.id, lot_id=lot.id, employer_id=actor.organization_id, modality=contract.modality,
         contract_type=contract.contract_type, starts_on=contract.starts_on, ends_on=contract.ends_on,
-        tutor=contract.tutor,
+        tutor=contract.tutor, reception=[one.value for one in contract.reception],
     )  # fmt: skip
     db.session.add(hired)
     db.session.flush()
     journal(actor, "contract:add", hired, now=now, lot_id=lot.id, participant=participant.id, modality=contract.modality,
             starts_on=contract.starts_on, ends_on=contract.ends_on)  # fmt: skip
-    proofs = list(db.session.scalars(select(Eligibility).where(Eligibility.participant_id == participant.id)))
-    eligible = hours_facts.counting(proofs, month_of(contract.starts_on)).counted
-    pending = any(p.state in (EligibilityState.PENDING, EligibilityState.TO_COMPLETE) for p in proofs)
-    if not eligible and (proof is not None or not pending):
-        _ask_eligibility(actor, lot, participant, person, contract, proofs, proof, proof_label, files, now)
+    known_proofs = list(
+        db.session.scalars(select(Eligibility).where(Eligibility.participant_id == participant.id))
+    )
+    eligible = hours_facts.counting(known_proofs, month_of(contract.starts_on)).counted
+    pending = any(p.state in (EligibilityState.PENDING, EligibilityState.TO_COMPLETE) for p in known_proofs)
+    kept = hiring.take_over(actor, lot.id) if resumed else None
+    given = proof is not None or kept is not None
+    if not eligible and (given or not pending):
+        stored = files_kept.keep(proof, files, actor.organization_id, "p_proof", now) if proof else kept
+        _ask_eligibility(actor, lot, participant, person, contract, known_proofs, stored, proof_label, now)
+        kept = None if stored is kept else kept
+    if kept is not None:
+        files_kept.erase(kept, now)  # nothing waits for it: it is not kept
     return participant, eligible
 
 
@@ -135,9 +151,18 @@ def decide_eligibility(
     effective_on: date | None,
     message: str | None,
     now: datetime,
+    issued_on: date | None = None,
+    ground: EligibilityCategory | None = None,
+    basis: ProofBasis = ProofBasis.DOCUMENT,
 ) -> tuple[Eligibility, int]:
     """Accept, ask again or refuse a proof. Accepted, hours that waited for it count in their own months, recorded
-    today; refused, they never will. Returns the decided proof and the hours that now count (hundredths)."""
+    today; refused, they never will. Returns the decided proof and the hours that now count (hundredths).
+
+    `issued_on`: the day of the document when it is not the one it takes effect; `ground`: the situation retained, else
+    the first declared one that the document proves. Refuses a document effective after hiring (R11), one too old for
+    the situation on the day of hiring (domain rules 4.2), and a certification that no service of the State gives.
+    Once decided, a proof never changes: it is a picture of the day of hiring.
+    """
     lots = waiting_lots(eligibility_id)
     found = load(actor, Permission.ELIGIBILITY_DECIDE, Eligibility, eligibility_id)
     if found.state not in (EligibilityState.PENDING, EligibilityState.TO_COMPLETE):
@@ -145,6 +170,10 @@ def decide_eligibility(
     on = civil_day(now)
     if verdict is Verdict.VALIDATE:
         _refuse_late(found, effective_on, on)
+        assert effective_on is not None  # refused above
+        found.ground = _ground(found, issued_on or effective_on, on, ground, basis, message)
+        found.issued_on, found.basis = issued_on, basis
+        found.definition = hours_people.jobseeker_definition(found.participant_id, found.hired_on)
         found.state, found.effective_on = EligibilityState.VALIDATED, effective_on
         found.valid_until = rules.window(found.hired_on, rulebook.eligibility(found.hired_on))[1]
     else:
@@ -164,6 +193,32 @@ def decide_eligibility(
         actor, "eligibility:decide", found, now=now, verdict=verdict, effective_on=effective_on, hours=counted
     )
     return found, counted
+
+
+def _ground(
+    found: Eligibility, issued_on: date, on: date, chosen: EligibilityCategory | None, basis: ProofBasis,
+    message: str | None,
+) -> EligibilityCategory | None:  # fmt: skip
+    """The situation retained, among those declared, once its proof is found fresh enough."""
+    declared = [EligibilityCategory(one) for one in found.categories]
+    if chosen is not None and chosen not in declared:
+        raise Refused("elig_ground", field="elig_ground")
+    if issued_on > on:
+        raise Refused("elig_issued_future", field="elig_issued")
+    asked = [chosen] if chosen else declared
+    admissions = dated_proofs.admissions(found.hired_on)
+    if basis is ProofBasis.CERTIFIED:
+        certified = next((one for one in asked if one in admissions and admissions[one].certified_by), None)
+        if certified is None:
+            raise Refused("elig_not_certified", field="elig_basis")
+        return certified
+    if basis is ProofBasis.SUBSTITUTE and not message:
+        raise Refused("elig_substitute", field="elig_reason")
+    retained, stale = proofs.admitted(asked, admissions, issued_on=issued_on, hired_on=found.hired_on)
+    if stale is not None:
+        raise Refused("proof_stale", field="elig_issued", issued=issued_on, months=stale.months, hired=found.hired_on,
+                      since=stale.since)  # fmt: skip
+    return retained
 
 
 def _contract_refusals(actor: Actor, lot: Lot, contract: Contract) -> list[DomainError]:
@@ -186,9 +241,10 @@ def _contract_refusals(actor: Actor, lot: Lot, contract: Contract) -> list[Domai
     return found
 
 
-def _person_refusals(person: Person, contract: Contract) -> list[DomainError]:
+def person_refusals(person: Person, starts_on: date) -> list[DomainError]:
+    """What is wrong with a person on the first day, by age and by what the person was told."""
     found: list[DomainError] = []
-    age = hours_people.age_on(person.birth, contract.starts_on)
+    age = hours_people.age_on(person.birth, starts_on)
     if age < MIN_AGE:
         found.append(Refused("p_age", field="p_birth"))
     elif age > MAX_AGE:
@@ -198,28 +254,14 @@ def _person_refusals(person: Person, contract: Contract) -> list[DomainError]:
     return found
 
 
-def _who(actor: Actor, person: Person, same_as: int | None, homonym: bool, on: date) -> Participant:
+def who(actor: Actor, person: Person, same_as: int | None, homonym: bool, on: date) -> Participant:
     """The person already known, or a new one; a likely double is asked about, never merged in silence."""
-    fold = hours_people.fold_names(person.last_name, person.first_name)
-    take_turn(f"participant {person.birth} {fold}")
-    known = list(
-        db.session.scalars(
-            select(Participant)
-            .where(Participant.birth == person.birth, Participant.fold == fold)
-            .order_by(Participant.id)
-        )
-    )
+    known = identity.known_as(person.last_name, person.first_name, person.birth)
     if same_as is not None:
-        same = next((p for p in known if p.id == same_as), None)
-        if same is None:
-            raise OutOfReach
-        return same
+        return identity.same_one(known, same_as)
     if known and not homonym:
-        one = known[0]
-        raise Refused(
-            "p_duplicate", field="p_duplicate", name=f"{one.first_name} {one.last_name.upper()}", birth=one.birth,
-            participant_id=one.id,
-        )  # fmt: skip
+        raise identity.asked_about(known[0])
+    fold = hours_people.fold_names(person.last_name, person.first_name)
     commune = geography.commune(person.commune_code) if person.commune_code else None
     participant = Participant(
         last_name=person.last_name, first_name=person.first_name, fold=fold, birth=person.birth, gender=person.gender,
@@ -232,20 +274,28 @@ def _who(actor: Actor, person: Person, same_as: int | None, homonym: bool, on: d
 
 
 def _ask_eligibility(
-    actor: Actor, lot: Lot, participant: Participant, person: Person, contract: Contract, proofs: list[Eligibility],
-    proof: CheckedFile | None, label: str | None, files: Path, now: datetime,
+    actor: Actor, lot: Lot, participant: Participant, person: Person, contract: Contract, known: list[Eligibility],
+    stored: StoredFile | None, label: str | None, now: datetime,
 ) -> None:  # fmt: skip
     """A proof to examine; the day of hiring is that of the first contract, every employer together."""
-    hired_on = min([contract.starts_on, *(p.hired_on for p in proofs if p.state is EligibilityState.PENDING)])
-    stored = files_kept.keep(proof, files, actor.organization_id, "p_proof", now) if proof else None
+    hired_on = min([contract.starts_on, *(p.hired_on for p in known if p.state is EligibilityState.PENDING)])
     asked = Eligibility(
         participant_id=participant.id, categories=list(person.categories), hired_on=hired_on, proof_label=label,
-        proof_file_id=stored.id if stored else None, submitted_by_id=actor.organization_id, submitted_on=civil_day(now),
+        proof_file_id=stored.id if stored else None, residence=_residence(person, hired_on), submitted_by_id=actor.organization_id, submitted_on=civil_day(now),
     )  # fmt: skip
     db.session.add(asked)
     db.session.flush()
     journal(actor, "eligibility:ask", asked, now=now, lot_id=lot.id, participant=participant.id, hired_on=hired_on,
             document=stored is not None)  # fmt: skip
+
+
+def _residence(person: Person, hired_on: date) -> dict[str, Any]:
+    """Where the person lives on the day of hiring, by the map of that day: neither is looked at again (R26)."""
+    return {
+        "commune": person.commune_code,
+        "district": person.priority_district,
+        "map": dated_proofs.district_map(hired_on),
+    }
 
 
 def _refuse_late(found: Eligibility, effective_on: date | None, on: date) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, or_, select, update
 
 from clauses.actions.base import action, civil_day, journal, take_turn
+from clauses.actions.files import erase
 from clauses.actions.people.administration import end_everything
 from clauses.domain.errors import Refused
 from clauses.domain.kinds_personal_data import PurgeKind
@@ -20,6 +21,7 @@ from clauses.models.contests import LineContest
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.models.journal import EmailMessage, OutboxEvent, ReceivedForm
+from clauses.models.participants import HiringDraft, Immersion, ParticipantMerge, PassIae
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.people import SignInFailure, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, PurgeProof
@@ -104,6 +106,19 @@ def erase_hours_files(on: date, *, now: datetime) -> int:
 
 
 @action
+def forget_hiring_drafts(on: date, *, now: datetime) -> int:
+    """Forget what was typed of people who were never added, with the document put beside it. Returns how many."""
+    found = _locked(HiringDraft, retention.hiring_drafts_due(on)[:BATCH])
+    prove(PurgeKind.HIRING_DRAFTS, "hiring_draft", found, on, now, 1)
+    for one in found:
+        stored = db.session.get(StoredFile, one.proof_file_id) if one.proof_file_id else None
+        if stored is not None and stored.erased_at is None:
+            erase(stored, now)
+        db.session.delete(one)
+    return len(found)
+
+
+@action
 def forget_requests(on: date, *, now: datetime) -> int:
     """Forget who asked what about their data, once it was answered long ago; that it was answered stays."""
     found = _locked(DataRequest, retention.requests_due(on)[:BATCH])
@@ -175,11 +190,6 @@ def finish_order(order_id: int, *, now: datetime) -> None:
         journal(None, "purge:done", order, now=now, until=order.until)
 
 
-def erase(stored: StoredFile, now: datetime) -> None:
-    """Nothing of the document is held any more: its name, its digest, its weight. Its file follows, after the act."""
-    stored.erased_at, stored.name, stored.sha256, stored.size = now, "", "", 0
-
-
 def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
     """Remove all that tells who somebody is and why they were eligible, wherever it was typed.
 
@@ -203,6 +213,7 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
     erased: list[StoredFile] = []
     for proof in db.session.scalars(select(Eligibility).where(Eligibility.participant_id == person.id)):
         proof.categories, proof.proof_label, proof.message = [], None, None
+        proof.residence = proof.ground = proof.basis = proof.definition = None
         stored = db.session.get(StoredFile, proof.proof_file_id) if proof.proof_file_id else None
         if stored is not None and stored.erased_at is None:
             erase(stored, now)
@@ -211,6 +222,16 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
         select(EmploymentContract).where(EmploymentContract.participant_id == person.id)
     ):
         contract.tutor = None
+    for stay in db.session.scalars(select(Immersion).where(Immersion.participant_id == person.id)):
+        stay.tutor = None
+    for one in db.session.scalars(select(PassIae).where(PassIae.participant_id == person.id)):
+        one.number = ""
+    for merge in db.session.scalars(
+        select(ParticipantMerge).where(
+            or_(ParticipantMerge.kept_id == person.id, ParticipantMerge.absorbed_id == person.id)
+        )
+    ):
+        merge.reason, merge.moved = "", {}  # it can no longer be undone
     db.session.execute(
         update(HoursEntry)
         .where(HoursEntry.participant_id == person.id)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
-from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality
+from clauses.domain.kinds import ClauseType, HoursBasis, Modality
+from clauses.domain.kinds_eligibility import EligibilityCategory
 from clauses.domain.levers import Piece
 from clauses.domain.sub_targets import Asked
 from clauses.extensions import db

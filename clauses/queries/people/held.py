@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from clauses.domain.kinds import EligibilityCategory
+from clauses.domain.kinds_eligibility import EligibilityCategory, Reception
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
 from clauses.models.contests import LineContest
@@ -29,12 +29,14 @@ from clauses.models.identities import ProviderIdentity
 from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
+from clauses.models.participants import Immersion, PassIae
 from clauses.models.people import Membership, Organization, User, WebSession
 from clauses.models.pooling import PooledHours
 from clauses.models.relays import EarlierHours, HeldHours
 from clauses.models.second_factor import Authenticator, Passkey
 from clauses.models.territory import Mandate, Territory
 from clauses.queries import hours_pools
+from clauses.queries.hours_passes import last_day_of, passes_of
 from clauses.queries.hours_people import fold_names
 from clauses.reference import geography
 from clauses.wording import formats
@@ -57,7 +59,9 @@ def person_named(last_name: str, first_name: str, birth: date) -> int | None:
     """The number of the one person of these names and this date of birth; None when nobody, or several, answer."""
     found = db.session.scalars(
         select(Participant.id).where(
-            Participant.birth == birth, Participant.fold == fold_names(last_name, first_name)
+            Participant.birth == birth,
+            Participant.fold == fold_names(last_name, first_name),
+            Participant.merged_into_id.is_(None),
         )
     ).all()
     return found[0] if len(found) == 1 else None
@@ -128,6 +132,12 @@ def on_participant(participant_id: int) -> list[Section]:
         .options(joinedload(HeldHours.employer))
         .order_by(HeldHours.month, HeldHours.id)
     )
+    immersions = db.session.scalars(
+        select(Immersion)
+        .where(Immersion.participant_id == participant_id)
+        .options(joinedload(Immersion.lot).joinedload(Lot.market), joinedload(Immersion.host))
+        .order_by(Immersion.first_day)
+    )
     return [
         _section(words.IDENTITY, [identity]),
         _section(
@@ -135,7 +145,7 @@ def on_participant(participant_id: int) -> list[Section]:
             [
                 [", ".join(label(known[c]) for c in p.categories if c in known), p.hired_on, p.proof_label,
                  p.proof_file is not None and p.proof_file.erased_at is None, p.state, p.effective_on, p.valid_until,
-                 p.message, p.submitted_by.name]
+                 p.message, p.submitted_by.name, p.ground, p.basis, p.issued_on, _residence(p)]
                 for p in proofs
             ],
         ),
@@ -143,7 +153,7 @@ def on_participant(participant_id: int) -> list[Section]:
             words.CONTRACTS,
             [
                 [c.lot.market.reference, c.lot.number, c.employer.name, c.modality, c.contract_type, c.starts_on,
-                 c.ends_on, c.tutor]
+                 c.ends_on, c.tutor, ", ".join(label(Reception(one)) for one in c.reception)]
                 for c in contracts
             ],
         ),
@@ -171,6 +181,14 @@ def on_participant(participant_id: int) -> list[Section]:
                 for r in relays
             ],
         ),
+        _section(words.PASSES, [_pass(one) for one in passes_of(participant_id)]),
+        _section(
+            words.IMMERSIONS,
+            [
+                [i.lot.market.reference, i.lot.number, i.host.name, i.purpose, i.first_day, i.last_day, i.tutor]
+                for i in immersions
+            ],
+        ),
         _section(words.POOLED, _pooled(participant_id)),
         _section(
             words.EARLIER,
@@ -189,6 +207,25 @@ def on_participant(participant_id: int) -> list[Section]:
         ),
         _section(words.READERS, [list(one) for one in words.READERS_OF_PARTICIPANT]),
     ]  # fmt: skip
+
+
+def _residence(proof: Eligibility) -> str | None:
+    """Where the person lived on the day of hiring, and by which map of the priority districts it is judged."""
+    kept = proof.residence
+    if not kept:
+        return None
+    commune = geography.commune(kept["commune"]) if kept.get("commune") else None
+    district = words.DISTRICT.format(map=kept["map"]) if kept.get("district") else None
+    return ", ".join(part for part in (commune.name if commune else None, district) if part) or None
+
+
+def _pass(one: PassIae) -> list[Any]:
+    moved = [
+        f"{label(change.kind)}, {formats.day_short(change.first_day)} - {formats.day_short(change.last_day)}"
+        for change in one.changes
+        if change.withdrawn_on is None
+    ]
+    return [one.number, one.starts_on, last_day_of(one), " ; ".join(moved) or None]
 
 
 def _pooled(participant_id: int) -> list[list[Any]]:

@@ -27,6 +27,7 @@ from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.hours_files import HoursFile
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
+from clauses.models.participants import HiringDraft, Immersion
 from clauses.models.partner_requests import PartnerRequest
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, RetentionHold
@@ -68,6 +69,7 @@ def people(ids: Collection[int] | None = None) -> list[Kept]:
         EmploymentContract.starts_on,
         EmploymentContract.ends_on,
     )
+    immersions = select(Immersion.participant_id, Immersion.lot_id, Immersion.first_day, Immersion.last_day)
     files = (
         select(Eligibility.participant_id, StoredFile.id)
         .join(StoredFile, StoredFile.id == Eligibility.proof_file_id)
@@ -76,9 +78,13 @@ def people(ids: Collection[int] | None = None) -> list[Kept]:
     if ids is not None:
         question = question.where(Participant.id.in_(ids))
         contracts = contracts.where(EmploymentContract.participant_id.in_(ids))
+        immersions = immersions.where(Immersion.participant_id.in_(ids))
         files = files.where(Eligibility.participant_id.in_(ids))
     worked: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
-    for participant_id, lot_id, starts_on, ends_on in db.session.execute(contracts):
+    for participant_id, lot_id, starts_on, ends_on in [
+        *db.session.execute(contracts),
+        *db.session.execute(immersions),
+    ]:
         worked[participant_id].append((lot_id, starts_on, ends_on))
     ends = lot_ends({lot_id for some in worked.values() for lot_id, _, _ in some})
     proofs: dict[int, list[int]] = defaultdict(list)
@@ -141,6 +147,15 @@ def hours_files_due(on: date) -> list[int]:
                 ),
             )
             .order_by(StoredFile.id)
+        )
+    )
+
+
+def hiring_drafts_due(on: date) -> list[int]:
+    """What was begun of a person and not taken up again for a month."""
+    return list(
+        db.session.scalars(
+            select(HiringDraft.id).where(HiringDraft.saved_on <= gone_before(on, 1)).order_by(HiringDraft.id)
         )
     )
 
@@ -262,6 +277,7 @@ def preview(on: date) -> list[tuple[PurgeKind, int]]:
         (PurgeKind.SIGN_UPS, len(sign_ups_due(on))),
         (PurgeKind.PARTNER_REQUESTS, len(partner_requests_due(on))),
         (PurgeKind.HOURS_FILES, len(hours_files_due(on))),
+        (PurgeKind.HIRING_DRAFTS, len(hiring_drafts_due(on))),
         (PurgeKind.REQUESTS, len(requests_due(on))),
         (PurgeKind.REPORTS, len(reports_due(on))),
     ]

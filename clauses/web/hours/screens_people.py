@@ -9,20 +9,15 @@ from clauses.access.policy import Permission
 from clauses.actions.hours import participants as actions
 from clauses.config import clock
 from clauses.domain.files import SUFFIXES
-from clauses.domain.kinds import Modality, Role
 from clauses.models.hours import Eligibility
-from clauses.models.markets import Lot
 from clauses.queries import hours_people as queries
-from clauses.queries import people
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import whole_number
 from clauses.web.hours.door import bp
-from clauses.web.hours.forms_people import EligibilityForm, ParticipantForm, ProofForm
+from clauses.web.hours.forms_people import EligibilityForm, ProofForm
 from clauses.web.page import done, page
 from clauses.web.readings import NAMES, PROOF, traced
 from clauses.web.uploads import download, folder, sent
-from clauses.wording import hours as words
-from clauses.wording import sentences
 
 P = Permission
 
@@ -32,35 +27,6 @@ P = Permission
 @traced(NAMES)
 def participant_list(lot_id: int) -> Response:
     return page("hours/participant_list.html", people=queries.people_of(g.actor, lot_id), form=ProofForm())
-
-
-@bp.get("/lots/<int:lot_id>/participants/nouveau")
-@needs(P.PARTICIPANT_ADD, guarded=True)
-def participant_new(lot_id: int) -> Response:
-    lot = queries.lot_for_hiring(g.actor, lot_id)
-    return _new_page(lot, ParticipantForm().offer(_modalities(lot), _follower(lot)))
-
-
-@bp.post("/lots/<int:lot_id>/participants/nouveau")
-@needs(P.PARTICIPANT_ADD, guarded=True)
-def add_participant(lot_id: int) -> Response:
-    lot = queries.lot_for_hiring(g.actor, lot_id)
-    form = ParticipantForm(sent()).offer(_modalities(lot), _follower(lot))
-    answer = request.form.get("p_duplicate", "")
-    same_as = whole_number(answer)
-    if not form.validate():
-        return _new_page(lot, form, 422)
-    added = form.attempt(
-        actions.register_participant, g.actor, lot_id, form.person(), form.contract(), same_as=same_as,
-        homonym=answer == "new", proof=form.p_proof.checked, proof_label=form.p_proof_label.data,
-        files=folder(), now=clock.now(),
-    )  # fmt: skip
-    if added is None:
-        return _new_page(lot, form, 422)
-    person, eligible = added
-    facts = {"name": person.name, "follower": _follower(lot)}
-    said = "participant_added_eligible" if eligible else "participant_added"
-    return done("hours.participant_list", said, facts=facts, lot_id=lot_id)
 
 
 @bp.get("/participants/eligibilite")
@@ -82,6 +48,7 @@ def decide_eligibility(eligibility_id: int) -> Response:
         decided = form.attempt(
             actions.decide_eligibility, g.actor, eligibility_id, actions.Verdict(form.elig_decision.data),
             effective_on=form.elig_from.data, message=form.elig_reason.data, now=clock.now(),
+            issued_on=form.elig_issued.data, ground=form.ground, basis=form.basis,
         )  # fmt: skip
     if decided is None:
         return _eligibility_page(eligibility_id, form)
@@ -124,30 +91,13 @@ def complete_proof(eligibility_id: int) -> Response:
     return done("hours.participant_list", "proof_added", lot_id=lot_id)
 
 
-def _modalities(lot: Lot) -> list[Modality]:
-    if g.actor.role is Role.COMPANY:
-        return [Modality.DIRECT_HIRE]
-    return queries.modalities_for(g.actor.organization_id, lot)
-
-
-def _follower(lot: Lot) -> str:
-    found = people.follower_of(lot.territory_id, clock.today())
-    return found.name if found else words.FOLLOWER_MISSING
-
-
-def _new_page(lot: Lot, form: ParticipantForm, status: int = 200) -> Response:
-    modalities = form.k_modality.choices
-    problem = None if modalities else sentences.refusal("k_no_line")
-    if lot.award is None:
-        problem = sentences.refusal("k_no_award")
-    return page("hours/participant_new.html", "form", status=status, lot=lot, form=form, problem=problem)
-
-
 def _eligibility_page(wrong: int | None = None, form: EligibilityForm | None = None) -> Response:
     rows = queries.proofs_to_decide(g.actor)
     forms = {row.proof.id: EligibilityForm() for row in rows}
     if wrong is not None and form is not None:
         forms[wrong] = form
+    for row in rows:
+        forms[row.proof.id].offer(row.declared)
     for proof_id, one in forms.items():
         for field in one:
             field.id = f"{field.short_name}-{proof_id}"

@@ -6,15 +6,20 @@ from werkzeug.wrappers import Response
 from clauses.access.gate import load
 from clauses.access.policy import Permission
 from clauses.actions.hours import earlier as actions
+from clauses.actions.hours import passes
 from clauses.config import clock
+from clauses.domain.kinds_eligibility import PassChange
 from clauses.models.hours import Participant
+from clauses.queries import hours_passes
 from clauses.queries import hours_person as queries
+from clauses.reference import proofs
 from clauses.web.doorkeeper import needs
-from clauses.web.fields import Form
+from clauses.web.fields import Form, whole_number
 from clauses.web.hours.door import bp
+from clauses.web.hours.forms_person import PassChangeForm, PassForm
 from clauses.web.hours.forms_relays import EarlierForm, WithdrawForm
 from clauses.web.page import done, page
-from clauses.web.readings import NAMES, traced
+from clauses.web.readings import NAMES, PROOF, traced
 
 P = Permission
 
@@ -58,6 +63,71 @@ def withdraw_earlier(participant_id: int, earlier_id: int) -> Response:
     return done(
         "hours.ai_counters", "earlier_withdrawn", facts={"hours": kept.hours}, participant_id=participant_id
     )
+
+
+@bp.get("/participants/<int:participant_id>/pass-iae")
+@needs(P.PASS_VIEW, guarded=True)
+@traced(PROOF)
+def pass_sheet(participant_id: int) -> Response:
+    """The PASS IAE: for the structure that employs the person and whoever accompanies her, never for a company."""
+    return _pass_page(participant_id)
+
+
+@bp.post("/participants/<int:participant_id>/pass-iae")
+@needs(P.PASS_RECORD, guarded=True)
+def record_pass(participant_id: int) -> Response:
+    form = PassForm(request.form)
+    kept = form.attempt(
+        lambda: passes.record_pass(
+            g.actor, participant_id, form.pass_number.data or "", form.started, now=clock.now()
+        )
+    )
+    if kept is None:
+        return _pass_page(participant_id, form=form, status=422)
+    facts = {"last": hours_passes.last_day_of(kept)}
+    return done("hours.pass_sheet", "pass_recorded", facts=facts, participant_id=participant_id)
+
+
+@bp.post("/participants/<int:participant_id>/pass-iae/<int:pass_id>/changements")
+@needs(P.PASS_RECORD, guarded=True)
+def change_pass(participant_id: int, pass_id: int) -> Response:
+    form = PassChangeForm(request.form)
+    kept = form.attempt(
+        lambda: passes.change_pass(
+            g.actor, participant_id, pass_id, PassChange(form.change_kind.data), *form.days, now=clock.now()
+        )
+    )
+    if kept is None:
+        return _pass_page(participant_id, wrong=pass_id, changed=form, status=422)
+    one, late = kept
+    facts = {"last": hours_passes.last_day_of(one), "months": proofs.pass_rule(clock.today()).late_months}
+    said = "pass_changed_late" if late else "pass_changed"
+    return done("hours.pass_sheet", said, facts=facts, participant_id=participant_id)
+
+
+@bp.post("/participants/<int:participant_id>/pass-iae/<int:pass_id>/retirer")
+@needs(P.PASS_RECORD, guarded=True)
+def withdraw_pass(participant_id: int, pass_id: int) -> Response:
+    change_id = whole_number(request.form.get("change_id"))
+    passes.withdraw_change(g.actor, participant_id, pass_id, change_id, now=clock.now())
+    return done("hours.pass_sheet", "pass_withdrawn", participant_id=participant_id)
+
+
+def _pass_page(
+    participant_id: int, *, form: PassForm | None = None, wrong: int | None = None,
+    changed: PassChangeForm | None = None, status: int = 200,
+) -> Response:  # fmt: skip
+    sheet = hours_passes.sheet(g.actor, participant_id)
+    changes = {}
+    for row in sheet.rows:
+        mine = changed if changed is not None and row.one.id == wrong else PassChangeForm()
+        for field in mine:
+            field.id = f"{field.short_name}-{row.one.id}"
+        changes[row.one.id] = mine
+    return page(
+        "hours/pass_iae.html", "sheet", status=status, sheet=sheet, form=form or PassForm(), changes=changes,
+        refused=form or changed,
+    )  # fmt: skip
 
 
 def _page(

@@ -2,6 +2,7 @@
 
 from clauses.web.hours import (
     screens_follow_up,
+    screens_hiring,
     screens_imports,
     screens_months,
     screens_people,
@@ -16,6 +17,7 @@ from clauses.web.hours.door import bp
 __all__ = [
     "bp",
     "screens_follow_up",
+    "screens_hiring",
     "screens_imports",
     "screens_months",
     "screens_people",

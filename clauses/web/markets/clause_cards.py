@@ -9,7 +9,8 @@ from clauses.actions.markets import ClauseFields, sized
 from clauses.actions.markets.sizing import TYPED_BASES, asked_of, settled, volume_of
 from clauses.domain import bases, sizing, sub_targets
 from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES
-from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, TrancheKind
+from clauses.domain.kinds import ClauseType, HoursBasis, Modality, TrancheKind
+from clauses.domain.kinds_eligibility import USUAL
 from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITHOUT_VOLUME
 from clauses.models.markets import Clause, Lot, Market
 from clauses.queries.reference_values import Values, values_on
@@ -230,7 +231,7 @@ def _values(lot: Lot, proposed: Values) -> dict[str, Any]:
     return {
         "clause_type": ClauseType.EXECUTION_CONDITION, "hours_basis": HoursBasis.FIXED,
         "labour_share": share.value if share else None, "hourly_cost": proposed.cost(lot.trade).value,
-        "integration_rate": DEFAULT_RATE, "publics": [one.value for one in EligibilityCategory],
+        "integration_rate": DEFAULT_RATE, "publics": [one.value for one in USUAL],
         "modalities": [one.value for one in Modality if one not in NEVER_OFFERED], "training_counts": False,
         "penalty_hour": DEFAULT_PENALTY,
     }  # fmt: skip

@@ -9,8 +9,9 @@ from wtforms.widgets import TextArea
 
 from clauses.actions.markets import LotFields
 from clauses.domain.errors import Refused
-from clauses.domain.kinds import ClauseType, EligibilityCategory, HoursBasis, Modality, NoClauseReason
+from clauses.domain.kinds import ClauseType, HoursBasis, Modality, NoClauseReason
 from clauses.domain.kinds_clauses import Audience
+from clauses.domain.kinds_eligibility import SELDOM, EligibilityCategory
 from clauses.domain.sub_targets import Asked
 from clauses.reference import law, trades
 from clauses.web.fields import (
@@ -136,6 +137,7 @@ class ClauseCard(RowForm):
         "Publics éligibles",
         [Expected()],
         kind=EligibilityCategory,
+        without=SELDOM,
         description="Liste de référence ; décochez avec prudence",
     )
     modalities = KindBoxes(

@@ -5,7 +5,6 @@ from enum import StrEnum
 from clauses.domain.kinds import (
     BuyerKind,
     ContractType,
-    EligibilityCategory,
     EligibilityState,
     EmployerKind,
     Gender,
@@ -14,6 +13,14 @@ from clauses.domain.kinds import (
     Prescriber,
     Rank,
     Role,
+)
+from clauses.domain.kinds_eligibility import (
+    EligibilityCategory,
+    ImmersionPurpose,
+    JobseekerDefinition,
+    PassChange,
+    ProofBasis,
+    Reception,
 )
 from clauses.domain.kinds_partners import DirectoryShape
 
@@ -90,6 +97,54 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EligibilityCategory.CHILD_CARE_LEAVER: "Sortant de l'aide sociale à l'enfance (ASE)",
         EligibilityCategory.JUSTICE: "Personne sous main de justice",
         EligibilityCategory.OPINION: "Autre situation, sur avis",
+        EligibilityCategory.VERY_LONG_TERM_JOBSEEKER: "Demandeur d'emploi de très longue durée (24 mois)",
+        EligibilityCategory.LOW_QUALIFICATION: "Niveau CAP, BEP ou inférieur",
+        EligibilityCategory.YOUNG_UNEXPERIENCED: "Jeune de moins de 26 ans sans expérience",
+        EligibilityCategory.SINGLE_PARENT: "Parent isolé",
+        EligibilityCategory.HOMELESS: "Personne sans hébergement",
+        EligibilityCategory.RURAL_ZONE: "Résident d'une zone de revitalisation rurale (ZFRR)",
+        EligibilityCategory.BEGINNER_IN_FRENCH: "Français débutant (moins de A1)",
+        EligibilityCategory.MOBILITY: "Difficulté de mobilité",
+        EligibilityCategory.FOLLOWED_BY_PLIE: "Adhérent d'un PLIE",
+        EligibilityCategory.FOLLOWED_BY_MISSION_LOCALE: "Jeune suivi par une mission locale",
+        EligibilityCategory.GEIQ_EMPLOYEE: "Salarié d'un GEIQ",
+        EligibilityCategory.ADAPTED_ENTERPRISE: "Salarié d'une entreprise adaptée",
+        EligibilityCategory.ESAT_USER: "Usager d'un ESAT",
+        EligibilityCategory.NEIGHBOURHOOD_AGENCY: "Salarié d'une régie de quartier",
+        EligibilityCategory.EPIDE: "Volontaire de l'EPIDE",
+        EligibilityCategory.SECOND_CHANCE_SCHOOL: "Stagiaire d'une école de la deuxième chance",
+        EligibilityCategory.RETRAINING: "Reconversion contrainte",
+        EligibilityCategory.OVER_45: "45 ans et plus",
+        EligibilityCategory.OTHER_MINIMA: "Allocataire d'un autre minimum social",
+    },
+    ProofBasis: {
+        ProofBasis.DOCUMENT: "Le document prévu",
+        ProofBasis.CERTIFIED: "Situation certifiée par un service de l'État",
+        ProofBasis.SUBSTITUTE: "Attestation à la place du document",
+    },
+    JobseekerDefinition: {
+        JobseekerDefinition.RUNNING: "Inscrit sans interruption depuis 12 mois",
+        JobseekerDefinition.WITHIN_18: "Inscrit 12 mois dans les 18 derniers mois",
+    },
+    PassChange: {
+        PassChange.SUSPENSION: "Suspension",
+        PassChange.DISABILITY: "Prolongation, travailleur handicapé",
+        PassChange.SENIOR: "Prolongation, 50 ans et plus",
+        PassChange.DIFFICULTIES: "Prolongation, difficultés particulières",
+        PassChange.TRAINING: "Prolongation, fin de formation",
+        PassChange.INCLUSION_CDI: "Prolongation, CDI inclusion",
+    },
+    Reception: {
+        Reception.TUTOR: "Tuteur désigné",
+        Reception.MEDICAL: "Visite médicale prévue",
+        Reception.EQUIPMENT: "Équipements remis",
+        Reception.SAFETY: "Accueil sécurité fait",
+        Reception.GUIDE: "Guide d'intégration remis",
+    },
+    ImmersionPurpose: {
+        ImmersionPurpose.DISCOVER: "Découvrir un métier ou un secteur",
+        ImmersionPurpose.CONFIRM: "Confirmer un projet professionnel",
+        ImmersionPurpose.RECRUIT: "Préparer un recrutement",
     },
     EligibilityState: {
         EligibilityState.PENDING: "En attente",
