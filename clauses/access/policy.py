@@ -41,6 +41,8 @@ class Permission(StrEnum):
     DIFFICULTY_SIGNAL = "difficulty:signal"
     DIFFICULTY_VIEW = "difficulty:view"
     DIFFICULTY_ANSWER = "difficulty:answer"
+    REMINDER_VIEW = "reminder:view"
+    REMINDER_SEND = "reminder:send"
     VISIT_VIEW = "visit:view"
     VISIT_NOTE = "visit:note"
     CONSULTATION_VIEW = "consultation:view"
@@ -131,6 +133,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.DIFFICULTY_SIGNAL: {_C: _OWN, _S: _OWN},
     P.DIFFICULTY_VIEW: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},  # never the buyer: it may be about somebody
     P.DIFFICULTY_ANSWER: {_P: _TER, _R: _VAC},
+    P.REMINDER_VIEW: {_P: _TER, _R: _VAC},  # who is late, and what was done about it
+    P.REMINDER_SEND: {_P: _TER, _R: _VAC},
     P.VISIT_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
     P.VISIT_NOTE: {_S: _OWN, _P: _TER, _R: _VAC},
     P.CONSULTATION_VIEW: {_C: _OPEN, _S: _OPEN, _P: _OPEN, _R: _OPEN},
@@ -218,7 +222,7 @@ PERSONAL = frozenset({
 WRITES = frozenset(
     {
         P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
-        P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.VISIT_NOTE,
+        P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.REMINDER_SEND, P.VISIT_NOTE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,

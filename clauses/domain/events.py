@@ -62,6 +62,11 @@ class LotMessageSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderAsked(Event):
+    reminder_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LotAwarded(Event):
     lot_id: int
 
@@ -343,7 +348,7 @@ class AuditHeadPublished(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        OpinionRequested, OpinionGiven, MarketPublished, QuestionAsked, LotMessageSent, LotAwarded,
+        OpinionRequested, OpinionGiven, MarketPublished, QuestionAsked, ReminderAsked, LotMessageSent, LotAwarded,
         KickOffPlanned, PartnerAsked, PartnerReminded, PartnerAnswered, PartnerRequestSettled,
         DifficultySignalled, DifficultyAnswered, CommitmentSubmitted, CompletionAsked, MemberDefaulted,
         PlanProposed, LineAnswered, PlanSettled, ReportSubmitted, ReportReturned, HoursValidated,

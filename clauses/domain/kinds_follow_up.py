@@ -38,3 +38,20 @@ class VisitPoint(StrEnum):
     TASKS = "tasks"
     TIMETABLE = "timetable"
     TRANSPORT = "transport"
+
+
+class ReminderKind(StrEnum):
+    """What somebody is reminded of: the report of a month, the hours of one's own people, a proof; or who is told of it."""
+
+    REPORT = "report"  # the holder sends the report of the month
+    LINES = "lines"  # a structure types the hours of its people
+    PROOFS = "proofs"  # whoever typed hours joins what is missing to them
+    BUYER = "buyer"  # the buyer is told that the report is missing (M13)
+
+
+class ReminderTone(StrEnum):
+    """How a reminder speaks: before the day it is due, after it, for the last time."""
+
+    DUE = "due"
+    LATE = "late"
+    LAST = "last"

@@ -52,6 +52,7 @@ NOTICES: dict[str, Notice] = {
     "M10": Notice(Topic.PLANS, _to(_B, _C, _S), duty=Duty.AGREEMENT, alone=True),
     "M11": Notice(Topic.HOURS, _to(_C, _S), duty=Duty.DEADLINE, alone=True, asks=True, reminds=True),
     "M12": Notice(Topic.HOURS, _to(_C, _S), duty=Duty.DEADLINE, alone=True, asks=True),
+    "M13": Notice(Topic.HOURS, _to(_B, _C, _P, _R), duty=Duty.DEADLINE, alone=True, reminds=True),
     "M14": Notice(Topic.HOURS, _to(_S, _P, _R), duty=Duty.AGREEMENT, alone=True, asks=True),
     "M15": Notice(Topic.HOURS, _to(_S, _P, _R), asks=True),
     "M20": Notice(Topic.HOURS, _to(_B, _C, _P, _R)),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain.events import ReportReturned, TargetReached
-from clauses.domain.kinds import EligibilityState, EntryState, ReportState
+from clauses.domain.kinds import EntryState, ReportState
 from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.jobs.letters import (
@@ -28,6 +28,7 @@ from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Particip
 from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.queries import hours_counters, hours_facts
+from clauses.queries.hours_missing import with_resource_person
 from clauses.reference.geography import folded
 from clauses.wording.formats import joined
 
@@ -74,7 +75,7 @@ def report_returned(fact: ReportReturned, *, event_key: str, now: datetime) -> N
     if back or kept_back:
         _to_correct(report, report.entries if back else kept_back, back, Post(event_key, now))
     if not back:
-        _proofs_missing(report, Post(f"{event_key}-p", now))
+        proofs_asked(report, Post(f"{event_key}-p", now))
 
 
 def _to_correct(report: MonthlyReport, entries: list[HoursEntry], back: bool, post: Post) -> None:
@@ -97,27 +98,22 @@ def _to_correct(report: MonthlyReport, entries: list[HoursEntry], back: bool, po
         )
 
 
-def _proofs_missing(report: MonthlyReport, post: Post) -> None:
+def proofs_asked(report: MonthlyReport, post: Post, *, only: int | None = None, again: bool = False) -> None:
+    """M12 to whoever typed hours that wait for a proof; to one organization alone, as a reminder, when asked by hand."""
     waiting: dict[Organization, list[HoursEntry]] = {}
     for entry in report.entries:
-        if entry.state is EntryState.PENDING_ELIGIBILITY and not _with_resource_person(entry.participant):
+        if entry.state is EntryState.PENDING_ELIGIBILITY and not with_resource_person(entry.participant):
             waiting.setdefault(entry.entered_by, []).append(entry)
     lot = report.lot
     for one, entries in waiting.items():
+        if only not in (None, one.id):
+            continue
         role = "company" if lot.award and one.id == lot.award.awardee_id else "structure"
         send(
-            "M12", [members(role, one)], post, territory=lot.territory, url=_month_url(report), lot=lot,
+            "M12", [members(role, one)], post, territory=lot.territory, url=_month_url(report), lot=lot, again=again,
             about=About(report.id, part=one.id), market=lot.market, month=report.month, pieces=len({entry.participant_id for entry in entries}),
             hours=sum(hours_facts.declared(entry, lot) for entry in entries),
         )  # fmt: skip
-
-
-def _with_resource_person(person: Participant) -> bool:
-    """A proof was sent and waits for a decision: nothing is missing on the employer's side."""
-    return any(
-        one.state is EligibilityState.PENDING and (one.proof_file_id or one.proof_label)
-        for one in person.eligibilities
-    )
 
 
 def _month_url(report: MonthlyReport) -> str:

@@ -31,6 +31,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     purchases,
     references,
     relays,
+    reminders,
     second_factor,
     signed_link,
     territory,

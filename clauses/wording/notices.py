@@ -13,6 +13,7 @@ EVENTS: dict[str, str] = {
     "M10": "Un plan d'affectation est arrêté",
     "M11": "Un relevé mensuel est à transmettre",
     "M12": "Une pièce manque à un relevé",
+    "M13": "Un relevé n'est pas arrivé",
     "M14": "Un relais est à préparer",
     "M15": "Un relais est à organiser",
     "M20": "Un objectif est atteint",

@@ -70,6 +70,7 @@ DECIDED_BY: dict[str, type] = {
     "/rapports/<int:request_id>": ReportRequest,
     "/difficultes/<int:difficulty_id>": Difficulty,
     "/relais/<int:relay_id>": Relay,
+    "/relances/<int:lot_id>/<month>": Lot,
     "/releves/<int:lot_id>/<month>": Lot,
     "/territoire/absences/<int:absence_id>": Absence,
     "/validation/<month>/<int:lot_id>": Lot,

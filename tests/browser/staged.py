@@ -128,6 +128,7 @@ def _filled(scene: Scene) -> None:
         "lot": str(site.lot_id),
         "commitment": str(first),
         "second": str(second),
+        "second_lot": str(db.session.get_one(Commitment, second).lot_id),
         "third": str(third),
         "report": str(report.id),
         "eligibility": str(pending),

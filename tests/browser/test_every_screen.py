@@ -75,11 +75,11 @@ EMPTY: dict[str, list[str]] = {
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
-        "/participants/eligibilite", "/relais", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
+        "/participants/eligibilite", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
-        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
@@ -142,7 +142,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
-        "/difficultes", "/difficultes/{difficulty}",
+        "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
         "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
         "/rapports/{report}",

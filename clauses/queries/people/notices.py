@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, extract, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from clauses.access.policy import Actor, Permission
@@ -30,7 +31,7 @@ from clauses.models.accounts import SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.capacity import MonthlyCapacity
 from clauses.models.contests import LineContest
-from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport, Relay
+from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Lot, Market, Opinion
 from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
 from clauses.models.partner_requests import PartnerRequest
@@ -179,7 +180,8 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             exists().where(Commitment.id == thing, Commitment.state == CommitmentState.SUBMITTED),
         ),
         (("M09",), exists().where(AllocationLine.id == thing, AllocationLine.state == LineState.PROPOSED)),
-        (("M11",), ~month_sent),
+        (("M11",), or_(and_(_N.part == 0, ~month_sent), and_(_N.part != 0, _lines_to_type()))),
+        (("M13",), ~month_sent),
         (("M12",), proofs),
         (
             ("M89",),
@@ -218,6 +220,28 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             ),
         ),
     ]
+
+
+def _lines_to_type() -> Criterion:
+    """A structure (`thing_id`) employs people on a lot of which it has typed nothing in the month, and nothing was sent."""
+
+    def number(day: Any) -> Any:
+        return extract("year", day) * 12 + extract("month", day)
+
+    contract = EmploymentContract
+    return exists().where(
+        contract.employer_id == _N.thing_id,
+        number(contract.starts_on) <= number(_N.month),
+        or_(contract.ends_on.is_(None), contract.ends_on >= _N.month),
+        ~exists().where(
+            MonthlyReport.lot_id == contract.lot_id,
+            MonthlyReport.month == _N.month,
+            or_(
+                MonthlyReport.state.not_in((ReportState.TO_ENTER, ReportState.DRAFT)),
+                MonthlyReport.entries.any(HoursEntry.employer_id == contract.employer_id),
+            ),
+        ),
+    )
 
 
 def choice_of(user_id: int, kind: str) -> Delivery:

@@ -10,6 +10,7 @@ from clauses.web.hours import (
     screens_pooled,
     screens_pools,
     screens_relays,
+    screens_reminders,
     screens_validation,
 )
 from clauses.web.hours.door import bp
@@ -25,5 +26,6 @@ __all__ = [
     "screens_pools",
     "screens_person",
     "screens_relays",
+    "screens_reminders",
     "screens_validation",
 ]

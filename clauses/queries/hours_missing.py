@@ -1,0 +1,264 @@
+"""What is missing of the months that are over: a report, the hours of a structure, a proof; and who is to be reminded?
+
+A report without hours was received: it is not missing. A report sent back for a correction waits for its holder again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clauses.domain.kinds import EligibilityState, EntryState, MarketState, ReportState
+from clauses.domain.kinds_follow_up import ReminderKind
+from clauses.domain.reminders import Ladder, ladder
+from clauses.domain.values import add_months, last_day, month_of
+from clauses.extensions import db
+from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, Participant
+from clauses.models.markets import Award, Lot, Market
+from clauses.models.people import Organization
+from clauses.models.reminders import Reminder, ReminderPause
+from clauses.queries.hours_facts import covers, due_on
+from clauses.queries.hours_months import TO_DO, months_of
+from clauses.reference import rulebook
+
+OVER = (MarketState.CLOSED, MarketState.CANCELLED)
+NOT_RECEIVED = frozenset({ReportState.TO_ENTER, ReportState.DRAFT})
+MONTHS_BACK = 12  # a month not sent for a year is a matter for a conversation, not for a list
+HOLDER = (joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.award).joinedload(Award.awardee), joinedload(Lot.territory), selectinload(Lot.targets))  # noqa: E501  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What one organization still owes of one month of one lot; `people` is how many lines or proofs are missing."""
+
+    lot: Lot
+    month: date
+    organization: Organization
+    kind: ReminderKind
+    due_on: date
+    people: int = 0
+    back: bool = False  # a report that came and was sent back
+
+    @property
+    def key(self) -> tuple[int, date, int, ReminderKind]:
+        return self.lot.id, self.month, self.organization.id, self.kind
+
+
+def ladder_of(month: date) -> Ladder:
+    """The ladder of a month, by the rule in force in the month after it."""
+    return ladder(month, rulebook.reporting(add_months(month, 1)))
+
+
+def missing_of(lots: Iterable[Lot], on: date, *, since: date | None = None) -> list[Missing]:
+    """What is missing on these lots, the oldest months first; the lots come with `HOLDER`."""
+    running = {lot.id: lot for lot in lots if lot.market.state not in OVER and lot.award is not None}
+    first = since or add_months(month_of(on), -MONTHS_BACK)
+    if not running:
+        return []
+    reports = {
+        (report.lot_id, report.month): report
+        for report in db.session.scalars(
+            select(MonthlyReport).where(MonthlyReport.lot_id.in_(running), MonthlyReport.month >= first)
+        )
+    }
+    typed, unproven = _typed(running, first), _unproven(running, first)
+    contracts = _contracts(running)
+    found = []
+    for lot in running.values():
+        for month in months_of(lot, on):
+            if not first <= month < month_of(on):
+                continue
+            report = reports.get((lot.id, month))
+            if report is not None and report.state not in TO_DO:
+                found += _proofs(lot, report, unproven.get(report.id, ()))
+                continue
+            back = report is not None and report.state is ReportState.TO_CORRECT
+            holder = lot.award.awardee  # type: ignore[union-attr]
+            found.append(Missing(lot, month, holder, ReminderKind.REPORT, due_on(month), back=back))
+            if not back:
+                known: Collection[int] = typed.get(report.id, ()) if report else ()
+                found += _lines(lot, month, known, contracts.get(lot.id, ()))
+    return sorted(found, key=lambda one: (one.month, one.organization.name, one.lot.id, one.kind))
+
+
+def _contracts(lot_ids: Collection[int]) -> dict[int, list[EmploymentContract]]:
+    rows: dict[int, list[EmploymentContract]] = defaultdict(list)
+    for one in db.session.scalars(
+        select(EmploymentContract)
+        .where(EmploymentContract.lot_id.in_(lot_ids))
+        .options(joinedload(EmploymentContract.employer))
+    ):
+        rows[one.lot_id].append(one)
+    return rows
+
+
+def _lines(
+    lot: Lot, month: date, typed: Collection[int], contracts: Sequence[EmploymentContract]
+) -> list[Missing]:
+    """The structures that have typed nothing of the people whom they employ in the month.
+
+    Once a structure has typed some of them, the others may have been absent: nothing says so, nothing is asked.
+    """
+    people: dict[Organization, set[int]] = defaultdict(set)
+    for one in contracts:
+        if one.employer_id == lot.award.awardee_id or not covers(one, month):  # type: ignore[union-attr]
+            continue
+        if one.employer_id not in typed:
+            people[one.employer].add(one.participant_id)
+    return [
+        Missing(lot, month, employer, ReminderKind.LINES, due_on(month), len(ids))
+        for employer, ids in people.items()
+    ]
+
+
+def _typed(lot_ids: Collection[int], first: date) -> dict[int, set[int]]:
+    """Whose people have hours typed in the reports that were not sent: employers, by report."""
+    rows = db.session.execute(
+        select(HoursEntry.report_id, HoursEntry.employer_id)
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .where(
+            MonthlyReport.lot_id.in_(lot_ids),
+            MonthlyReport.month >= first,
+            MonthlyReport.state.in_(NOT_RECEIVED),
+        )
+        .distinct()
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for report_id, employer_id in rows:
+        found[report_id].add(employer_id)
+    return found
+
+
+def _unproven(lot_ids: Collection[int], first: date) -> dict[int, list[HoursEntry]]:
+    """The lines that wait for a proof, by report."""
+    found: dict[int, list[HoursEntry]] = defaultdict(list)
+    for entry in db.session.scalars(
+        select(HoursEntry)
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .where(
+            MonthlyReport.lot_id.in_(lot_ids),
+            MonthlyReport.month >= first,
+            HoursEntry.state == EntryState.PENDING_ELIGIBILITY,
+        )
+        .options(
+            joinedload(HoursEntry.entered_by),
+            joinedload(HoursEntry.participant).selectinload(Participant.eligibilities),
+        )
+    ).unique():
+        found[entry.report_id].append(entry)
+    return found
+
+
+def _proofs(lot: Lot, report: MonthlyReport, entries: Sequence[HoursEntry]) -> list[Missing]:
+    """Whoever typed hours that wait for a proof which nobody has sent yet."""
+    people: dict[Organization, set[int]] = defaultdict(set)
+    for entry in entries:
+        if not with_resource_person(entry.participant):
+            people[entry.entered_by].add(entry.participant_id)
+    return [
+        Missing(lot, report.month, one, ReminderKind.PROOFS, due_on(report.month), len(ids))
+        for one, ids in people.items()
+    ]
+
+
+def with_resource_person(person: Participant) -> bool:
+    """A proof was sent and waits for a decision: nothing is missing on the employer's side."""
+    return any(
+        one.state is EligibilityState.PENDING and (one.proof_file_id or one.proof_label)
+        for one in person.eligibilities
+    )
+
+
+# What is to leave by itself: asked in SQL, so that a tick that finds nothing costs one statement.
+
+
+def holders_to_remind(month: date, rank: int, on: date) -> list[int]:
+    """The lots whose report of this month is missing, not suspended, and not reminded of at this rung."""
+    return _lots_without(
+        month, on, received=MonthlyReport.state.not_in(TO_DO),
+        told=and_(Reminder.kind == ReminderKind.REPORT, or_(Reminder.rank >= rank, Reminder.told_on == on)),
+    )  # fmt: skip
+
+
+def buyers_to_tell(month: date, on: date) -> list[int]:
+    """The lots whose report of this month never came, and whose buyer was not told."""
+    return _lots_without(
+        month, on, received=MonthlyReport.state.not_in(NOT_RECEIVED), told=Reminder.kind == ReminderKind.BUYER
+    )
+
+
+def _lots_without(
+    month: date, on: date, *, received: ColumnElement[bool], told: ColumnElement[bool]
+) -> list[int]:
+    lots = db.session.scalars(
+        select(Lot)
+        .join(Award, Award.lot_id == Lot.id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(
+            Market.state.not_in(OVER),
+            Award.exec_start <= last_day(month),
+            ~exists().where(MonthlyReport.lot_id == Lot.id, MonthlyReport.month == month, received),
+            ~exists().where(Reminder.lot_id == Lot.id, Reminder.month == month, told),
+            ~exists().where(
+                ReminderPause.lot_id == Lot.id, ReminderPause.month == month, ReminderPause.until >= on
+            ),
+        )
+        .options(joinedload(Lot.award), selectinload(Lot.targets))
+        .order_by(Lot.id)
+    ).unique()
+    return [lot.id for lot in lots if month in months_of(lot, on)]
+
+
+def structures_to_remind(month: date, rank: int, on: date) -> list[int]:
+    """The structures with people of whom no hours were typed in the month, on a lot not reminded of at this rung."""
+    told = exists().where(
+        Reminder.lot_id == EmploymentContract.lot_id, Reminder.month == month, Reminder.kind == ReminderKind.LINES,
+        Reminder.organization_id == EmploymentContract.employer_id,
+        or_(Reminder.rank >= rank, Reminder.told_on == on),
+    )  # fmt: skip
+    return list(
+        db.session.scalars(
+            select(EmploymentContract.employer_id)
+            .join(Lot, Lot.id == EmploymentContract.lot_id)
+            .join(Award, Award.lot_id == Lot.id)
+            .join(Market, Market.id == Lot.market_id)
+            .where(
+                Market.state.not_in(OVER), Award.awardee_id != EmploymentContract.employer_id,
+                EmploymentContract.starts_on <= last_day(month),
+                or_(EmploymentContract.ends_on.is_(None), EmploymentContract.ends_on >= month),
+                ~exists().where(
+                    MonthlyReport.lot_id == Lot.id, MonthlyReport.month == month,
+                    or_(
+                        MonthlyReport.state.not_in(NOT_RECEIVED),
+                        MonthlyReport.entries.any(HoursEntry.employer_id == EmploymentContract.employer_id),
+                    ),
+                ),
+                ~exists().where(
+                    ReminderPause.lot_id == Lot.id, ReminderPause.month == month, ReminderPause.until >= on
+                ),
+                ~told,
+            )
+            .distinct()
+            .order_by(EmploymentContract.employer_id)
+        )
+    )  # fmt: skip
+
+
+def lots_of_structure(organization_id: int, on: date) -> list[Lot]:
+    """The lots on which a structure employs somebody, with what `missing_of` reads."""
+    mine = select(EmploymentContract.lot_id).where(EmploymentContract.employer_id == organization_id)
+    return list(
+        db.session.scalars(select(Lot).where(Lot.id.in_(mine)).options(*HOLDER).order_by(Lot.id)).unique()
+    )
+
+
+def employers_on(lot_id: int) -> set[int]:
+    """The organizations that employ somebody on a lot."""
+    return set(
+        db.session.scalars(
+            select(EmploymentContract.employer_id).where(EmploymentContract.lot_id == lot_id).distinct()
+        )
+    )

@@ -1,0 +1,125 @@
+"""Which partners are unusually silent, and what is each one's habit? Read from when each month was first answered.
+
+A sign of life is hours typed, contested or imported, a report sent, a message or a difficulty: silence is none of these.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from clauses.config import PARIS
+from clauses.domain.kinds_follow_up import ReminderKind
+from clauses.domain.silence import Silence, silence
+from clauses.domain.values import add_months, last_day, month_of
+from clauses.extensions import db
+from clauses.models.follow_up import Difficulty
+from clauses.models.hours import EmploymentContract, MonthlyReport
+from clauses.models.journal import AuditEvent
+from clauses.models.markets import Award
+from clauses.models.threads import LotMessage
+from clauses.queries.hours_missing import Missing
+
+MONTHS = 12  # of history
+_SIGNS = ("hours:enter", "hours:import", "hours:contest", "report:submit", "report:by_link")
+
+
+def silent_partners(missing: Sequence[Missing], on: date) -> dict[int, Silence]:
+    """The organizations that owe something of the last month, gave no sign of it, and usually do by now."""
+    month = add_months(month_of(on), -1)
+    owing = {
+        one.organization.id
+        for one in missing
+        if one.month == month and one.kind is not ReminderKind.PROOFS and not one.back
+    }
+    if not owing:
+        return {}
+    signs, first = _signs(owing, add_months(month, -MONTHS)), _first_months(owing)
+    alive = _spoke(owing, add_months(month, 1))
+    waited = (on - last_day(month)).days
+    found = {}
+    for organization_id in owing - alive:
+        days = signs[organization_id]
+        if month in days or organization_id not in first:
+            continue
+        since = max(first[organization_id], add_months(month, -MONTHS))
+        history = []
+        while since < month:
+            answered = days.get(since)
+            # People who type during the month itself answer on its last day, no sooner.
+            history.append(max(0, (answered - last_day(since)).days) if answered else None)
+            since = add_months(since, 1)
+        unusual = silence(history, waited)
+        if unusual:
+            found[organization_id] = unusual
+    return found
+
+
+def _signs(organization_ids: Collection[int], first: date) -> dict[int, dict[date, date]]:
+    """The day of the first sign of each organization about each month."""
+    found: dict[int, dict[date, date]] = defaultdict(dict)
+
+    def keep(organization_id: int | None, month: date, day: date | None) -> None:
+        if organization_id is None or day is None:
+            return
+        found[organization_id][month] = min(day, found[organization_id].get(month, day))
+
+    for organization_id, month, at in db.session.execute(
+        select(AuditEvent.organization_id, MonthlyReport.month, func.min(AuditEvent.at))
+        .join(MonthlyReport, MonthlyReport.id == AuditEvent.object_id)
+        .where(
+            AuditEvent.object_type == "MonthlyReport",
+            AuditEvent.action.in_(_SIGNS),
+            AuditEvent.organization_id.in_(organization_ids),
+            MonthlyReport.month >= first,
+        )
+        .group_by(AuditEvent.organization_id, MonthlyReport.month)
+    ):
+        keep(organization_id, month, _day(at))
+    for organization_id, month, day in db.session.execute(
+        select(Award.awardee_id, MonthlyReport.month, func.min(MonthlyReport.submitted_on))
+        .join(Award, Award.lot_id == MonthlyReport.lot_id)
+        .where(
+            Award.awardee_id.in_(organization_ids),
+            MonthlyReport.month >= first,
+            MonthlyReport.submitted_on.is_not(None),
+        )
+        .group_by(Award.awardee_id, MonthlyReport.month)
+    ):
+        keep(organization_id, month, day)
+    return found
+
+
+def _first_months(organization_ids: Collection[int]) -> dict[int, date]:
+    """The first month in which each organization owed something: its first lot, or its first contract."""
+    found: dict[int, date] = {}
+    held = select(Award.awardee_id, func.min(Award.exec_start)).where(Award.awardee_id.in_(organization_ids))
+    hired = select(EmploymentContract.employer_id, func.min(EmploymentContract.starts_on)).where(
+        EmploymentContract.employer_id.in_(organization_ids)
+    )
+    for question in (held.group_by(Award.awardee_id), hired.group_by(EmploymentContract.employer_id)):
+        for organization_id, day in db.session.execute(question):
+            found[organization_id] = min(month_of(day), found.get(organization_id, month_of(day)))
+    return found
+
+
+def _spoke(organization_ids: Collection[int], since: date) -> set[int]:
+    """Those that wrote a message or signalled a difficulty since the month ended."""
+    at = datetime.combine(since, time(), PARIS)
+    messages = select(LotMessage.organization_id).where(
+        LotMessage.organization_id.in_(organization_ids), LotMessage.sent_at >= at
+    )
+    troubles = select(Difficulty.organization_id).where(
+        Difficulty.organization_id.in_(organization_ids), Difficulty.signalled_at >= at
+    )
+    return {*db.session.scalars(messages), *db.session.scalars(troubles)}
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(PARIS).date()
+
+
+def usual_day(month: date, found: Silence) -> date:
+    """« avant le 6 » : the day after the one by which the partner usually answers for the month."""
+    return last_day(month) + timedelta(days=found.usual + 1)
