@@ -133,6 +133,7 @@ def _dress_templates(app: Flask) -> None:
         ("lines", "lines"),
         ("assistant", "assistant"),
         ("months", "months"),
+        ("recalls", "reminders"),
     ):
         env.globals[name] = _Macros(app, f"components/{file}.html")
 

@@ -7,14 +7,13 @@ months often stay without any answer, there is no habit to compare with: nothing
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median_low
 
 LEAST = 5  # months answered
 MOST_UNANSWERED = 5  # one month in five without an answer, no more
 USUAL = 4, 5  # the share of months answered by the usual day
 MARGIN = 4  # days, at least
-SPREAD = 3  # so many times the usual deviation
-TO_SIGMA = 1.4826  # of a median absolute deviation, for a bell curve
+SPREAD = 9, 2  # times the median absolute deviation: about three standard deviations of a bell curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,9 @@ def silence(history: Sequence[int | None], waited: int) -> Silence | None:
         return None
     share, whole = USUAL
     usual = answered[-(-n * share // whole) - 1]
-    middle = median(answered)
-    spread = median(abs(day - middle) for day in answered) * TO_SIGMA
-    if waited <= usual + max(MARGIN, SPREAD * spread):
+    middle = median_low(answered)
+    times, over = SPREAD
+    margin = max(MARGIN * over, times * median_low(sorted(abs(day - middle) for day in answered)))
+    if (waited - usual) * over <= margin:
         return None
     return Silence(usual, waited, n)

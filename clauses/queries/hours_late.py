@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.gate import load
@@ -17,6 +17,7 @@ from clauses.domain.silence import Silence
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
+from clauses.models.hours import EmploymentContract
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.notices import RefusedAddress
 from clauses.models.people import Membership, Organization, User
@@ -91,7 +92,7 @@ def month_file(actor: Actor, lot_id: int, month: date, on: date) -> tuple[Lot, l
 def silent_on(lots: Sequence[Lot], on: date) -> list[tuple[Organization, Silence, date]]:
     """(organization, silence, day by which it usually answers) of those unusually silent about the last month."""
     month = add_months(month_of(on), -1)
-    missing = hours_missing.missing_of(lots, on, since=month)
+    missing = hours_missing.missing_of(lots, on, since=month, proofs=False)
     names = {one.organization.id: one.organization for one in missing}
     found = hours_silence.silent_partners(missing, on)
     rows = [(names[id], one, hours_silence.usual_day(month, one)) for id, one in found.items()]
@@ -113,6 +114,27 @@ def followed_lots(actor: Actor) -> list[Lot]:
             .order_by(Lot.id)
         ).unique()
     )
+
+
+def refused_among(lots: Sequence[Lot]) -> list[tuple[str, str, datetime]]:
+    """(person, organization, when) of those who act on these lots and whose address refused our messages for good."""
+    ids = [lot.id for lot in lots]
+    if not ids:
+        return []
+    parties = {lot.award.awardee_id for lot in lots if lot.award}
+    employers = select(EmploymentContract.employer_id).where(EmploymentContract.lot_id.in_(ids))
+    rows = db.session.execute(
+        select(User, Organization.name, RefusedAddress.refused_at)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Organization, Organization.id == Membership.organization_id)
+        .join(RefusedAddress, RefusedAddress.address == func.lower(User.email))
+        .where(
+            Membership.active, User.active,
+            or_(Membership.organization_id.in_(parties), Membership.organization_id.in_(employers)),
+        )
+        .order_by(RefusedAddress.refused_at, User.id)
+    )  # fmt: skip
+    return [(user.name, name, at) for user, name, at in rows]
 
 
 def callable_on(lot: Lot) -> list[tuple[int, str]]:

@@ -52,8 +52,10 @@ def ladder_of(month: date) -> Ladder:
     return ladder(month, rulebook.reporting(add_months(month, 1)))
 
 
-def missing_of(lots: Iterable[Lot], on: date, *, since: date | None = None) -> list[Missing]:
-    """What is missing on these lots, the oldest months first; the lots come with `HOLDER`."""
+def missing_of(
+    lots: Iterable[Lot], on: date, *, since: date | None = None, proofs: bool = True
+) -> list[Missing]:
+    """What is missing on these lots, the oldest months first; the lots come with `HOLDER`. Proofs are left out at will."""
     running = {lot.id: lot for lot in lots if lot.market.state not in OVER and lot.award is not None}
     first = since or add_months(month_of(on), -MONTHS_BACK)
     if not running:
@@ -64,7 +66,7 @@ def missing_of(lots: Iterable[Lot], on: date, *, since: date | None = None) -> l
             select(MonthlyReport).where(MonthlyReport.lot_id.in_(running), MonthlyReport.month >= first)
         )
     }
-    typed, unproven = _typed(running, first), _unproven(running, first)
+    typed, unproven = _typed(running, first), _unproven(running, first) if proofs else {}
     contracts = _contracts(running)
     found = []
     for lot in running.values():

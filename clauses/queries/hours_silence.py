@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union, union_all
 
 from clauses.config import PARIS
 from clauses.domain.kinds_follow_up import ReminderKind
@@ -98,9 +98,9 @@ def _first_months(organization_ids: Collection[int]) -> dict[int, date]:
     hired = select(EmploymentContract.employer_id, func.min(EmploymentContract.starts_on)).where(
         EmploymentContract.employer_id.in_(organization_ids)
     )
-    for question in (held.group_by(Award.awardee_id), hired.group_by(EmploymentContract.employer_id)):
-        for organization_id, day in db.session.execute(question):
-            found[organization_id] = min(month_of(day), found.get(organization_id, month_of(day)))
+    both = union_all(held.group_by(Award.awardee_id), hired.group_by(EmploymentContract.employer_id))
+    for organization_id, day in db.session.execute(both):
+        found[organization_id] = min(month_of(day), found.get(organization_id, month_of(day)))
     return found
 
 
@@ -113,7 +113,7 @@ def _spoke(organization_ids: Collection[int], since: date) -> set[int]:
     troubles = select(Difficulty.organization_id).where(
         Difficulty.organization_id.in_(organization_ids), Difficulty.signalled_at >= at
     )
-    return {*db.session.scalars(messages), *db.session.scalars(troubles)}
+    return set(db.session.scalars(union(messages, troubles)))
 
 
 def _day(at: datetime) -> date:

@@ -145,6 +145,14 @@ TASKS: dict[str, Words] = {
         "Un plan à reprendre", "{n} plans à reprendre",
         "Reprendre le plan du lot {lot}, marché {ref}", "{structure} : {state:label}{hours}",
     ),
+    "silent_partner": Words(
+        "Un silence inhabituel", "{n} silences inhabituels",
+        "Prendre des nouvelles de {who}", "{why}",
+    ),
+    "refused_address": Words(
+        "Une adresse à vérifier", "{n} adresses à vérifier",
+        "Vérifier l'adresse de {name}, {who}", "Nos messages n'ont pas atteint cette personne : vérifiez l'adresse.",
+    ),
     "difficulty": Words(
         "Une difficulté signalée", "{n} difficultés signalées",
         "Répondre à {who} : {kind:label}, lot {lot} du marché {ref}", "{title}",

@@ -14,11 +14,11 @@ from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Award, Lot, Market
-from clauses.queries import deadlines, hours_follow_up
+from clauses.queries import deadlines, hours_follow_up, hours_late
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist.found import Found, of_lot
-from clauses.wording import labels, sentences
+from clauses.wording import labels, reminders, sentences
 from clauses.wording.formats import joined
 from clauses.wording.worklist import LOTS, NUMBERS, PEOPLE
 
@@ -197,4 +197,24 @@ def difficulties(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
             {"difficulty_id": one.id}, one.signalled_at.astimezone(PARIS).date(),
         )
         for one in hours_follow_up.open_difficulties(actor)
+    ]  # fmt: skip
+
+
+def silent(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Partners whose silence about the last month is unusual for them, and members whose address takes nothing."""
+    mine = actor.territories | actor.vacant
+    followed = [lot for lot in lots if lot.territory_id in mine and lot.award is not None]
+    found = [
+        Found(
+            "silent_partner", {"who": who.name, "why": reminders.silence(usual_on, on)}, "hours.reminders", {},
+            usual_on,
+        )
+        for who, _, usual_on in hours_late.silent_on(followed, on)
+    ]  # fmt: skip
+    return found + [
+        Found(
+            "refused_address", {"name": name, "who": organization}, "hours.reminders", {},
+            refused_at.astimezone(PARIS).date(),
+        )
+        for name, organization, refused_at in hours_late.refused_among(followed)
     ]  # fmt: skip

@@ -102,6 +102,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "vacant_territory": ("people.white_zones", {}),
     "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "difficulty": ("hours.difficulty_list", {}),
+    "silent_partner": ("hours.reminders", {}),
+    "refused_address": ("hours.reminders", {}),
     "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "due_report": ("hours.month_list", {}),
     "answer_request": ("allocation.requests", {}),
@@ -121,7 +123,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),
-    "read_messages": ("people.dashboard", {}),
+    "read_messages": ("markets.threads", {}),
     "read_opinion": ("markets.market_list", {"statut": "opinion_given"}),
     "declare_award": ("markets.market_list", {"statut": "published"}),
     "accept_subcontract": ("markets.market_list", {"statut": "in_progress"}),
@@ -152,11 +154,11 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.eligibilities,
-        hours.relays, hours.difficulties, threads.to_draft, threads.messages,
+        hours.relays, hours.difficulties, hours.silent, threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.eligibilities, hours.relays, hours.difficulties, pooling.awaited, threads.to_draft, threads.messages,
+        hours.eligibilities, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip
