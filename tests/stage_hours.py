@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -73,7 +73,8 @@ class Site:
             files=self.portal.app.config["SETTINGS"].files, now=self.portal.now,
         )  # fmt: skip
         if not eligible and proven_on is not None:
-            self.prove(person.id, proven_on)
+            # A proof is fresh on the first day: that of August serves in the autumn, a newer one after it.
+            self.prove(person.id, max(proven_on, starts_on - timedelta(days=30)))
         contract = db.session.scalars(
             select(EmploymentContract.id).where(
                 EmploymentContract.participant_id == person.id,
