@@ -29,9 +29,11 @@ from clauses.models.markets import Clause, Lot, Market
 from clauses.models.participants import Immersion
 from clauses.queries import hours_passes
 from clauses.queries.hours_facts import counting
+from clauses.queries.placement_points import two_contracts
 from clauses.reference import geography, rulebook
 from clauses.reference import proofs as dated_proofs
 from clauses.wording.labels import label
+from clauses.wording.placement_points import TWO_CONTRACTS
 
 ADULT = 18
 THROUGH_SIAE = frozenset(Modality) - {Modality.DIRECT_HIRE, Modality.GEIQ_PLACEMENT, Modality.SUBCONTRACT_EA}
@@ -57,6 +59,7 @@ class PersonRow:
     pass_id: int | None  # the person whose PASS IAE the actor may open
     pass_end: date | None
     counters_id: int | None  # the person placed by an AI whose counters the actor may open
+    to_check: str | None = None  # a CDDI and another contract of insertion over the same days
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,10 @@ def people_of(actor: Actor, lot_id: int) -> People:
     if reach_of(actor, Permission.PASS_VIEW):
         passes = hours_passes.ends({contract.participant_id for contract in contracts})
     readable = set(db.session.scalars(select(Eligibility.id).where(within_reach(actor, Permission.ELIGIBILITY_VIEW, Eligibility))))  # noqa: E501  # fmt: skip
-    rows = [_person(actor, contract, counted, readable, passes) for contract in contracts]
+    double = two_contracts({contract.participant_id for contract in contracts})
+    rows = [
+        _person(actor, contract, counted, readable, passes, contract.id in double) for contract in contracts
+    ]
     return People(
         lot,
         rows,
@@ -247,7 +253,7 @@ def _stays(actor: Actor, lot_id: int) -> list[StayRow]:
 
 def _person(
     actor: Actor, contract: EmploymentContract, counted: dict[tuple[int, int], tuple[int, int]], readable: set[int],
-    passes: dict[int, date],
+    passes: dict[int, date], double: bool,
 ) -> PersonRow:  # fmt: skip
     proofs = sorted(contract.participant.eligibilities, key=lambda p: p.id)
     latest = proofs[-1] if proofs else None
@@ -278,6 +284,7 @@ def _person(
         message=told.message if told and told.state is not EligibilityState.VALIDATED else None,
         counters_id=contract.participant_id
         if contract.modality is Modality.AI_PLACEMENT and reach_of(actor, Permission.RELAY_VIEW) else None,
+        to_check=TWO_CONTRACTS if double else None,
     )  # fmt: skip
 
 

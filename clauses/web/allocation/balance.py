@@ -14,6 +14,7 @@ from clauses.queries.allocation_figures import Done
 from clauses.queries.hours_staff import WITH_STAFF
 from clauses.reference import rulebook
 from clauses.web.allocation.forms_lines import LineForm, Lines, line_name
+from clauses.web.points import PointsTold, points_told
 from clauses.wording import allocation as words
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
@@ -39,6 +40,7 @@ class Balance:
     has_relay: bool
     prices: list[str] = field(default_factory=list)  # subcontracts whose hours would be too cheap (R23)
     beyond: set[str] = field(default_factory=set)  # the fields of the lines beyond the relay
+    points: PointsTold = field(default_factory=PointsTold)  # what the law asks to look at before a placement
 
 
 def target_of(one: Commitment) -> int:
@@ -75,8 +77,17 @@ def balance(lines: Lines, one: Commitment, on: date) -> Balance:
     ]
     return Balance(
         target, total, max(0, target - total), max(0, total - target), sentence, warnings, bar, bool(found),
-        _prices(lines, on), {filled[w.index].override_reason.name for w in found},
+        _prices(lines, on), {filled[w.index].override_reason.name for w in found}, _points(lines, one),
     )  # fmt: skip
+
+
+def _points(lines: Lines, one: Commitment) -> PointsTold:
+    named = [
+        (Modality(f.line_modality.data), lines.structure_named(f.line_partner.data or ""))
+        for f in lines.filled
+    ]
+    told = [(modality, (there.id, there.name) if there else None) for modality, there in named]
+    return points_told(told, one.lot, one.company.name)
 
 
 def _prices(lines: Lines, on: date) -> list[str]:

@@ -19,6 +19,7 @@ from clauses.web.fields import whole_number
 from clauses.web.hours.door import bp
 from clauses.web.hours.forms_people import STEPS, ParticipantForm
 from clauses.web.page import done, page
+from clauses.web.points import PointsTold, points_told
 from clauses.web.uploads import folder, sent
 from clauses.wording import hours as words
 from clauses.wording import sentences
@@ -133,6 +134,14 @@ def _follower(lot: Lot) -> str:
     return found.name if found else words.FOLLOWER_MISSING
 
 
+def _points(lot: Lot, form: ParticipantForm) -> PointsTold:
+    """What the law asks to look at before this employer places somebody on the lot."""
+    mine = (g.actor.organization_id, g.actor.organization_name)
+    return points_told(
+        [(one, mine) for one in form.modalities], lot, lot.award.awardee.name if lot.award else ""
+    )
+
+
 def _step_page(
     lot: Lot, form: ParticipantForm, step: int, status: int = 200, *, whole: bool = False
 ) -> Response:
@@ -143,5 +152,5 @@ def _step_page(
     steps = range(1, LAST + 1) if whole else (step,)
     return page(
         "hours/participant_new.html", "form", status=status, lot=lot, form=form, problem=problem, step=step,
-        shown=steps, draft=draft, names=words.HIRING_STEPS,
+        shown=steps, draft=draft, names=words.HIRING_STEPS, points=_points(lot, form),
     )  # fmt: skip
