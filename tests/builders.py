@@ -35,6 +35,7 @@ from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.domain.kinds_pooling import AgreementSide
 from clauses.domain.kinds_reports import Frequency, ReportKind
 from clauses.domain.kinds_requests import RequestKind, RequestState, RequestStepKind
+from clauses.domain.kinds_validation import ClaimKind, PickWay
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
@@ -60,6 +61,7 @@ from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
 from clauses.models.programme import YearlyProgramme
 from clauses.models.relays import HeldHours
 from clauses.models.territory import Mandate, Territory
+from clauses.models.validation import ControlDraw, ControlPick, HoursClaim, HoursMatch
 
 ON = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -227,6 +229,18 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     db.session.add_all([trouble, visit])
     held_over = HeldHours(lot=lot, participant=worker, employer=siae.organization, month=MONTH, hours=700, held_on=ON,
                           held_by_id=siae.user.id)  # fmt: skip
+    twin = HoursEntry(report=report, participant=worker, employer=company.organization, modality=Modality.DIRECT_HIRE,
+                      worked=3500, entered_by_id=company.organization.id)  # fmt: skip
+    db.session.add_all([entry, twin])
+    db.session.flush()
+    claim = HoursClaim(entry=entry, lot=lot, kind=ClaimKind.CORRECTION, before=3500, after=3000, motive="Pointage",
+                       asked_on=ON, asked_by_id=siae.user.id, organization_id=siae.organization.id)  # fmt: skip
+    match = HoursMatch(lot=lot, first=entry, second=twin, asked_on=ON, asked_by_id=company.user.id)
+    pick = ControlPick(entry=entry, lot=lot, way=PickWay.EQUAL, reasons=[], hours=3500)
+    pick.draw = ControlDraw(
+        month=MONTH, seed=7, rate_bp=1500, lines=2, hours=7000, drawn_on=ON, drawn_by_id=follower.id
+    )
+    db.session.add_all([claim, match, pick])
     absence = Absence(user=follower, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 14), declared_at=AT,
                       declared_by_id=follower.id)  # fmt: skip
     asked = DataRequest(
@@ -265,5 +279,5 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         ReportRequest: request, ReportSchedule: planned, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
-        PartnerRequest: partner,
+        PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick,
     }  # fmt: skip

@@ -119,4 +119,5 @@ def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
         territories=territories,
         vacant=vacant,
         memberships_count=count,
+        shortcuts=user.shortcuts,
     )

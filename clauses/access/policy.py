@@ -251,6 +251,7 @@ class Actor:
     territories: frozenset[int] = frozenset()
     vacant: frozenset[int] = frozenset()  # territories without a mandate today
     memberships_count: int = 1
+    shortcuts: bool = True  # one letter of the keyboard does an act, where a page says so
 
 
 def reads_personal_data(role: Role) -> bool:

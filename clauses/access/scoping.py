@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, false, or_, select, true
 
-from clauses.access import scoping_pools, scoping_requests
+from clauses.access import scoping_pools, scoping_requests, scoping_validation
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.access.reaches import Criterion
 from clauses.access.reaches import associated as _associated
@@ -42,6 +42,7 @@ from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.relays import HeldHours
 from clauses.models.territory import Territory
+from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 
 
 def _market(actor: Actor, reach: Reach) -> Criterion:
@@ -248,6 +249,9 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
             else _own_lot(actor, HeldHours.lot_id)
         ),
     ),
+    HoursClaim: _by_lot(HoursClaim.lot_id, scoping_validation.own_claim),
+    HoursMatch: _by_lot(HoursMatch.lot_id, scoping_validation.own_match),
+    ControlPick: _by_lot(ControlPick.lot_id, scoping_validation.own_pick),
     CooperationEvent: _by_lot(
         CooperationEvent.lot_id,
         lambda actor: or_(
@@ -289,6 +293,9 @@ SEEN_BY: dict[type, Permission] = {
     Eligibility: Permission.ELIGIBILITY_VIEW,
     Relay: Permission.RELAY_VIEW,
     HeldHours: Permission.RELAY_VIEW,
+    HoursClaim: Permission.PARTICIPANT_IDENTIFY,
+    HoursMatch: Permission.PARTICIPANT_IDENTIFY,
+    ControlPick: Permission.HOURS_VALIDATE,
     CooperationEvent: Permission.COOPERATION_VIEW,
     Difficulty: Permission.DIFFICULTY_VIEW,
     Visit: Permission.VISIT_VIEW,

@@ -173,6 +173,9 @@ MONTHLY_REPORT: dict[tuple[ReportState, ReportMove], ReportState] = {
     # what waited for a document or an eligibility is decided later
     (ReportState.PARTLY_VALIDATED, ReportMove.VALIDATE): ReportState.VALIDATED,
     (ReportState.PARTLY_VALIDATED, ReportMove.VALIDATE_PARTLY): ReportState.PARTLY_VALIDATED,
+    # a line corrected by a counter-line
+    (ReportState.VALIDATED, ReportMove.VALIDATE): ReportState.VALIDATED,
+    (ReportState.VALIDATED, ReportMove.VALIDATE_PARTLY): ReportState.PARTLY_VALIDATED,
     (ReportState.PARTLY_VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
     (ReportState.VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
     (ReportState.NIL, ReportMove.REOPEN): ReportState.TO_CORRECT,

@@ -15,6 +15,7 @@ EDITABLE: dict[tuple[str, str], tuple[int, int]] = {
     ("relay", "alert_bp"): (10_00, 100_00),
     ("plausibility", "comment_over"): (35_00, 300_00),
     ("plausibility", "block_over"): (35_00, 310_00),
+    ("sampling", "rate_bp"): (5_00, 100_00),
     ("compliance", "watch_below_points"): (-100, 0),
     ("compliance", "alert_below_points"): (-100, 0),
     ("compliance", "partly_from_bp"): (10_00, 100_00),

@@ -77,6 +77,25 @@ class PlausibilityRule(Dated):
 
 
 @dataclass(frozen=True)
+class SamplingRule(Dated):
+    """How many clean lines of a month are checked, and what makes one line weigh more than another (E04).
+
+    A line weighs its hours times one plus the sum of its risks; the risks are hundredths (150: one and a half).
+    """
+
+    rate_bp: int = 1500
+    ranked_bp: int = 7500  # of the sample, the part taken by rank
+    equal_bp: int = 1000  # and the part drawn with equal odds; the rest is drawn by weight
+    first_month: int = 100
+    refused_before: int = 400
+    full_month: int = 400
+    same_as_last: int = 300
+    round: int = 50
+    jump: int = 150
+    typed_by_other: int = 50
+
+
+@dataclass(frozen=True)
 class ComplianceRule(Dated):
     """When a lot is on track, to watch or in alert, in points of % hours minus % time (R5)."""
 

@@ -37,4 +37,5 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     territory,
     texts,
     threads,
+    validation,
 )

@@ -63,6 +63,7 @@ class User(Versioned, Base):
     pending_email: Mapped[str | None] = mapped_column(
         String(254)
     )  # a new address that waits for its confirmation
+    shortcuts: Mapped[bool] = mapped_column(default=True)  # one letter of the keyboard does an act (K03)
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 

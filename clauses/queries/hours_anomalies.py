@@ -25,7 +25,14 @@ from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Relay
-from clauses.queries import hours_contests, hours_counters, hours_passes, hours_staff
+from clauses.queries import (
+    hours_checks,
+    hours_contests,
+    hours_counters,
+    hours_doubles,
+    hours_passes,
+    hours_staff,
+)
 from clauses.queries.hours_facts import counting, covers
 from clauses.reference import rulebook
 from clauses.wording import sentences
@@ -35,11 +42,16 @@ ALLOCATION_SLACK_BP = 11_000  # hours inside the allocation + 10 %
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """Something to look at: the code and the facts of its sentence, and the entry it is about."""
+    """Something to look at: the code and the facts of its sentence, and the entry it is about.
+
+    `stake`: the hours (hundredths) that would count wrongly if nobody looked; `pair`: two lines that may be one.
+    """
 
     code: str
     entry_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    stake: int = 0
+    pair: tuple[int, int] | None = None
 
     @property
     def sentence(self) -> str:
@@ -79,13 +91,15 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
             )
             if relay.over:
                 facts = {"name": name, "done": relay.done, "over": relay.over, "max": relay.max_hours}
-                rows.append(Anomaly("a_relay", entry.id, facts))
+                rows.append(Anomaly("a_relay", entry.id, facts, min(relay.over, entry.worked)))
         if not any(c.lot_id == report.lot_id and c.employer_id == entry.employer_id and covers(c, report.month)
                    for c in contracts[entry.participant_id]):  # fmt: skip
-            rows.append(Anomaly("h_period", entry.id, {"name": name, "month": report.month}))
+            rows.append(Anomaly("h_period", entry.id, {"name": name, "month": report.month}, entry.worked))
         total = totals[report.month].get(entry.participant_id, 0)
-        if total > rulebook.plausibility(last_day(report.month)).comment_over and not entry.comment:
-            rows.append(Anomaly("a_plausibility", entry.id, {"name": name, "hours": total}))
+        usual = rulebook.plausibility(last_day(report.month)).comment_over
+        if total > usual and not entry.comment:
+            facts = {"name": name, "hours": total}
+            rows.append(Anomaly("a_plausibility", entry.id, facts, min(total - usual, entry.worked)))
         if contest := contests.get(entry.id):
             code = "a_contested" if contest.state is ContestState.OPEN else "a_contest_kept"
             told = {
@@ -94,11 +108,17 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
                 "employer": entry.employer.name,
                 "answer": contest.answer,
             }
-            rows.append(Anomaly(code, entry.id, told))
+            rows.append(Anomaly(code, entry.id, told, entry.worked))
     for report_id, paused in _suspended(entries, people):
         found[report_id].append(paused)
-    for report in reports:
-        found[report.id] += _duplicates(report)
+    wrong = hours_checks.found_wrong([entry.id for _, entry in entries])
+    for report, entry in entries:
+        if entry.id in wrong:
+            right = wrong[entry.id].right_hours or 0
+            facts = {"name": entry.participant.short, "right": right, "hours": entry.worked}
+            found[report.id].append(Anomaly("a_control", entry.id, facts, max(0, entry.worked - right)))
+    for report_id, doubles in hours_doubles.open_doubles(reports).items():
+        found[report_id] += [_double(one) for one in doubles]
     for report_id, low in hours_staff.low_prices(reports).items():
         found[report_id] += [
             Anomaly("a_subcontract_price", None, {
@@ -114,6 +134,8 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
 BLOCKING = frozenset(
     {"a_relay", "a_contested", "a_contest_kept", "a_duplicate", "h_period", "a_plausibility"}
 )
+# The file of a person, or another market: not for the holder of this one.
+PRIVATE = frozenset({"a_proof_late", "a_eligibility_refused", "a_two_lots"})
 
 
 def complete(
@@ -151,12 +173,12 @@ def _eligibility(
     )  # fmt: skip
     if late is not None:
         facts = {"name": name, "effective": late.effective_on, "hired": late.hired_on}
-        return [Anomaly("a_proof_late", entry.id, facts)]
+        return [Anomaly("a_proof_late", entry.id, facts, entry.worked)]
     if answer.reason == "eligibility_expired":
-        return [
-            Anomaly("a_eligibility_expired", entry.id, {"name": name, "until": answer.facts["valid_until"]})
-        ]
-    return [Anomaly("a_eligibility" if answer.pending else "a_eligibility_refused", entry.id, {"name": name})]
+        facts = {"name": name, "until": answer.facts["valid_until"]}
+        return [Anomaly("a_eligibility_expired", entry.id, facts, entry.worked)]
+    code = "a_eligibility" if answer.pending else "a_eligibility_refused"
+    return [Anomaly(code, entry.id, {"name": name}, entry.worked)]
 
 
 def _suspended(
@@ -169,26 +191,18 @@ def _suspended(
         for pause in pauses[entry.participant_id]:
             if pause.first <= report.month and last_day(report.month) <= pause.last:
                 facts = {"name": entry.participant.short, "first": pause.first, "last": pause.last}
-                yield report.id, Anomaly("a_suspended", entry.id, facts)
+                yield report.id, Anomaly("a_suspended", entry.id, facts, entry.worked)
 
 
-def _duplicates(report: MonthlyReport) -> list[Anomaly]:
-    """The same hours of one person declared by two employers on the lot in the month (R13)."""
-    by_person: dict[int, list[HoursEntry]] = defaultdict(list)
-    for entry in report.entries:
-        if entry.worked and entry.state is not EntryState.REFUSED:
-            by_person[entry.participant_id].append(entry)
-    found = []
-    for rows in by_person.values():
-        for i, one in enumerate(rows):
-            other = next((r for r in rows[i + 1 :] if r.worked == one.worked), None)
-            if other is not None:
-                facts = {
-                    "name": one.participant.short, "hours": one.worked, "first": one.employer.name,
-                    "second": other.employer.name, "month": report.month,
-                }  # fmt: skip
-                found.append(Anomaly("a_duplicate", other.id, facts))
-    return found
+def _double(double: hours_doubles.Double) -> Anomaly:
+    """The same hours of one person declared by two employers (R13), or on two lots by one."""
+    one, other = double.one, double.other
+    facts: dict[str, Any] = {"name": one.participant.short, "hours": one.worked, "month": one.report.month}
+    if double.elsewhere is None:
+        facts |= {"first": one.employer.name, "second": other.employer.name}
+        return Anomaly("a_duplicate", other.id, facts, one.worked, double.pair)
+    facts |= {"reference": double.elsewhere.market.reference, "lot": double.elsewhere.number}
+    return Anomaly("a_two_lots", one.id, facts, one.worked, double.pair)
 
 
 def _overridden(participant_ids: set[int]) -> set[int]:
@@ -254,5 +268,6 @@ def _beyond_allocation(reports: Sequence[MonthlyReport]) -> list[tuple[int, Anom
             total = counted.get(key, 0) + hours
             if total * 10_000 > allocated[key] * ALLOCATION_SLACK_BP:
                 facts = {"name": names[employer_id], "total": total, "allocated": allocated[key]}
-                found.append((report.id, Anomaly("a_allocation", None, facts)))
+                stake = min(hours, total - allocated[key])
+                found.append((report.id, Anomaly("a_allocation", None, facts, stake)))
     return found

@@ -73,6 +73,7 @@ class MonthSheet:
     may_send: bool
     may_decide: bool
     may_reopen: bool
+    may_claim: bool  # contest a decided line, or ask that it be corrected
     names: bool
     training_counts: bool
     previous: date | None
@@ -156,9 +157,8 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     state = report.state if report else ReportState.TO_ENTER
     names = may(actor, Permission.PARTICIPANT_IDENTIFY, Lot, lot_id)
     open_ = state in TO_DO and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED)
-    may_type = may(actor, Permission.HOURS_ENTER, Lot, lot_id) and (
-        open_ or (state is ReportState.SUBMITTED and actor.role is Role.RESOURCE_PERSON)
-    )
+    enters = may(actor, Permission.HOURS_ENTER, Lot, lot_id)
+    may_type = enters and (open_ or (state is ReportState.SUBMITTED and actor.role is Role.RESOURCE_PERSON))
     entries = list(report.entries) if report else []
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     contracts = contracts_by_lot([lot.id])[lot.id] if names else []
@@ -171,7 +171,7 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     anomalies = []
     if report is not None and names and context.whole:
         found = hours_anomalies.of_reports([report])[report.id]
-        private = {"a_proof_late", "a_eligibility_refused"} if holds else set()
+        private = hours_anomalies.PRIVATE if holds else frozenset()
         anomalies = [a.sentence for a in found if a.code not in private]
     return MonthSheet(
         lot=lot, month=month, report=report, state=state, due_on=due_on(month),
@@ -180,6 +180,7 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
         anomalies=anomalies, may_type=may_type and month <= on,
         may_send=open_ and may(actor, Permission.MONTH_SUBMIT, Lot, lot_id),
         may_decide=decider and state is ReportState.SUBMITTED, may_reopen=decider and state in REOPENABLE, names=names,
+        may_claim=names and enters and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED),
         training_counts=bool(lot.clause and lot.clause.training_counts),
         previous=max((m for m in known if m < month), default=None),
         following=min((m for m in known if m > month), default=None),

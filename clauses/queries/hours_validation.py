@@ -14,7 +14,7 @@ from clauses.domain.values import last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport
 from clauses.models.markets import Award, Lot, Market
-from clauses.queries import hours_anomalies, hours_counters
+from clauses.queries import hours_anomalies, hours_checks, hours_counters, hours_declarers
 from clauses.queries.hours_anomalies import Anomaly
 from clauses.queries.hours_facts import counting, declared, lot_period
 from clauses.reference import rulebook
@@ -24,16 +24,46 @@ DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED, ReportState.TO_C
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A report with its anomalies; clean ones may be validated together."""
+    """A report with its anomalies; those that are `tickable` may be validated together.
+
+    `own`: this very person declared hours of it, and somebody else must decide.
+    """
 
     report: MonthlyReport
     anomalies: list[Anomaly]
     hours: int
     counted: int
+    own: bool = False
+    unchecked: int = 0  # lines drawn for a check that nobody has done yet
 
     @property
     def clean(self) -> bool:
         return not self.anomalies
+
+    @property
+    def tickable(self) -> bool:
+        return self.clean and not self.own and not self.unchecked
+
+    @property
+    def stake(self) -> int:
+        """Hours (hundredths) that would count wrongly if nobody looked: the most of each line, once."""
+        lines: dict[int | None, int] = {}
+        for one in self.anomalies:
+            lines[one.entry_id] = max(one.stake, lines.get(one.entry_id, 0))
+        return min(self.hours, sum(lines.values()))
+
+    @property
+    def cost(self) -> int | None:
+        """The stake in cents, by the penalty that the contract of the lot sets; None where it sets none."""
+        clause = self.report.lot.clause
+        per_hour = clause.penalty_hour if clause is not None else None
+        return self.stake * per_hour // 100 if per_hour else None
+
+    @property
+    def rank(self) -> int:
+        """What it could cost, in cents: by the usual penalty where the contract sets none. Orders a list, no more."""
+        usual = rulebook.penalty(last_day(self.report.month)).per_hour_cents
+        return self.cost if self.cost is not None else self.stake * usual // 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +93,12 @@ class Month:
 
     @property
     def clean(self) -> list[Reviewed]:
-        return [one for one in self.to_decide if one.clean]
+        return [one for one in self.to_decide if one.clean and not one.own]
+
+    @property
+    def tickable(self) -> list[Reviewed]:
+        """Those of a batch."""
+        return [one for one in self.to_decide if one.tickable]
 
 
 def latest_month(actor: Actor, on: date) -> date:
@@ -128,16 +163,24 @@ def month(actor: Actor, wanted: date) -> Month:
     )
     anomalies = hours_anomalies.of_reports([r for r in reports if r.state is ReportState.SUBMITTED])
     counted = hours_counters.counted_by_entry([entry.id for report in reports for entry in report.entries])
+    own = hours_declarers.declared_by(actor, [r.id for r in reports if r.state is ReportState.SUBMITTED])
+    drawn = hours_checks.unchecked([r.id for r in reports if r.state is ReportState.SUBMITTED])
     rows = [
         Reviewed(
             report=report,
             anomalies=anomalies.get(report.id, []),
             hours=sum(declared(entry, report.lot) for entry in report.entries),
             counted=sum(counted.get(entry.id, 0) for entry in report.entries),
+            own=report.id in own,
+            unchecked=drawn.get(report.id, 0),
         )
         for report in reports
     ]
-    waiting = sorted((r for r in rows if r.report.state is ReportState.SUBMITTED), key=lambda r: not r.clean)
+    # The clean ones first, the oldest before the others; then what could cost most.
+    waiting = sorted(
+        (r for r in rows if r.report.state is ReportState.SUBMITTED),
+        key=lambda r: (not r.clean, -r.rank),
+    )
     expected = _expected(actor, wanted)
     return Month(
         wanted, waiting, [r for r in rows if r.report.state is not ReportState.SUBMITTED], len(expected),

@@ -36,6 +36,7 @@ from clauses.models.partners import PrefectWaiver
 from clauses.queries import (
     audit,
     hours_counters,
+    hours_doubles,
     invariants_directory,
     invariants_files,
     invariants_forms,
@@ -52,7 +53,7 @@ from clauses.wording.invariants import broken
 
 LEASE_GRACE = timedelta(minutes=2)
 DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
-_COUNTING_ACTS = ("report:validate", "report:count_late", "report:resplit")
+_COUNTING_ACTS = ("report:validate", "report:count_late", "report:resplit", "report:correct")
 
 _undo = aliased(LedgerLine, name="undo")
 _live = and_(
@@ -164,6 +165,8 @@ def _single() -> Iterator[str]:
     )
     for *where, n in _rows(select(*key, func.count()).where(_live).group_by(*key).having(func.count() > 1)):
         yield broken("counted_person", lot=where[0], person=where[1], month=where[2], times=n)
+    for first, second in hours_doubles.both_counted():
+        yield broken("counted_double", entry=first, other=second)
 
 
 def _reversals() -> Iterator[str]:

@@ -23,6 +23,7 @@ KINDS: dict[str, type[Dated]] = {
     "relay": rules.RelayRule,
     "ceiling": rules.CeilingRule,
     "plausibility": rules.PlausibilityRule,
+    "sampling": rules.SamplingRule,
     "compliance": rules.ComplianceRule,
     "eligibility": rules.EligibilityRule,
     "reporting": rules.ReportingRule,
@@ -230,6 +231,11 @@ def ceiling(on: date) -> rules.CeilingRule:
 def plausibility(on: date) -> rules.PlausibilityRule:
     """R9."""
     return _on(rules.PlausibilityRule, on)
+
+
+def sampling(on: date) -> rules.SamplingRule:
+    """Which clean lines are checked."""
+    return _on(rules.SamplingRule, on)
 
 
 def compliance(on: date) -> rules.ComplianceRule:

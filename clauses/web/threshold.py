@@ -23,10 +23,12 @@ from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.relays import HeldHours
+from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 
 # What each number of an address names. The first one of the address decides; a lot or a document inside its market
 # decides for it.
 NAMED: dict[str, type] = {
+    "claim_id": HoursClaim,
     "commitment_id": Commitment,
     "data_request_id": DataRequest,
     "difficulty_id": Difficulty,
@@ -36,10 +38,12 @@ NAMED: dict[str, type] = {
     "line_id": AllocationLine,
     "lot_id": Lot,
     "market_id": Market,
+    "match_id": HoursMatch,
     "message_id": EmailMessage,
     "order_id": PurgeOrder,
     "agreement_id": PoolAgreement,
     "notification_id": Notification,
+    "pick_id": ControlPick,
     "pool_id": HoursPool,
     "participant_id": Participant,
     "partner_request_id": PartnerRequest,

@@ -24,6 +24,7 @@ BROKEN: dict[str, str] = {
     "form_kept_unsent": "Le journal du client confirme le formulaire {key} sans l'avoir envoyé.",
     # I6
     "chain": "La chaîne du journal est rompue à la ligne {line}.",
+    "counted_double": "Les lignes n° {entry} et n° {other} sont les mêmes heures et comptent toutes les deux.",
     "decided_untold": "Le relevé n° {report} est validé sans ligne au journal.",
     "line_untold": "La ligne de registre n° {line} n'a pas de ligne au journal pour le même acte.",
     # I7

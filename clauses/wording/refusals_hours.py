@@ -73,6 +73,12 @@ REFUSALS: dict[str, str] = {
     "v_hours": "Les heures retenues ne peuvent pas dépasser les heures déclarées ({hours:hours}).",
     "v_reason": "Choisissez un motif : il sera lu par la personne qui a saisi.",
     "v_partial": "Toutes les heures déclarées sont retenues : choisissez « Valider », ou réduisez une ligne.",
+    "four_eyes": "Vous avez saisi ou transmis des heures de ce relevé : une autre personne doit le valider. Renvoyez-le à "
+    "l'entreprise, qui les confirmera, ou confiez-le à votre remplaçante ou remplaçant.",
+    "v_duplicate": "{name} : les mêmes heures compteraient deux fois. Gardez une des deux lignes, ou indiquez que ce sont "
+    "d'autres heures.",
+    "v_two_lots": "{name} : les mêmes heures comptent déjà sur un autre lot. Retirez-les ici, ou indiquez que ce sont "
+    "d'autres heures.",
     "reopen_reason": "Indiquez pourquoi ce relevé est rouvert : le motif reste dans l'historique.",
     # eligibility
     "elig_decided": "Cette éligibilité a déjà été décidée : rechargez la page.",
@@ -137,10 +143,13 @@ REFUSALS: dict[str, str] = {
     "a_suspended": "{name} : prise en compte suspendue du {first:short} au {last:short}. À vérifier avec son employeur ; "
     "les heures ne sont pas rejetées.",
     "a_duplicate": "{name} : {hours:hours} déclarées par {first} et par {second} pour {month:month}. Doublon probable.",
+    "a_two_lots": "{name} : {hours:hours} déclarées aussi sur le marché {reference}, lot {lot}, pour {month:month}. Une "
+    "heure ne compte que pour un lot.",
     "a_plausibility": "{name} : {hours:hours} dans le mois, tous lots confondus. Commentaire attendu.",
     "a_contested": "{name} : ligne contestée par l'entreprise. « {text} »",
     "a_contest_kept": "{name} : ligne contestée par l'entreprise, « {text} » ; {employer} maintient ses heures : "
     "« {answer} »",
+    "a_staff": "Encadrant : {hours:hours} ne comptent pas.",
     "a_subcontract_price": "{name} : {amount:euros} pour {hours:hours}, soit {price:euros}/h : ce prix est inférieur à "
     "{least:euros}/h. Vérifiez les heures ou le montant.",
     "staff_none": "Votre structure met du personnel à disposition sur ce lot : ses salariés permanents n'y figurent pas.",

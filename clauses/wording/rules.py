@@ -35,6 +35,10 @@ def _points(n: int) -> str:
     return formats.count(n, "point", "points")
 
 
+def _weight(n: int) -> str:
+    return f"+ {formats.hours_plain(n)}"
+
+
 def _day_of_next_month(n: int) -> str:
     return "1er du mois suivant" if n == 1 else f"{n} du mois suivant"
 
@@ -56,6 +60,7 @@ RULE_TITLES: dict[str, str] = {
     "relay": "Relais AI-ETTI de la convention",
     "ceiling": "Plafond légal des associations intermédiaires",
     "plausibility": "Vraisemblance des heures d'un mois",
+    "sampling": "Contrôle par sondage",
     "compliance": "Conformité d'un lot",
     "eligibility": "Éligibilité des personnes",
     "reporting": "Calendrier des relevés mensuels",
@@ -102,6 +107,16 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
         "Heures d'un mois au-delà desquelles la saisie est refusée",
         formats.hours,
     ),
+    ("sampling", "rate_bp"): ("Part des lignes sans anomalie à contrôler", formats.rate),
+    ("sampling", "ranked_bp"): ("Part du contrôle prise par ordre de risque", formats.rate),
+    ("sampling", "equal_bp"): ("Part tirée au sort à chances égales", formats.rate),
+    ("sampling", "first_month"): ("Poids : premier mois d'une structure sur le lot", _weight),
+    ("sampling", "refused_before"): ("Poids : heures refusées à la structure dans l'année", _weight),
+    ("sampling", "full_month"): ("Poids : un temps plein exact", _weight),
+    ("sampling", "same_as_last"): ("Poids : mêmes heures que le mois précédent", _weight),
+    ("sampling", "round"): ("Poids : nombre rond d'heures", _weight),
+    ("sampling", "jump"): ("Poids : forte hausse par rapport au mois précédent", _weight),
+    ("sampling", "typed_by_other"): ("Poids : ligne saisie par un autre que l'employeur", _weight),
     ("compliance", "watch_below_points"): ("« À surveiller » si l'écart est inférieur à", _points),
     ("compliance", "alert_below_points"): ("« En alerte » si l'écart est inférieur à", _points),
     ("compliance", "partly_from_bp"): ("« Partiellement atteint » à la clôture à partir de", formats.rate),

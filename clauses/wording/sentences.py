@@ -41,6 +41,7 @@ from clauses.wording import (
     refusals_sheets,
     refusals_territories,
     refusals_threads,
+    refusals_validation,
     successes,
     successes_accounts,
     successes_administration,
@@ -63,6 +64,7 @@ from clauses.wording import (
     successes_second_factor,
     successes_territories,
     successes_threads,
+    successes_validation,
 )
 
 REFUSALS: dict[str, str] = {
@@ -91,6 +93,7 @@ REFUSALS: dict[str, str] = {
     **refusals_references.REFUSALS,
     **refusals_requests.REFUSALS,
     **refusals_threads.REFUSALS,
+    **refusals_validation.REFUSALS,
     **refusals_sheets.REFUSALS,
     **refusals_territories.REFUSALS,
     **refusals_notices.REFUSALS,
@@ -122,6 +125,7 @@ SUCCESSES: dict[str, str] = {
     **successes_partners.SUCCESSES,
     **successes_second_factor.SUCCESSES,
     **successes_threads.SUCCESSES,
+    **successes_validation.SUCCESSES,
 }
 
 _WRITERS: dict[str, Callable[[Any], str]] = {

@@ -1,6 +1,8 @@
 """What does the portal say once an account, a session, an invitation or a membership has changed?"""
 
 SUCCESSES: dict[str, str] = {
+    "shortcuts_on": "Les raccourcis clavier sont actifs.",
+    "shortcuts_off": "Les raccourcis clavier sont désactivés.",
     "identity_saved": "Vos coordonnées sont enregistrées.",
     "password_changed": "Mot de passe changé. Vos autres sessions sont fermées.",
     "password_chosen": "Votre nouveau mot de passe est enregistré. Connectez-vous avec lui.",

@@ -161,6 +161,18 @@ TASKS: dict[str, Words] = {
         "Un relevé à valider", "{n} relevés à valider",
         "Valider le relevé {month:of_month}, lot {lot}, marché {ref}", "Transmis par {company}",
     ),
+    "answer_match": Words(
+        "Des heures déclarées deux fois", "{n} lignes déclarées deux fois",
+        "Dire à qui sont {hours:hours} {month:of_month}, lot {lot}, marché {ref}", "Une autre structure déclare les mêmes heures.",
+    ),
+    "confirm_claim": Words(
+        "Une correction à confirmer", "{n} corrections à confirmer",
+        "Confirmer une correction {month:of_month}, lot {lot}, marché {ref}", "Demandée par {who}",
+    ),
+    "answer_claim": Words(
+        "Une demande sur des heures décidées", "{n} demandes sur des heures décidées",
+        "Répondre à {who}, {month:month}, lot {lot}, marché {ref}", "{kind:label} d'une ligne décidée",
+    ),
     "examine_eligibility": Words(
         "Une éligibilité à examiner", "{n} éligibilités à examiner",
         "Examiner une éligibilité transmise par {structure}", "Embauche du {day:day}",

@@ -81,23 +81,32 @@
     say(button.dataset.copied);
   });
 
-  // j and k, only inside a queue: the next and the previous row.
+  // j and k: the next and the previous row of a queue, inside it, or anywhere on a page that answers to letters.
+  // A person may switch the letters off; they never act while something is typed.
+  const letter = (event) =>
+    document.body.dataset.shortcuts !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey &&
+    !event.target.matches("input:not([type=radio], [type=checkbox]), select, textarea") ? event.key : null;
+  const region = () => document.querySelector("[data-keys]");
+
   document.addEventListener("keydown", (event) => {
-    const queue = event.target.closest?.("[data-queue]");
-    if (!queue || event.ctrlKey || event.metaKey || event.altKey || !["j", "k"].includes(event.key)) return;
-    if (event.target.matches("input, select, textarea")) return;
+    const step = { j: 1, k: -1 }[letter(event)];
+    const queue = event.target.closest?.("[data-queue]") || region()?.querySelector("[data-queue]");
+    if (!step || !queue) return;
     const links = [...queue.querySelectorAll(".queue-title a")];
     const here = links.indexOf(event.target.closest("li")?.querySelector(".queue-title a"));
-    links[here + (event.key === "j" ? 1 : -1)]?.focus();
+    links[here < 0 && step < 0 ? links.length - 1 : here + step]?.focus();
   });
 
-  // One letter, only inside data-keys: the control that bears it is chosen (a radio) and focused.
+  // One letter: the control of the page that bears it. A choice is made, a link or a panel is opened; nothing is sent.
   document.addEventListener("keydown", (event) => {
-    const region = event.target.closest?.("[data-keys]");
-    if (!region || event.ctrlKey || event.metaKey || event.altKey || !/^[a-z]$/.test(event.key)) return;
-    if (event.target.matches("input:not([type=radio], [type=checkbox]), select, textarea")) return;
-    const control = region.querySelector(`[data-key="${event.key}"]`);
-    if (control?.type === "radio") control.checked = true;
-    control?.focus();
+    const key = letter(event);
+    if (!key || !/^[a-z?]$/.test(key)) return;
+    const line = event.target.closest("[data-line]")?.querySelector(`[data-key="${key}"]`);
+    const control = line || region()?.querySelector(`[data-key="${key}"]`);
+    if (!control) return;
+    if (control.type === "radio") control.checked = true;
+    if (control.tagName === "DETAILS") control.open = !control.open;
+    (control.tagName === "DETAILS" ? control.querySelector("summary") : control).focus();
+    if (control.tagName === "A") control.click();
   });
 })();

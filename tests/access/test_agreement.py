@@ -36,6 +36,7 @@ from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.relays import HeldHours
 from clauses.models.territory import Territory
+from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 from tests.builders import World, world
 
 P = Permission
@@ -162,6 +163,11 @@ MATRIX = [
     (P.RELAY_ANSWER, Relay, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
     (P.RELAY_VIEW, HeldHours, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
     (P.HOURS_VALIDATE, HeldHours, (404, 404, 404, 404, 403, 404, 200, 404, 404, 404)),
+    (P.PARTICIPANT_IDENTIFY, HoursMatch, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (P.HOURS_ENTER, HoursMatch, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (P.HOURS_ENTER, HoursClaim, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (P.HOURS_VALIDATE, HoursClaim, (404, 404, 403, 404, 403, 404, 200, 404, 404, 404)),
+    (P.HOURS_VALIDATE, ControlPick, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
     (P.EARLIER_DECLARE, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),

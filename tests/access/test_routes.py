@@ -35,6 +35,7 @@ from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.relays import HeldHours
+from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 from tests.builders import ON, World, world
 from tests.portal import Browser, Portal
 
@@ -49,6 +50,7 @@ DECIDED_BY: dict[str, type] = {
     "/comptes-a-verifier/<int:sign_up_id>": SignUp,
     "/consultations/<int:market_id>": Market,
     "/demandes/<int:line_id>": AllocationLine,
+    "/doublons/<int:match_id>": HoursMatch,
     "/engagements/<int:commitment_id>": Commitment,
     "/heures-a-arbitrer/<int:held_id>": HeldHours,
     "/lots/<int:lot_id>": Lot,
@@ -69,8 +71,10 @@ DECIDED_BY: dict[str, type] = {
     "/programmes/<int:programme_id>": YearlyProgramme,
     "/rapports/<int:request_id>": ReportRequest,
     "/difficultes/<int:difficulty_id>": Difficulty,
+    "/reclamations/<int:claim_id>": HoursClaim,
     "/relais/<int:relay_id>": Relay,
     "/relances/<int:lot_id>/<month>": Lot,
+    "/sondage/<int:pick_id>": ControlPick,
     "/releves/<int:lot_id>/<month>": Lot,
     "/territoire/absences/<int:absence_id>": Absence,
     "/validation/<month>/<int:lot_id>": Lot,
@@ -171,7 +175,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
 
     known: dict[str, Any] = {
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
-        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest),
+        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",

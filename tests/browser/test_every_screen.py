@@ -55,7 +55,7 @@ ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
 }
 ACCOUNT = [
     "/mon-compte", "/mon-compte/coordonnees", "/mon-compte/adresse", "/mon-compte/mot-de-passe", "/mon-compte/sessions",
-    "/notifications", "/mon-compte/envois",
+    "/notifications", "/mon-compte/envois", "/mon-compte/clavier",
     "/mon-compte/confirmation", "/mon-compte/double-authentification", "/organisation/membres", "/organisation/membres/revue",
 ]  # fmt: skip
 SIAE_HOME = [
@@ -74,7 +74,7 @@ EMPTY: dict[str, list[str]] = {
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01",
+        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
         "/participants/eligibilite", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
@@ -90,7 +90,7 @@ EMPTY: dict[str, list[str]] = {
 }  # fmt: skip
 SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-    "/engagements/{commitment}", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+    "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
     "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
@@ -124,7 +124,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-        "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+        "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
         "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
@@ -143,7 +143,7 @@ FILLED: dict[str, list[str]] = {
         "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
         "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
-        "/validation", "/validation/2027-01", "/releves/{lot}/2027-01", "/lots/{lot}/participants",
+        "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
         "/participants/eligibilite", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
         "/rapports/{report}",
         "/partenaires/demandes", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",

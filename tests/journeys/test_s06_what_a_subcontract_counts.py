@@ -76,7 +76,7 @@ def test_520_hours_in_insertion_count_and_180_of_a_supervisor_do_not(
     assert "180 h de Bâti Solidaire Picardie ne comptent pas : encadrement." in page and "520 h" in page
     karim = portal.sign_in(KARIM)
     page = karim.get(f"/validation/2026-04?lot={site.lot_id}")
-    assert "180 h de Bâti Solidaire Picardie ne comptent pas : encadrement." in page
+    assert "Encadrant : 180 h ne comptent pas." in page
     assert "ce prix est inférieur" not in page.text  # 24 000 € / 700 h = 34,29 €/h
     karim.submit(page, {"v_decision": "validate"}, form=f"/{site.lot_id}/decision")
     db.session.rollback()

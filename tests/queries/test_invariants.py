@@ -24,6 +24,7 @@ from clauses.domain.kinds import (
     ReturnReason,
 )
 from clauses.domain.kinds_files import DocumentKind, Readership
+from clauses.domain.kinds_validation import MatchState
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.files import MarketDocument, MessageFile, StoredFile
@@ -32,6 +33,7 @@ from clauses.models.journal import AuditEvent, BackgroundJob, ReceivedForm
 from clauses.models.markets import Lot
 from clauses.models.people import Membership, WebSession
 from clauses.models.threads import LotMessage
+from clauses.models.validation import HoursMatch
 from clauses.queries.files.storage import path_of
 from clauses.wording.invariants import BROKEN
 from tests import stage, stage_hours
@@ -156,6 +158,17 @@ def _an_entry_is_counted_twice(it: Broken) -> None:
 @breaks("counted_person")
 def _a_person_is_counted_twice_by_two_entries(it: Broken) -> None:
     it.line(entry_id=it.lines[1].entry_id)
+
+
+@breaks("counted_double")
+def _two_lines_settled_as_one_count_both(it: Broken) -> None:
+    first, second = sorted(line.entry_id for line in it.lines)
+    db.session.execute(
+        insert(HoursMatch).values(
+            lot_id=it.first.lot_id, first_id=first, second_id=second, state=MatchState.SETTLED, kept_id=first,
+            asked_on=SEPTEMBER, asked_by_id=1, settled_on=SEPTEMBER, version=1,
+        )
+    )  # fmt: skip
 
 
 @breaks("form_twice")

@@ -328,6 +328,13 @@ def test_what_is_decided_cannot_be_typed_over(portal: Portal) -> None:
     portal.sign_in("nadege.brunel").post(url, key, status=409)
     claire = portal.sign_in("claire.delattre")
     claire.submit(claire.get(url), key, form=url)  # the resource person still corrects what was sent
+    page = claire.get(f"/validation/2026-09?lot={site.lot_id}")
+    refused = claire.submit(page, {"v_decision": "validate"}, form="/decision", status=422)
+    assert (
+        "Vous avez saisi ou transmis des heures de ce relevé : une autre personne doit le valider." in refused
+    )
+    claire.submit(page, {"v_decision": "return", "v_reason": "other"}, form="/decision")
+    site.submit(SEPTEMBER)  # the company declares the corrected hours as its own
     site.validate(SEPTEMBER)
     claire.post(url, key, status=409)
     assert total() == 7300

@@ -7,7 +7,7 @@ cross.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import OutOfReach, load
@@ -24,6 +24,7 @@ from clauses.models.hours import (
     Participant,
 )
 from clauses.models.markets import Lot
+from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 from clauses.queries import hours_contests
 from clauses.queries.hours_facts import lot_period
 
@@ -120,7 +121,7 @@ def entry_of(report: MonthlyReport, entry_id: int) -> HoursEntry:
 
 
 def clear_entry(report: MonthlyReport, entry: HoursEntry) -> None:
-    """A line emptied disappears, unless the ledger or a contest remembers it: then it stays, at zero."""
+    """A line emptied disappears, unless the ledger, a contest, a claim or a check remembers it: then it stays, at zero."""
     if is_remembered(entry):
         entry.worked = entry.training = 0
         entry.state, entry.refusal_reason = EntryState.DRAFT, None
@@ -130,9 +131,16 @@ def clear_entry(report: MonthlyReport, entry: HoursEntry) -> None:
 
 
 def is_remembered(entry: HoursEntry) -> bool:
-    """Does anything that is never removed speak of this line?"""
-    counted = db.session.scalar(select(exists().where(LedgerLine.entry_id == entry.id)))
-    return bool(counted) or hours_contests.was_contested(entry.id)
+    """Does anything that is never removed speak of this line: the ledger, a contest, a claim, a pair, a check?"""
+    if entry.id is None:
+        return False
+    spoken_of = or_(
+        exists().where(LedgerLine.entry_id == entry.id),
+        exists().where(HoursClaim.entry_id == entry.id),
+        exists().where(or_(HoursMatch.first_id == entry.id, HoursMatch.second_id == entry.id)),
+        exists().where(ControlPick.entry_id == entry.id),
+    )
+    return bool(db.session.scalar(select(spoken_of))) or hours_contests.was_contested(entry.id)
 
 
 def contracts_on(lot: Lot) -> dict[int, EmploymentContract]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.hours import doubles
 from clauses.actions.hours.beyond import Typed
 from clauses.actions.hours.counting import look_after
 from clauses.actions.hours.held import (
@@ -158,11 +159,14 @@ def send(
     report.nil_comment = nil_comment if nil else None
     report.submitted_on, report.submitted_by_id = civil_day(now), actor.user_id
     report.return_reason = report.return_message = None
+    for entry in report.entries:  # what was said at a line that came back is answered
+        entry.refusal_reason = None
     total = sum(entry.worked + entry.training for entry in entered)
     journal(
         actor, "report:submit", report, now=now, lot_id=lot.id, month=report.month, before=before, after=report.state,
         hours=total,
     )  # fmt: skip
     record(events.ReportSubmitted(report.id), now=now)
+    doubles.ask_both(actor, report, now)
     lock_people({entry.participant_id for entry in entered})
     look_after(actor, lot, report.month, entered, now)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
-from clauses.actions.hours import counting
+from clauses.actions.hours import counting, doubles
 from clauses.actions.hours.held import (
     existing_report,
     held_lot,
@@ -28,7 +28,15 @@ from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport
 from clauses.models.markets import Lot
-from clauses.queries import hours_anomalies, hours_counters, hours_facts, hours_limits
+from clauses.queries import (
+    hours_anomalies,
+    hours_checks,
+    hours_counters,
+    hours_declarers,
+    hours_doubles,
+    hours_facts,
+    hours_limits,
+)
 
 
 class Decision(StrEnum):
@@ -66,7 +74,9 @@ def decide_report(
         raise IllegalMove("report_settled" if report.decided_on else "report_not_sent", state=report.state)
     check_version(report, version)
     if decision is Decision.RETURN:
-        return _return(actor, lot, report, reason, message, now)
+        return _return(actor, lot, report, dict(retained or {}), reason, message, now)
+    if hours_declarers.declared_by(actor, [report.id]):
+        raise Refused("four_eyes", field="v_decision")
     kept = dict(retained or {}) if decision is Decision.PARTLY else {}
     return _validate(actor, lot, report, kept, decision, message, now)
 
@@ -86,6 +96,10 @@ def validate_clean(actor: Actor, month: date, lot_ids: Sequence[int], *, now: da
             raise IllegalMove("report_settled", state=report.state)
         if hours_anomalies.of_reports([report]).get(report.id):
             raise Refused("report_anomaly", month=month, lot=lot.number)
+        if hours_declarers.declared_by(actor, [report.id]):
+            raise Refused("four_eyes")
+        if hours_checks.unchecked([report.id]):
+            raise Refused("report_unchecked", month=month, lot=lot.number)
         found.append(_validate(actor, lot, report, {}, Decision.VALIDATE, None, now))
     return found
 
@@ -124,19 +138,26 @@ def _return(
     actor: Actor,
     lot: Lot,
     report: MonthlyReport,
+    lines: dict[int, Retained],
     reason: ReturnReason | None,
     message: str | None,
     now: datetime,
 ) -> Decided:
+    """Send back a report, and say at each line that is wrong what is: the others need no second look."""
+    wrong = {entry.id: line.reason for entry in report.entries
+             if (line := lines.get(entry.id)) is not None and line.reason is not None}  # fmt: skip
+    reason = reason or next(iter(wrong.values()), None)
     if reason is None:
         raise Refused("v_reason", field="v_reason")
     lock_people({entry.participant_id for entry in report.entries})
+    for entry in report.entries:
+        entry.state, entry.refusal_reason = EntryState.DRAFT, wrong.get(entry.id)
     report.state = advance(MONTHLY_REPORT, report.state, ReportMove.RETURN)
     report.return_reason, report.return_message = reason, message
     _stamp(actor, report, now)
     journal(
         actor, "report:return", report, now=now, lot_id=lot.id, month=report.month, before=ReportState.SUBMITTED,
-        after=report.state, reason=reason,
+        after=report.state, reason=reason, lines=sorted(wrong),
     )  # fmt: skip
     record(events.ReportReturned(report.id), now=now)
     counting.look_after(actor, lot, report.month, report.entries, now)
@@ -153,7 +174,7 @@ def _validate(
     refusals = [
         refusal for answer in keep.values() if isinstance(answer, DomainError) for refusal in [answer]
     ]
-    refusals = refusals or hours_limits.of_report(lot, report)
+    refusals = refusals or hours_limits.of_report(lot, report) or _twice(report, keep)
     if refusals:
         raise Several(refusals)
     proofs = lock_proofs(people)
@@ -177,6 +198,7 @@ def _validate(
         else:
             entry.state, full = EntryState.REFUSED, False
             entry.refusal_reason = ReturnReason.NOT_PROVEN
+    doubles.settle_with_decision(actor, report, report.entries, now)
     if decision is Decision.PARTLY and full:
         raise Refused("v_partial", field="v_decision")
     state = report.state
@@ -198,6 +220,8 @@ def _kept(
     entry: HoursEntry, lot: Lot, answer: Retained | None, decision: Decision
 ) -> tuple[int, ReturnReason | None] | DomainError:
     """Hours retained of an entry and why fewer; everything when nothing was said."""
+    if entry.state is EntryState.REFUSED:  # both sides said that these hours are on the other line
+        return 0, entry.refusal_reason
     declared = _declared(entry, lot)
     if answer is None or answer.hours is None or decision is not Decision.PARTLY:
         return declared, None
@@ -206,6 +230,18 @@ def _kept(
     if answer.hours < declared and answer.reason is None:
         return Refused("v_reason", field=f"v_reason-{entry.id}")
     return answer.hours, answer.reason if answer.hours < declared else None
+
+
+def _twice(
+    report: MonthlyReport, keep: Mapping[int, tuple[int, ReturnReason | None] | DomainError]
+) -> list[DomainError]:
+    """One hour counts once, on one line and for one obligation (R5-3, R13): refuse what would count it twice."""
+    hours = {entry_id: answer[0] for entry_id, answer in keep.items() if not isinstance(answer, DomainError)}
+    return [
+        Refused("v_duplicate" if double.elsewhere is None else "v_two_lots", field=f"v_hours-{double.one.id}",
+                name=double.one.participant.short)
+        for double in hours_doubles.counted_twice(report, hours)
+    ]  # fmt: skip
 
 
 def _declared(entry: HoursEntry, lot: Lot) -> int:

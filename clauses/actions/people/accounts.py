@@ -29,6 +29,14 @@ def save_identity(
 
 
 @action
+def save_shortcuts(actor: Actor, shortcuts: bool, *, now: datetime) -> None:
+    """Say whether one letter of the keyboard does an act on the pages that offer it (K03)."""
+    user = _locked(actor.user_id)
+    user.shortcuts = shortcuts
+    journal(actor, "account:shortcuts", user, now=now, active=shortcuts)
+
+
+@action
 def change_password(
     actor: Actor, password_hash: str, *, session_id: int, token_hash: str, now: datetime, at: datetime
 ) -> None:

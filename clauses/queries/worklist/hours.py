@@ -14,7 +14,8 @@ from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Award, Lot, Market
-from clauses.queries import deadlines, hours_follow_up, hours_late
+from clauses.models.validation import HoursClaim
+from clauses.queries import deadlines, hours_claims, hours_follow_up, hours_late
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist.found import Found, of_lot
@@ -141,6 +142,28 @@ def submitted(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         )
         for report in rows
     ]  # fmt: skip
+
+
+def doubles_and_corrections(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Hours that another structure declared too, and corrections that wait for the declarer; nobody is named."""
+    doubles = [
+        Found(
+            "answer_match", of_lot(one.lot, month=one.first.report.month, hours=one.first.worked), "hours.match",
+            {"match_id": one.id}, one.asked_on,
+        )
+        for one in hours_claims.matches_to_answer(actor)
+    ]  # fmt: skip
+    return doubles + [_claim("confirm_claim", one) for one in hours_claims.to_confirm(actor)]
+
+
+def claims(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Decisions contested and corrections asked, that wait for whoever follows the lot."""
+    return [_claim("answer_claim", one) for one in hours_claims.open_claims(actor, Permission.HOURS_VALIDATE)]
+
+
+def _claim(kind: str, one: HoursClaim) -> Found:
+    facts = of_lot(one.lot, month=one.entry.report.month, who=one.organization.name, kind=one.kind)
+    return Found(kind, facts, "hours.claim", {"claim_id": one.id}, one.asked_on)
 
 
 def eligibilities(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:

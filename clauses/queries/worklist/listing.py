@@ -114,6 +114,9 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "declare_commitment": ("allocation.commitment_list", {}),
     "instruct_commitment": ("allocation.commitment_list", {}),
     "reply_line": ("allocation.commitment_list", {}),
+    "answer_match": ("hours.month_list", {}),
+    "confirm_claim": ("hours.month_list", {}),
+    "answer_claim": ("hours.validation", {}),
     "own_relay": ("hours.relays", {}),
     "relay": ("hours.relays", {}),
     "enter_hours": ("hours.grid", {}),
@@ -144,21 +147,21 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         pooling.asked,
     ),
     Role.COMPANY: (
-        partners.requests, pooling.asked, allocation.declarations, hours.reports_of_company, threads.published,
-        threads.messages,
+        partners.requests, pooling.asked, allocation.declarations, hours.reports_of_company,
+        hours.doubles_and_corrections, threads.published, threads.messages,
     ),
     Role.SIAE: (
         partners.requests, allocation.requests, pooling.asked, allocation.declarations,
-        hours.reports_of_company, hours.grids_of_structure, hours.relays_of_structure,
+        hours.reports_of_company, hours.grids_of_structure, hours.doubles_and_corrections, hours.relays_of_structure,
         threads.published, threads.messages, capacity.to_confirm,
     ),
     Role.RESOURCE_PERSON: (
-        markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.eligibilities,
-        hours.relays, hours.difficulties, hours.silent, threads.to_draft, threads.messages,
+        markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.claims,
+        hours.eligibilities, hours.relays, hours.difficulties, hours.silent, threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.eligibilities, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages,
+        hours.claims, hours.eligibilities, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

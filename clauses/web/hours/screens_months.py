@@ -12,8 +12,8 @@ from clauses.actions.hours import months as actions
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
+from clauses.queries import hours_claims, hours_staff, people
 from clauses.queries import hours_months as queries
-from clauses.queries import hours_staff, people
 from clauses.queries.hours_facts import holds_lot
 from clauses.queries.hours_lines import Line
 from clauses.web.doorkeeper import needs
@@ -264,7 +264,12 @@ def _typed(lot_id: int, month: str) -> tuple[queries.MonthSheet, Form]:
 
 def _sheet(sheet: queries.MonthSheet, form: Form, status: int = 200) -> Response:
     follower = _follower(sheet)
+    shown_lines = [line.entry_id for line in sheet.lines if line.entry_id]
+    claims = hours_claims.claims_for(shown_lines)
     context: dict[str, Any] = {
+        "writes": hours_claims.written_for(shown_lines), "claims": claims,
+        "may_claim": sheet.state in hours_claims.DECIDED and sheet.may_claim,
+        "matches": hours_claims.matches_beside(shown_lines),
         "sheet": sheet, "form": form, "written": written, "follower": follower,
         "turn": shown.turn(sheet, follower),
         "totals": shown.totals(sheet), "documents": shown.documents(line.modality for line in sheet.lines), "here": {"lot_id": sheet.lot.id, "month": written(sheet.month)},

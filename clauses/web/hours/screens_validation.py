@@ -6,15 +6,18 @@ from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
+from clauses.actions.hours import doubles
 from clauses.actions.hours import validation as actions
 from clauses.config import clock
+from clauses.domain.errors import Refused
 from clauses.domain.values import add_months
-from clauses.queries import hours_staff
+from clauses.queries import hours_claims, hours_control, hours_doubles, hours_staff
 from clauses.queries import hours_validation as queries
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form, whole_number
 from clauses.web.hours import shown
 from clauses.web.hours.door import bp, month_in, written
+from clauses.web.hours.forms_claims import SettleForm
 from clauses.web.hours.forms_validation import decision_form, reason, retained
 from clauses.web.page import done, page
 from clauses.web.readings import NAMES, traced
@@ -52,6 +55,9 @@ def validate_clean(month: str) -> Response:
     sent = [whole_number(pick) for pick in request.form.getlist("pick")]
     picks = [pick for pick in sent if pick is not None]
     form = Form(request.form)
+    if not picks:
+        form.refuse(Refused("reports_none"))
+        return _page(wanted, None, batch=form, status=422)
     if request.form.get("confirmed") != "1":
         return _page(wanted, None, asked=picks)
     decided = form.attempt(actions.validate_clean, g.actor, wanted, picks, now=clock.now())
@@ -87,6 +93,20 @@ def decide(month: str, lot_id: int) -> Response:
     return done("hours.validation_month", SAID[decided.report.state.value], facts=facts, month=month)
 
 
+@bp.post("/validation/<month>/<int:lot_id>/doublon")
+@needs(P.HOURS_VALIDATE, guarded=True)
+def settle_match(month: str, lot_id: int) -> Response:
+    wanted, form = month_in(month), SettleForm(request.form)
+    one, other = (whole_number(request.form.get(name)) or 0 for name in ("one", "other"))
+    settled = form.attempt(
+        doubles.settle_match, g.actor, lot_id, wanted, one, other, kept_id=whole_number(request.form.get("match_kept")),
+        reason=form.match_reason.data, now=clock.now(),
+    )  # fmt: skip
+    if settled is None:
+        return _page(wanted, lot_id, settle=form, status=422)
+    return done("hours.validation_month", f"match_{settled.state}", month=month, lot=lot_id)
+
+
 @bp.post("/releves/<int:lot_id>/<month>/rouvrir")
 @needs(P.HOURS_VALIDATE, guarded=True)
 def reopen(lot_id: int, month: str) -> Response:
@@ -114,7 +134,7 @@ def _lot_id() -> int | None:
 
 def _page(
     wanted: date, lot_id: int | None, *, form: Form | None = None, batch: Form | None = None,
-    asked: list[int] | None = None, status: int = 200,
+    asked: list[int] | None = None, settle: Form | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
     found = queries.month(g.actor, wanted)
     rows = [*found.to_decide, *found.decided]
@@ -122,12 +142,16 @@ def _page(
     if one is None and asked is None:
         one = next(iter(found.to_decide), None)
     lines = queries.detail(one) if one else []
+    report = one.report if one else None
+    pairs = hours_doubles.open_doubles([report])[report.id] if report and one in found.to_decide else []
     question = shown.batch_question(found, asked) if asked is not None else shown.batch_question(found)
     return page(
         "hours/validation.html", status=status, keys=KEYS,
         found=found, one=one, lines=lines, form=form or decision_form(lines), batch=batch, asked=asked,
         question=question, written=written, month=wanted, previous=add_months(wanted, -1),
         following=add_months(wanted, 1), waiting=queries.months_waiting(g.actor), decidable=one in found.to_decide,
-        staff=shown.staff_told(hours_staff.told_in(one.report.id)) if one else [],
+        staff=shown.staff_in_short(hours_staff.told_in(one.report.id)) if one else [],
+        pairs=pairs, settle=settle or SettleForm(), control=hours_control.control(g.actor, wanted, found.clean),
+        claims=hours_claims.open_claims(g.actor, P.HOURS_VALIDATE),
         beside=[a.sentence for a in one.anomalies if a.entry_id is None] if one else [],
     )  # fmt: skip

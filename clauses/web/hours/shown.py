@@ -120,6 +120,11 @@ def staff_told(rows: Iterable[tuple[int, str, int]]) -> list[str]:
     return [sentences.written(words.STAFF_TOLD, name=name, hours=hours) for _, name, hours in rows]
 
 
+def staff_in_short(rows: Iterable[tuple[int, str, int]]) -> list[str]:
+    """« Encadrant : 180 h ne comptent pas. », for whoever decides."""
+    return [sentences.refusal("a_staff", hours=hours) for _, _, hours in rows]
+
+
 def documents(modalities: Iterable[Modality]) -> str | None:
     """The one sentence of the checklist: which documents go with the lines of this month."""
     found = dict.fromkeys(words.DOCUMENTS[m] for m in modalities if m in words.DOCUMENTS)
@@ -137,9 +142,9 @@ def validated_together(decided: Sequence[Decided]) -> str:
 
 def batch_question(month: Month, picked: Sequence[int] | None = None) -> tuple[str, str]:
     """The question of the batch, naming count and hours, and what remains after it."""
-    chosen = [one for one in month.clean if picked is None or one.report.lot_id in picked]
+    chosen = [one for one in month.tickable if picked is None or one.report.lot_id in picked]
     question = _many(words.BATCH_ONE, words.BATCH_MANY, len(chosen), sum(one.hours for one in chosen))
-    left = len(month.to_decide) - len(month.clean)
+    left = sum(not one.clean for one in month.to_decide)
     return question, sentences.plural(
         (words.BATCH_REST_NONE, words.BATCH_REST_ONE, words.BATCH_REST_MANY), left
     )

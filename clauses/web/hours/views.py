@@ -1,6 +1,8 @@
 """How do hours come in, get decided and count? The screens of the room, one file by kind of work."""
 
 from clauses.web.hours import (
+    screens_claims,
+    screens_control,
     screens_follow_up,
     screens_hiring,
     screens_imports,
@@ -17,6 +19,8 @@ from clauses.web.hours.door import bp
 
 __all__ = [
     "bp",
+    "screens_claims",
+    "screens_control",
     "screens_follow_up",
     "screens_hiring",
     "screens_imports",

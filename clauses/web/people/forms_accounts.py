@@ -1,6 +1,6 @@
 """What is typed about oneself: contact details, a password, a new address?"""
 
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 
 from clauses.domain import passwords
 from clauses.domain.errors import Refused
@@ -86,6 +86,13 @@ class IdentityFields:
         [Phone()],
         description="10 chiffres, par exemple 03 44 12 34 56",
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+
+
+class KeyboardForm(Form):
+    shortcuts = BooleanField(
+        "Utiliser les raccourcis clavier",
+        description="Une lettre suffit alors, sur les pages qui le proposent : validation des relevés, files d'attente.",
     )
 
 

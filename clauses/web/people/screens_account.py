@@ -23,6 +23,7 @@ from clauses.web.people.forms_accounts import (
     CurrentPasswordForm,
     EmailForm,
     IdentityForm,
+    KeyboardForm,
 )
 from clauses.web.people.fresh import fresh
 from clauses.web.people.hashing import count, hashed, hasher, matches, place
@@ -51,6 +52,20 @@ def save_identity() -> Response:
         actions.save_identity(g.actor, **form.data, version=_version(), now=clock.now())
         return done("people.account", "identity_saved")
     return page("people/account_identity.html", "form", status=422, form=form, version=_version())
+
+
+@bp.get("/mon-compte/clavier")
+@needs(Permission.DASHBOARD_VIEW)
+def show_keyboard() -> Response:
+    return page("people/account_keyboard.html", form=KeyboardForm(data={"shortcuts": g.actor.shortcuts}))
+
+
+@bp.post("/mon-compte/clavier")
+@needs(Permission.DASHBOARD_VIEW)
+def save_keyboard() -> Response:
+    form = KeyboardForm(request.form)
+    actions.save_shortcuts(g.actor, form.shortcuts.data, now=clock.now())
+    return done("people.account", "shortcuts_on" if form.shortcuts.data else "shortcuts_off")
 
 
 @bp.get("/mon-compte/mot-de-passe")

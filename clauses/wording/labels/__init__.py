@@ -21,6 +21,7 @@ from clauses.wording.labels import (
     reports,
     requests,
     territories,
+    validation,
 )
 
 Key = tuple[type[StrEnum], str]
@@ -50,6 +51,7 @@ LABELS: dict[Key, str] = _keyed(
     pooling.LABELS,
     reports.LABELS,
     requests.LABELS,
+    validation.LABELS,
 )
 BADGES: dict[Key, str] = _keyed(
     people.BADGES,
@@ -60,6 +62,7 @@ BADGES: dict[Key, str] = _keyed(
     awards.BADGES,
     assistant.BADGES,
     territories.BADGES,
+    validation.BADGES,
     personal_data.BADGES,
     pooling.BADGES,
     requests.BADGES,
