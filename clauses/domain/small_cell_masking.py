@@ -45,6 +45,8 @@ def mask(counts: Mapping[str, int], sums: Iterable[Sum], minimum: int = 5) -> di
         before = dict(shown)
         for cell in exposed:
             _hide_another(cell, counts, shown, groups)
+            if shown != before:  # that may be enough for the others: look again
+                break
         if shown == before:  # nothing is left to hide around them: say nothing of their size any more
             for group in groups:
                 if any(cell in group for cell in exposed):

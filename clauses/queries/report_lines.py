@@ -20,7 +20,8 @@ from clauses.models.people import Organization
 from clauses.queries.report_scope import Lines
 
 RESERVED = (
-    ClauseType.RESERVED_INTEGRATION, ClauseType.RESERVED_DISABILITY, ClauseType.INTEGRATION_SERVICE,
+    ClauseType.RESERVED_INTEGRATION, ClauseType.RESERVED_DISABILITY, ClauseType.RESERVED_BOTH, ClauseType.RESERVED_PRISON,
+    ClauseType.RESERVED_ESS, ClauseType.INTEGRATION_SERVICE,
 )  # fmt: skip
 SHOWN = 1_000  # lines of a page
 
@@ -165,3 +166,20 @@ def months_of(lines: Lines) -> list[MonthOf]:
         )
     )
     return [MonthOf(*row) for row in rows]
+
+
+def bounds(lines: Lines) -> dict[int, tuple[date, date]]:
+    """The first and the last month with hours of each lot; what was taken back whole counts for nothing."""
+    monthly = (
+        select(LedgerLine.lot_id, LedgerLine.month)
+        .where(*lines.where)
+        .group_by(LedgerLine.lot_id, LedgerLine.month)
+        .having(func.sum(LedgerLine.hours) > 0)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(monthly.c.lot_id, func.min(monthly.c.month), func.max(monthly.c.month)).group_by(
+            monthly.c.lot_id
+        )
+    )
+    return {lot_id: (first, last) for lot_id, first, last in rows}

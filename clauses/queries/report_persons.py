@@ -3,15 +3,20 @@
 A person counts from the first hundredth of an hour validated and not taken back, in the months of the report.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from clauses.domain.kinds import Gender
 from clauses.extensions import db
-from clauses.models.hours import LedgerLine
+from clauses.models.hours import EmploymentContract, LedgerLine, Participant
 from clauses.models.markets import Lot, Market
 from clauses.queries.report_scope import Lines
 
+AT_ONCE = 500
 BY: dict[str, Any] = {
     "lot": LedgerLine.lot_id,
     "employer": LedgerLine.employer_id,
@@ -80,3 +85,58 @@ def _joined(question: Any, *levels: str) -> Any:
     if "buyer" in levels:
         question = question.join(Market, Market.id == Lot.market_id)
     return question
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who a person is, for a count alone: no name; `birth` is unknown once the person is a number."""
+
+    participant_id: int
+    gender: Gender
+    birth: date | None
+    priority_district: bool
+    entered_on: date
+
+
+def profiles(lines: Lines) -> Iterator[Profile]:
+    """The persons of the lines, a few hundred at a time: where they live is sealed, and opened one by one."""
+    numbers = ids(lines)
+    for start in range(0, len(numbers), AT_ONCE):
+        asked = select(
+            Participant.id, Participant.gender, Participant.birth, Participant.priority_district,
+            Participant.informed_on,
+        ).where(Participant.id.in_(numbers[start : start + AT_ONCE]))  # fmt: skip
+        for row in db.session.execute(asked.order_by(Participant.id)):
+            yield Profile(*row)
+
+
+def in_several_territories(lines: Lines) -> int:
+    """The persons counted in more than one territory: why the sum of territories passes the region."""
+    pairs = (
+        select(LedgerLine.participant_id, Lot.territory_id)
+        .join(Lot, Lot.id == LedgerLine.lot_id)
+        .where(*lines.where, Lot.territory_id.is_not(None))
+        .group_by(LedgerLine.participant_id, Lot.territory_id)
+        .having(func.sum(LedgerLine.hours) > 0)
+        .subquery()
+    )
+    several = (
+        select(pairs.c.participant_id).group_by(pairs.c.participant_id).having(func.count() > 1).subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(several)) or 0
+
+
+def longer_than_a_day(lines: Lines) -> set[int]:
+    """The persons who have a contract of more than one day on these lots: one day makes no participant of the FSE+."""
+    numbers = (
+        select(EmploymentContract.participant_id)
+        .where(
+            EmploymentContract.lot_id.in_(select(Lot.id).where(lines.lots)),
+            or_(
+                EmploymentContract.ends_on.is_(None),
+                EmploymentContract.ends_on > EmploymentContract.starts_on,
+            ),
+        )
+        .distinct()
+    )
+    return set(db.session.scalars(numbers))

@@ -14,7 +14,7 @@ from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
 from clauses.domain.as_of import Cut
-from clauses.domain.kinds import MarketState, PartyCapacity, Role
+from clauses.domain.kinds import MarketState, PartyCapacity, Programme, Role
 from clauses.domain.kinds_reports import ReportKind, ReportScope
 from clauses.domain.reports import SHAPES, first_month
 from clauses.extensions import db
@@ -120,9 +120,13 @@ def lots_of(actor: Actor, about: Subject) -> ColumnElement[bool]:
             )
             return and_(mine, _filed())
         case _:
-            mine = None
+            mine = _of_programme(Programme.NPNRU) if about.kind is ReportKind.ANRU else None
     within = within_reach(actor, about.permission, Lot)
     return and_(within, _filed()) if mine is None else and_(within, mine, _filed())
+
+
+def _of_programme(programme: Programme) -> ColumnElement[bool]:
+    return Lot.market_id.in_(select(Market.id).where(Market.programme == programme))
 
 
 def _filed() -> ColumnElement[bool]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import and_
+
 from clauses.access.policy import Actor
 from clauses.domain.as_of import Cut
+from clauses.models.markets import Lot
 from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_scope
 from clauses.queries.compliance import LotFigures
@@ -40,10 +43,20 @@ class Asked:
     @property
     def lines(self) -> Lines:
         """All the lines that the report counts."""
-        return self.lines_since(self.about.since(self.cut))
+        return Lines(report_scope.lots_of(self.actor, self.about), self.cut, self.since)
 
-    def lines_since(self, since: date | None) -> Lines:
-        return Lines(report_scope.lots_of(self.actor, self.about), self.cut, since)
+    @property
+    def since(self) -> date | None:
+        return self.about.since(self.cut)
+
+    def clauses(self, since: date | None) -> Lines:
+        """The lines of the clauses alone: what is reserved stands beside (R7-5)."""
+        lots = report_scope.lots_of(self.actor, self.about)
+        return Lines(and_(lots, Lot.id.not_in(report_lines.reserved_lots())), self.cut, since)
+
+    def reserved(self, since: date | None) -> Lines:
+        lots = report_scope.lots_of(self.actor, self.about)
+        return Lines(and_(lots, Lot.id.in_(report_lines.reserved_lots())), self.cut, since)
 
     def figures(self) -> list[LotFigures]:
         """The lots of the report and where each stands at the cut, gathered in batches."""

@@ -21,7 +21,7 @@ from clauses.queries.report_lines import MonthOf
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
-from clauses.reports.table import Column, Kind, Report, ReportTable, Row
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -190,17 +190,17 @@ def shares(months: list[MonthOf]) -> list[tuple[Modality, int, Fraction | None]]
     return [(m, sums[m], ratio(sums[m], total)) for m in Modality if sums.get(m)]
 
 
-def modalities(months: list[MonthOf], since: str | None = None) -> ReportTable:
+def modalities(months: list[MonthOf], also: Opening = None) -> ReportTable:
     """Hours by modality; the shares are rounded one by one, and the note says so."""
     columns = (
         Column(words.MODALITY, Kind.TEXT, 40), Column(words.VALIDATED, Kind.HOURS, opens=True), Column(words.SHARE, Kind.PERCENT),
     )  # fmt: skip
     found = shares(months)
-    also = {"since": since} if since else {}
+    opening = also or {}
     return ReportTable(
         words.SHEET_MODALITIES, words.BY_MODALITY, columns, tuple((label(m), hours, share) for m, hours, share in found),
         note=words.ROUNDING, total=(words.TOTAL, sum(hours for _, hours, _ in found), None),
-        opens=tuple({"modality": m.value, **also} for m, _, _ in found), total_opens=also,
+        opens=tuple({"modality": m.value, **opening} for m, _, _ in found), total_opens=opening,
     )  # fmt: skip
 
 

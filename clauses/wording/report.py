@@ -32,7 +32,7 @@ SHEET_DECISIONS = "Décisions"
 NO_DECISION = "Aucune décision enregistrée à cette date."
 
 ITEM, VALUE = "Élément", "Valeur"
-BUYER, OBJECT = "Acheteur", "Objet"
+BUYER, OBJECT, COMPANY = "Acheteur", "Objet", "Entreprise"
 LOTS_WITH_CLAUSE = "Lots avec clause / lots"
 LOT, LOT_TITLE, AWARDEE = "Lot", "Intitulé", "Titulaire"
 TARGET, VALIDATED, RATE = "Objectif", "Heures validées", "Part de l'objectif"

@@ -18,7 +18,6 @@ from clauses.domain.values import add_months, last_day, month_of
 from clauses.queries import report_requests as queries
 from clauses.queries import report_scope
 from clauses.reports import csv_archive, pdf
-from clauses.reports.making import MAKERS
 from clauses.web.compliance.forms import CHOOSE, REGION, ReportForm, SubjectForm, scope_choice
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
@@ -140,8 +139,8 @@ def cancel(request_id: int) -> Response:
 
 
 def kinds() -> list[ReportKind]:
-    """The kinds that this role may ask, and that are made."""
-    return [kind for kind in report_scope.kinds_for(g.actor) if kind in MAKERS]
+    """The kinds that this role may ask."""
+    return report_scope.kinds_for(g.actor)
 
 
 def fill_choices(form: SubjectForm) -> None:

@@ -1,0 +1,155 @@
+"""What do the annexes say: the social considerations of the contracts of a year, and the indicators of a SPASER?
+
+The considerations are those of the regulation of the essential data (DECP). A SPASER is the buyer's own scheme for
+socially and ecologically responsible purchases (CCP L2111-3): contracts and amounts with a social consideration.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clauses.domain.kinds import Gender, MarketForm
+from clauses.domain.values import ratio
+from clauses.models.markets import Award
+from clauses.queries import report_lines, report_persons
+from clauses.queries import report_names as names
+from clauses.queries.compliance import LotFigures
+from clauses.reports import review
+from clauses.reports.asked import Asked, Term, file_name
+from clauses.reports.review import Review
+from clauses.reports.table import Column, Kind, Report, ReportTable, Row
+from clauses.wording import decp_words, formats, reviews
+from clauses.wording import report as words
+from clauses.wording.labels import label
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A contract notified in the year, with what it says of social considerations."""
+
+    figures: LotFigures
+    award: Award
+    social: tuple[str, ...]
+
+    @property
+    def is_social(self) -> bool:
+        return self.social != (decp_words.NO_SOCIAL,)
+
+    @property
+    def amount(self) -> int:
+        return self.award.amount or 0
+
+
+def notified(found: Review) -> list[Notified]:
+    """The contracts notified in the months of the report, known at its cut."""
+    asked = found.asked
+    contracts = []
+    for f in found.figures:
+        award = f.lot.award
+        if award is None or award.notified_on > asked.cut.as_of:
+            continue
+        if asked.since is not None and award.notified_on < asked.since:
+            continue
+        concession = f.lot.market.market_form is MarketForm.CONCESSION
+        clause = f.lot.clause if f.lot.has_clause else None
+        said = (
+            decp_words.social_words(clause.clause_type, concession=concession)
+            if clause
+            else (decp_words.NO_SOCIAL,)
+        )
+        contracts.append(Notified(f, award, tuple(said)))
+    return contracts  # fmt: skip
+
+
+def decp_annex(asked: Asked) -> tuple[Report, str]:
+    """Each contract of the year beside its social considerations, what it owes and what was done."""
+    found = review.gathered(asked)
+    buyer = names.organization(asked.about.organization_id)
+    columns = (
+        Column(reviews.DECP_ID, Kind.TEXT, 20), Column(words.LOT, Kind.COUNT), Column(reviews.TITLE, Kind.TEXT, 40),
+        Column(reviews.CPV, Kind.TEXT, 12), Column(reviews.NOTIFIED, Kind.DAY), Column(words.AWARDEE, Kind.TEXT, 28),
+        Column(reviews.AMOUNT, Kind.EUROS), Column(reviews.SOCIAL, Kind.TEXT, 28), Column(reviews.LEVER, Kind.TEXT, 28),
+        Column(words.TARGET, Kind.HOURS), Column(words.VALIDATED, Kind.HOURS, opens=True),
+    )  # fmt: skip
+    contracts = notified(found)
+    rows: list[Row] = []
+    for one in contracts:
+        lot, f = one.figures.lot, one.figures
+        rows.append((
+            lot.market.reference, lot.number, f"{lot.market.title}, {lot.title}", lot.market.cpv, one.award.notified_on,
+            f.awardee, one.award.amount, " ; ".join(one.social),
+            label(lot.clause.clause_type) if lot.clause and lot.has_clause else None, f.owed if f.target else None,
+            f.validated,
+        ))  # fmt: skip
+    total: Row = (
+        words.TOTAL, None, None, None, None, None, sum(one.amount for one in contracts), None, None,
+        sum(row[9] or 0 for row in rows), sum(row[10] for row in rows),
+    )  # fmt: skip
+    table = ReportTable(
+        reviews.SHEET_CONTRACTS, reviews.BY_CONTRACT, columns, tuple(rows), total=total,
+        opens=tuple({"lot": str(one.figures.lot.id), "all": "1"} for one in contracts),
+    )  # fmt: skip
+    year = f"{asked.cut.last_month:%Y}"
+    title = words.title_for(asked.about.kind, buyer.name, asked.cut.last_month)
+    made = review.made(found, title, buyer.siret, (table,))
+    return made, file_name("annexe-decp", buyer.siret, year)
+
+
+def spaser(asked: Asked) -> tuple[Report, str]:
+    """The indicators of a year, each with its value and its definition."""
+    found = review.gathered(asked)
+    buyer = names.organization(asked.about.organization_id)
+    contracts = notified(found)
+    social = [one for one in contracts if one.is_social]
+    held = [one for one in contracts if one.figures.target is not None]
+    amount, social_amount = sum(one.amount for one in contracts), sum(one.amount for one in social)
+    women, district = _women_and_district(found)
+    number, euros, hours = formats.number, formats.euros, formats.hours
+    rows: list[tuple[str, str]] = [
+        (reviews.NOTIFIED_CONTRACTS, number(len(contracts))),
+        (reviews.NOTIFIED_AMOUNT, euros(amount)),
+        (reviews.WITH_SOCIAL, number(len(social))),
+        (reviews.SHARE_OF_CONTRACTS, _share(ratio(len(social), len(contracts)))),
+        (reviews.WITH_SOCIAL_AMOUNT, euros(social_amount)),
+        (reviews.SHARE_OF_AMOUNT, _share(ratio(social_amount, amount))),
+        (reviews.WITH_CLAUSE, number(len(held))),
+        (reviews.RESERVED_CONTRACTS, number(sum(1 for one in contracts if review.is_reserved(one.figures)))),
+        (reviews.HOURS_OWED, hours(sum(one.figures.owed for one in held))),
+        (reviews.HOURS_DONE, hours(found.hours)),
+        (reviews.RESERVED, hours(sum(found.reserved.values()))),
+        (reviews.ENTITIES, number(len({one.employer_id for one in report_lines.months_of(found.lines)}))),
+        (words.PERSONS, review.one_count(found.persons, found.minimum)),
+        (reviews.WOMEN, women),
+        (reviews.DISTRICT_PEOPLE, district),
+    ]
+    leads = {reviews.HOURS_DONE: {"reserved": "0"}, reviews.RESERVED: {"reserved": "1"}}
+    columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24, opens=True))
+    table = ReportTable(
+        reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, tuple(rows), note=words.MASKED,
+        opens=tuple(leads.get(row[0]) for row in rows),
+    )  # fmt: skip
+    title = words.title_for(asked.about.kind, buyer.name, asked.cut.last_month)
+    made = review.made(found, title, buyer.siret, (table,), *_spaser_terms())
+    return made, file_name("spaser", buyer.siret, f"{asked.cut.last_month:%Y}")
+
+
+def _women_and_district(found: Review) -> tuple[str, str]:
+    """Both published under the same total: masked with what would give them away, the men and the others."""
+    women = district = 0
+    for one in report_persons.profiles(found.lines):
+        women += one.gender is Gender.WOMAN
+        district += one.priority_district
+    shown = []
+    for part in (women, district):
+        counts, _ = review.masked_counts(
+            {"it": part, "others": found.persons - part}, found.persons, found.minimum
+        )
+        shown.append(review.as_text(counts["it"]))
+    return shown[0], shown[1]
+
+
+def _share(value: Fraction | None) -> str:
+    return "—" if value is None else formats.percent(value)
+
+
+def _spaser_terms() -> tuple[Term, ...]:
+    return ((reviews.WITH_SOCIAL, reviews.WITH_SOCIAL_WHY, "CCP L2111-3"),)

@@ -1,0 +1,32 @@
+"""What did the clauses of a buyer give in a year? Market by market, by modality, structure and public (domain rules 7.1)."""
+
+from clauses.queries import report_names as names
+from clauses.reports import review
+from clauses.reports.asked import Asked, file_name
+from clauses.reports.table import Report
+from clauses.wording import formats, reviews
+from clauses.wording import report as words
+
+
+def report(asked: Asked) -> tuple[Report, str]:
+    """The yearly review and the name of its files; a resource person has the lots of their territories only."""
+    found = review.gathered(asked)
+    buyer = names.organization(asked.about.organization_id)
+    year = f"{asked.cut.last_month:%Y}"
+    markets = {f.lot.market_id for f in found.running}
+    tables = (
+        review.summary(
+            found,
+            (words.BUYER, buyer.name),
+            (reviews.MARKETS, formats.number(len(markets))),
+            (reviews.COMPANIES, formats.number(len(review.holders(found)))),
+        ),
+        review.by_group(
+            found, reviews.SHEET_MARKETS, reviews.BY_MARKET, words.MARKET, "market", review.market_of
+        ),
+        review.modes(found),
+        review.by_structure(found),
+        review.public(found),
+    )
+    title = words.title_for(asked.about.kind, buyer.name, asked.cut.last_month)
+    return review.made(found, title, buyer.siret, tables), file_name("bilan-acheteur", buyer.siret, year)

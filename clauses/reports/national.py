@@ -1,0 +1,133 @@
+"""What does the region send to the national consolidation, to the ANRU and to the FSE+?
+
+The headings of the national consolidation follow the balance sheets published by the alliance of facilitators: hours,
+full-time equivalents, contracts beside persons, markets, buyers by kind, companies and structures.
+"""
+
+from clauses.domain.kinds import BuyerKind, Gender
+from clauses.domain.small_cell_masking import Sum, mask
+from clauses.domain.values import ratio
+from clauses.queries import report_lines, report_persons
+from clauses.queries.compliance import LotFigures
+from clauses.reports import review
+from clauses.reports.asked import Asked, file_name
+from clauses.reports.review import Review
+from clauses.reports.table import Column, Kind, Report, ReportTable
+from clauses.wording import formats, reviews
+from clauses.wording import report as words
+from clauses.wording.labels import label
+
+
+def consolidation(asked: Asked) -> tuple[Report, str]:
+    """The year of the region under the headings of the national balance sheets."""
+    found = review.gathered(asked)
+    year = f"{asked.cut.last_month:%Y}"
+    with_hours = [f for f in found.figures if found.spanned.get(f.lot.id)]
+    number = formats.number
+    tables = (
+        review.summary(
+            found,
+            (reviews.LOTS_WITH_HOURS, number(len(with_hours))),
+            (reviews.OWNERS, number(len({f.lot.market.buyer_id for f in with_hours}))),
+            (reviews.COMPANIES, number(len(review.holders(found)))),
+            (reviews.ENTITIES, number(len({one.employer_id for one in report_lines.months_of(found.lines)}))),
+        ),
+        _by_buyer_kind(found),
+        review.modes(found),
+        review.public(found),
+    )
+    title = words.title_for(asked.about.kind, "", asked.cut.last_month)
+    terms = (
+        (
+            reviews.NOT_HELD,
+            reviews.NOT_HELD_WHY.format(items=reviews.NATIONAL_NOT_HELD),
+            words.OUR_DEFINITION,
+        ),
+    )
+    return review.made(found, title, year, tables, *terms), file_name("consolidation-nationale", year)
+
+
+def _by_buyer_kind(found: Review) -> ReportTable:
+    """Hours of the year by kind of buyer, those without a kind apart."""
+    columns = (
+        Column(reviews.BUYER_KIND, Kind.TEXT, 36), Column(reviews.OWNERS, Kind.COUNT), Column(words.VALIDATED, Kind.HOURS),
+        Column(words.SHARE, Kind.PERCENT),
+    )  # fmt: skip
+    kinds: dict[BuyerKind | None, list[LotFigures]] = {}
+    for f in found.figures:
+        if found.spanned.get(f.lot.id):
+            kinds.setdefault(f.lot.market.buyer.buyer_kind, []).append(f)
+    rows = []
+    for kind in (*BuyerKind, None):
+        lots = kinds.get(kind, [])
+        if lots:
+            hours = sum(found.spanned[f.lot.id] for f in lots)
+            owners = len({f.lot.market.buyer_id for f in lots})
+            rows.append(
+                (label(kind) if kind else reviews.OTHER_BUYER, owners, hours, ratio(hours, found.hours))
+            )
+    total = (words.TOTAL, sum(row[1] for row in rows), found.hours, None)
+    return ReportTable(
+        reviews.SHEET_BUYER_KINDS,
+        reviews.BY_BUYER_KIND,
+        columns,
+        tuple(rows),
+        total=total,
+        note=words.ROUNDING,
+    )
+
+
+def anru(asked: Asked) -> tuple[Report, str]:
+    """The lots of urban renewal: what each market of the programme owes and has done since its beginning."""
+    found = review.gathered(asked)
+    buyers = {f.lot.market.buyer_id for f in found.running}
+    tables = (
+        review.summary(found, (reviews.BUYERS, formats.number(len(buyers)))),
+        review.by_group(found, reviews.SHEET_BUYERS, reviews.BY_BUYER, words.BUYER, "buyer", review.buyer_of),
+        review.by_group(
+            found, reviews.SHEET_MARKETS, reviews.BY_MARKET, words.MARKET, "market", review.market_of
+        ),
+        review.modes(found),
+        review.public(found),
+    )
+    title = words.title_for(asked.about.kind, "", asked.cut.last_month)
+    made = review.made(found, title, "NPNRU", tables, (words.TARGET, reviews.ANRU_WHY, words.OUR_DEFINITION))
+    return made, file_name("anru", f"{asked.cut.as_of:%Y-%m}")
+
+
+def fse(asked: Asked) -> tuple[Report, str]:
+    """The participants of a year that the FSE+ may count, and why the others are not."""
+    found = review.gathered(asked)
+    longer = report_persons.longer_than_a_day(found.lines)
+    people = list(report_persons.profiles(found.lines))
+    brief = [one for one in people if one.participant_id not in longer]
+    rest = [one for one in people if one.participant_id in longer]
+    known = [one for one in rest if one.birth is not None and one.gender is not Gender.UNSTATED]
+    ages = {one.participant_id: review.age_at(one.birth, one.entered_on) for one in known if one.birth}
+    counts = {
+        reviews.FSE_TOTAL: len(known),
+        reviews.FSE_WOMEN: sum(1 for one in known if one.gender is Gender.WOMAN),
+        reviews.FSE_MEN: sum(1 for one in known if one.gender is Gender.MAN),
+        reviews.FSE_UNDER_30: sum(1 for age in ages.values() if 18 <= age <= 29),
+        reviews.FSE_OVER_54: sum(1 for age in ages.values() if age >= 55),
+        reviews.FSE_MISSING: len(rest) - len(known),
+        reviews.FSE_ONE_DAY: len(brief),
+    }
+    others = len(known) - counts[reviews.FSE_UNDER_30] - counts[reviews.FSE_OVER_54]
+    cells = {**counts, "others": others, "all": len(people)}
+    sums = [
+        Sum(reviews.FSE_TOTAL, (reviews.FSE_WOMEN, reviews.FSE_MEN)),
+        Sum(reviews.FSE_TOTAL, (reviews.FSE_UNDER_30, reviews.FSE_OVER_54, "others")),
+        Sum("all", (reviews.FSE_TOTAL, reviews.FSE_MISSING, reviews.FSE_ONE_DAY)),
+    ]
+    shown = mask(cells, sums, found.minimum)
+    columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.PERSONS, Kind.COUNT))
+    rows = tuple((name, words.masked(n, shown[name], found.minimum)) for name, n in counts.items())
+    table = ReportTable(reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, rows, note=words.MASKED)
+    year = f"{asked.cut.last_month:%Y}"
+    title = words.title_for(asked.about.kind, "", asked.cut.last_month)
+    terms = (
+        (reviews.FSE_TOTAL, reviews.FSE_WHY, "Règlements (UE) 2021/1057 et 2021/1060"),
+        (reviews.NOT_HELD, reviews.NOT_HELD_WHY.format(items=reviews.FSE_NOT_HELD), words.OUR_DEFINITION),
+    )
+    return review.made(found, title, f"FSE-{year}", (table,), *terms), file_name("participants-fse", year)

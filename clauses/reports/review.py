@@ -1,0 +1,305 @@
+"""What do the reports wider than a market have in common? The same tables, over more or less lots.
+
+Hours of the clauses and of reserved markets are never added (R7-5); a person counts once at each level (R7-1); counts
+of persons are masked, and what would give them away with them (R21).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from clauses.domain.as_of import Cut
+from clauses.domain.kinds import Gender
+from clauses.domain.reports import SHAPES
+from clauses.domain.small_cell_masking import Shown, Sum, mask
+from clauses.domain.values import add_months, month_of, ratio
+from clauses.queries import compliance as queries
+from clauses.queries import report_lines, report_persons
+from clauses.queries.compliance import LotFigures
+from clauses.queries.report_lines import RESERVED
+from clauses.queries.report_persons import Profile
+from clauses.queries.report_scope import Lines
+from clauses.reference import rulebook
+from clauses.reports.asked import Asked, Term, lines_table, method, state_of
+from clauses.reports.market import modalities
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
+from clauses.wording import formats, reviews
+from clauses.wording import report as words
+from clauses.wording.labels import label
+
+Key = tuple[int | None, str]  # the number and the name of a group
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is gathered once for all the tables: hours are hundredths, by lot."""
+
+    asked: Asked
+    figures: list[LotFigures]
+    spanned: dict[int, int]  # of the clauses, in the months of the report
+    reserved: dict[int, int]  # of the reserved markets, in the same months
+    persons: int
+    contracts: int
+
+    @property
+    def cut(self) -> Cut:
+        return self.asked.cut
+
+    @property
+    def lines(self) -> Lines:
+        return self.asked.clauses(self.asked.since)
+
+    @property
+    def minimum(self) -> int:
+        return rulebook.small_cell(self.cut.as_of).minimum
+
+    @property
+    def hours(self) -> int:
+        return sum(self.spanned.values())
+
+    @property
+    def running(self) -> list[LotFigures]:
+        """The lots of the clauses carried out in the months of the report: their targets are summed."""
+        return [f for f in self.figures if not is_reserved(f) and self._runs(f)]
+
+    def _runs(self, f: LotFigures) -> bool:
+        if f.target is None:
+            return False
+        if self.asked.since is None or f.lot.id in self.spanned:
+            return True
+        end = add_months(month_of(f.target.exec_start), f.target.exec_months)
+        return end >= self.asked.since and f.target.exec_start <= self.cut.as_of
+
+
+def is_reserved(f: LotFigures) -> bool:
+    return f.lot.clause is not None and f.lot.clause.clause_type in RESERVED
+
+
+def gathered(asked: Asked) -> Review:
+    figures = asked.figures()
+    lines = asked.clauses(asked.since)
+    spanned = dict(report_persons.hours_by(lines, "lot"))
+    reserved = dict(report_persons.hours_by(asked.reserved(asked.since), "lot"))
+    return Review(
+        asked, figures, spanned, reserved, report_persons.count(lines), report_persons.contracts(lines)
+    )
+
+
+def masked_counts(parts: dict[Any, int], whole: int, minimum: int) -> tuple[dict[Any, str | int], str | int]:
+    """Each count of persons as it is published, and that of the whole, where each person counts once.
+
+    A reader may hold the sum of the parts for known: it is masked against, even where the whole is less.
+    """
+    names = {key: f"part {n}" for n, key in enumerate(parts)}
+    counts = {names[key]: n for key, n in parts.items()}
+    same = sum(parts.values()) == whole
+    counts["sum"] = sum(parts.values())
+    counts["whole"] = whole
+    sums = [Sum("sum", tuple(names.values()))] if parts else []
+    shown = mask(counts, sums, minimum)
+    total = shown["sum"] if same and parts else shown["whole"]
+    return (
+        {key: words.masked(parts[key], shown[names[key]], minimum) for key in parts},
+        words.masked(whole, total, minimum),
+    )
+
+
+def as_text(value: str | int) -> str:
+    return value if isinstance(value, str) else formats.number(value)
+
+
+def one_count(count: int, minimum: int) -> str:
+    return words.masked_text(count, mask({"all": count}, (), minimum)["all"], minimum)
+
+
+def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
+    """The head of every review: targets, hours, what is reserved beside, full-time equivalents, persons."""
+    running = review.running
+    owed, done = sum(f.owed for f in running), sum(f.validated for f in running)
+    base = rulebook.fte(review.cut.as_of).base_hours
+    rate = ratio(done, owed)
+    span = reviews.SPANNED[SHAPES[review.asked.about.kind].span]
+    per_person = "—"
+    if review.persons and mask({"all": review.persons}, (), review.minimum)["all"] is Shown.PLAIN:
+        per_person = f"{formats.decimal(Fraction(review.hours, 100 * review.persons), 0)}{formats.NARROW}h"
+    rows: list[tuple[str, str]] = [
+        *own,
+        (reviews.LOTS_FOLLOWED, formats.number(len(running))),
+        (words.TARGET, formats.hours(owed)),
+        (reviews.VALIDATED_ALL, formats.hours(done)),
+        (words.RATE, formats.percent(rate) if rate is not None else "—"),
+        (span, formats.hours(review.hours)),
+        (reviews.RESERVED, formats.hours(sum(review.reserved.values()))),
+        (words.FTE, f"{formats.decimal(Fraction(review.hours, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})"),
+        (words.PERSONS, one_count(review.persons, review.minimum)),
+        (words.CONTRACTS, one_count(review.contracts, review.minimum)),
+        (reviews.PER_PERSON, per_person),
+        (words.STATE, state_of(review.cut)),
+    ]  # fmt: skip
+    if span == words.VALIDATED:  # since the beginning: said once
+        rows = [row for row in rows if row[0] != reviews.VALIDATED_ALL]
+    leads: dict[str, Opening] = {span: {"reserved": "0"}, reviews.RESERVED: {"reserved": "1"}}
+    return ReportTable(
+        words.SUMMARY, words.SUMMARY,
+        (Column(words.ITEM, Kind.TEXT, 44), Column(words.VALUE, Kind.TEXT, 60, opens=True)), tuple(rows),
+        opens=tuple(leads.get(row[0]) for row in rows),
+    )  # fmt: skip
+
+
+def by_group(
+    review: Review, name: str, title: str, heading: str, level: str, key_of: Callable[[LotFigures], Key],
+    groups: Sequence[Key] = (), *, total_name: str = words.TOTAL, opens_by: str | None = None,
+) -> ReportTable:  # fmt: skip
+    """One row a market, a buyer or a territory: target, hours, share, hours of the period, reserved beside, persons.
+
+    `groups` are shown even without a lot; `level` is that of the counts of persons, each once a row and once in all.
+    """
+    span = reviews.SPANNED[SHAPES[review.asked.about.kind].span]
+    columns: tuple[Column, ...] = (
+        Column(heading, Kind.TEXT, 44), Column(reviews.LOTS_FOLLOWED, Kind.COUNT), Column(words.TARGET, Kind.HOURS),
+        Column(reviews.VALIDATED_ALL, Kind.HOURS), Column(words.RATE, Kind.PERCENT),
+        Column(span, Kind.HOURS, opens=True),
+        Column(reviews.RESERVED, Kind.HOURS), Column(reviews.PERSONS, Kind.COUNT),
+    )  # fmt: skip
+    keys: dict[Key, list[LotFigures]] = {group: [] for group in groups}
+    for f in review.figures:
+        shown = f.lot.id in review.spanned or f.lot.id in review.reserved
+        if shown or f in review.running:
+            keys.setdefault(key_of(f), []).append(f)
+    persons = report_persons.count_by(review.lines, level)
+    counts, whole = masked_counts(
+        {key: persons.get(key[0], 0) for key in keys}, review.persons, review.minimum
+    )
+    running = {f.lot.id for f in review.running}
+    rows: list[Row] = []
+    for key, found in keys.items():
+        mine = [f for f in found if f.lot.id in running]
+        owed, done = sum(f.owed for f in mine), sum(f.validated for f in mine)
+        rows.append((
+            key[1], len(mine), owed, done, ratio(done, owed), sum(review.spanned.get(f.lot.id, 0) for f in found),
+            sum(review.reserved.get(f.lot.id, 0) for f in found), counts[key],
+        ))  # fmt: skip
+    owed, done = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    total: Row = (
+        total_name, sum(row[1] for row in rows), owed, done, ratio(done, owed), sum(row[5] for row in rows),
+        sum(row[6] for row in rows), whole,
+    )  # fmt: skip
+    by = opens_by or level
+    if review.asked.since is None:  # since the beginning: the hours are said once
+        columns, total = (*columns[:3], *columns[4:]), (*total[:3], *total[4:])
+        rows = [(*row[:3], *row[4:]) for row in rows]
+    return ReportTable(
+        name, title, columns, tuple(rows), total=total, note=f"{words.PERSONS_WHY} {words.MASKED}",
+        opens=tuple({by: str(key[0]), "reserved": "0"} if key[0] else None for key in keys),
+        total_opens={"reserved": "0"},
+    )  # fmt: skip
+
+
+def by_structure(review: Review) -> ReportTable:
+    """The hours of each structure in the months of the report, and its persons."""
+    columns = (
+        Column(words.STRUCTURE, Kind.TEXT, 44), Column(words.VALIDATED, Kind.HOURS, opens=True),
+        Column(words.SHARE, Kind.PERCENT), Column(reviews.PERSONS, Kind.COUNT),
+    )  # fmt: skip
+    names: dict[int, str] = {}
+    hours: dict[int, int] = {}
+    for one in report_lines.months_of(review.lines):
+        names[one.employer_id] = one.structure
+        hours[one.employer_id] = hours.get(one.employer_id, 0) + one.hours
+    persons = report_persons.count_by(review.lines, "employer")
+    order = sorted(hours, key=lambda one: (-hours[one], names[one]))
+    counts, whole = masked_counts({one: persons.get(one, 0) for one in order}, review.persons, review.minimum)
+    rows = tuple((names[one], hours[one], ratio(hours[one], review.hours), counts[one]) for one in order)
+    return ReportTable(
+        reviews.SHEET_STRUCTURES, reviews.BY_STRUCTURE, columns, rows, note=words.ROUNDING,
+        total=(words.TOTAL, review.hours, None, whole),
+        opens=tuple({"employer": str(one), "reserved": "0"} for one in order), total_opens={"reserved": "0"},
+    )  # fmt: skip
+
+
+def age_at(birth: date, on: date) -> int:
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def age_band(profile: Profile) -> str:
+    """Under 26, 26 to 49, 50 and over, at the entry; unknown once the person is a number."""
+    if profile.birth is None:
+        return reviews.AGES[3]
+    age = age_at(profile.birth, profile.entered_on)
+    return reviews.AGES[0] if age < 26 else reviews.AGES[1] if age < 50 else reviews.AGES[2]
+
+
+def public(review: Review, profiles: Iterable[Profile] | None = None) -> ReportTable:
+    """Persons by gender, age and district: three readings of the same total, masked together."""
+    axes: dict[str, dict[str, int]] = {
+        reviews.GENDER: {label(one): 0 for one in Gender},
+        reviews.AGE: dict.fromkeys(reviews.AGES, 0),
+        reviews.DISTRICT: dict.fromkeys(reviews.DISTRICTS, 0),
+    }
+    found = report_persons.profiles(review.lines) if profiles is None else profiles
+    for one in found:
+        axes[reviews.GENDER][label(one.gender)] += 1
+        axes[reviews.AGE][age_band(one)] += 1
+        axes[reviews.DISTRICT][reviews.DISTRICTS[0 if one.priority_district else 1]] += 1
+    counts = {f"{axis} {group}": n for axis, groups in axes.items() for group, n in groups.items()}
+    counts["all"] = review.persons
+    sums = [Sum("all", tuple(f"{axis} {group}" for group in groups)) for axis, groups in axes.items()]
+    shown = mask(counts, sums, review.minimum)
+    rows = tuple(
+        (axis, group, words.masked(n, shown[f"{axis} {group}"], review.minimum))
+        for axis, groups in axes.items()
+        for group, n in groups.items()
+    )
+    columns = (
+        Column(reviews.AXIS, Kind.TEXT, 36), Column(reviews.GROUP, Kind.TEXT, 28), Column(reviews.PERSONS, Kind.COUNT),
+    )  # fmt: skip
+    return ReportTable(
+        reviews.SHEET_PUBLIC, reviews.BY_PUBLIC, columns, rows, note=words.MASKED,
+        total=(words.TOTAL, None, words.masked(review.persons, shown["all"], review.minimum)),
+    )  # fmt: skip
+
+
+def modes(review: Review) -> ReportTable:
+    return modalities(report_lines.months_of(review.lines), {"reserved": "0"})
+
+
+def own_terms(review: Review, not_held: str = reviews.EXITS_NOT_HELD) -> tuple[Term, ...]:
+    base = rulebook.fte(review.cut.as_of).base_hours
+    ours = words.OUR_DEFINITION
+    return (
+        (words.VALIDATED, words.VALIDATED_WHY, ours),
+        (words.RATE, reviews.RUNNING_WHY, ours),
+        (reviews.RESERVED, reviews.RESERVED_WHY, ours),
+        (reviews.TERRITORY, reviews.TERRITORY_WHY, ours),
+        (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), ours),
+        (words.PERSONS, words.PERSONS_WHY, words.MASKED),
+        (words.CONTRACTS, words.CONTRACTS_WHY, ours),
+        (reviews.NOT_HELD, reviews.NOT_HELD_WHY.format(items=not_held), ours),
+    )
+
+
+def made(review: Review, title: str, reference: str, tables: Sequence[ReportTable], *own: Term) -> Report:
+    """The report, with the lines behind its figures and the method beside them."""
+    asked = review.asked
+    return Report(
+        title=title, reference=reference, as_of=asked.cut.as_of, produced_on=asked.produced_on,
+        tables=(*tables, lines_table(asked.lines)),
+        method=method(asked.cut, asked.since, *own_terms(review), *own), asked_by=asked.asked_by,
+    )  # fmt: skip
+
+
+def market_of(f: LotFigures) -> Key:
+    market = f.lot.market
+    return (market.id, f"{market.reference}, {market.title}")
+
+
+def buyer_of(f: LotFigures) -> Key:
+    return (f.lot.market.buyer_id, f.lot.market.buyer.name)
+
+
+def holders(review: Review) -> set[int]:
+    """The companies that hold the lots summed, at the cut."""
+    found = (queries.holder_at(f.lot, review.cut) for f in review.running)
+    return {one.id for one in found if one is not None}

@@ -1,0 +1,107 @@
+"""Which words do the reports wider than a market use: a buyer, a company, a territory, the region, the annexes?"""
+
+from clauses.domain.kinds_reports import ReportSpan
+
+SHEET_MARKETS, BY_MARKET = "Marchés", "Heures d'insertion par marché"
+SHEET_BUYERS, BY_BUYER = "Acheteurs", "Heures d'insertion par acheteur"
+SHEET_TERRITORIES, BY_TERRITORY = "Territoires", "Heures d'insertion par territoire"
+SHEET_LOTS, BY_HELD_LOT = "Lots", "Heures d'insertion par lot tenu"
+SHEET_STRUCTURES, BY_STRUCTURE = "Structures", "Heures validées par structure"
+SHEET_PUBLIC, BY_PUBLIC = "Public", "Personnes par genre, âge et lieu d'habitation"
+SHEET_CONTRACTS, BY_CONTRACT = "Contrats", "Considération sociale de chaque contrat notifié"
+SHEET_INDICATORS, INDICATORS = "Indicateurs", "Indicateurs"
+
+NAME, TERRITORY, SUBJECT = "Nom", "Territoire", "Portée"
+LOTS_FOLLOWED = "Lots suivis"
+VALIDATED_ALL = "Heures validées depuis le début"
+SPANNED: dict[ReportSpan, str] = {
+    ReportSpan.BEGINNING: "Heures validées",
+    ReportSpan.YEAR: "Heures de l'année",
+    ReportSpan.QUARTER: "Heures du trimestre",
+}
+RESERVED = "Heures des marchés réservés, à part"
+PERSONS = "Personnes"
+NO_TERRITORY = "Sans territoire"
+REGION = "Région"
+SEVERAL = "Personnes suivies par plusieurs territoires"
+PER_PERSON = "Heures par personne"
+COMPANIES, STRUCTURES, BUYERS, MARKETS = (
+    "Entreprises titulaires",
+    "Structures employeuses",
+    "Acheteurs",
+    "Marchés",
+)
+SIRET = "SIRET"
+FIRST_MONTH, LAST_MONTH = "Premier mois", "Dernier mois"
+AXIS, GROUP = "Critère", "Groupe"
+GENDER, AGE, DISTRICT = "Genre", "Âge à l'entrée", "Quartier prioritaire de la ville (QPV)"
+AGES = ("Moins de 26 ans", "De 26 à 49 ans", "50 ans et plus", "Non renseigné")
+DISTRICTS = ("Habite en QPV", "N'habite pas en QPV")
+NOTHING = "Rien à cette date."
+
+CERTIFICATE_NOTE = (
+    "Cette attestation reprend les heures validées par la personne ressource à la date d'arrêté. Elle ne remplace pas "
+    "le certificat de réalisation remis à la clôture d'un lot."
+)
+CONFIRMED, TO_CONFIRM = "Confirmé", "À confirmer, chiffres provisoires"
+CONFIRMATION = "Confirmation"
+
+RESERVED_WHY = (
+    "Les heures des marchés réservés et des marchés de services d'insertion sont montrées à part, jamais ajoutées à "
+    "celles des clauses."
+)
+TERRITORY_WHY = (
+    "Territoire du lot : celui de son premier lieu d'exécution. Un lot partagé compte une fois, dans ce territoire, et "
+    "non dans celui de la personne."
+)
+RUNNING_WHY = "Lots dont l'exécution recouvre la période ; la part rapporte leurs heures depuis le début à leur objectif."
+NOT_HELD = "Non tenu par le portail"
+NOT_HELD_WHY = "{items} : ces données ne sont pas recueillies ; elles ne sont donc ni comptées ni estimées."
+
+# The annexes
+NOTIFIED, DECP_ID, TITLE, CPV, AMOUNT = "Notifié le", "Identifiant", "Objet", "CPV", "Montant HT"
+SOCIAL, LEVER = "Considération sociale (DECP)", "Levier"
+INDICATOR, VALUE, DEFINITION = "Indicateur", "Valeur", "Définition"
+NOTIFIED_CONTRACTS = "Contrats notifiés dans l'année"
+NOTIFIED_AMOUNT = "Montant HT notifié dans l'année"
+WITH_SOCIAL = "Contrats avec une considération sociale"
+WITH_SOCIAL_AMOUNT = "Montant HT avec une considération sociale"
+WITH_CLAUSE = "Contrats avec une clause d'insertion"
+RESERVED_CONTRACTS = "Contrats réservés"
+WITH_SOCIAL_WHY = (
+    "Contrats notifiés dans l'année avec une clause, un critère ou une réserve, au sens des données essentielles ; les "
+    "parts rapportent leur nombre et leur montant à ceux de tous les contrats notifiés."
+)
+SHARE_OF_CONTRACTS, SHARE_OF_AMOUNT = "Part des contrats", "Part du montant"
+HOURS_OWED = "Heures d'insertion à réaliser sur ces contrats"
+HOURS_DONE = "Heures d'insertion validées dans l'année, tous contrats"
+WOMEN, DISTRICT_PEOPLE = "Femmes", "Personnes habitant en QPV"
+ENTITIES = "Structures d'insertion mobilisées"
+OWNERS = "Maîtres d'ouvrage"
+BUYER_KIND = "Type de maître d'ouvrage"
+BY_BUYER_KIND = "Heures par type de maître d'ouvrage"
+SHEET_BUYER_KINDS = "Types"
+OTHER_BUYER = "Non renseigné"
+LOTS_WITH_HOURS = "Lots ayant des heures validées"
+ANRU_WHY = (
+    "Lots dont le marché est rattaché au programme NPNRU. L'objectif est celui du contrat, en heures : la charte de 2014 "
+    "compte des heures, celle de 2005 comptait des embauches ; les deux ne s'additionnent pas."
+)
+FSE_TOTAL = "EECO01 Participants"
+FSE_UNDER_30, FSE_OVER_54 = "EECO07 De 18 à 29 ans", "EECO08 55 ans et plus"
+FSE_WOMEN, FSE_MEN = "dont femmes", "dont hommes"
+FSE_MISSING = "Non comptables : une donnée obligatoire manque"
+FSE_ONE_DAY = "Non participants : une action d'un jour ou moins"
+FSE_WHY = (
+    "Règlement (UE) 2021/1057, annexe I, et 2021/1060 : une action d'un jour ou moins ne fait pas un participant ; sans "
+    "genre ou sans date de naissance, une personne n'est pas comptable."
+)
+FSE_NOT_HELD = (
+    "Situation d'emploi et sa durée, niveau de diplôme, handicap, nationalité et origine, logement, zone rurale, "
+    "situation à la sortie et six mois après"
+)
+EXITS_NOT_HELD = "Sorties vers l'emploi, niveau de diplôme et catégorie de public"
+NATIONAL_NOT_HELD = (
+    "Sorties, niveau de diplôme et financement des facilitateurs ; la trame exacte de l'Alliance Villes Emploi n'est pas "
+    "publique : les rubriques suivent ses bilans publiés"
+)
