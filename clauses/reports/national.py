@@ -127,7 +127,7 @@ def fse(asked: Asked) -> tuple[Report, str]:
     year = f"{asked.cut.last_month:%Y}"
     title = words.title_for(asked.about.kind, "", asked.cut.last_month)
     terms = (
-        (reviews.FSE_TOTAL, reviews.FSE_WHY, "Règlements (UE) 2021/1057 et 2021/1060"),
+        (reviews.FSE_TOTAL, reviews.FSE_WHY, reviews.FSE_SOURCE),
         (reviews.NOT_HELD, reviews.NOT_HELD_WHY.format(items=reviews.FSE_NOT_HELD), words.OUR_DEFINITION),
     )
     return review.made(found, title, f"FSE-{year}", (table,), *terms), file_name("participants-fse", year)

@@ -96,6 +96,7 @@ FSE_WHY = (
     "Règlement (UE) 2021/1057, annexe I, et 2021/1060 : une action d'un jour ou moins ne fait pas un participant ; sans "
     "genre ou sans date de naissance, une personne n'est pas comptable."
 )
+FSE_SOURCE = "Règlements (UE) 2021/1057 et 2021/1060"
 FSE_NOT_HELD = (
     "Situation d'emploi et sa durée, niveau de diplôme, handicap, nationalité et origine, logement, zone rurale, "
     "situation à la sortie et six mois après"
