@@ -4,6 +4,7 @@ from flask import Flask
 
 from clauses.cli import (
     accounts,
+    bounces,
     database,
     demonstration,
     directory,
@@ -19,6 +20,7 @@ from clauses.cli import (
 
 def attach(app: Flask) -> None:
     app.cli.add_command(accounts.invite_admin)
+    app.cli.add_command(bounces.bounces)
     app.cli.add_command(database.db_group)
     app.cli.add_command(demonstration.demo)
     app.cli.add_command(demonstration.accounts)

@@ -1,5 +1,7 @@
 """What does a message look like when it leaves? Its headers, its text, and the same words as a page."""
 
+import hashlib
+import hmac
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage as Message
@@ -30,7 +32,7 @@ def to_message(row: EmailMessage, at: datetime | None = None) -> Message:
     if row.reply_to:
         message["Reply-To"] = row.reply_to
     message["Date"] = format_datetime(at or row.created_at)
-    message["Message-ID"] = f"<{row.event_key}.{row.recipient_id or row.id}@{host}>"
+    message["Message-ID"] = f"<{_name(row.event_key, row.recipient_id or row.id)}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     text = _with_secret(row)
     message.set_content(text)
@@ -39,6 +41,23 @@ def to_message(row: EmailMessage, at: datetime | None = None) -> Message:
         render_template("emails/page.html", subject=row.subject, paragraphs=paragraphs), subtype="html"
     )
     return message
+
+
+def _name(event_key: str, number: int) -> str:
+    """The fact, the reader, and a mark that nobody else can make: a notice that quotes it is about a message of ours."""
+    told = f"{event_key}.{number}"
+    key = current_app.config["SETTINGS"].secret_key.encode()
+    return f"{told}.{hmac.new(key, f'message:{told}'.encode(), hashlib.sha256).hexdigest()[:16]}"
+
+
+def named_by(message_id: str) -> tuple[str, int] | None:
+    """(fact, number) of a Message-ID that this portal made; None for any other."""
+    name = message_id.strip().strip("<>").rpartition("@")[0]
+    event_key, _, number = name.rpartition(".")[0].rpartition(".")
+    if not event_key or not number.isascii() or not number.isdigit() or len(number) > 12:
+        return None
+    ours = hmac.compare_digest(_name(event_key, int(number)).encode(), name.encode())
+    return (event_key, int(number)) if ours else None
 
 
 def _with_secret(row: EmailMessage) -> str:

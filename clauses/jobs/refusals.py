@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from clauses.actions.base import civil_day
 from clauses.config import clock
@@ -18,6 +18,7 @@ from clauses.queries import people
 from clauses.reference import rulebook
 
 WARNING = "M70"
+RETURNED = 0  # in the place of a code: a server took the message, then sent it back
 
 
 def is_spared(row: EmailMessage, at: datetime) -> bool:
@@ -45,11 +46,16 @@ def mark(row: EmailMessage, code: int, at: datetime) -> None:
         _warn(row.recipient, at)
 
 
-def unmark(row: EmailMessage) -> None:
-    """It took a message: it works again."""
+def unmark(row: EmailMessage, at: datetime) -> None:
+    """It took a message: it works again. A server that sends messages back later takes them first: it is not believed
+    before an ordinary one is tried again."""
+    since = at - timedelta(days=rulebook.sending(civil_day(at)).refused_days)
     db.session.execute(
         delete(RefusedAddress)
-        .where(RefusedAddress.address == row.goes_to.lower())
+        .where(
+            RefusedAddress.address == row.goes_to.lower(),
+            or_(RefusedAddress.code != RETURNED, RefusedAddress.refused_at <= since),
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -158,7 +158,7 @@ def _settle(
             row.state = state
             row.sent_at = at if state is MailState.SENT else None
             if state is MailState.SENT:
-                refusals.unmark(row)
+                refusals.unmark(row, at)
         _forget_secret(row)
         db.session.commit()
 

@@ -116,8 +116,13 @@ def _fault_of_address(code: int, said: bytes) -> MailFault:
         return MailFault.SERVER if code == 421 else MailFault.TEMPORARY
     enhanced = ENHANCED.match(said.decode("utf-8", "replace"))
     if enhanced:
-        return MailFault.ADDRESS if enhanced[1].startswith(("5.1.", "5.2.1")) else MailFault.CONTENT
+        return MailFault.ADDRESS if is_no_such_address(enhanced[1]) else MailFault.CONTENT
     return MailFault.ADDRESS if code in NO_SUCH_ADDRESS else MailFault.CONTENT
+
+
+def is_no_such_address(status: str) -> bool:
+    """Does a status (RFC 3463) say that the mailbox does not exist, moved or is closed? A full one is not."""
+    return status.startswith("5.1.") or status == "5.2.1"
 
 
 def _expect(answer: tuple[int, bytes], refused: MailFault, wanted: int) -> None:

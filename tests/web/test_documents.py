@@ -481,6 +481,28 @@ def test_all_the_threads_are_on_one_page_those_with_something_new_first(portal: 
     portal.visitor().get("/echanges", status=302)
 
 
+def test_threads_are_found_by_their_market_and_by_what_is_not_read(portal: Portal, lot: str) -> None:
+    second = lot.replace("/lots/1", "/lots/2")
+    sandrine = portal.sign_in("sandrine.lemaire")
+    for where in (lot, second):
+        sandrine.submit(sandrine.get(f"{where}/echanges"), {"message": "Bonjour."}, form="message-form")
+    mickael = portal.sign_in("mickael.roussel")
+    page = mickael.get("/echanges?q=gros")
+    assert f"{lot}/echanges" in page.response.text and f'href="{second}/echanges"' not in page.response.text
+    assert f'href="{lot}/echanges"' in mickael.get("/echanges?q=vb-014").response.text, (
+        "by the reference, any case"
+    )
+    assert "Aucun échange ne correspond à ces filtres." in mickael.get("/echanges?q=rien-de-tel%25")
+    mickael.submit(mickael.get(f"{lot}/echanges"), form="read-form")
+    page = mickael.get("/echanges?non_lus=1")
+    assert f'href="{lot}/echanges"' not in page.response.text
+    assert "Aucun échange ne correspond" in sandrine.get("/echanges?non_lus=1"), (
+        "what one wrote oneself is read"
+    )
+    other = portal.sign_in("isabelle.caudron").get("/echanges?q=gros").response.text
+    assert f"{lot}/echanges" not in other, "the filter never widens what one may read"
+
+
 def test_one_chooses_the_lot_to_write_on(portal: Portal, lot: str) -> None:
     market_id, number = lot.split("/")[2], lot.split("/")[4]
     id = fresh(select(Lot.id).where(Lot.market_id == int(market_id), Lot.number == int(number)))[0]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
@@ -39,9 +39,17 @@ class ThreadPage:
     pages: int
 
 
-def threads_of(actor: Actor, number: int = 1) -> ThreadPage:
-    """The threads of the lots this person follows: those with something new first, then the latest."""
-    mine = within_reach(actor, Permission.MESSAGE_VIEW, Lot)
+def threads_of(actor: Actor, number: int = 1, *, words: str = "", unread_only: bool = False) -> ThreadPage:
+    """The threads of the lots this person follows: those with something new first, then the latest.
+
+    `words`: a part of the reference or of the title of the market or of the lot; `unread_only`: with something new alone.
+    """
+    mine = [within_reach(actor, Permission.MESSAGE_VIEW, Lot)]
+    if words:
+        market = select(Market.id).where(
+            or_(*(column.icontains(words, autoescape=True) for column in (Market.reference, Market.title)))
+        )
+        mine.append(or_(Lot.market_id.in_(market), Lot.title.icontains(words, autoescape=True)))
     read = func.coalesce(MessageMark.message_id, 0)
     new = (LotMessage.id > read) & (LotMessage.organization_id != actor.organization_id)
     unread = func.sum(case((new, 1), else_=0))
@@ -49,9 +57,11 @@ def threads_of(actor: Actor, number: int = 1) -> ThreadPage:
         select(Lot.id, func.count(LotMessage.id), unread, func.max(LotMessage.id))
         .join(LotMessage, LotMessage.lot_id == Lot.id)
         .join(MessageMark, (MessageMark.lot_id == Lot.id) & (MessageMark.user_id == actor.user_id), isouter=True)
-        .where(mine)
+        .where(*mine)
         .group_by(Lot.id)
     )  # fmt: skip
+    if unread_only:
+        lots = lots.having(unread > 0)
     total = db.session.scalar(select(func.count()).select_from(lots.subquery())) or 0
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)

@@ -74,8 +74,14 @@ def _thread_page(market_id: int, number: int, form: MessageForm, status: int = 2
 @bp.get("/echanges")
 @needs(Permission.MESSAGE_VIEW)
 def threads() -> Response:
-    found = queries.threads_of(g.actor, whole_number(request.args.get("page")) or 1)
-    return page("markets/threads.html", "threads", found=found, writable=queries.lots_to_write_on(g.actor))
+    words, unread = request.args.get("q", "").strip()[:80], request.args.get("non_lus") == "1"
+    number = whole_number(request.args.get("page")) or 1
+    found = queries.threads_of(g.actor, number, words=words, unread_only=unread)
+    kept = {"q": words or None, "non_lus": "1" if unread else None}
+    return page(
+        "markets/threads.html", "threads", found=found, writable=queries.lots_to_write_on(g.actor), words=words,
+        only_new=unread, kept=kept,
+    )  # fmt: skip
 
 
 @bp.get("/echanges/ecrire")
