@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from clauses.domain import ai_cap
+from clauses.domain.hours_files import MONTHLY_PAID
 from clauses.domain.kinds import (
     EligibilityState,
     EntryState,
@@ -100,6 +101,8 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
         if total > usual and not entry.comment:
             facts = {"name": name, "hours": total}
             rows.append(Anomaly("a_plausibility", entry.id, facts, min(total - usual, entry.worked)))
+        elif entry.worked in MONTHLY_PAID and not entry.comment:
+            rows.append(Anomaly("a_paid_month", entry.id, {"name": name, "hours": entry.worked}, entry.worked))
         if contest := contests.get(entry.id):
             code = "a_contested" if contest.state is ContestState.OPEN else "a_contest_kept"
             told = {
@@ -132,7 +135,7 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
 
 
 BLOCKING = frozenset(
-    {"a_relay", "a_contested", "a_contest_kept", "a_duplicate", "h_period", "a_plausibility"}
+    {"a_relay", "a_contested", "a_contest_kept", "a_duplicate", "h_period", "a_plausibility", "a_paid_month"}
 )
 # The file of a person, or another market: not for the holder of this one.
 PRIVATE = frozenset({"a_proof_late", "a_eligibility_refused", "a_two_lots"})

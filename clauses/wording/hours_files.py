@@ -28,7 +28,8 @@ WRITINGS: dict[Writing, str] = {
 # Words found in headings, folded; the first meaning one of whose words is there. Order matters: « nom du salarié ».
 HEADINGS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
     (Meaning.LINE, ("numero de ligne du portail", "ligne du portail")),
-    (Meaning.IGNORED, ("taux", "montant", "brut", "net", "cout", "conge", "absence", "maladie", "prevu", "deja")),
+    (Meaning.IGNORED, ("taux", "montant", "brut", "net", "cout", "conge", "absence", "maladie", "prevu", "deja",
+                       "paie", "paye", "bulletin", "paiement", "versement")),  # the month worked, never that of the payslip
     (Meaning.BIRTH, ("date de naissance", "naissance", "ne le", "nee le")),
     (Meaning.TRAINING, ("formation",)),
     (Meaning.WORKED, ("heure", "hres", "hrs", "duree", "temps", "nb h", "nbre h", "quantite")),

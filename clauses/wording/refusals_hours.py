@@ -44,6 +44,8 @@ REFUSALS: dict[str, str] = {
     "report_incomplete": "Le relevé de {month:month} du lot {lot} n'est pas complet : ouvrez-le pour le transmettre.",
     # the hours of a person
     "h_nothing": "Indiquez les heures travaillées.",
+    "hours_two_ways": "{typed} se lit de deux façons : écrivez {hours}h{minutes} pour {hours} heures {minutes} minutes, "
+    "ou « {typed} h » pour un nombre à virgule.",
     "hours_comment_needed": "{hours:hours} dépassent un temps plein mensuel (151,67 h). Ajoutez un commentaire.",
     "hours_over_legal": "{hours:hours} dépassent la durée maximale légale ({max:hours} par mois). Corrigez la saisie.",
     "h_training": "Ce lot ne prend pas en compte les heures de formation.",
@@ -146,6 +148,8 @@ REFUSALS: dict[str, str] = {
     "a_two_lots": "{name} : {hours:hours} déclarées aussi sur le marché {reference}, lot {lot}, pour {month:month}. Une "
     "heure ne compte que pour un lot.",
     "a_plausibility": "{name} : {hours:hours} dans le mois, tous lots confondus. Commentaire attendu.",
+    "a_paid_month": "{name} : {hours:hours}, c'est la durée payée d'un mois complet. Vérifiez que congés, maladie et "
+    "jours fériés n'y sont pas.",
     "a_contested": "{name} : ligne contestée par l'entreprise. « {text} »",
     "a_contest_kept": "{name} : ligne contestée par l'entreprise, « {text} » ; {employer} maintient ses heures : "
     "« {answer} »",

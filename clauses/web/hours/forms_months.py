@@ -1,6 +1,8 @@
 """What is typed in a month? One set of fields per person: h_worked-12, h_training-12, h_comment-12 (12: the contract)."""
 
+import re
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
@@ -9,18 +11,49 @@ from wtforms.validators import ValidationError
 
 from clauses.actions.hours.beyond import Typed
 from clauses.domain.errors import DomainError, Several
+from clauses.domain.hours_files import unclear
 from clauses.queries.hours_lines import Line
 from clauses.web.fields import Form, HoursField, Length, TextField, whole_number
 from clauses.web.hours.forms_people import Asked
 from clauses.wording import hours as words
 from clauses.wording import sentences
+from clauses.wording.parsing import NotUnderstood
 
 Lines = Iterable[Line]
+_TWO_DECIMALS = re.compile(r"([0-9]{1,3})[.,]([0-5][0-9])")  # with the unit, 7,30 h, it reads one way
 
 
 def _positive(form: Any, field: Field) -> None:
     if field.data == 0:
         raise ValidationError(sentences.refusal("hours_none"))
+
+
+def _of_a_month(text: str) -> int:
+    try:
+        return HoursField.read(text)
+    except NotUnderstood as refused:  # below zero: the page knows how a month without hours is told
+        raise NotUnderstood("hours_none") if refused.code == "hours_positive" else refused from None
+
+
+class WorkedField(HoursField):
+    """Hours worked by one person in a month; held in hundredths."""
+
+    read = staticmethod(_of_a_month)
+
+
+class ReadsOneWay:
+    """7.30 is 7 h 18 or 7 h 30: it is asked, never guessed; what stands there already is not asked again."""
+
+    def __init__(self, kept: int | None) -> None:
+        self.kept = kept
+
+    def __call__(self, form: Any, field: Field) -> None:
+        typed = str(field.raw_data[0]).strip() if field.raw_data else ""
+        written = _TWO_DECIMALS.fullmatch(typed)
+        if written is None or field.data in (None, self.kept) or unclear([Fraction(field.data, 100)]) is None:
+            return
+        hours, minutes = written[1], written[2]
+        raise ValidationError(sentences.refusal("hours_two_ways", typed=typed, hours=hours, minutes=minutes))
 
 
 class _MonthForm(Form):
@@ -58,12 +91,16 @@ def month_form(
             )  # fmt: skip
         if line.key is None:
             continue
-        fields[f"h_worked-{line.key}"] = HoursField(f"Heures travaillées, {line.full_name}", [_positive])
+        fields[f"h_worked-{line.key}"] = WorkedField(
+            f"Heures travaillées, {line.full_name}", [_positive, ReadsOneWay(line.worked)]
+        )
         fields[f"h_comment-{line.key}"] = TextField(f"Commentaire pour {line.full_name}", [Length(500)])
         kept[f"h_worked-{line.key}"] = line.worked or None
         kept[f"h_comment-{line.key}"] = line.comment
         if training:
-            fields[f"h_training-{line.key}"] = HoursField(f"Heures de formation, {line.full_name}")
+            fields[f"h_training-{line.key}"] = HoursField(
+                f"Heures de formation, {line.full_name}", [ReadsOneWay(line.training)]
+            )
             kept[f"h_training-{line.key}"] = line.training or None
     for lot_id, hours in (staff or {}).items():
         fields[f"staff-{lot_id}"] = HoursField(words.STAFF, description=words.STAFF_WHY)
