@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from sqlalchemy import event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -189,8 +189,12 @@ def take_turn(name: str) -> None:
 
 def check_version(thing: Versioned, seen: int | None) -> None:
     """Refuse a form opened before somebody else's change; the refusal says who and when."""
-    if seen is None or seen == thing.version:
-        return
+    if seen is not None and seen != thing.version:
+        refuse_stale(thing, thing.version)
+
+
+def refuse_stale(thing: Versioned, version: int | str) -> NoReturn:
+    """Say that the thing has changed since, who changed it last and when; `version` is what the next try has seen."""
     question = (
         select(AuditEvent.at, User.first_name, User.last_name)
         .join(User, User.id == AuditEvent.actor_id, isouter=True)
@@ -200,7 +204,7 @@ def check_version(thing: Versioned, seen: int | None) -> None:
     )
     last = db.session.execute(question).first()
     by = f"{last.first_name} {last.last_name}" if last and last.first_name else None
-    raise Stale(by=by, at=last.at if last else None, version=thing.version)
+    raise Stale(by=by, at=last.at if last else None, version=version)
 
 
 def _receive_form(session: Any) -> None:

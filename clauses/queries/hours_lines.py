@@ -1,5 +1,6 @@
 """What is a line of a month: a person under contract, what was typed, and the counters that go with it?"""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,20 @@ class Context:
     state: ReportState
     whole: bool  # everybody of the lot, or one's own employees alone
     pooled: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+
+Standing = tuple[int, int, int, str]  # a contract, and what stands typed for it
+
+
+def standing(contract_id: int, entry: HoursEntry | None) -> Standing:
+    if entry is None:
+        return contract_id, 0, 0, ""
+    return contract_id, entry.worked, entry.training, entry.comment or ""
+
+
+def digest(stands: Iterable[Standing]) -> str:
+    """What tells one state of these lines from another."""
+    return hashlib.sha256(repr(sorted(stands)).encode()).hexdigest()[:16]
 
 
 Pooled = dict[int, dict[tuple[int, int], int]]

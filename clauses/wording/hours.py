@@ -13,6 +13,8 @@ TURNS = {
     "partly_validated": "Validé en partie : {hours:hours} comptées ; chaque ligne dit pourquoi.",
     "nil": "Sans activité : rien à faire.",
 }
+PEOPLE_ONE = "1 personne"
+PEOPLE_MANY = "{n} personnes"
 GRID_EMPLOYER = (
     "Les personnes que vous employez, lot par lot. Vous saisissez ; l'entreprise confirme et transmet."
 )

@@ -13,7 +13,7 @@ ACTS: dict[str, str] = {
     "clause:save": "A enregistré une clause", "commitment:save": "A enregistré un engagement",
     "commitment:complete": "A demandé de compléter un engagement",
     "commitment:start": "Engagement commencé", "commitment:submit": "A transmis un engagement",
-    "contract:add": "A ajouté un contrat", "demonstration:load": "Démonstration chargée",
+    "contract:add": "A ajouté un contrat", "contract:again": "A repris un contrat du mois précédent", "demonstration:load": "Démonstration chargée",
     "difficulty:signal": "A signalé une difficulté", "difficulty:answer": "A répondu à une difficulté",
     "visit:note": "A noté une visite", "reminder:send": "A envoyé une relance",
     "reminder:call": "A noté un appel", "reminder:pause": "A suspendu les relances d'un relevé", "document:put": "A déposé une pièce", "document:withdraw": "A retiré une pièce",

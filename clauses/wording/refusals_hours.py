@@ -49,6 +49,10 @@ REFUSALS: dict[str, str] = {
     "hours_comment_needed": "{hours:hours} dépassent un temps plein mensuel (151,67 h). Ajoutez un commentaire.",
     "hours_over_legal": "{hours:hours} dépassent la durée maximale légale ({max:hours} par mois). Corrigez la saisie.",
     "h_training": "Ce lot ne prend pas en compte les heures de formation.",
+    "again_none": "Cochez au moins une personne à copier.",
+    "again_changed": "La liste a changé depuis : une de ces personnes a déjà un contrat ce mois-ci. Vérifiez, puis recommencez.",
+    "again_not_eligible": "{name} : son éligibilité ne couvre pas ce mois. Décochez cette personne, ou ajoutez-la au lot avec un "
+    "nouveau justificatif.",
     "h_twice": "{name} n'a qu'une ligne par mois chez un employeur : additionnez ses heures sur un seul contrat.",
     "h_period": "{name} n'a pas de contrat en {month:month}. Ajoutez le contrat ou retirez la ligne.",
     "h_relay": "{name} a déjà {done:hours} en association intermédiaire sur 12 mois. {left:hours} peuvent rester en AI ; "

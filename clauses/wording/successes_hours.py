@@ -9,6 +9,7 @@ SUCCESSES: dict[str, str] = {
     "immersion_recorded": "La période de {name} est enregistrée. Elle ne compte aucune heure d'insertion.",
     "proof_added": "Document déposé : la personne ressource l'examine.",
     "hours_saved": "Heures enregistrées : {hours:hours} pour {month:month}.",
+    "people_taken_again": "{people} : contrat repris pour {month:month}. Il reste à saisir les heures.",
     "hours_imported": "Heures du fichier enregistrées : {hours:hours}. L'entreprise confirme et transmet le relevé.",
     "hours_contested": "Ligne contestée : {name} est prévenue et peut corriger ses heures ou les maintenir.",
     "hours_maintained": "Heures maintenues : {name} est prévenue de votre réponse.",

@@ -53,6 +53,8 @@
 
   const drafts = (form) => {
     const place = STORE + form.dataset.draft;
+    // What the portal showed when these hours were typed: kept with them, so that a change made since is told.
+    const { version } = form.dataset;
     const initial = new Map(typed(form).map((cell) => [cell.name, cell.value]));
     const part = (name) => form.querySelector(`[data-part="${name}"]`);
 
@@ -68,7 +70,7 @@
     const keep = () => {
       const values = typed(form).filter((c) => c.value !== initial.get(c.name)).map((c) => [c.name, c.value]);
       try {
-        if (values.length) localStorage.setItem(place, JSON.stringify({ at: Date.now(), values }));
+        if (values.length) localStorage.setItem(place, JSON.stringify({ at: Date.now(), version, values }));
         else forget();
       } catch {
         // The device keeps nothing: the page works as before.
@@ -81,6 +83,7 @@
     if (!waiting.length) forget();
     else {
       part("draft").hidden = false;
+      part("draft-changed").hidden = found.version === undefined || found.version === version;
       part("draft-at").textContent = new Date(found.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
       part("draft-take").addEventListener("click", () => {
         waiting.forEach(([name, value]) => write(form.elements[name], value));

@@ -86,3 +86,26 @@ def test_the_screen_of_all_lots_shows_nobody_to_others(portal: Portal, who: str)
     browser = portal.sign_in(who)
     answer = browser.client.get("/heures?month=2026-09")
     assert not any(name in answer.text for name in (*stage_hours.NAMES, "Eustachon"))
+
+
+def test_two_people_typing_the_same_grid_are_told_of_each_other(portal: Portal) -> None:
+    site, *_ = two_lots(portal)
+    nadege = portal.sign_in("nadege.brunel")
+    first, second = (f"h_worked-{site.contracts[who, AI]}" for who in ("P1", "P2"))
+    opened = nadege.get("/heures?month=2026-09")
+    nadege.submit(nadege.get("/heures?month=2026-09"), {first: "70"}, form="/heures")
+    told = nadege.submit(opened, {first: "12", second: "63"}, form="/heures", status=409)
+    assert "Nadège Brunel" in told and "12" in told.response.text
+    db.session.rollback()
+    assert [entry.worked for entry in db.session.scalars(select(HoursEntry))] == [7000]
+    nadege.submit(told, form="/heures")  # « Enregistrer quand même », having read it
+    db.session.rollback()
+    assert sorted(entry.worked for entry in db.session.scalars(select(HoursEntry))) == [1200, 6300]
+
+
+def test_what_a_company_does_on_its_own_line_does_not_hold_up_the_structure(portal: Portal) -> None:
+    site, _, contract = two_lots(portal)
+    nadege, mickael = portal.sign_in("nadege.brunel"), portal.sign_in("mickael.roussel")
+    opened = nadege.get("/heures?month=2026-09")
+    mickael.submit(mickael.get("/heures?month=2026-09"), {f"h_worked-{contract}": "120"}, form="/heures")
+    nadege.submit(opened, {f"h_worked-{site.contracts['P1', AI]}": "70"}, form="/heures")

@@ -42,12 +42,14 @@ def held_lot(actor: Actor, permission: Permission, lot_id: int) -> Lot:
     return lot
 
 
-def in_turn(actor: Actor, permission: Permission, lot_ids: Iterable[int]) -> list[int]:
+def held_lots(actor: Actor, permission: Permission, lot_ids: Iterable[int]) -> list[Lot]:
     """The lots of an act on several, each once and in order, all locked before anything else is."""
-    ordered = sorted(set(lot_ids))
-    for lot_id in ordered:
-        held_lot(actor, permission, lot_id)
-    return ordered
+    return [held_lot(actor, permission, lot_id) for lot_id in sorted(set(lot_ids))]
+
+
+def in_turn(actor: Actor, permission: Permission, lot_ids: Iterable[int]) -> list[int]:
+    """The numbers of these lots, locked in order."""
+    return [lot.id for lot in held_lots(actor, permission, lot_ids)]
 
 
 def lock_people(participant_ids: Collection[int]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.base import action, check_version, civil_day, journal, record, refuse_stale
 from clauses.actions.hours import doubles
 from clauses.actions.hours.beyond import Typed
 from clauses.actions.hours.counting import look_after
@@ -17,21 +17,24 @@ from clauses.actions.hours.held import (
     contracts_on,
     existing_report,
     held_lot,
+    held_lots,
     in_turn,
     lock_people,
     opened_report,
     people_of_lots,
     refuse_outside,
+    report_of,
 )
 from clauses.actions.hours.staffing import write_staff
 from clauses.actions.hours.writing import write_rows
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.lifecycle import MONTHLY_REPORT, ReportMove, advance
-from clauses.models.hours import MonthlyReport
+from clauses.models.hours import EmploymentContract, MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries import hours_anomalies
 from clauses.queries.hours_facts import covers
+from clauses.queries.hours_lines import Standing, digest, standing
 
 __all__ = ["Typed", "enter_grid", "enter_hours", "submit_complete", "submit_report"]
 
@@ -60,24 +63,35 @@ def enter_hours(
 @action
 def enter_grid(
     actor: Actor, month: date, rows_by_lot: dict[int, Sequence[Typed]], *, staff: Mapping[int, int] | None = None,
-    hold: bool = False, now: datetime,
+    hold: bool = False, seen: str | None = None, now: datetime,
 ) -> list[MonthlyReport]:  # fmt: skip
-    """Keep the hours of one structure on all its lots in a month; everything is kept, or nothing is.
+    """Keep the hours of one organization on all its lots in a month; everything is kept, or nothing is.
 
     `staff`: by lot, the hours of its permanent staff, where they change; they never count (R12). `hold`: what R7
-    forbids is held.
+    forbids is held. `seen`: the digest of the lines as the page showed them; somebody who typed one of them since is
+    told of, and nothing is overwritten.
     """
     reports, refusals, told = [], [], dict(staff or {})
-    lot_ids = in_turn(actor, Permission.HOURS_ENTER, {*rows_by_lot, *told})
-    lock_people(people_of_lots(lot_ids))
-    for lot_id in lot_ids:
-        lot = held_lot(actor, Permission.HOURS_ENTER, lot_id)
+    lots = held_lots(actor, Permission.HOURS_ENTER, {*rows_by_lot, *told})
+    lock_people(people_of_lots([lot.id for lot in lots]))
+    found = {lot.id: (report_of(lot, month), contracts_on(lot)) for lot in lots}
+    _refuse_unseen(seen, rows_by_lot, found)
+    all_rows = [row for rows in rows_by_lot.values() for row in rows]
+    if (
+        not told
+        and all(row.blank for row in all_rows)
+        and not any(r and r.entries for r, _ in found.values())
+    ):
+        raise Refused("h_nothing", field=f"h_worked-{all_rows[0].contract_id}" if all_rows else None)
+    for lot in lots:
+        lot_id, (known, contracts) = lot.id, found[lot.id]
+        rows = rows_by_lot.get(lot_id, ())
+        if known is None and lot_id not in told and all(row.blank for row in rows):
+            continue  # nothing was done there this month
         try:
             refuse_outside(lot, month, civil_day(now))
-            report = opened_report(lot, month)
-            write_rows(
-                actor, lot, report, rows_by_lot.get(lot_id, ()), now, asked=lot_id not in told, hold=hold
-            )
+            report = known or opened_report(lot, month)
+            write_rows(actor, lot, report, rows, now, asked=False, hold=hold, contracts=contracts)
             if lot_id in told:
                 write_staff(actor, lot, report, told[lot_id], now)
             reports.append(report)
@@ -90,6 +104,30 @@ def enter_grid(
     if not reports:
         raise Refused("h_nothing")
     return reports
+
+
+def _refuse_unseen(
+    seen: str | None, rows_by_lot: Mapping[int, Sequence[Typed]],
+    found: Mapping[int, tuple[MonthlyReport | None, dict[int, EmploymentContract]]],
+) -> None:  # fmt: skip
+    """Refuse a page opened before somebody else typed one of its lines."""
+    if seen is None:
+        return
+    stands: list[Standing] = []
+    last: MonthlyReport | None = None
+    for lot_id, rows in rows_by_lot.items():
+        report, contracts = found[lot_id]
+        entries = report.entries if report is not None else []
+        known = {(e.participant_id, e.employer_id, e.modality): e for e in entries}
+        if report is not None and entries and (last is None or report.version > last.version):
+            last = report
+        for row in rows:
+            one = contracts.get(row.contract_id)
+            entry = known.get((one.participant_id, one.employer_id, one.modality)) if one else None
+            stands.append(standing(row.contract_id, entry))
+    now = digest(stands)
+    if now != seen and last is not None:
+        refuse_stale(last, now)
 
 
 @action

@@ -1,6 +1,6 @@
 """How are the hours of a month kept? Every row is checked against the trade, then all are kept, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from clauses.access.gate import Forbidden, OutOfReach
@@ -22,7 +22,7 @@ from clauses.queries.hours_facts import covers, holds_lot
 
 def write_rows(
     actor: Actor, lot: Lot, report: MonthlyReport, rows: Sequence[Typed], now: datetime, *, asked: bool = True,
-    hold: bool = False,
+    hold: bool = False, contracts: Mapping[int, EmploymentContract] | None = None,
 ) -> None:  # fmt: skip
     """Check every row against the trade, then keep them; the report becomes a draft if it was empty.
 
@@ -30,7 +30,7 @@ def write_rows(
     what the law forbids beyond its ceiling is not refused but held, to be decided by the resource person.
     """
     _refuse_settled(actor, report)
-    contracts = contracts_on(lot)
+    contracts = contracts_on(lot) if contracts is None else contracts
     known = {(e.participant_id, e.employer_id, e.modality): e for e in report.entries}
     pairs: list[Pair] = []
     typed: set[tuple[int, int, Modality]] = set()

@@ -7,12 +7,12 @@ from flask import abort, g, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
-from clauses.actions.hours import contesting, splitting
+from clauses.actions.hours import again, contesting, splitting
 from clauses.actions.hours import months as actions
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
-from clauses.queries import hours_claims, hours_staff, people
+from clauses.queries import hours_again, hours_claims, hours_staff, people
 from clauses.queries import hours_months as queries
 from clauses.queries.hours_facts import holds_lot
 from clauses.queries.hours_lines import Line
@@ -209,8 +209,9 @@ def enter_grid() -> Response:
         lot_id: typed for lot_id, before in asked.items() if (typed := form[f"staff-{lot_id}"].data or 0) != before
     }  # fmt: skip
     kept = form.attempt(
-        actions.enter_grid, g.actor, sheets.month, rows, staff=staff, hold=_ticked("hold"), now=clock.now()
-    )
+        actions.enter_grid, g.actor, sheets.month, rows, staff=staff, hold=_ticked("hold"),
+        seen=request.form.get("version") or None, now=clock.now(),
+    )  # fmt: skip
     if kept is None:
         return _grid_page(sheets, form, status=422)
     held = {sheet.lot.id for sheet in sheets.lots if sheet.held}
@@ -226,6 +227,20 @@ def enter_grid() -> Response:
         facts={"hours": total, "month": sheets.month},
         month=written(sheets.month),
     )
+
+
+@bp.post("/heures/personnes")
+@needs(P.PARTICIPANT_ADD)
+def take_again() -> Response:
+    sheets = _grid(month_in(request.form.get("month", "")))
+    picked = [whole_number(one) or 0 for one in request.form.getlist("again")]
+    form = month_form(_all(sheets), training=True, sending=False, staff=_staff(sheets))
+    made = form.attempt(again.take_people_again, g.actor, sheets.month, picked, now=clock.now())
+    if made is None:
+        return _grid_page(sheets, form, status=422, picked=picked)
+    people = words.PEOPLE_ONE if len(made) == 1 else words.PEOPLE_MANY.format(n=len(made))
+    facts = {"people": people, "month": sheets.month}
+    return done("hours.grid", "people_taken_again", facts=facts, month=written(sheets.month))
 
 
 def _grid(wanted: date | None) -> shown.Grid:
@@ -249,8 +264,12 @@ def _all(grid: shown.Grid) -> list[Line]:
     return [line for sheet in grid.lots for line in sheet.lines]
 
 
-def _grid_page(grid: shown.Grid, form: Form, status: int = 200) -> Response:
+def _grid_page(
+    grid: shown.Grid, form: Form, status: int = 200, picked: list[int] | None = None
+) -> Response:  # fmt: skip
+    """`picked`: the people of last month that were ticked; all of them when nothing was asked yet."""
     return page("hours/grid.html", "form", status=status, grid=grid, form=form, written=written,
+        again=hours_again.people_to_take_again(g.actor, grid.month), picked=picked,
         lead=words.GRID_HOLDER if any(sheet.held for sheet in grid.lots) else words.GRID_EMPLOYER,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from clauses.domain.kinds import Modality, ReportState
 from clauses.domain.values import add_months, month_of
 from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
-from clauses.queries.hours_lines import Line
+from clauses.queries.hours_lines import Line, digest, standing
 from clauses.queries.hours_months import MonthRow, MonthSheet
 from clauses.queries.hours_staff import WITH_STAFF
 from clauses.queries.hours_validation import Month
@@ -43,6 +43,7 @@ class Grid:
     lots: list[LotSheet]
     training: bool
     typed: bool
+    seen: str  # the digest of the lines that may be typed
     employs: bool  # some of these people are the reader's own
 
 
@@ -105,6 +106,9 @@ def grid(
     return Grid(
         month=month, previous=add_months(month, -1), following=following if following <= month_of(on) else None,
         lots=lots, typed=any(sheet.typed for sheet in lots),
+        seen=digest(
+            standing(line.key, line.entry) for sheet in lots for line in sheet.lines if line.key is not None
+        ),
         employs=not held or any(line.own for sheet in lots for line in sheet.lines),
         training=any(sheet.lot.clause and sheet.lot.clause.training_counts for sheet in lots),
     )  # fmt: skip
