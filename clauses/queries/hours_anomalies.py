@@ -102,7 +102,9 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
             facts = {"name": name, "hours": total}
             rows.append(Anomaly("a_plausibility", entry.id, facts, min(total - usual, entry.worked)))
         elif entry.worked in MONTHLY_PAID and not entry.comment:
-            rows.append(Anomaly("a_paid_month", entry.id, {"name": name, "hours": entry.worked}, entry.worked))
+            rows.append(
+                Anomaly("a_paid_month", entry.id, {"name": name, "hours": entry.worked}, entry.worked)
+            )
         if contest := contests.get(entry.id):
             code = "a_contested" if contest.state is ContestState.OPEN else "a_contest_kept"
             told = {
