@@ -215,7 +215,7 @@ def _audit() -> Iterator[str]:
         for object_id, at in _rows(
             select(AuditEvent.object_id, AuditEvent.at).where(
                 AuditEvent.object_type == "MonthlyReport",
-                AuditEvent.action.in_((*_COUNTING_ACTS, "report:reopen")),
+                AuditEvent.action.in_((*_COUNTING_ACTS, "report:reopen", "report:carry")),
             )
         )
     }

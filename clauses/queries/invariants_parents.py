@@ -11,6 +11,7 @@ from clauses.models.compliance import ReportRequest
 from clauses.models.files import MarketDocument, MessageFile, StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, MonthlyReport, Relay
 from clauses.models.markets import Lot
+from clauses.models.participants import ParticipantMerge
 from clauses.models.people import Membership, WebSession
 from clauses.models.threads import LotMessage
 from clauses.wording.invariants import broken
@@ -33,6 +34,16 @@ def _merged(one: Any, other: Any) -> ColumnElement[bool]:
     )
 
 
+def _one_person(one: Any, other: Any) -> ColumnElement[bool]:
+    """Were these two fiches put together, even if that was undone? A line that was taken back keeps its number."""
+    kept, absorbed = ParticipantMerge.kept_id, ParticipantMerge.absorbed_id
+    return exists(
+        select(ParticipantMerge.id).where(
+            or_(and_(kept == one, absorbed == other), and_(kept == other, absorbed == one))
+        )
+    )
+
+
 def _other(one: Any, other: Any) -> ColumnElement[bool]:
     return and_(one != other, ~_merged(one, other))
 
@@ -48,7 +59,10 @@ _QUESTIONS: tuple[tuple[str, str, Select[Any]], ...] = (
             or_(
                 LedgerLine.lot_id != MonthlyReport.lot_id,
                 LedgerLine.month != MonthlyReport.month,
-                LedgerLine.participant_id != HoursEntry.participant_id,
+                and_(
+                    LedgerLine.participant_id != HoursEntry.participant_id,
+                    ~_one_person(LedgerLine.participant_id, HoursEntry.participant_id),
+                ),
                 _other(LedgerLine.employer_id, HoursEntry.employer_id),
                 LedgerLine.modality != HoursEntry.modality,
             )

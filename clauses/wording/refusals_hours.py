@@ -109,6 +109,17 @@ REFUSALS: dict[str, str] = {
     "pass_prolongation_from": "Une prolongation commence le lendemain du dernier jour du PASS IAE, le {day:short}.",
     "pass_change_crossed": "Une suspension est déjà enregistrée à ces dates.",
     "pass_withdrawn": "Cela est déjà retiré : rechargez la page.",
+    "merge_reason": "Indiquez comment vous savez que c'est la même personne.",
+    "merge_overlap": "Les deux fiches ont des heures chez {name} en {month:month} sur {lot} : corrigez d'abord la ligne qui "
+    "est de trop.",
+    "merge_shared": "Ces deux fiches ont des heures les mêmes mois : cochez la case si c'est bien la même personne.",
+    "merge_relay": "Un relais est en cours pour chacune des deux fiches sur le même lot : terminez ou annulez d'abord l'un "
+    "des deux.",
+    "merge_contracts": "Les deux fiches ont un contrat qui commence le {day:short} chez le même employeur, par deux "
+    "modalités : faites d'abord corriger l'un des deux.",
+    "merge_gone": "Une de ces fiches est déjà réunie à une autre : rechargez la page.",
+    "fiches_apart": "Ces fiches sont déjà séparées, ou ne peuvent plus l'être : rechargez la page.",
+    "merge_later": "Une autre fiche a été réunie depuis à celle-ci : séparez d'abord la plus récente.",
     "elig_reason": "Indiquez ce qui manque ou pourquoi : ces mots seront lus par l'employeur.",
     # relay
     "relay_to": "Choisissez l'ETTI qui prendra le relais.",

@@ -32,6 +32,9 @@ SUCCESSES: dict[str, str] = {
     "pass_changed_late": "Enregistré : le PASS IAE va maintenant jusqu'au {last:short} inclus. Cette suspension a plus de "
     "{months} mois : vérifiez qu'elle est acceptée par les emplois de l'inclusion. Aucune heure n'est rejetée.",
     "pass_withdrawn": "Retiré. L'historique le garde.",
+    "participants_merged": "Fiches réunies : {hours:hours} validées ont changé de fiche, et tous les compteurs suivent.",
+    "participants_apart": "Fiches séparées : {hours:hours} validées sont revenues sur leur fiche.",
+    "participants_distinct": "Noté : ce sont deux personnes. Ces fiches ne seront plus proposées.",
     "earlier_declared": "{hours:hours} antérieures sont ajoutées aux compteurs.",
     "earlier_none": "Noté : aucune heure antérieure.",
     "earlier_withdrawn": "Déclaration retirée : {hours:hours} ne comptent plus. L'historique la garde.",

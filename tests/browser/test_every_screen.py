@@ -75,7 +75,7 @@ EMPTY: dict[str, list[str]] = {
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
-        "/participants/eligibilite", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
+        "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
@@ -144,7 +144,7 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
         "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
         "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
-        "/participants/eligibilite", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
+        "/participants/eligibilite", "/participants/doublons", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
         "/rapports/{report}",
         "/partenaires/demandes", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
         "/cooperation/journal",

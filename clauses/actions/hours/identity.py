@@ -23,15 +23,19 @@ def known_as(last_name: str, first_name: str, birth: date) -> list[Participant]:
     """Who answers to these names, in either order, and this birth; the oldest fiche first. Takes the turn of the name."""
     folds = {hours_people.fold_names(last_name, first_name), hours_people.fold_names(first_name, last_name)}
     take_turn(f"participant {birth} {min(folds)}")
-    return list(
-        db.session.scalars(
-            select(Participant)
-            .where(
-                Participant.birth == birth, Participant.fold.in_(folds), Participant.merged_into_id.is_(None)
-            )
-            .order_by(Participant.id)
-        )
+    found = db.session.scalars(
+        select(Participant)
+        .where(Participant.birth == birth, Participant.fold.in_(folds))
+        .order_by(Participant.id)
     )
+    return list(dict.fromkeys(standing(one) for one in found))
+
+
+def standing(one: Participant) -> Participant:
+    """The fiche itself, or the one it was put into: another spelling leads to the same person."""
+    while one.merged_into_id is not None:
+        one = db.session.get_one(Participant, one.merged_into_id)
+    return one
 
 
 def refuse_known(last_name: str, first_name: str, birth: date, answer: str) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
+from clauses.actions.hours.merging import Together
 from clauses.domain.kinds_eligibility import PassChange
 from clauses.web.fields import DayField, Form, Length, Required, TextField, choices_of
 
@@ -32,3 +33,16 @@ class PassChangeForm(Form):
     def days(self) -> tuple[date, date]:
         assert self.change_start.data and self.change_end.data  # required, and validated
         return self.change_start.data, self.change_end.data
+
+
+class MergeForm(Form):
+    about_people = True
+
+    merge_reason = TextField(
+        "Comment savez-vous que c'est la même personne ?", [Required("Indiquez comment vous le savez."), Length(300)],
+        description="Pièce d'identité vue, confirmation de l'employeur…",
+    )  # fmt: skip
+    merge_shared = BooleanField("C'est bien la même personne, qui a travaillé aux deux endroits ces mois-là")
+
+    def together(self) -> Together:
+        return Together(self.merge_reason.data or "", bool(self.merge_shared.data))

@@ -3,6 +3,7 @@
 from clauses.web.hours import (
     screens_claims,
     screens_control,
+    screens_fiches,
     screens_follow_up,
     screens_hiring,
     screens_imports,
@@ -21,6 +22,7 @@ __all__ = [
     "bp",
     "screens_claims",
     "screens_control",
+    "screens_fiches",
     "screens_follow_up",
     "screens_hiring",
     "screens_imports",
