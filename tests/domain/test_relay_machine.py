@@ -4,12 +4,20 @@ A machine plays one person with two associations and one ETTI over three years. 
 rules under test, and the ceiling is judged by brute force: hours added one by one, window by window.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from hypothesis import settings
+import pytest
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from clauses.domain import ai_cap
 from clauses.domain.ai_cap import Placement
@@ -203,3 +211,60 @@ class OnePerson(RuleBasedStateMachine):
 
 TestOnePerson = OnePerson.TestCase
 TestOnePerson.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+# -- the machine itself sees what it is there to see ------------------------------------------------------------------
+
+SEARCH = settings(
+    max_examples=400,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+)
+
+
+def found_out() -> bool:
+    """Does the machine find that the rules under it are wrong?"""
+    try:
+        run_state_machine_as_test(OnePerson, settings=SEARCH)
+    except AssertionError:
+        return True
+    return False
+
+
+def test_the_machine_finds_a_ceiling_that_lets_a_quarter_of_an_hour_more_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lawful = ai_cap.refuse_if_over_ceiling
+
+    def too_kind(placements, month, hours, ceiling, **facts):  # type: ignore[no-untyped-def]
+        return lawful(placements, month, hours, replace(ceiling, max_hours=ceiling.max_hours + 25), **facts)
+
+    monkeypatch.setattr(ai_cap, "refuse_if_over_ceiling", too_kind)
+    assert found_out()
+
+
+def test_the_machine_finds_a_relay_that_leaves_an_hour_too_many_in_the_ai(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right = ai_cap.split_at_relay
+
+    def too_kind(placements, month, hours, relay):  # type: ignore[no-untyped-def]
+        split = right(placements, month, hours, relay)
+        more = min(split.moves, 100)
+        return ai_cap.Split(split.stays + more, split.moves - more)
+
+    monkeypatch.setattr(ai_cap, "split_at_relay", too_kind)
+    assert found_out()
+
+
+def test_the_machine_finds_a_window_of_23_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    lawful = ai_cap.refuse_if_over_ceiling
+
+    def too_short(placements, month, hours, ceiling, **facts):  # type: ignore[no-untyped-def]
+        return lawful(placements, month, hours, replace(ceiling, window_months=23), **facts)
+
+    monkeypatch.setattr(ai_cap, "refuse_if_over_ceiling", too_short)
+    assert found_out()
