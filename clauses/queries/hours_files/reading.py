@@ -25,7 +25,7 @@ from clauses.wording import hours_files as words
 
 FIELD = "hours_file"
 HOURS = (Meaning.WORKED, Meaning.TRAINING)
-MOST = 1_000  # months of people in one file
+MOST = 2_000  # months of people in one file
 
 
 @dataclass(frozen=True, slots=True)
