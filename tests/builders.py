@@ -15,6 +15,7 @@ from clauses.domain.kinds import (
     CommitmentState,
     ContractType,
     EmployerKind,
+    JobState,
     LineState,
     MarketForm,
     MarketState,
@@ -29,8 +30,10 @@ from clauses.domain.kinds import (
     RelayState,
     Role,
 )
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, VisitKind
+from clauses.domain.kinds_letters import LetterModel
 from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.domain.kinds_pooling import AgreementSide
 from clauses.domain.kinds_reports import Frequency, ReportKind
@@ -40,6 +43,7 @@ from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.decisions import Decision
 from clauses.models.files import MarketDocument, StoredFile
 from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
@@ -52,6 +56,7 @@ from clauses.models.hours import (
     Relay,
 )
 from clauses.models.journal import EmailMessage
+from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
@@ -256,6 +261,19 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                               contract_type=ContractType.CDDU)]  # fmt: skip
     agreement = PoolAgreement(pool=pool, organization=held[Market].buyer, side=AgreementSide.BUYER)
     db.session.add_all([pool, agreement])
+    decided = Decision(
+        lot=lot, number=1, kind=DecisionKind.NEUTRALISATION, state=DecisionState.DECIDED, hours=3500, target=100000,
+        neutralised=0, validated=0, missing=0, reason="Arrêt du chantier ordonné par le maître d'ouvrage",
+        prepared_on=ON, prepared_at=AT, prepared_by=asker.user, decided_on=ON, decided_by=asker.user,
+    )  # fmt: skip
+    letter = Letter(
+        lot=lot, recipient=company.organization, model=LetterModel.START, model_version="1", asked_at=AT,
+        asked_by=follower, membership_id=made.memberships[f"resource_person_{side}"].id, role=Role.RESOURCE_PERSON,
+        dated_on=ON, state=JobState.DONE, content=b"%PDF", sha256="0" * 64, sent_on=ON,
+    )  # fmt: skip
+    case_file = CaseFile(lot=lot, number=1, asked_at=AT, asked_by=asker.user, membership_id=asker.id,
+                         role=Role.BUYER)  # fmt: skip
+    db.session.add_all([decided, letter, case_file])
     db.session.add_all(
         [
             partner,
@@ -280,4 +298,5 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
         PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick,
+        Decision: decided, Letter: letter, CaseFile: case_file,
     }  # fmt: skip

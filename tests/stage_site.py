@@ -19,6 +19,7 @@ from clauses.domain.kinds import (
     Procedure,
     Programme,
 )
+from clauses.domain.values import add_months
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
@@ -29,17 +30,18 @@ from tests.portal import Portal
 
 def published_lot(
     portal: Portal, buyer: str, *, reference: str, title: str, number: int, lot_title: str, trade: str, commune: str,
-    hours: int, start: date, months: int, programme: Programme = Programme.NONE,
+    hours: int, start: date, months: int, programme: Programme = Programme.NONE, penalty_hour: int = 6000,
 ) -> Market:  # fmt: skip
     """A market of one lot with a clause, published two months before it starts, offers due one month before."""
     who = stage.actor(buyer)
-    portal.day(date(start.year, start.month - 3, 2).isoformat())
+    three_before = add_months(start, -3)
+    portal.day(three_before.replace(day=2).isoformat())
     market = markets.create_market(
         who,
         markets.MarketFields(
             reference=reference, title=title, market_type=MarketType.WORKS, market_form=MarketForm.ORDINARY,
             procedure=Procedure.ADAPTED, programme=programme, amount=32_000_000, places=(commune,),
-            publication_date=date(start.year, start.month - 3, 16), offers_deadline=date(start.year, start.month - 1, 5),
+            publication_date=three_before.replace(day=16), offers_deadline=add_months(start, -1).replace(day=5),
             exec_start=start, exec_months=months,
         ),
         now=portal.now,
@@ -50,11 +52,11 @@ def published_lot(
     market = markets.save_lots(who, market.id, [lot], seen_version=None, now=portal.now)
     clause = markets.ClauseFields(
         lot_id=market.lots[0].id, labour_share=6000, hourly_cost=3800, integration_rate=1000, target_hours=hours * 100,
-        publics=stage.PUBLICS, modalities=stage.ADMITTED, penalty_hour=6000, deviation_reason="Volume du scénario",
+        publics=stage.PUBLICS, modalities=stage.ADMITTED, penalty_hour=penalty_hour, deviation_reason="Volume du scénario",
     )  # fmt: skip
     markets.save_clauses(who, market.id, [clause], seen_version=None, now=portal.now)
     markets.request_opinion(who, market.id, None, seen_version=None, now=portal.now)
-    portal.day(date(start.year, start.month - 3, 16).isoformat())
+    portal.day(three_before.replace(day=16).isoformat())
     return markets.publish(
         who, market.id, visible=True, without_opinion=True, seen_version=None, now=portal.now
     )
@@ -66,7 +68,7 @@ def awarded_lot(
     """The lot is awarded and notified on the 15th of the month before it starts; its commitment is open."""
     start, months = market.exec_start, market.exec_months
     assert start is not None and months is not None
-    notified = date(start.year, start.month - 1, 15)
+    notified = add_months(start, -1).replace(day=15)
     portal.day(notified.isoformat())
     [lot] = market.lots
     markets.award_lot(

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import exists, select
 
-from clauses.access import charges
+from clauses.access import charges, frozen
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.domain.kinds import Role
 from clauses.extensions import db, writing
+from clauses.models.markets import Lot
 from clauses.models.people import Membership, Organization, User
 
 Model = TypeVar("Model")
@@ -28,7 +29,7 @@ class Forbidden(Exception):
 
 
 def load(actor: Actor, permission: Permission, model: type[Model], id: int, *options: Any) -> Model:
-    """The thing, locked when the transaction writes; raises OutOfReach or Forbidden.
+    """The thing, locked when the transaction writes; raises OutOfReach or Forbidden, IllegalMove once its lot is closed.
 
     `options` are loader options, so that a page asks for what it prints in a fixed number of statements.
     """
@@ -38,9 +39,11 @@ def load(actor: Actor, permission: Permission, model: type[Model], id: int, *opt
         question = question.with_for_update(of=key).execution_options(populate_existing=True)
     found = db.session.scalars(question).unique().one_or_none()
     if found is not None:
+        if writing.get():
+            frozen.refuse_closed(permission, found)
         return found
     seen = SEEN_BY.get(model)
-    if seen is not None and may(actor, seen, model, id):
+    if seen is not None and _reaches(actor, seen, model, id):
         raise Forbidden
     raise OutOfReach
 
@@ -60,16 +63,24 @@ def ask(actor: Actor, permission: Permission, model: type, *criteria: Any) -> No
     found = db.session.scalars(select(key.id).where(*criteria)).one_or_none()
     if found is None:
         raise OutOfReach
-    if may(actor, permission, model, found):
+    if _reaches(actor, permission, model, found):
         return
     seen = SEEN_BY.get(model)
-    if seen is not None and may(actor, seen, model, found):
+    if seen is not None and _reaches(actor, seen, model, found):
         raise Forbidden
     raise OutOfReach
 
 
 def may(actor: Actor, permission: Permission, model: type, id: int) -> bool:
-    """Would `load()` succeed? For a button; asks the very same criterion."""
+    """Would `load()` succeed? For a button; asks the very same criterion. No act is offered on a closed lot."""
+    if not _reaches(actor, permission, model, id):
+        return False
+    if model is not Lot or not frozen.freezes(permission):
+        return True
+    return frozen.closed_on(id) is None
+
+
+def _reaches(actor: Actor, permission: Permission, model: type, id: int) -> bool:
     if reach_of(actor, permission) is None or model not in PLACES:
         return False
     key: Any = model

@@ -85,6 +85,15 @@ class Permission(StrEnum):
     RELAY_ANSWER = "relay:answer"
     EARLIER_DECLARE = "earlier_hours:declare"
     COOPERATION_VIEW = "cooperation:view"
+    DECISION_VIEW = "decision:view"
+    DECISION_MAKE = "decision:make"
+    DECISION_ANSWER = "decision:answer"
+    CLOSING_REPORT = "closing_report:send"
+    LOT_CLOSE = "lot:close"
+    LOT_REOPEN = "lot:reopen"
+    CASE_FILE_MAKE = "case_file:make"
+    LETTER_VIEW = "letter:view"
+    LETTER_MAKE = "letter:make"
     REPORT_REQUEST = "report:request"
     REPORT_VIEW = "report:view"
     REPORT_PLAN = "report:plan"
@@ -182,6 +191,21 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RELAY_ANSWER: {_S: _OWN, _P: _TER, _R: _VAC},  # the ETTI for itself, the AI for the person's agreement
     P.EARLIER_DECLARE: {_S: _OWN, _P: _TER, _R: _VAC},  # hours in an AI before the portal
     P.COOPERATION_VIEW: {_S: _OWN, _P: _TER, _R: _REG},
+    P.DECISION_VIEW: {_B: _OWN, _C: _OWN, _S: _HELD, _P: _TER, _R: _REG},
+    P.DECISION_MAKE: {_B: _OWN},  # the power of the contract is the buyer's alone
+    P.DECISION_ANSWER: {_C: _HELD, _S: _HELD},
+    P.CLOSING_REPORT: {_P: _TER, _R: _VAC},
+    P.LOT_CLOSE: {_B: _OWN},
+    P.LOT_REOPEN: {_R: _REG, _A: _REG},  # one of each, together
+    P.CASE_FILE_MAKE: {_B: _OWN},
+    P.LETTER_VIEW: {
+        _B: _OWN,
+        _C: _OWN,
+        _S: _OWN,
+        _P: _TER,
+        _R: _REG,
+    },  # a letter once sent, by whom it is sent to
+    P.LETTER_MAKE: {_P: _TER, _R: _VAC},
     P.REPORT_REQUEST: {_B: _OWN, _P: _TER, _R: _REG},
     P.REPORT_VIEW: {_B: _OWN, _C: _OWN, _P: _TER, _R: _REG},
     P.REPORT_PLAN: {_B: _OWN, _P: _OWN, _R: _OWN},
@@ -229,9 +253,13 @@ WRITES = frozenset(
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.RELAY_ANSWER, P.EARLIER_DECLARE, P.REPORT_REQUEST, P.REPORT_PLAN, P.CERTIFICATE_REQUEST, P.TERRITORY_REPORT,
         P.REGION_REPORT, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
+        P.DECISION_MAKE, P.DECISION_ANSWER, P.CLOSING_REPORT, P.LOT_CLOSE, P.LOT_REOPEN, P.CASE_FILE_MAKE, P.LETTER_MAKE,
         P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT, P.CAPACITY_STATE, P.SHEET_EDIT,
     }
 )  # fmt: skip
+
+# What may still be done on a closed lot: it changes nothing of it, or opens it again.
+ON_A_CLOSED_LOT = frozenset({P.LOT_REOPEN, P.CASE_FILE_MAKE, P.LETTER_MAKE, P.REPORT_REQUEST})
 
 # What only those who answer for their organization may do.
 OF_MANAGERS = frozenset({P.MEMBERS_MANAGE, P.SHEET_EDIT})

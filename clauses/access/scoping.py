@@ -22,6 +22,7 @@ from clauses.domain.kinds_files import Readership
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.decisions import Decision
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
@@ -34,6 +35,7 @@ from clauses.models.hours import (
     Relay,
 )
 from clauses.models.journal import EmailMessage
+from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
@@ -183,6 +185,14 @@ def _report_schedule(actor: Actor, reach: Reach) -> Criterion:
     return own
 
 
+def _own_letter(actor: Actor) -> Criterion:
+    """A letter is its recipient's once it was sent; the buyer of the lot reads those sent to others."""
+    sent = Letter.sent_on.is_not(None)
+    if actor.role is Role.BUYER:
+        return and_(sent, _own_lot(actor, Letter.lot_id))
+    return and_(sent, Letter.recipient_id == actor.organization_id)
+
+
 _document_of_lot = _by_lot(MarketDocument.lot_id, lambda actor: _own_lot(actor, MarketDocument.lot_id))
 
 
@@ -261,6 +271,9 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     ),
     Difficulty: _by_lot(Difficulty.lot_id, lambda actor: Difficulty.organization_id == actor.organization_id),
     Visit: _by_lot(Visit.lot_id, lambda actor: Visit.organization_id == actor.organization_id),
+    Decision: _by_lot(Decision.lot_id, lambda actor: _own_lot(actor, Decision.lot_id)),
+    Letter: _by_lot(Letter.lot_id, _own_letter),
+    CaseFile: _by_lot(CaseFile.lot_id, lambda actor: _own_lot(actor, CaseFile.lot_id)),
     ReportRequest: _report_request,
     ReportSchedule: _report_schedule,
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
@@ -299,6 +312,9 @@ SEEN_BY: dict[type, Permission] = {
     CooperationEvent: Permission.COOPERATION_VIEW,
     Difficulty: Permission.DIFFICULTY_VIEW,
     Visit: Permission.VISIT_VIEW,
+    Decision: Permission.DECISION_VIEW,
+    Letter: Permission.LETTER_VIEW,
+    CaseFile: Permission.CASE_FILE_MAKE,
     ReportRequest: Permission.REPORT_VIEW,
     ReportSchedule: Permission.REPORT_PLAN,
     EmailMessage: Permission.MAIL_VIEW,

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from clauses.access import frozen
 from clauses.access.policy import Actor
 from clauses.actions import before_after
 from clauses.config import PARIS
@@ -240,6 +241,7 @@ def remember_answer(key: str, answer: str) -> None:
 @event.listens_for(Session, "before_flush")
 def _count_versions(session: Session, context: Any, instances: Any) -> None:
     before_after.note(session)
+    frozen.refuse_lines(session)
     for thing in session.dirty:
         if isinstance(thing, Versioned) and session.is_modified(thing):
             thing.version += 1

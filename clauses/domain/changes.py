@@ -30,6 +30,7 @@ class Owed:
     exec_months: int
     suspended_on: date | None = None
     suspended_days: int = 0
+    neutralised: int = 0  # already taken off `hours` (R18)
 
     def elapsed(self, as_of: date) -> int:
         """Full months of execution gone by at the end of a day, suspensions left out."""
@@ -121,6 +122,14 @@ def changed(
     return replace(
         owed, hours=owed.hours if hours is None else hours, exec_months=exec_months or owed.exec_months
     )
+
+
+def neutralised(owed: Owed, hours: int, validated: int) -> Owed:
+    """R18: the version that follows hours taken off for a cause that is not the company's; never below what is done."""
+    left = max(0, owed.hours - validated)
+    if hours > left:
+        raise Refused("neutralise_over", field="dec_hours", left=left)
+    return replace(owed, hours=owed.hours - hours, neutralised=owed.neutralised + hours)
 
 
 def refuse_below_validated(hours: int, validated: int, field: str = "target_hours") -> None:

@@ -131,9 +131,9 @@ def missing(*, target: int, validated: int, neutralised: int = 0) -> int:
     return max(0, target - neutralised - validated)
 
 
-def penalty(missing_hours: int, per_hour: int) -> int:
+def penalty(missing_hours: int, per_hour: int | Fraction) -> int:
     """R17: the proposal, in cents, at the price of an hour (cents) written in the contract; the buyer decides."""
-    return half_up(Fraction(missing_hours * per_hour, 100))
+    return half_up(Fraction(missing_hours) * per_hour / 100)
 
 
 def expected(target: int, exec_months: int) -> list[int]:

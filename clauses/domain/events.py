@@ -5,35 +5,12 @@ no name, no figure and no state, which are read from the database at that time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A fact: its `name` is the one of its class, its fields are ids and, for a counter, a month."""
-
-    _months: ClassVar[frozenset[str]] = frozenset()
-
-    @property
-    def name(self) -> str:
-        return type(self).__name__
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; a month is written as an ISO date."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
-
-    @classmethod
-    def from_dict(cls, payload: Mapping[str, Any]) -> Self:
-        """The fact written by `to_dict`; a missing or an unknown key is a TypeError."""
-        return cls(
-            **{
-                key: date.fromisoformat(value) if key in cls._months else value
-                for key, value in payload.items()
-            }
-        )
+from clauses.domain.event import Event as Event
+from clauses.domain.events_decisions import OF_DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +335,7 @@ EVENTS: dict[str, type[Event]] = {
         TerritoryHandedOver, DataRequestRecorded, PasswordChanged, PasswordAsked, EmailChangeAsked,
         InvitationSent, SignUpAsked, SignUpWaiting, SignUpDecided, SecondFactorAdded, SecondFactorRemoved,
         SecondFactorReset, RecoveryCodesRenewed, RecoveryCodeUsed, SecondFactorTried, AuditHeadPublished,
-        IdentityLinked, IdentityUnlinked,
+        IdentityLinked, IdentityUnlinked, *OF_DECISIONS,
     )
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from clauses.domain.kinds import (
     PlanState,
     ReportState,
 )
+from clauses.domain.kinds_decisions import DecisionState
 from clauses.domain.kinds_pooling import PoolState
 from clauses.domain.kinds_requests import RequestState
 
@@ -44,6 +45,7 @@ class MarketMove(StrEnum):
     AWARD = "award"  # one lot at a time: a market is awarded from its first lot on
     START = "start"  # the first lot begins
     CLOSE = "close"  # all its lots are closed
+    REOPEN = "reopen"  # one of them is opened again
     CANCEL = "cancel"
 
 
@@ -65,6 +67,7 @@ MARKET: dict[tuple[MarketState, MarketMove], MarketState] = {
         MarketMove.AWARD,
     ): MarketState.IN_PROGRESS,  # a late lot, a first one already runs
     (MarketState.IN_PROGRESS, MarketMove.CLOSE): MarketState.CLOSED,
+    (MarketState.CLOSED, MarketMove.REOPEN): MarketState.IN_PROGRESS,
 }
 
 
@@ -75,6 +78,7 @@ class CommitmentMove(StrEnum):
     SETTLE = "settle"  # every line of the plan is accepted
     START = "start"  # first hours, or the lot begins
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 COMMITMENT: dict[tuple[CommitmentState, CommitmentMove], CommitmentState] = {
@@ -87,6 +91,7 @@ COMMITMENT: dict[tuple[CommitmentState, CommitmentMove], CommitmentState] = {
     (CommitmentState.PLANNED, CommitmentMove.START): CommitmentState.RUNNING,
     (CommitmentState.PLANNED, CommitmentMove.CLOSE): CommitmentState.CLOSED,  # a lot closed before it began
     (CommitmentState.RUNNING, CommitmentMove.CLOSE): CommitmentState.CLOSED,
+    (CommitmentState.CLOSED, CommitmentMove.REOPEN): CommitmentState.RUNNING,
 }
 
 
@@ -179,6 +184,23 @@ MONTHLY_REPORT: dict[tuple[ReportState, ReportMove], ReportState] = {
     (ReportState.PARTLY_VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
     (ReportState.VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
     (ReportState.NIL, ReportMove.REOPEN): ReportState.TO_CORRECT,
+}
+
+
+class DecisionMove(StrEnum):
+    CONTEST = "contest"  # by the company, before the decision or after it
+    DECIDE = "decide"  # by a second person of the buyer
+    WAIVE = "waive"
+
+
+DECISION: dict[tuple[DecisionState, DecisionMove], DecisionState] = {
+    (DecisionState.PROPOSED, DecisionMove.CONTEST): DecisionState.CONTESTED,
+    (DecisionState.PROPOSED, DecisionMove.DECIDE): DecisionState.DECIDED,
+    (DecisionState.PROPOSED, DecisionMove.WAIVE): DecisionState.WAIVED,
+    (DecisionState.CONTESTED, DecisionMove.DECIDE): DecisionState.DECIDED,  # decided, or kept as decided
+    (DecisionState.CONTESTED, DecisionMove.WAIVE): DecisionState.WAIVED,
+    (DecisionState.DECIDED, DecisionMove.CONTEST): DecisionState.CONTESTED,
+    (DecisionState.DECIDED, DecisionMove.WAIVE): DecisionState.WAIVED,
 }
 
 

@@ -6,17 +6,20 @@ for a fact and a person, a piece of work once for its subject.
 
 from collections.abc import Callable
 
-from clauses.domain import events
+from clauses.domain import events, events_decisions
 from clauses.jobs import (
     assistant,
+    case_files,
     letters_accounts,
     letters_administration,
     letters_allocation,
     letters_awards,
     letters_changes,
     letters_contests,
+    letters_decisions,
     letters_follow_up,
     letters_hours,
+    letters_made,
     letters_markets,
     letters_months,
     letters_partners,
@@ -38,6 +41,17 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.LotAwarded: [letters_markets.lot_awarded],
     events.KickOffPlanned: [letters_awards.kick_off_planned],
     events.TargetAmended: [letters_changes.target_amended],
+    events_decisions.PenaltyProposed: [letters_decisions.penalty_proposed],
+    events_decisions.FormalNoticeGiven: [letters_decisions.formal_notice_given],
+    events_decisions.DecisionTaken: [letters_decisions.decision_taken],
+    events_decisions.DecisionAnswered: [letters_decisions.decision_answered],
+    events_decisions.ClosingReportSent: [letters_decisions.closing_report_sent],
+    events_decisions.LotClosed: [letters_decisions.lot_closed],
+    events_decisions.ReopeningAsked: [letters_decisions.reopening_asked],
+    events_decisions.LotReopened: [letters_decisions.lot_reopened],
+    events_decisions.LetterAsked: [letters_made.letter_asked],
+    events_decisions.LetterSent: [letters_made.letter_sent],
+    events_decisions.CaseFileAsked: [case_files.case_file_asked],
     events.PartnerAsked: [letters_partners.partner_asked],
     events.PartnerReminded: [letters_partners.partner_reminded],
     events.PartnerAnswered: [letters_partners.partner_answered],

@@ -103,6 +103,7 @@ class Lot(Versioned, Base):
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"), index=True)
     result: Mapped[LotResult | None] = mapped_column(Kind(LotResult))
     result_reason: Mapped[str | None] = mapped_column(String(500))  # why it was fruitless or abandoned
+    closed_on: Mapped[date | None]  # from then on everything about it is read only
 
     market: Mapped[Market] = relationship(back_populates="lots")
     territory: Mapped[Territory | None] = relationship()
@@ -301,6 +302,8 @@ class HoursTarget(Numbered, Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     suspended_on: Mapped[date | None]  # works stopped from that day: time does not run
     suspended_days: Mapped[int] = mapped_column(Integer, default=0)  # of the suspensions that ended
+    # What was taken off for a cause that is not the company's, in all (R18); `hours` is what is left to do.
+    neutralised: Mapped[int] = mapped_column(Hours, default=0, server_default="0")
 
     lot: Mapped[Lot] = relationship(back_populates="targets")
 

@@ -76,9 +76,10 @@ def _version_in(lot: Lot, month: date) -> HoursTarget:
 def _volume(version: HoursTarget, terms: bases.Terms | None, month: date) -> int:
     if terms is None or terms.basis not in bases.OPEN_BASES:
         return version.hours
-    return bases.hours_owed(
+    owed = bases.hours_owed(
         terms, exec_start=version.exec_start, exec_months=version.exec_months, as_of=last_day(month)
     )
+    return max(0, owed - version.neutralised)
 
 
 def _expected(version: HoursTarget, terms: bases.Terms | None, month: date) -> int:
@@ -86,9 +87,10 @@ def _expected(version: HoursTarget, terms: bases.Terms | None, month: date) -> i
     owed, day = owed_by(version), last_day(month)
     elapsed = owed.elapsed(day)
     if terms is not None and terms.basis in bases.OPEN_BASES:
-        return bases.hours_due(
+        due = bases.hours_due(
             terms, exec_start=owed.exec_start, exec_months=owed.exec_months, elapsed=elapsed, as_of=day
         )
+        return max(0, due - owed.neutralised)
     fixed = terms or bases.Terms(HoursBasis.FIXED)
     return half_up(owed.hours * bases.time_share(fixed, elapsed=elapsed, exec_months=owed.exec_months))
 

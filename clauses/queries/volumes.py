@@ -65,10 +65,11 @@ def place(owed: Owed, terms: bases.Terms | None, validated: int, day: date) -> P
             share_of=(lambda n: bases.time_share(shaped, elapsed=n, exec_months=owed.exec_months)) if shaped else None,
         )  # fmt: skip
         return Place(owed.hours, half_up(owed.hours * found.time_rate), found)
-    ordered = bases.hours_owed(terms, exec_start=owed.exec_start, exec_months=owed.exec_months, as_of=day)
-    due = bases.hours_due(
+    whole = bases.hours_owed(terms, exec_start=owed.exec_start, exec_months=owed.exec_months, as_of=day)
+    asked = bases.hours_due(
         terms, exec_start=owed.exec_start, exec_months=owed.exec_months, elapsed=elapsed, as_of=day
     )
+    ordered, due = max(0, whole - owed.neutralised), max(0, asked - owed.neutralised)
     ended = elapsed >= owed.exec_months
     found = rules.standing_on_orders(
         due=due, ordered=ordered if basis is HoursBasis.PER_AMOUNT or ended else 0, validated=validated,
@@ -88,6 +89,7 @@ def owed_by(version: HoursTarget) -> Owed:
         version.exec_months,
         version.suspended_on,
         version.suspended_days or 0,
+        version.neutralised or 0,
     )
 
 

@@ -4,19 +4,23 @@ No person appears in it: a buyer sees counts, never names. Counts of persons und
 operational space (R21).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from clauses.access.policy import Permission
 from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ClauseType, Modality
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.small_cell_masking import mask
 from clauses.domain.values import ratio
+from clauses.models.decisions import Decision
 from clauses.models.markets import Lot, Market
 from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
+from clauses.queries.decisions import decisions_on
 from clauses.queries.report_lines import MonthOf
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
@@ -31,12 +35,26 @@ def report(asked: Asked) -> tuple[Report, str]:
     """The report and the name of its files, without their endings."""
     figures = asked.figures()
     market = queries.market(asked.actor, asked.about.market_id or 0, Permission.REPORT_REQUEST)
-    made = market_report(market, figures, asked.lines, asked_by=asked.asked_by, produced_on=asked.produced_on)
+    decided = decisions_on([one.lot.id for one in figures])
+    made = market_report(
+        market,
+        figures,
+        asked.lines,
+        asked_by=asked.asked_by,
+        produced_on=asked.produced_on,
+        decisions=decided,
+    )
     return made, file_name("bilan", market.reference, f"{asked.cut.as_of:%Y-%m}")
 
 
 def market_report(
-    market: Market, figures: list[LotFigures], lines: Lines, *, asked_by: str, produced_on: date
+    market: Market,
+    figures: list[LotFigures],
+    lines: Lines,
+    *,
+    asked_by: str,
+    produced_on: date,
+    decisions: Sequence[Decision] = (),
 ) -> Report:
     """Lay out the figures of the lots already gathered, and what the lines of the ledger sum to at the same cut."""
     cut = lines.cut
@@ -56,8 +74,7 @@ def market_report(
             _months(months, numbers),
             modalities(months),
             _changes(figures, cut),
-            ReportTable(words.SHEET_DECISIONS, words.DECISIONS, (Column(words.LOT, Kind.COUNT), Column(words.DECISION, Kind.TEXT)), (),
-                        note=words.NO_DECISION),
+            _decisions(decisions, numbers, cut),
             lines_table(lines),
         ),
         method=method(
@@ -217,3 +234,37 @@ def _changes(figures: list[LotFigures], cut: Cut) -> ReportTable:
         if t.effective_on <= cut.as_of and t.recorded_on <= cut.known_on
     )
     return ReportTable("Modifications", words.CHANGES, columns, rows)
+
+
+def _decisions(decisions: Sequence[Decision], numbers: dict[int, int], cut: Cut) -> ReportTable:
+    """What the buyer decided up to the closing date, as it was known: what is proposed and decided side by side."""
+    columns = (
+        Column(words.LOT, Kind.COUNT), Column(words.DECISION, Kind.TEXT, 26), Column(words.DECISION_STATE, Kind.TEXT, 14),
+        Column(words.EFFECT, Kind.DAY), Column(words.NEUTRALISED, Kind.HOURS), Column(words.PROPOSED, Kind.EUROS),
+        Column(words.DECIDED, Kind.EUROS), Column(words.REASON, Kind.TEXT, 50),
+    )  # fmt: skip
+    rows = tuple(
+        _decision(one, numbers, cut)
+        for one in decisions
+        if one.prepared_on <= cut.as_of and one.prepared_on <= cut.known_on
+    )
+    return ReportTable(
+        words.SHEET_DECISIONS, words.DECISIONS, columns, rows, note=None if rows else words.NO_DECISION
+    )
+
+
+def _decision(one: Decision, numbers: dict[int, int], cut: Cut) -> Row:
+    def known(day: date | None) -> bool:
+        return day is not None and day <= cut.known_on
+
+    state = DecisionState.PROPOSED
+    if known(one.waived_on):
+        state = DecisionState.WAIVED
+    elif known(one.decided_on):
+        state = DecisionState.DECIDED
+    priced = one.kind in (DecisionKind.PENALTY, DecisionKind.WAIVER)
+    decided = {DecisionState.DECIDED: one.amount, DecisionState.WAIVED: 0}.get(state) if priced else None
+    return (
+        numbers.get(one.lot_id), label(one.kind), label(state), one.prepared_on, one.hours,
+        one.proposed_amount if priced else None, decided, one.reason,
+    )  # fmt: skip

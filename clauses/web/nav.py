@@ -37,6 +37,7 @@ MENUS: dict[Role, list[Entry]] = {
         Entry("Marchés", "markets.market_list"),
         Entry("Échanges", "markets.threads"),
         Entry("Offre d'insertion", "partners.directory", also=("partners.directory_map",)),
+        Entry("Décisions", "compliance.decisions", also=("compliance.decision", "compliance.decision_new")),
         Entry("Rapports", "compliance.report_list"),
     ],
     Role.COMPANY: [

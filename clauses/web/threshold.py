@@ -12,10 +12,12 @@ from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
+from clauses.models.decisions import Decision
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.hours import Eligibility, Participant, Relay
 from clauses.models.journal import EmailMessage
+from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
@@ -29,12 +31,15 @@ from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 # decides for it.
 NAMED: dict[str, type] = {
     "claim_id": HoursClaim,
+    "case_file_id": CaseFile,
     "commitment_id": Commitment,
+    "decision_id": Decision,
     "data_request_id": DataRequest,
     "difficulty_id": Difficulty,
     "eligibility_id": Eligibility,
     "held_id": HeldHours,
     "hold_id": RetentionHold,
+    "letter_id": Letter,
     "line_id": AllocationLine,
     "lot_id": Lot,
     "market_id": Market,

@@ -93,6 +93,16 @@ ACTS: dict[str, str] = {
     "organization:close": "A fermé une organisation", "organization:reopen": "A rouvert une organisation",
     "directory:import": "A importé une liste de structures",
     "organization:merge": "A fusionné deux organisations", "organization:merge_undone": "A annulé une fusion",
+    "lot:penalty_terms": "A enregistré les pénalités du contrat",
+    "decision:neutralisation": "A neutralisé des heures", "decision:formal_notice": "A mis en demeure",
+    "decision:penalty": "A proposé une pénalité", "decision:waiver": "A renoncé à une pénalité",
+    "decision:revise": "A corrigé une pénalité proposée", "decision:decide": "A décidé une pénalité",
+    "decision:waive": "A renoncé à une pénalité proposée", "decision:answer": "A répondu à une décision",
+    "lot:closing_report": "A transmis le bilan d'un lot", "lot:close": "A clos un lot",
+    "lot:reopening_ask": "A demandé la réouverture d'un lot", "lot:reopen": "A rouvert un lot",
+    "letter:ask": "A demandé un courrier", "letter:publish": "Courrier produit", "letter:send": "A envoyé un courrier",
+    "case_file:ask": "A demandé un dossier contentieux", "case_file:publish": "Dossier contentieux produit",
+    "case_file:read": "A ouvert un dossier contentieux",
     "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
 }  # fmt: skip
 OTHER_ACT = "Autre action"
@@ -109,7 +119,7 @@ OBJECTS: dict[str, str] = {
     "HoursPool": "Mutualisation", "PoolAgreement": "Accord de mutualisation", "PooledHours": "Heures mutualisées",
     "PartnerRequest": "Demande de partenariat",
     "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "MonthlyCapacity": "Heures disponibles", "SiaeProfile": "Fiche de structure", "PrefectWaiver": "Dérogation",
-    "StructurePhoto": "Photo", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
+    "Decision": "Décision", "Letter": "Courrier", "CaseFile": "Dossier contentieux", "StructurePhoto": "Photo", "Question": "Question", "LotMessage": "Message", "Clause": "Clause", "Award": "Attribution",
 }  # fmt: skip
 OTHER_OBJECT = "Autre objet"
 
@@ -124,7 +134,9 @@ FACTS: dict[str, str] = {
     "rule": "Règle", "name": "Paramètre", "attempt": "Essai", "attempts": "Essais", "submitted_on": "Transmis le",
     "decided_on": "Décidé le", "hired_on": "Embauché le", "published_on": "Publié le", "lots": "Lots", "lines": "Lignes",
     "persons": "Personnes", "posts": "Postes", "trade": "Métier", "verdict": "Décision", "accepted": "Accepté",
-    "modality": "Modalité", "trades": "Métiers", "usual": "Rythme ordinaire", "part": "Partie", "added": "Ajoutés", "removed": "Retirés", "filters": "Filtres",
+    "proposed": "Montant proposé", "delay": "Délai en jours", "cause": "Cause", "contests": "Contestée",
+    "neutralise": "Heures à neutraliser (avis)", "neutralised": "Heures neutralisées", "per_hour": "Prix de l'heure",
+    "multiple": "Multiple", "sha256": "Empreinte du fichier", "modality": "Modalité", "trades": "Métiers", "usual": "Rythme ordinaire", "part": "Partie", "added": "Ajoutés", "removed": "Retirés", "filters": "Filtres",
 }  # fmt: skip
 OTHER_FACT = "Autre donnée ({key})"
 YES, NO, NOTHING = "oui", "non", "rien"

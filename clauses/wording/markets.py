@@ -135,3 +135,9 @@ BEFORE_PUBLICATION = frozenset(
         "opinion:comment",
     }
 )
+DECIDE = "Prendre une décision"
+SEE_CLOSING = "Bilan, décisions et clôture"
+WRITE_REPORT = "Bilan du lot"
+WRITE_LETTER = "Écrire un courrier"
+CASE_FILE = "Dossier contentieux"
+REOPEN = "Réouverture du lot"

@@ -137,3 +137,9 @@ def masked(count: int, shown: Shown, minimum: int) -> str | int:
 def masked_text(count: int, shown: Shown, minimum: int) -> str:
     found = masked(count, shown, minimum)
     return found if isinstance(found, str) else formats.number(found)
+
+
+DECISION_STATE = "État de la décision"
+NEUTRALISED = "Heures neutralisées"
+PROPOSED = "Proposé par le contrat"
+DECIDED = "Décidé"

@@ -16,6 +16,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.decisions import Decision
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
@@ -28,6 +29,7 @@ from clauses.models.hours import (
     Relay,
 )
 from clauses.models.journal import EmailMessage
+from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
@@ -170,6 +172,17 @@ MATRIX = [
     (P.HOURS_VALIDATE, ControlPick, (404, 404, 404, 404, 404, 404, 200, 404, 404, 404)),
     (P.EARLIER_DECLARE, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.COOPERATION_VIEW, CooperationEvent, (404, 404, 404, 404, 200, 404, 200, 404, 200, 404)),
+    (P.DECISION_VIEW, Decision, (200, 404, 200, 404, 404, 404, 200, 404, 200, 404)),
+    (P.DECISION_MAKE, Lot, (200, 404, 403, 404, 403, 404, 403, 404, 403, 403)),
+    (P.DECISION_MAKE, Decision, (200, 404, 403, 404, 404, 404, 403, 404, 403, 404)),
+    (P.DECISION_ANSWER, Decision, (403, 404, 200, 404, 404, 404, 403, 404, 403, 404)),
+    (P.CLOSING_REPORT, Commitment, (403, 404, 403, 404, 403, 404, 200, 404, 403, 403)),
+    (P.LOT_CLOSE, Lot, (200, 404, 403, 404, 403, 404, 403, 404, 403, 403)),
+    (P.LOT_REOPEN, Lot, (403, 404, 403, 404, 403, 404, 403, 404, 200, 200)),
+    (P.CASE_FILE_MAKE, Lot, (200, 404, 403, 404, 403, 404, 403, 404, 403, 403)),
+    (P.CASE_FILE_MAKE, CaseFile, (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
+    (P.LETTER_VIEW, Letter, (200, 404, 200, 404, 404, 404, 200, 404, 200, 404)),
+    (P.LETTER_MAKE, Letter, (403, 404, 403, 404, 404, 404, 200, 404, 403, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),
     (P.REPORT_PLAN, ReportSchedule, (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),

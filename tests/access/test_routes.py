@@ -22,11 +22,13 @@ from clauses.extensions import db
 from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
+from clauses.models.decisions import Decision
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.handovers import Absence
 from clauses.models.hours import Eligibility, Participant, Relay
 from clauses.models.journal import EmailMessage
+from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
@@ -49,8 +51,11 @@ DECIDED_BY: dict[str, type] = {
     "/admin/utilisateurs/<int:user_id>": User,
     "/comptes-a-verifier/<int:sign_up_id>": SignUp,
     "/consultations/<int:market_id>": Market,
+    "/courriers/<int:letter_id>": Letter,
+    "/decisions/<int:decision_id>": Decision,
     "/demandes/<int:line_id>": AllocationLine,
     "/doublons/<int:match_id>": HoursMatch,
+    "/dossiers-contentieux/<int:case_file_id>": CaseFile,
     "/engagements/<int:commitment_id>": Commitment,
     "/heures-a-arbitrer/<int:held_id>": HeldHours,
     "/lots/<int:lot_id>": Lot,
@@ -110,6 +115,7 @@ NOT_THERE_YET = (
     "/rapports/<int:request_id>.xlsx",
     "/rapports/<int:request_id>.pdf",
     "/rapports/<int:request_id>.zip",
+    "/dossiers-contentieux/<int:case_file_id>.zip",
     "/participants/eligibilite/<int:eligibility_id>/justificatif",
     "/heures",
     "/mutualisations/accords/<int:agreement_id>/fichier",
@@ -177,6 +183,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
+        "decision_id": id_of(Decision), "letter_id": id_of(Letter), "case_file_id": id_of(CaseFile),
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,

@@ -11,15 +11,27 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from clauses.actions import allocation, assistant, compliance, decp, markets, partner_requests, programme
+from clauses.actions import (
+    allocation,
+    assistant,
+    compliance,
+    decisions,
+    decp,
+    letters,
+    markets,
+    partner_requests,
+    programme,
+)
 from clauses.actions.hours import follow_up, imports, relays
 from clauses.actions.partner_requests import Reply
 from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
 from clauses.domain.kinds import Modality, RelayState
+from clauses.domain.kinds_decisions import DecisionKind, NoticeDemand
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, VisitKind, VisitPoint
+from clauses.domain.kinds_letters import LetterModel
 from clauses.domain.kinds_requests import RequestKind, RequestStepKind
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
@@ -116,6 +128,7 @@ def _filled(scene: Scene) -> None:
     _talked(portal, tendered)
     _written(portal, market_id)
     document = _put(scene, portal, market_id)
+    decided = _decided(portal, market_id, site.lot_id)
     portal.run_jobs()
     pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
     first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
@@ -137,6 +150,7 @@ def _filled(scene: Scene) -> None:
         **_sought(portal, tendered),
         "hours_key": _hours_file(portal, scene),
         "difficulty": _difficulty(portal),
+        **decided,
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
 
@@ -175,6 +189,21 @@ def _put(scene: Scene, portal: Portal, market_id: int) -> int:
         put = markets.put_document(sandrine, market_id, number, fields, sent, files=folder, now=portal.now)
         numbers.append(put.id)
     return numbers[0]
+
+
+def _decided(portal: Portal, market_id: int, lot_id: int) -> dict[str, str]:
+    """A formal notice of the buyer on the first lot, and a letter of the resource person to its holder."""
+    notice = decisions.prepare_decision(
+        stage.actor("sandrine.lemaire"), market_id, 1,
+        decisions.DecisionFields(
+            DecisionKind.FORMAL_NOTICE, "Les relevés de janvier sont attendus depuis le 10 février.",
+            demand=NoticeDemand.REPORTS, delay=15,
+        ),
+        seen_version=None, now=portal.now,
+    )  # fmt: skip
+    fields = letters.LetterFields(LetterModel.CERTIFICATE, lot_id)
+    letter = letters.ask_letter(stage.actor("claire.delattre"), fields, now=portal.now)
+    return {"decision": str(notice.id), "letter": str(letter.id)}
 
 
 def _difficulty(portal: Portal) -> str:

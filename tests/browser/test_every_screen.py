@@ -40,6 +40,7 @@ OPEN = [
     "/territoires",
     "/territoires/T1",
     "/calculer",
+    "/attestations",
 ]
 
 ACCOUNTS: dict[str, tuple[str, str | None] | None] = {
@@ -67,7 +68,7 @@ SIAE_HOME = [
 EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", "/inscription", "/inscription/organisation?profile=buyer", *OPEN, *PAGES],
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
-        "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/rapports", "/rapports/nouveau",
+        "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/decisions", "/rapports", "/rapports/nouveau",
     ],
     "company": ["/tableau-de-bord", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes"],
     "ai": SIAE_HOME,
@@ -114,6 +115,8 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/modifications/nouvelle", "/marches/{market}/lots/1/modifications/nouvelle?motif=amendment",
         "/marches/{market}/lots/1/groupement/defaillance",
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
+        "/decisions", "/decisions/{decision}", "/marches/{market}/lots/1/decision", "/marches/{market}/lots/1/decision?decision=penalty",
+        "/marches/{market}/lots/1/penalites", "/marches/{market}/lots/1/cloture", "/marches/{market}/lots/1/dossier-contentieux",
         "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
     ],
     "company": [
@@ -125,7 +128,8 @@ FILLED: dict[str, list[str]] = {
         "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
-        "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}",
+        "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}", "/decisions/{decision}",
+        "/marches/{market}/lots/1/cloture",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
     "ai": [
@@ -142,6 +146,8 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
+        "/engagements/{commitment}/bilan", "/marches/{market}/lots/1/cloture",
+        "/courriers", "/courriers/nouveau?lot={lot}", "/courriers/{letter}", "/decisions/{decision}",
         "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
         "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
@@ -154,7 +160,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-        "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports",
+        "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports", "/marches/{market}/lots/1/cloture", "/decisions/{decision}",
         "/difficultes", "/visites", "/visites/nouvelle",
         "/rapports/{report}",
         "/territoires/T1", "/cooperation/journal",

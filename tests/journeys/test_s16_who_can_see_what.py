@@ -35,7 +35,7 @@ WHO = (
 )
 # The screens of S16 that are still to come, by what their address or their permission will hold. The day one of
 # them is there, its line of the scenario is to be added to this journey.
-TO_COME = {"penalty": "penalit", "portfolio": "portefeuille", "job offers": "offres-d-emploi"}
+TO_COME = {"portfolio": "portefeuille", "job offers": "offres-d-emploi"}
 
 LOT = (200, 404, 200, 404, 200, 404, 200, 404, 200, 200)
 NAMES_OF_THE_LOT = (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)
@@ -43,6 +43,7 @@ PROOF = (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)
 VALIDATE = (403, 404, 403, 404, 403, 404, 303, 404, 403, 403)
 HOURS = (403, 404, 303, 404, 303, 404, 303, 404, 403, 403)
 HOURS_OF_THE_AI = (403, 404, 403, 404, 303, 404, 303, 404, 403, 403)
+PENALTY = (303, 404, 403, 404, 403, 404, 403, 404, 403, 403)
 REPORT_FILE = (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)
 
 
@@ -113,6 +114,15 @@ def test_a_decision_is_for_the_resource_person_of_the_territory(portal: Portal) 
     assert db.session.scalars(select(MonthlyReport.state)).one() is ReportState.VALIDATED
     assert sum(db.session.scalars(select(LedgerLine.hours))) == 13300
     portal.sign_in("claire.delattre").post(url, {"v_decision": "validate"}, status=409)
+
+
+def test_a_penalty_is_the_buyer_s_alone(portal: Portal) -> None:
+    stage_hours.submitted_month(portal)
+    url = f"/marches/{stage.lot(1).market_id}/lots/1"
+    asked(portal, PENALTY, f"{url}/penalites", {"pen_price": "per_hour", "pen_per_hour": "50"})
+    waived = {"dec_kind": "formal_notice", "dec_demand": "reports", "dec_delay": "15",
+              "dec_reason": "Le relevé du mois de septembre n'a pas été transmis.", "do": "save"}  # fmt: skip
+    asked(portal, PENALTY, f"{url}/decision", waived)
 
 
 def _october(portal: Portal) -> tuple[str, str]:

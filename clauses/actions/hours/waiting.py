@@ -34,7 +34,9 @@ def waiting_lots(eligibility_id: int) -> list[Lot]:
 
 
 def settle_waiting(actor: Actor, lot: Lot, participant_id: int, now: datetime) -> int:
-    """Decide the entries of a person that waited in reports already decided on."""
+    """Decide the entries of a person that waited in reports already decided on; those of a closed lot are left."""
+    if lot.closed_on is not None:
+        return 0
     reports = db.session.scalars(
         select(MonthlyReport)
         .where(

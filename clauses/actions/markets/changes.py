@@ -118,7 +118,7 @@ def _version(actor: Actor, file: ChangeFile, found: Outcome, label: str, day: da
     assert owed is not None
     target = HoursTarget(
         number=len(file.lot.targets) + 1, hours=owed.hours, exec_start=owed.exec_start, exec_months=owed.exec_months,
-        suspended_on=owed.suspended_on, suspended_days=owed.suspended_days,
+        suspended_on=owed.suspended_on, suspended_days=owed.suspended_days, neutralised=owed.neutralised,
         effective_on=max(day, file.since or day), recorded_on=on, reason=label, recorded_by_id=actor.user_id,
     )  # fmt: skip
     file.lot.targets.append(target)

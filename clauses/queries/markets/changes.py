@@ -190,17 +190,21 @@ def _amended(file: ChangeFile, owed: Owed, fields: ChangeFields, day: date, on: 
         whole = clause and clause.hours_basis in WHOLE_BASES and not (clause.base_amount or clause.taken_over)
         sized = clause if whole else None
         proposal = changes.for_amount(
-            owed.hours, before=file.amount, after=fields.amount, rule=rule,
+            owed.hours + owed.neutralised, before=file.amount, after=fields.amount, rule=rule,
             labour_share=sized.labour_share if sized else None, hourly_cost=sized.hourly_cost if sized else None,
             integration_rate=sized.integration_rate if sized else None,
         )  # fmt: skip
     hours = fields.hours if moves else None
     if hours is None:
-        hours = proposal.proposed if proposal else owed.hours
+        hours = max(0, proposal.proposed - owed.neutralised) if proposal else owed.hours
     after = changes.changed(fields.kind, owed, day, hours=hours, exec_months=fields.exec_months)
     if after == owed and fields.amount in (None, file.amount):
         raise Refused("change_nothing", field="lot_amount")
-    far = proposal and fields.hours is not None and sizing.must_explain(hours, proposal.computed, rule)
+    far = (
+        proposal
+        and fields.hours is not None
+        and sizing.must_explain(hours + owed.neutralised, proposal.computed, rule)
+    )
     if far and not fields.reason:
         raise Refused("target_deviation", field="amend_note")
     return _told(file, after, on, proposal=proposal, amount=fields.amount)
@@ -260,7 +264,7 @@ def _by_terms(
     """The volume that follows from orders or from hours worked, once everything recorded has happened."""
     latest = max([day, on, *(one.ordered_on for one in said.orders), *(one.ends_on for one in said.worked)])
     hours = bases.hours_owed(said, exec_start=owed.exec_start, exec_months=owed.exec_months, as_of=latest)
-    return _told(file, replace(owed, hours=hours), on, said=said, order=order)
+    return _told(file, replace(owed, hours=max(0, hours - owed.neutralised)), on, said=said, order=order)
 
 
 def _holder(file: ChangeFile, fields: ChangeFields) -> Organization:

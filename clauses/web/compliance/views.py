@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from flask import Blueprint, g, request, send_file
+from flask import g, request, send_file
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -18,13 +18,13 @@ from clauses.domain.values import add_months, last_day, month_of
 from clauses.queries import report_requests as queries
 from clauses.queries import report_scope
 from clauses.reports import csv_archive, pdf
+from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms import CHOOSE, REGION, ReportForm, SubjectForm, scope_choice
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
 from clauses.wording import report as words
 from clauses.wording.labels import label
 
-bp = Blueprint("compliance", __name__)
 P = Permission
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {
@@ -170,3 +170,8 @@ _ASKED_ON: dict[ReportScope, Any] = {
 def _form_page(form: ReportForm, **context: Any) -> Response:
     fill_choices(form)
     return page("compliance/new.html", "form", form=form, none=len(form.rep_scope.choices) == 1, **context)
+
+
+from clauses.web.compliance import screens_closing, screens_decisions, screens_letters  # noqa: E402
+
+__all__ = ["bp", "screens_closing", "screens_decisions", "screens_letters"]

@@ -42,6 +42,26 @@ def ways(actor: Actor, file: LotFile, on: date) -> list[tuple[str, str]]:
         found.append((words.SEE_PEOPLE, url_for("hours.participant_list", lot_id=lot.id)))
     if lot.has_clause and gate.may(actor, Permission.EFFORT_VIEW, Lot, lot.id):
         found.append((words.SEE_EFFORTS, url_for("partners.efforts", lot_id=lot.id)))
+    at_lot: dict[str, Any] = {"market_id": file.market.id, "number": lot.number}
+    if lot.award and lot.targets and gate.may(actor, Permission.DECISION_MAKE, Lot, lot.id):
+        found.append((words.DECIDE, url_for("compliance.decision_new", **at_lot)))
+    if lot.award and lot.targets and gate.may(actor, Permission.DECISION_VIEW, Lot, lot.id):
+        found.append((words.SEE_CLOSING, url_for("compliance.closing", **at_lot)))
+    if (
+        lot.award
+        and lot.targets
+        and file.commitment_id
+        and gate.may(actor, Permission.CLOSING_REPORT, Lot, lot.id)
+    ):
+        found.append(
+            (words.WRITE_REPORT, url_for("compliance.closing_report", commitment_id=file.commitment_id))
+        )
+    if lot.award and lot.targets and gate.may(actor, Permission.LETTER_MAKE, Lot, lot.id):
+        found.append((words.WRITE_LETTER, url_for("compliance.letter_new", lot=lot.id)))
+    if lot.award and lot.targets and gate.may(actor, Permission.CASE_FILE_MAKE, Lot, lot.id):
+        found.append((words.CASE_FILE, url_for("compliance.case_files", **at_lot)))
+    if lot.closed_on and gate.may(actor, Permission.LOT_REOPEN, Lot, lot.id):
+        found.append((words.REOPEN, url_for("compliance.reopening", lot_id=lot.id)))
     if lot.award and lot.has_clause and reach_of(actor, Permission.REPORT_REQUEST) is not None:
         found.append((words.ASK_REPORT, url_for("compliance.show_request", rep_scope=file.market.id)))
     return found

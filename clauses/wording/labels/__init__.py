@@ -9,6 +9,7 @@ from enum import StrEnum
 from clauses.wording.labels import (
     assistant,
     awards,
+    decisions,
     files,
     follow_up,
     hours,
@@ -43,6 +44,7 @@ LABELS: dict[Key, str] = _keyed(
     files.LABELS,
     follow_up.LABELS,
     awards.LABELS,
+    decisions.LABELS,
     assistant.LABELS,
     territories.LABELS,
     notices.LABELS,
@@ -60,6 +62,7 @@ BADGES: dict[Key, str] = _keyed(
     files.BADGES,
     follow_up.BADGES,
     awards.BADGES,
+    decisions.BADGES,
     assistant.BADGES,
     territories.BADGES,
     validation.BADGES,

@@ -1,0 +1,372 @@
+"""How does a buyer decide on a lot? Neutralise, give notice, propose a penalty that a second person decides, or waive.
+
+The buyer alone decides (contract power). The company is heard before a penalty: it is told, it has a delay to answer,
+and nothing is decided before its answer or the end of the delay. Figures are those of the ledger on the day.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from clauses.access.gate import load, load_by
+from clauses.access.policy import Actor, Permission
+from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
+from clauses.domain import changes, events_decisions
+from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.event import Event
+from clauses.domain.kinds_decisions import (
+    DecisionCause,
+    DecisionKind,
+    DecisionState,
+    NoticeDemand,
+    PenaltyBase,
+)
+from clauses.domain.lifecycle import DECISION, DecisionMove, advance
+from clauses.domain.naming import named
+from clauses.domain.penalties import Counted
+from clauses.extensions import db
+from clauses.models.decisions import Decision, DecisionAnswer
+from clauses.models.markets import HoursTarget, Lot
+from clauses.queries import decisions as queries
+from clauses.queries.decisions import FOR_A_CASE, Case, LateFacts
+from clauses.queries.hours_people import names_on
+from clauses.queries.volumes import owed_by
+from clauses.reference.geography import folded
+from clauses.wording.decisions import TARGET_NEUTRALISED
+from clauses.wording.sentences import written
+
+DELAY, LEAST_DELAY, MOST_DELAY = 15, 5, 90  # days left to the company
+LEAST_REASON = 30  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFields:
+    """A decision as it is typed; hours in hundredths, amounts in cents."""
+
+    kind: DecisionKind | None
+    reason: str = ""
+    hours: int | None = None
+    cause: DecisionCause | None = None
+    demand: NoticeDemand | None = None
+    delay: int | None = None
+    amount: int | None = None
+    article: str | None = None
+    late: LateFacts = LateFacts()
+
+
+@action
+def prepare_decision(
+    actor: Actor,
+    market_id: int,
+    number: int,
+    fields: DecisionFields,
+    *,
+    seen_version: int | None,
+    now: datetime,
+) -> Decision:
+    """Record a decision. A neutralisation and a formal notice are decided at once; a penalty is proposed to be heard.
+
+    Refuses a decision without a reason of 30 characters, hours beyond what is left, an amount beyond what the contract
+    leads to without the article that allows it, a second penalty while one waits, and a text that names a participant.
+    """
+    lot = load_by(
+        actor, Permission.DECISION_MAKE, Lot, Lot.market_id == market_id, Lot.number == number
+    )  # locked
+    check_version(lot, seen_version)
+    lot = load(actor, Permission.DECISION_MAKE, Lot, lot.id, *FOR_A_CASE)
+    case = queries.case_of(lot, civil_day(now), fields.late)
+    if case is None:
+        raise Refused("decision_nothing_owed")
+    if fields.kind is None:
+        raise Several([Refused("dec_kind", field="dec_kind"), *_reason(lot.id, fields.reason)])
+    match fields.kind:
+        case DecisionKind.NEUTRALISATION:
+            made = _neutralise(actor, case, fields, now)
+        case DecisionKind.FORMAL_NOTICE:
+            made = _give_notice(actor, case, fields, now)
+        case DecisionKind.PENALTY:
+            made = _propose(actor, case, fields, now)
+        case _:
+            made = _waive_unproposed(actor, case, fields, now)
+    journal(
+        actor, f"decision:{made.kind.value}", made, now=now, lot_id=lot.id, number=made.number, hours=made.hours,
+        amount=made.amount, proposed=made.proposed_amount, delay=made.delay_days, cause=made.cause,
+    )  # fmt: skip
+    lot.version += 1  # whoever was about to decide on the figures of before is told so
+    record(_fact(made), now=now)
+    return made
+
+
+def _fact(made: Decision) -> Event:
+    match made.kind:
+        case DecisionKind.FORMAL_NOTICE:
+            return events_decisions.FormalNoticeGiven(made.id)
+        case DecisionKind.PENALTY:
+            return events_decisions.PenaltyProposed(made.id)
+        case _:
+            return events_decisions.DecisionTaken(made.id)
+
+
+def _neutralise(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
+    """R18: a new version of the target, from today on; what is said « arrêté au » an earlier day does not move."""
+    on, refusals = civil_day(now), _reason(case.lot.id, fields.reason)
+    if not fields.hours:
+        refusals.append(Refused("dec_hours", field="dec_hours"))
+    elif fields.hours > case.left:
+        refusals.append(Refused("neutralise_over", field="dec_hours", left=case.left))
+    if fields.cause is None:
+        refusals.append(Refused("dec_cause", field="dec_cause"))
+    if refusals or not fields.hours:
+        raise Several(refusals)
+    last = case.lot.targets[-1]
+    owed = changes.neutralised(owed_by(last), fields.hours, case.validated)
+    target = HoursTarget(
+        lot_id=case.lot.id, number=last.number + 1, hours=owed.hours, exec_start=owed.exec_start,
+        exec_months=owed.exec_months, suspended_on=owed.suspended_on, suspended_days=owed.suspended_days,
+        neutralised=owed.neutralised, effective_on=max(on, last.effective_on), recorded_on=on,
+        reason=written(TARGET_NEUTRALISED, hours=fields.hours), recorded_by_id=actor.user_id,
+    )  # fmt: skip
+    db.session.add(target)
+    db.session.flush()
+    made = _row(actor, case, fields, now, state=DecisionState.DECIDED, hours=fields.hours, cause=fields.cause,
+                target_id=target.id, decided_on=on, decided_by_id=actor.user_id)  # fmt: skip
+    return made
+
+
+def _give_notice(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
+    on, refusals = civil_day(now), _reason(case.lot.id, fields.reason)
+    if fields.demand is None:
+        refusals.append(Refused("choose", field="dec_demand"))
+    refusals += _delay(fields.delay)
+    if refusals or fields.delay is None:
+        raise Several(refusals)
+    return _row(actor, case, fields, now, state=DecisionState.DECIDED, demand=fields.demand, delay_days=fields.delay,
+                answer_by=on + timedelta(days=fields.delay), decided_on=on, decided_by_id=actor.user_id)  # fmt: skip
+
+
+def _propose(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
+    on = civil_day(now)
+    refusals = _reason(case.lot.id, fields.reason) + _delay(fields.delay)
+    refusals += _amount(case, fields.amount, fields.article)
+    waits = [
+        one
+        for one in queries.decisions_of(case.lot.id)
+        if one.kind is DecisionKind.PENALTY and one.state in queries.OPEN and one.decided_on is None
+    ]
+    if waits:
+        refusals.append(Refused("penalty_waits", field="dec_kind", day=waits[0].prepared_on))
+    if queries.second_persons(actor.organization_id) < 2:
+        refusals.append(Refused("penalty_alone", field="dec_kind"))
+    if refusals or fields.delay is None:
+        raise Several(refusals)
+    return _row(actor, case, fields, now, state=DecisionState.PROPOSED, amount=fields.amount, article=fields.article,
+                delay_days=fields.delay, answer_by=on + timedelta(days=fields.delay))  # fmt: skip
+
+
+def _waive_unproposed(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
+    """Say, with a reason, that the penalty that the contract leads to will not be asked."""
+    on, refusals = civil_day(now), _reason(case.lot.id, fields.reason)
+    if not case.proposal.amount:
+        refusals.append(Refused("waive_nothing", field="dec_kind"))
+    if refusals:
+        raise Several(refusals)
+    return _row(actor, case, fields, now, state=DecisionState.WAIVED, waived_on=on, waived_by_id=actor.user_id,
+                waiver_reason=fields.reason)  # fmt: skip
+
+
+@action
+def revise_penalty(
+    actor: Actor, decision_id: int, *, amount: int | None, reason: str, article: str | None,
+    seen_version: int | None, now: datetime,
+) -> Decision:  # fmt: skip
+    """Change the amount of a penalty not decided yet, once the company was heard; somebody else then decides it.
+
+    The figures are taken again from the ledger. Refuses what `prepare_decision` refuses.
+    """
+    one = _waiting(actor, decision_id, seen_version)
+    case = _case(one, now)
+    refusals = _reason(one.lot_id, reason) + _amount(case, amount, article)
+    if refusals:
+        raise Several(refusals)
+    for name, value in _figures(case).items():
+        setattr(one, name, value)
+    one.amount, one.reason, one.article = amount, reason, article
+    one.prepared_by_id = actor.user_id
+    journal(
+        actor, "decision:revise", one, now=now, lot_id=one.lot_id, amount=amount, proposed=one.proposed_amount
+    )
+    return one
+
+
+@action
+def decide_penalty(actor: Actor, decision_id: int, *, seen_version: int | None, now: datetime) -> Decision:
+    """Decide the penalty that a colleague prepared, once the company answered or its delay is over.
+
+    Refuses the person who prepared it, and figures that changed since.
+    """
+    one = _waiting(actor, decision_id, seen_version)
+    if one.prepared_by_id == actor.user_id:
+        alone = queries.second_persons(actor.organization_id) < 2
+        raise Refused("penalty_alone" if alone else "penalty_same_person")
+    on = civil_day(now)
+    heard = any(answer.organization_id != actor.organization_id for answer in one.answers)
+    if not heard and one.answer_by is not None and on <= one.answer_by:
+        raise Refused("penalty_early", day=one.answer_by)
+    case = _case(one, now)
+    if (case.validated, case.neutralised) != (one.validated, one.neutralised):
+        raise Refused("penalty_outdated", validated=case.validated)
+    one.state = advance(DECISION, one.state, DecisionMove.DECIDE)
+    one.decided_on, one.decided_by_id = on, actor.user_id
+    journal(actor, "decision:decide", one, now=now, lot_id=one.lot_id, amount=one.amount)
+    record(events_decisions.DecisionTaken(one.id), now=now)
+    return one
+
+
+@action
+def waive_penalty(
+    actor: Actor, decision_id: int, *, reason: str, seen_version: int | None, now: datetime
+) -> Decision:
+    """Give a penalty up, before or after it was decided, with a written reason."""
+    one = load(actor, Permission.DECISION_MAKE, Decision, decision_id)
+    check_version(one, seen_version)
+    if one.kind is not DecisionKind.PENALTY:
+        raise IllegalMove(state=one.state)
+    state = advance(DECISION, one.state, DecisionMove.WAIVE)
+    refusals = _reason(one.lot_id, reason)
+    if refusals:
+        raise Several(refusals)
+    one.state, one.waived_on, one.waived_by_id, one.waiver_reason = (
+        state, civil_day(now), actor.user_id, reason,
+    )  # fmt: skip
+    journal(actor, "decision:waive", one, now=now, lot_id=one.lot_id, amount=one.amount)
+    record(events_decisions.DecisionTaken(one.id), now=now)
+    return one
+
+
+@action
+def answer_decision(
+    actor: Actor, decision_id: int, *, contests: bool, text: str, seen_version: int | None, now: datetime
+) -> DecisionAnswer:
+    """Answer a decision of the buyer, once before a penalty is decided and once after it.
+
+    A penalty that is contested waits for the buyer again. Refuses an empty answer and a text that names a participant.
+    """
+    one = load(actor, Permission.DECISION_ANSWER, Decision, decision_id)
+    check_version(one, seen_version)
+    penalty = one.kind is DecisionKind.PENALTY
+    if one.state is DecisionState.WAIVED or one.kind is DecisionKind.WAIVER:
+        raise IllegalMove(state=one.state)
+    since = one.decided_on if penalty else None
+    said = [a for a in one.answers if since is None or answered_since(a, since)]
+    if said:
+        raise Refused("answer_twice", day=civil_day(said[-1].written_at))
+    refusals: list[DomainError] = [] if text else [Refused("decision_answer_empty", field="dec_answer")]
+    refusals += _nobody(one.lot_id, "dec_answer", text)
+    if refusals:
+        raise Several(refusals)
+    answer = DecisionAnswer(
+        decision_id=one.id, organization_id=actor.organization_id, author_id=actor.user_id, contests=contests,
+        text=text, written_at=now,
+    )  # fmt: skip
+    db.session.add(answer)
+    if contests and penalty:
+        one.state = advance(DECISION, one.state, DecisionMove.CONTEST) if one.state in (
+            DecisionState.PROPOSED, DecisionState.DECIDED) else one.state  # fmt: skip
+    db.session.flush()
+    journal(actor, "decision:answer", one, now=now, lot_id=one.lot_id, contests=contests)
+    record(events_decisions.DecisionAnswered(answer.id), now=now)
+    return answer
+
+
+def answered_since(answer: DecisionAnswer, day: date) -> bool:
+    """This answer was written on a day or after it: it is about what was decided then."""
+    return civil_day(answer.written_at) >= day
+
+
+def _waiting(actor: Actor, decision_id: int, seen_version: int | None) -> Decision:
+    """A penalty that is not decided yet, or that was contested since."""
+    one = load(actor, Permission.DECISION_MAKE, Decision, decision_id)
+    check_version(one, seen_version)
+    if one.kind is not DecisionKind.PENALTY or one.state not in queries.OPEN:
+        raise IllegalMove(state=one.state)
+    return one
+
+
+def _case(one: Decision, now: datetime) -> Case:
+    lot = db.session.get_one(Lot, one.lot_id, options=list(FOR_A_CASE))
+    case = queries.case_of(lot, civil_day(now), late_of(one), but=one.id)
+    assert case is not None
+    return case
+
+
+def late_of(one: Decision) -> LateFacts:
+    """What was said beside the hours when the decision was prepared."""
+    kept = {row["base"]: row for row in one.proposal or []}
+    days, absences = kept.get(PenaltyBase.DOCUMENTS), kept.get(PenaltyBase.ABSENCES)
+    return LateFacts(
+        days["quantity"] if days else 0, absences["quantity"] if absences else 0,
+        bool(days and days.get("same_proof")),
+    )  # fmt: skip
+
+
+def _row(
+    actor: Actor, case: Case, fields: DecisionFields, now: datetime, *, state: DecisionState, **more: Any
+) -> Decision:
+    assert fields.kind is not None
+    made = Decision(
+        lot_id=case.lot.id, number=next_number(Decision.number, Decision.lot_id == case.lot.id), kind=fields.kind,
+        state=state, reason=fields.reason, with_opinion=case.report is not None, prepared_on=civil_day(now),
+        prepared_at=now, prepared_by_id=actor.user_id, **_figures(case, fields.late), **more,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _figures(case: Case, late: LateFacts | None = None) -> dict[str, Any]:
+    """The figures of the day; `missing` are the hours that the amount is counted on."""
+    hours = case.proposal.of(PenaltyBase.HOURS)
+    kept: dict[str, Any] = {
+        "target": case.target, "neutralised": case.neutralised, "validated": case.validated,
+        "missing": hours.quantity if hours and hours.amount else 0, "ledger_id": case.ledger_id,
+        "proposed_amount": case.proposal.amount,
+        "terms_id": case.terms_row.id if case.terms_row else None,
+    }  # fmt: skip
+    same = bool(late and late.same_proof)
+    kept["proposal"] = [_counted(one, same) for one in case.proposal.counted]
+    return kept
+
+
+def _counted(one: Counted, same_proof: bool) -> dict[str, Any]:
+    said = asdict(one)
+    said["price"] = [one.price.numerator, one.price.denominator]
+    said["unit_on"] = one.unit_on.isoformat() if one.unit_on else None
+    if one.base is PenaltyBase.DOCUMENTS:
+        said["same_proof"] = same_proof
+    return said
+
+
+def _reason(lot_id: int, reason: str) -> list[DomainError]:
+    short = len(" ".join(reason.split())) < LEAST_REASON
+    found: list[DomainError] = [Refused("dec_reason", field="dec_reason")] if short else []
+    return found + _nobody(lot_id, "dec_reason", reason)
+
+
+def _nobody(lot_id: int, field: str, text: str) -> list[DomainError]:
+    """No participant is named in what a buyer and a company write to each other."""
+    name = named(text, names_on([lot_id]), folded)
+    return [Refused("follow_up_names", field=field, name=name)] if name else []
+
+
+def _delay(days: int | None) -> list[DomainError]:
+    if days is None or not LEAST_DELAY <= days <= MOST_DELAY:
+        return [Refused("number_range", field="dec_delay", min=str(LEAST_DELAY), max=str(MOST_DELAY))]
+    return []
+
+
+def _amount(case: Case, amount: int | None, article: str | None) -> list[DomainError]:
+    if not amount:
+        return [Refused("dec_amount", field="dec_amount")]
+    if amount > case.proposal.amount and not article:
+        return [Refused("dec_amount_over", field="dec_amount", proposed=case.proposal.amount)]
+    return []

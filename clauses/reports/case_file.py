@@ -1,0 +1,235 @@
+"""How is the case file of a lot laid out? One archive: a tagged PDF, the hours and the journal as CSV, the letters sent.
+
+Every file's SHA-256 is in the archive; the same facts give the same bytes.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from clauses.config import PARIS
+from clauses.domain.formulas import looks_like_formula
+from clauses.queries.case_file import CaseFacts
+from clauses.reports.pdf import Block, Document, Facts, Heading, Paragraph, pdf_of
+from clauses.reports.table import Column, Kind, ReportTable, Row
+from clauses.wording import case_file as words
+from clauses.wording import formats
+from clauses.wording import journal as acts
+from clauses.wording.decisions import BASES, LEFT_OUT
+from clauses.wording.labels import label
+from clauses.wording.sentences import written
+
+T, H, E, D, M, N = Kind.TEXT, Kind.HOURS, Kind.EUROS, Kind.DAY, Kind.MONTH, Kind.COUNT
+
+
+def archive(found: CaseFacts, number: int, on: date) -> bytes:
+    """The whole archive."""
+    files = {
+        words.SUMMARY_FILE: pdf_of(_document(found, number, on)),
+        words.LEDGER_FILE: _csv(words.MONTH_HEADINGS, _months(found)),
+        words.JOURNAL_FILE: _csv(words.JOURNAL_COLUMNS, _journal_lines(found)),
+    }
+    for letter in found.letters:
+        if letter.content and letter.file_name:
+            files[f"courriers/{letter.file_name}"] = letter.content
+    seals = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    files[words.SEALS_FILE] = seals.encode()
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name, data in files.items():
+            entry = ZipInfo(name, (on.year, on.month, on.day, 0, 0, 0))
+            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
+            target.writestr(entry, data)
+    return out.getvalue()
+
+
+def _document(found: CaseFacts, number: int, on: date) -> Document:
+    lot = found.case.lot
+    names = {"lot": lot.number, "reference": lot.market.reference}
+    blocks: list[Block] = [
+        Paragraph(written(words.LEAD, day=on)), Heading(words.CONTRACT), Facts(_contract(found)),
+        _targets(found), *_changes(found), *_terms(found), Heading(words.FIGURES), Facts(_figures(found)),
+        _table(words.MONTHS, words.MONTH_HEADINGS, (M, T, T, H), _shown_months(found)),
+        _table(words.REPORTS, words.REPORT_HEADINGS, (M, T, D, D), [
+            (one.month, label(one.state), one.submitted_on, one.decided_on) for one in found.reports
+        ]),
+        _table(words.SENT, words.SENT_HEADINGS, (D, T, T, D, T), [
+            (_civil(one.written_at), one.subject, one.organization, _civil(one.sent_at), label(one.state))
+            for one in found.sent
+        ]),
+        _table(words.LETTERS, words.LETTER_HEADINGS, (T, T, D, T), [
+            (label(one.model), one.recipient.name, one.sent_on, one.sha256) for one in found.letters
+        ]),
+        _requests(found), *_decisions(found), *_end(found), *_journal(found),
+    ]  # fmt: skip
+    title = words.TITLE.format(**names)
+    footer = words.FOOTER.format(number=number, **names)
+    return Document(title=title, day=on, footer=footer, blocks=tuple(blocks), landscape=True, dense=True)
+
+
+def _table(title: str, headings: Iterable[str], kinds: Iterable[Kind], rows: Iterable[Row]) -> ReportTable:
+    columns = tuple(Column(heading, kind) for heading, kind in zip(headings, kinds, strict=True))
+    return ReportTable(title, title, columns, tuple(rows))
+
+
+def _contract(found: CaseFacts) -> tuple[tuple[str, str], ...]:
+    case, lot = found.case, found.case.lot
+    award, clause = lot.award, lot.clause
+    assert award is not None
+    rows = [
+        (words.BUYER, lot.market.buyer.name), (words.MARKET, f"{lot.market.reference}, {lot.market.title}"),
+        (words.LOT, f"{lot.number}, {lot.title}"), (words.HOLDER, award.awardee.name),
+        (words.NOTIFIED, formats.day_long(award.notified_on)),
+        (words.PERIOD, f"{formats.day_long(case.version.exec_start)} - {formats.day_long(case.ended_on)}"),
+    ]  # fmt: skip
+    if award.amount:
+        rows.append((words.AMOUNT, formats.euros(award.amount)))
+    if clause and clause.computed_hours and clause.target_hours:
+        rows.append(
+            (words.SIZING, written(words.SIZED, computed=clause.computed_hours, retained=clause.target_hours))
+        )
+    return tuple(rows)
+
+
+def _targets(found: CaseFacts) -> ReportTable:
+    return _table(words.TARGETS, words.TARGET_HEADINGS, (N, T, D, D, H, H), [
+        (t.number, t.reason, t.effective_on, t.recorded_on, t.hours, t.neutralised) for t in found.case.lot.targets
+    ])  # fmt: skip
+
+
+def _changes(found: CaseFacts) -> list[Block]:
+    rows = [(c.label, c.effective_on, c.recorded_on, c.hours_before, c.hours_after) for c in found.changes]
+    return [_table(words.CHANGES, words.CHANGE_HEADINGS, (T, D, D, H, H), rows)] if rows else []
+
+
+def _terms(found: CaseFacts) -> list[Block]:
+    rows: list[Row] = [
+        (
+            t.number, label(t.hours_price), formats.hours_plain(t.multiple) if t.multiple else None, t.per_hour,
+            t.per_day_late, t.per_absence, t.article,
+        )
+        for t in found.terms
+    ]  # fmt: skip
+    if not rows:
+        said = found.case.terms
+        rows = [(1, label(said.hours_price), None, said.per_hour, None, None, None)]
+    return [_table(words.TERMS, words.TERM_HEADINGS, (N, T, T, E, E, E, T), rows)]
+
+
+def _figures(found: CaseFacts) -> tuple[tuple[str, str], ...]:
+    case = found.case
+    values = (case.figures.owed + case.neutralised, case.neutralised, case.validated, case.left)
+    return tuple(zip(words.FIGURE_ROWS, map(formats.hours, values), strict=True))
+
+
+def _months(found: CaseFacts) -> list[Row]:
+    return [
+        (f"{month:%Y-%m}", name, label(modality), formats.hours_plain(hours))
+        for _, month, name, modality, hours in found.months
+    ]
+
+
+def _shown_months(found: CaseFacts) -> list[Row]:
+    return [(month, name, label(modality), hours) for _, month, name, modality, hours in found.months]
+
+
+def _requests(found: CaseFacts) -> ReportTable:
+    """Counted, never named: who asks whom is read by the holder and by who follows the lot."""
+    rows = [
+        (
+            n, label(one.structure.kind) if one.structure.kind else "", one.hours, one.sent_on, one.reply_by,
+            label(one.standing), _civil(one.answer.at) if one.answer else None,
+        )
+        for n, one in enumerate(found.requests, start=1)
+    ]  # fmt: skip
+    return _table(words.REQUESTS, words.REQUEST_HEADINGS, (N, T, H, D, D, T, D), rows)
+
+
+def _decisions(found: CaseFacts) -> list[Block]:
+    blocks: list[Block] = [
+        _table(words.DECISIONS, words.DECISION_HEADINGS, (T, T, D, D, D, E, E, H, T), [
+            (
+                f"{one.number}. {label(one.kind)}", label(one.state), one.prepared_on, one.answer_by, one.decided_on,
+                one.proposed_amount, one.amount, one.hours, one.waiver_reason or one.reason,
+            )
+            for one in found.decisions
+        ])
+    ]  # fmt: skip
+    for one in found.decisions:
+        priced = [row for row in one.proposal or [] if row["amount"] or row["left_out"]]
+        if one.kind in ("penalty", "waiver") and priced:
+            rows = [
+                (
+                    BASES[row["base"]], formats.hours(row["quantity"]) if row["base"] == "hours" else str(row["quantity"]),
+                    round(row["price"][0] / row["price"][1]), row["amount"],
+                    LEFT_OUT[row["left_out"]] if row["left_out"] else None,
+                )
+                for row in priced
+            ]  # fmt: skip
+            title = words.CALCULATION.format(number=one.number)
+            blocks.append(_table(title, words.CALCULATION_HEADINGS, (T, T, E, E, T), rows))
+    answers = [
+        (one.number, _civil(a.written_at), words.CONTESTS if a.contests else words.ANSWERS_ONLY, a.text)
+        for one in found.decisions
+        for a in one.answers
+    ]
+    if answers:
+        blocks.append(_table(words.ANSWERS, words.ANSWER_HEADINGS, (N, D, T, T), answers))
+    return blocks
+
+
+def _end(found: CaseFacts) -> list[Block]:
+    blocks: list[Block] = []
+    if found.case.report:
+        blocks += [Heading(words.REPORT), Paragraph(found.case.report.text)]
+    if found.closings:
+        rows = [
+            (
+                c.number, c.closed_on, label(c.status), c.target - c.neutralised, c.validated, c.proposed_amount,
+                c.decided_amount, c.reopened_on,
+            )
+            for c in found.closings
+        ]  # fmt: skip
+        blocks.append(_table(words.CLOSINGS, words.CLOSING_HEADINGS, (N, D, T, H, H, E, E, D), rows))
+    return blocks
+
+
+def _journal(found: CaseFacts) -> list[Block]:
+    rows = [(one.seq, _civil(one.at), acts.act(one.action), one.hash) for one in found.journal]
+    return [
+        Paragraph(words.JOURNAL_NOTE),
+        _table(words.JOURNAL, words.JOURNAL_HEADINGS, (N, D, T, T), rows),
+    ]
+
+
+def _journal_lines(found: CaseFacts) -> list[Row]:
+    """Each line with what its hash covers, so that anybody recomputes it."""
+    return [(str(one.seq), one.prev_hash, one.hash, _canonical(one.content())) for one in found.journal]
+
+
+def _canonical(content: list[object]) -> str:
+    plain = [
+        c.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(c, datetime) else c
+        for c in content
+    ]
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _csv(headings: Iterable[str], rows: Iterable[Row]) -> bytes:
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    out.write("\N{BYTE ORDER MARK}")
+    table.writerow(headings)
+    for row in rows:
+        table.writerow([f"'{cell}" if looks_like_formula(str(cell)) else cell for cell in row])
+    return out.getvalue().encode()
+
+
+def _civil(moment: datetime | date | None) -> date | None:
+    if isinstance(moment, datetime):
+        return moment.astimezone(PARIS).date()
+    return moment

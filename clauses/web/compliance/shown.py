@@ -1,0 +1,132 @@
+"""How is a decision written for a page: its figures, its calculation, what was answered, and who must act next?"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from flask import url_for
+
+from clauses.access.policy import Actor
+from clauses.domain.kinds import Role
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState, NoPenalty, PenaltyBase, PriceUnit
+from clauses.domain.penalties import Counted, PenaltyTerms
+from clauses.domain.values import half_up
+from clauses.models.decisions import Decision
+from clauses.models.markets import Lot
+from clauses.queries.decisions import Case
+from clauses.wording import decisions as words
+from clauses.wording import formats, sentences
+
+Trail = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One base of the calculation, ready to print; `note` says why it was left out."""
+
+    base: str
+    quantity: str
+    price: str
+    amount: str
+    note: str | None
+
+
+def breadcrumb(actor: Actor, lot: Lot, last: str) -> Trail:
+    """From the market down to the page."""
+    outside = actor.role in (Role.COMPANY, Role.SIAE)
+    trail: Trail = [] if outside else [(words.MARKETS, url_for("markets.market_list"))]
+    trail.append((lot.market.reference, url_for("markets.market", market_id=lot.market_id)))
+    return [
+        *trail,
+        (
+            words.LOT.format(number=lot.number),
+            url_for("markets.lot", market_id=lot.market_id, number=lot.number),
+        ),
+        (last, ""),
+    ]
+
+
+def summary(case: Case) -> list[tuple[str, str, str | None]]:
+    """The four figures of a decision."""
+    standing = case.figures.standing
+    rate = formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "—"
+    of = formats.hours(case.figures.owed)
+    taken = sentences.written(words.ALREADY, hours=case.neutralised) if case.neutralised else None
+    return [
+        (words.TARGET, of, taken),
+        (words.VALIDATED, formats.hours(case.validated), words.SHARE_OF.format(rate=rate, of=of)),
+        (words.LEFT, formats.hours(case.left), None),
+        (words.END, formats.day_short(case.ended_on), None),
+    ]
+
+
+def line_of_hours(target: int, neutralised: int, validated: int, missing: int) -> str:
+    """« 640 h − 80 h neutralisées − 280 h validées = 280 h non réalisées »."""
+    return sentences.written(
+        words.HOURS_LINE, target=target, neutralised=neutralised, validated=validated, missing=missing
+    )
+
+
+def calculation(case: Case) -> list[Row]:
+    return [_row(one, case.terms) for one in case.proposal.counted]
+
+
+def kept_calculation(one: Decision) -> list[Row]:
+    """The calculation as it stood when the decision was prepared."""
+    terms = PenaltyTerms(multiple=one.terms.multiple if one.terms else None)
+    return [_row(_read(row), terms) for row in one.proposal or []]
+
+
+def _read(row: dict[str, Any]) -> Counted:
+    return Counted(
+        PenaltyBase(row["base"]), row["quantity"], Fraction(*row["price"]), row["amount"],
+        NoPenalty(row["left_out"]) if row["left_out"] else None, PriceUnit(row["unit"]) if row["unit"] else None,
+        row["unit_value"], date.fromisoformat(row["unit_on"]) if row["unit_on"] else None,
+    )  # fmt: skip
+
+
+def _row(one: Counted, terms: PenaltyTerms) -> Row:
+    quantity = sentences.written(words.QUANTITIES[one.base], n=one.quantity)
+    note = words.LEFT_OUT[one.left_out] if one.left_out else None
+    return Row(words.BASES[one.base], quantity, _price(one, terms), formats.euros(one.amount), note)
+
+
+def _price(one: Counted, terms: PenaltyTerms) -> str:
+    if one.unit is not None:
+        facts = {"multiple": formats.hours_plain(terms.multiple or 0)}
+        if one.unit_value is None or one.unit_on is None:
+            return sentences.written(words.UNKNOWN_UNITS[one.unit], **facts)
+        return sentences.written(words.UNITS[one.unit], **facts, value=one.unit_value, day=one.unit_on)
+    return formats.euros(half_up(one.price)) if one.price else "—"
+
+
+def requests_line(case: Case) -> str:
+    """What the holder did to find people, in counts."""
+    proposed = sentences.plural(words.PROPOSED, case.requests.proposed)
+    return sentences.plural(words.REQUESTS, case.requests.asked, proposed=proposed)
+
+
+def proposal_line(case: Case) -> str:
+    """« Proposition : 280 h × 50 € = 14 000 €. La décision vous appartient. »"""
+    hours = case.proposal.of(PenaltyBase.HOURS)
+    if not case.proposal.amount:
+        return words.NO_PROPOSAL
+    if hours and hours.amount == case.proposal.amount:
+        return sentences.written(
+            words.PROPOSAL_HOURS, missing=hours.quantity, price=formats.euros(half_up(hours.price)),
+            amount=case.proposal.amount,
+        )  # fmt: skip
+    return sentences.written(words.PROPOSAL, amount=case.proposal.amount)
+
+
+def whose_turn(one: Decision, company: str, buyer: str) -> str | None:
+    """Who must act next, in words; None when nobody must."""
+    if one.kind is not DecisionKind.PENALTY:
+        return None
+    names = {"company": company, "buyer": buyer}
+    if one.state is DecisionState.PROPOSED and not one.answers:
+        return sentences.written(words.TURN_ANSWER, day=one.answer_by, **names) if one.answer_by else None
+    if one.state is DecisionState.PROPOSED:
+        return words.TURN_DECIDE.format(**names)
+    return words.TURN_CONTESTED.format(**names) if one.state is DecisionState.CONTESTED else None

@@ -1,0 +1,75 @@
+"""Which words go with decisions, their calculation, the closing report and the end of a lot?"""
+
+from clauses.domain.kinds_decisions import DecisionKind, NoPenalty, PenaltyBase, PriceUnit
+
+TARGET_NEUTRALISED = "Neutralisation de {hours:hours}"
+DECISIONS = "Décisions"
+DECISION = "Décision"
+TERMS = "Pénalités du contrat"
+CLOSING = "Clôture"
+CLOSING_REPORT = "Bilan du lot"
+COMMITMENT = "Engagement"
+
+# The calculation, base by base.
+HOURS_LINE = "{target:hours} − {neutralised:hours} neutralisées − {validated:hours} validées = {missing:hours} non réalisées"
+BASES: dict[PenaltyBase, str] = {
+    PenaltyBase.HOURS: "Heures non réalisées",
+    PenaltyBase.DOCUMENTS: "Pièces remises en retard",
+    PenaltyBase.ABSENCES: "Absences",
+}
+QUANTITIES: dict[PenaltyBase, str] = {
+    PenaltyBase.HOURS: "{n:hours}",
+    PenaltyBase.DOCUMENTS: "{n} j ouvrés",
+    PenaltyBase.ABSENCES: "{n}",
+}
+UNITS: dict[PriceUnit, str] = {
+    PriceUnit.SMIC: "{multiple} × SMIC horaire au {day:short} ({value:euros})",
+    PriceUnit.CEILING: "{multiple} × plafond horaire de la sécurité sociale au {day:short} ({value:euros})",
+}
+UNKNOWN_UNITS: dict[PriceUnit, str] = {
+    PriceUnit.SMIC: "{multiple} × SMIC horaire",
+    PriceUnit.CEILING: "{multiple} × plafond horaire de la sécurité sociale",
+}
+LEFT_OUT: dict[NoPenalty, str] = {
+    NoPenalty.NOT_WRITTEN: "Le contrat ne fixe aucun prix pour les heures non réalisées : rien n'est proposé.",
+    NoPenalty.NOT_ENDED: "L'exécution n'est pas terminée : le calcul se fait à la fin du contrat, ou de chaque année si la clause est annuelle.",
+    NoPenalty.NO_ORDER: "Aucune commande : aucune heure n'est due.",
+    NoPenalty.NOT_ATTRIBUTABLE: "Le titulaire a demandé des candidats en temps utile et aucun ne lui a été proposé : ces heures ne lui sont pas imputables.",
+    NoPenalty.NOTHING_MISSING: "Rien ne manque.",
+    NoPenalty.SAME_PROOF: "Ces pièces sont celles d'heures déjà comptées comme non réalisées : une seule base s'applique.",
+    NoPenalty.UNKNOWN_VALUE: "La valeur légale de ce jour n'est pas encore connue du portail : aucun montant n'est calculé.",
+    NoPenalty.NOTICE_FIRST: "Le contrat demande une mise en demeure préalable, dont le délai doit être passé.",
+}
+REQUESTS = (
+    "Aucune demande de candidats n'a été adressée depuis le portail par le titulaire.",
+    "Une demande de candidats adressée par le titulaire ; {proposed}.",
+    "{n} demandes de candidats adressées par le titulaire ; {proposed}.",
+)
+PROPOSED = ("aucune proposition reçue", "une proposition reçue", "{n} propositions reçues")
+PROPOSAL = "Proposition : {amount:euros}. La décision vous appartient."
+PROPOSAL_HOURS = "Proposition : {missing:hours} × {price} = {amount:euros}. La décision vous appartient."
+NO_PROPOSAL = (
+    "Le contrat ne mène à aucun montant aujourd'hui. Un montant demande la clause du marché qui le permet."
+)
+ALONE = (
+    "Une pénalité se décide à deux : une personne la prépare, une autre la décide. Votre organisation n'a qu'un compte "
+    "qui décide : invitez d'abord un collègue depuis « Mon organisation »."
+)
+REPORT_OPENS = "Le bilan s'ouvre un mois avant la fin prévue ({day:day})."
+REPORT_WAITS = "Le bilan de {follower} n'est pas encore déposé."
+NO_DECISION = (
+    "Aucune décision à prendre. Une décision vous sera proposée si un lot reste en alerte deux mois de suite."
+)
+WHAT_FOR: dict[DecisionKind, str] = {
+    DecisionKind.NEUTRALISATION: "Des heures n'ont pas pu être faites pour une cause étrangère à l'entreprise : elles sortent de l'objectif.",
+    DecisionKind.FORMAL_NOTICE: "Demander à l'entreprise de transmettre ses relevés, ses pièces, ou de réaliser ses heures, dans un délai.",
+    DecisionKind.PENALTY: "Proposer un montant : l'entreprise répond, puis un collègue décide.",
+    DecisionKind.WAIVER: "Le contrat permettrait une pénalité : dire, avec un motif, qu'elle ne sera pas demandée.",
+}
+MARKETS, LOT, REOPENING = "Marchés", "Lot {number}", "Réouverture"
+TARGET, VALIDATED, LEFT, END = "Objectif", "Heures validées", "Restent à faire", "Fin d'exécution"
+ALREADY = "{hours:hours} déjà neutralisées"
+SHARE_OF = "{rate} de {of}"
+TURN_ANSWER = "{company} peut répondre jusqu'au {day:day} ; ensuite, c'est à {buyer} de décider."
+TURN_DECIDE = "{company} a répondu : c'est à {buyer} de décider."
+TURN_CONTESTED = "{company} conteste : c'est à {buyer} de confirmer ou de renoncer."

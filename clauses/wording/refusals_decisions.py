@@ -1,0 +1,45 @@
+"""What does the portal say when it refuses a decision, a closing, a letter?"""
+
+REFUSALS: dict[str, str] = {
+    "lot_frozen": "Ce lot est clos depuis le {day:day} : il se consulte, rien ne s'y modifie plus. Sa réouverture se demande à la coordination et à l'administration.",
+    "lot_not_closed": "Ce lot n'est pas clos.",
+    # what the contract says
+    "terms_not_awarded": "Ce lot n'est pas attribué : ses pénalités se reprennent du contrat une fois signé.",
+    "terms_per_hour": "Indiquez le prix de l'heure non réalisée, tel qu'il est écrit au contrat.",
+    "terms_multiple": "Indiquez le multiple écrit au contrat, par exemple 4.",
+    "terms_fixed_on": "Indiquez le jour dont la valeur s'applique.",
+    # decisions
+    "decision_nothing_owed": "Ce lot ne doit pas encore d'heures : aucune décision ne peut y être prise.",
+    "dec_kind": "Choisissez une décision.",
+    "dec_cause": "Choisissez une cause.",
+    "dec_reason": "Motivez la décision en 30 caractères au moins.",
+    "dec_amount": "Indiquez le montant de la pénalité, supérieur à 0.",
+    "dec_amount_over": "Le montant dépasse la proposition ({proposed:euros}). Indiquez la clause du marché qui le permet.",
+    "dec_hours": "Indiquez un nombre d'heures supérieur à 0.",
+    "neutralise_over": "Vous ne pouvez pas neutraliser plus de {left:hours}.",
+    "penalty_waits": "Une pénalité est déjà proposée depuis le {day:day} : décidez-la, corrigez-la ou renoncez-y d'abord.",
+    "penalty_alone": "Une pénalité se décide à deux et votre organisation n'a qu'un compte qui décide : invitez un collègue depuis « Mon organisation », puis revenez ici.",
+    "penalty_same_person": "Vous avez préparé cette pénalité : une autre personne de votre organisation la décide.",
+    "penalty_early": "L'entreprise peut répondre jusqu'au {day:day} : la décision attend sa réponse ou la fin de ce délai.",
+    "penalty_outdated": "Les heures ont changé depuis la préparation : {validated:hours} sont validées aujourd'hui. Corrigez le montant, puis faites-le décider.",
+    "waive_nothing": "Le contrat ne mène à aucun montant aujourd'hui : il n'y a rien à quoi renoncer.",
+    "decision_answer_empty": "Écrivez votre réponse avant de l'envoyer.",
+    "answer_twice": "Votre organisation a déjà répondu le {day:day}.",
+    # closing
+    "closing_report_early": "Le bilan s'ouvre un mois avant la fin prévue ({day:day}).",
+    "bilan_text": "Rédigez le bilan avant de le transmettre, en 30 caractères au moins.",
+    "close_without_report": "Le bilan de la personne ressource n'est pas encore déposé : le lot se clôture ensuite.",
+    "close_early": "L'exécution se termine le {day:day} : le lot se clôture ensuite.",
+    "close_month_waits": "Le relevé {month:of_month} attend encore sa validation : ses heures ne sont pas dans le bilan.",
+    "close_penalty_waits": "Une pénalité attend encore une décision : décidez-la ou renoncez-y, puis clôturez.",
+    "lot_reopen_reason": "Dites pourquoi ce lot doit être rouvert, en 30 caractères au moins.",
+    "reopen_other": "La réouverture est demandée depuis le {day:day} : une personne de l'autre fonction (coordination ou administration) la confirme.",
+    # letters
+    "letter_model": "Choisissez un modèle.",
+    "letter_recipient": "Choisissez un destinataire.",
+    "letter_meeting": "Indiquez la date et le lieu du rendez-vous.",
+    "letter_not_ready": "Ce courrier n'est pas encore produit : patientez quelques instants.",
+    "letter_sent": "Ce courrier a déjà été envoyé le {day:day}.",
+    "letter_nobody": "Personne de {name} n'a de compte : imprimez le courrier et envoyez-le par la poste.",
+    "certificate_nothing": "Aucune heure n'est validée sur ce lot : il n'y a rien à attester.",
+}
