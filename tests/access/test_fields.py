@@ -19,11 +19,12 @@ from werkzeug.test import TestResponse
 
 from clauses.actions import compliance
 from clauses.domain.kinds import EligibilityState
-from clauses.domain.kinds_eligibility import EligibilityCategory
+from clauses.domain.kinds_eligibility import EligibilityCategory, PassChange, ProofBasis
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import Eligibility, HoursEntry, Participant, Relay
+from clauses.models.participants import PassIae, PassIaeChange
 from clauses.wording.labels import label
 from tests import stage, stage_hours
 from tests.portal import Browser, Portal
@@ -37,6 +38,7 @@ PUBLIC = ("/annuaire", "/territoires", "/calculer", "/referentiels", "/inscripti
 # Months before and after the story: each page of a month leads to the one before.
 FAR = re.compile(r"(19|20)(?!26-|27-)\d\d-\d\d")
 PROOF = "Attestation de situation particulière"
+MONTH = date(2026, 9, 1)
 MONTHS = ("2026-09", "2026-12", "2027-01", "2027-02")
 FILES = (".xlsx", ".docx", ".csv", ".json", ".txt")
 COMPANY = "mickael.roussel"
@@ -131,10 +133,35 @@ def let_a_proof_wait() -> None:
 
 
 def change_every_ground() -> None:
+    """Trap 25: what was declared, retained, certified, the district and the PASS IAE; none may be read anywhere."""
     with write_transaction():
         for one in db.session.scalars(select(Eligibility)):
             one.categories = ["REF", "DET", "TH"]
             one.proof_label = PROOF
+            one.ground, one.basis = EligibilityCategory.JUSTICE, ProofBasis.CERTIFIED
+            one.residence = {
+                "commune": "60057",
+                "district": not (one.residence or {}).get("district"),
+                "map": "2015",
+            }
+        for person in db.session.scalars(select(Participant)):
+            person.priority_district = not person.priority_district
+            known = PassIae(
+                participant=person,
+                number="999992139048",
+                starts_on=MONTH,
+                recorded_on=MONTH,
+                recorded_by_id=1,
+            )
+            more = PassIaeChange(
+                pass_iae=known,
+                kind=PassChange.DISABILITY,
+                first_day=MONTH,
+                last_day=MONTH,
+                told_on=MONTH,
+                told_by_id=1,
+            )
+            db.session.add_all([known, more])
         db.session.commit()
 
 

@@ -171,9 +171,9 @@ def test_two_lines_of_the_same_contract_and_month_are_never_added_in_silence(por
     months.enter_hours(site.employer(AI), site.lot_id, SEPTEMBER, typed, now=portal.now)
     claire = portal.sign_in(CLAIRE)
     page = claire.get(f"/participants/{kept}/reunir?avec={other}")
-    assert "L'une des deux lignes est de trop." in page
-    typed_form = {"merge_reason": "Même personne", "merge_shared": "y"}
-    refused = claire.submit(page, typed_form, form="/reunir", status=422)
+    assert "L'une des deux lignes est de trop" in page and "Réunir les deux fiches" not in page
+    typed_form = {"avec": str(other), "merge_reason": "Même personne", "merge_shared": "y"}
+    refused = claire.post(f"/participants/{kept}/reunir", typed_form, status=422)
     assert "corrigez d'abord la ligne qui est de trop." in refused
     assert rows(select(ParticipantMerge)) == []
     months.enter_hours(site.employer(AI), site.lot_id, SEPTEMBER, [months.Typed(twin, 0)], now=portal.now)
