@@ -160,6 +160,8 @@ class ReportMove(StrEnum):
     VALIDATE = "validate"
     VALIDATE_PARTLY = "validate_partly"  # part is refused, or waits for a document
     DECLARE_NIL = "declare_nil"
+    CORRECT = "correct"  # a counter-line that two persons wrote; every line counts in full
+    CORRECT_PARTLY = "correct_partly"  # the same, part stays refused
     REOPEN = "reopen"  # by the resource person, with a reason, before the lot is closed
 
 
@@ -179,8 +181,10 @@ MONTHLY_REPORT: dict[tuple[ReportState, ReportMove], ReportState] = {
     (ReportState.PARTLY_VALIDATED, ReportMove.VALIDATE): ReportState.VALIDATED,
     (ReportState.PARTLY_VALIDATED, ReportMove.VALIDATE_PARTLY): ReportState.PARTLY_VALIDATED,
     # a line corrected by a counter-line
-    (ReportState.VALIDATED, ReportMove.VALIDATE): ReportState.VALIDATED,
-    (ReportState.VALIDATED, ReportMove.VALIDATE_PARTLY): ReportState.PARTLY_VALIDATED,
+    (ReportState.VALIDATED, ReportMove.CORRECT): ReportState.VALIDATED,
+    (ReportState.VALIDATED, ReportMove.CORRECT_PARTLY): ReportState.PARTLY_VALIDATED,
+    (ReportState.PARTLY_VALIDATED, ReportMove.CORRECT): ReportState.VALIDATED,
+    (ReportState.PARTLY_VALIDATED, ReportMove.CORRECT_PARTLY): ReportState.PARTLY_VALIDATED,
     (ReportState.PARTLY_VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
     (ReportState.VALIDATED, ReportMove.REOPEN): ReportState.TO_CORRECT,
     (ReportState.NIL, ReportMove.REOPEN): ReportState.TO_CORRECT,

@@ -20,7 +20,9 @@ def test_three_equal_parts_of_a_hundred_hours_lose_no_hundredth():
 
 
 def test_the_volume_of_the_school_is_split_to_the_hundredth():
-    """1 190 h between 55.55 %, 33.33 % and 11.12 %: 661,045 h, 396,627 h and 132,328 h before the rounding."""
+    """Trap 49: one target and a key of sharing, never a full target each; the sum of the parts is the target.
+
+    1 190 h between 55.55 %, 33.33 % and 11.12 %: 661,045 h, 396,627 h and 132,328 h before the rounding."""
     assert targets(119000, [5555, 3333, 1112]) == (66104, 39663, 13233)
     assert sum(targets(119000, [5555, 3333, 1112])) == 119000
 

@@ -133,8 +133,10 @@ def test_a_report_is_entered_sent_corrected_and_validated():
     assert path(MONTHLY_REPORT, ReportState.TO_ENTER, *steps) is ReportState.VALIDATED
 
 
-def test_a_validated_report_changes_only_by_being_reopened():
-    assert moves_from(MONTHLY_REPORT, ReportState.VALIDATED) == [ReportMove.REOPEN]
+def test_a_validated_report_changes_only_by_a_counter_line_or_by_being_reopened():
+    assert moves_from(MONTHLY_REPORT, ReportState.VALIDATED) == [
+        ReportMove.CORRECT, ReportMove.CORRECT_PARTLY, ReportMove.REOPEN,
+    ]  # fmt: skip
     assert path(MONTHLY_REPORT, ReportState.VALIDATED, ReportMove.REOPEN) is ReportState.TO_CORRECT
 
 

@@ -90,6 +90,7 @@ def test_one_entry_feeds_three_lots_to_the_figure(portal: Portal) -> None:
 
 
 def test_no_hour_is_shared_before_everybody_has_agreed(portal: Portal) -> None:
+    """Trap 34: never by the company alone; the written agreement of each buyer comes before the hours."""
     site = stage_pooling.gymnasium(portal)
     portal.day("2026-08-24")
     site.propose()

@@ -173,7 +173,7 @@ def _correct(
         entry.state = EntryState.REFUSED
     full = all(e.state is EntryState.VALIDATED and e.refusal_reason is None for e in report.entries)
     report.state = advance(
-        MONTHLY_REPORT, report.state, ReportMove.VALIDATE if full else ReportMove.VALIDATE_PARTLY
+        MONTHLY_REPORT, report.state, ReportMove.CORRECT if full else ReportMove.CORRECT_PARTLY
     )
     report.version += 1
     journal(

@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from clauses.domain.kinds_validation import MatchAnswer, PickResult
 from clauses.queries.hours_claims import Claimable
 from clauses.web.fields import Form, HoursField, Length, Required, TextField, choices_of
+from clauses.web.hours.forms_people import Asked
 from clauses.wording import formats, sentences
 
 
@@ -20,10 +21,12 @@ class ClaimForm(Form):
         "Ligne", [Required(sentences.refusal("claim_line"))], validate_choice=False, coerce=str
     )
     claim_hours = HoursField(
-        "Heures à compter", description="Ce qui doit compter à la place. 0 si rien ne doit compter."
+        "Heures à compter",
+        [Asked()],
+        description="Ce qui doit compter à la place. 0 si rien ne doit compter.",
     )
     claim_motive = TextField(
-        "Motif", [Length(300)], description="Il restera dans l'historique, à côté des écritures."
+        "Motif", [Asked(), Length(300)], description="Il restera dans l'historique, à côté des écritures."
     )
 
 
