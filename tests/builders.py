@@ -31,6 +31,7 @@ from clauses.domain.kinds import (
     Role,
 )
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState
+from clauses.domain.kinds_evidence import EvidenceKind
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, VisitKind
 from clauses.domain.kinds_letters import LetterModel
@@ -44,6 +45,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.decisions import Decision
+from clauses.models.evidence import Evidence, EvidenceCover
 from clauses.models.files import MarketDocument, StoredFile
 from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
@@ -221,6 +223,11 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     document = MarketDocument(market=held[Market], lot=lot, kind=DocumentKind.NOTICE, file=stored, put_at=AT,
                               readership=Readership.EVERYONE, organization=company.organization,
                               put_by=company.user)  # fmt: skip
+    proving = StoredFile(key=f"{side}{territory}p".ljust(48, "0"), name="dc4.pdf", media_type="application/pdf", size=9,
+                         sha256="1" * 64, owner_id=company.organization.id, added_at=AT)  # fmt: skip
+    piece = Evidence(lot=lot, kind=EvidenceKind.SUBCONTRACTING_DEED, file=proving, put_at=AT, put_by=company.user,
+                     organization=company.organization)  # fmt: skip
+    piece.covers = [EvidenceCover(employer=siae.organization)]
     partner = PartnerRequest(
         lot=lot, company=company.organization, structure=siae.organization, number=1, need="Deux maçons en mai",
         kinds=[RequestKind.PLACEMENT], hours=30000, reply_by=date(2026, 3, 20), sent_at=AT, sent_by=company.user,
@@ -288,6 +295,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
             programme,
             stored,
             document,
+            piece,
         ]
     )
     return {
@@ -297,6 +305,6 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         ReportRequest: request, ReportSchedule: planned, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
-        PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick,
+        PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick, Evidence: piece,
         Decision: decided, Letter: letter, CaseFile: case_file,
     }  # fmt: skip

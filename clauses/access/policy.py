@@ -74,6 +74,10 @@ class Permission(StrEnum):
     PASS_VIEW = "pass:view"
     PASS_RECORD = "pass:record"
     MONTH_VIEW = "month:view"
+    EVIDENCE_VIEW = "evidence:view"
+    EVIDENCE_PUT = "evidence:put"
+    EVIDENCE_DECIDE = "evidence:decide"
+    EVIDENCE_WITHDRAW = "evidence:withdraw"
     HOURS_ENTER = "hours:enter"
     MONTH_SUBMIT = "month:submit"
     HOURS_VALIDATE = "hours:validate"
@@ -179,6 +183,11 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.PASS_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},  # of people one employs oneself; a company never
     P.PASS_RECORD: {_S: _OWN, _P: _TER, _R: _VAC},
     P.MONTH_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
+    # Documents that prove hours show names: never the buyer, never the region as such.
+    P.EVIDENCE_VIEW: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
+    P.EVIDENCE_PUT: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
+    P.EVIDENCE_DECIDE: {_P: _TER, _R: _VAC},
+    P.EVIDENCE_WITHDRAW: {_C: Reach.AUTHOR, _S: Reach.AUTHOR, _P: _TER, _R: _VAC},
     P.HOURS_ENTER: {_C: _OWN, _S: _OWN, _P: _TER},
     P.MONTH_SUBMIT: {_C: _HELD, _S: _HELD},
     P.HOURS_VALIDATE: {_P: _TER, _R: _VAC},
@@ -240,7 +249,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 # What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
 PERSONAL = frozenset({
     P.DATA_ANSWER, P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_VIEW, P.PASS_RECORD, P.HOURS_ENTER, P.RELAY_VIEW,
-    P.MAIL_VIEW, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
+    P.MAIL_VIEW, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE, P.EVIDENCE_VIEW, P.EVIDENCE_PUT,
 })  # fmt: skip
 
 WRITES = frozenset(
@@ -250,6 +259,7 @@ WRITES = frozenset(
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.EVIDENCE_PUT, P.EVIDENCE_DECIDE, P.EVIDENCE_WITHDRAW,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.RELAY_ANSWER, P.EARLIER_DECLARE, P.REPORT_REQUEST, P.REPORT_PLAN, P.CERTIFICATE_REQUEST, P.TERRITORY_REPORT,
         P.REGION_REPORT, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, false, or_, select, true
 
-from clauses.access import scoping_pools, scoping_requests, scoping_validation
+from clauses.access import scoping_evidence, scoping_pools, scoping_requests, scoping_validation
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.access.reaches import Criterion
 from clauses.access.reaches import associated as _associated
@@ -23,6 +23,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.decisions import Decision
+from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
@@ -284,6 +285,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Absence: lambda actor, reach: Absence.user_id == actor.user_id if reach is Reach.OWN else false(),
     YearlyProgramme: _yearly_programme,
     MarketDocument: _document,
+    Evidence: scoping_evidence.evidence,
     PartnerRequest: scoping_requests.request,
     HoursPool: scoping_pools.pool,
     PoolAgreement: scoping_pools.agreement,
@@ -323,6 +325,7 @@ SEEN_BY: dict[type, Permission] = {
     Absence: Permission.ABSENCE_DECLARE,
     YearlyProgramme: Permission.MARKET_FILE,
     MarketDocument: Permission.DOCUMENT_VIEW,
+    Evidence: Permission.EVIDENCE_VIEW,
     PartnerRequest: Permission.REQUEST_VIEW,
     HoursPool: Permission.POOL_VIEW,
     PoolAgreement: Permission.POOL_VIEW,

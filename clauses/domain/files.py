@@ -13,6 +13,7 @@ MOST_OF_ORGANIZATION = 2 * 1000 * 1000 * 1000  # bytes of everything one organiz
 LONGEST_NAME = 120  # characters, end of the name included
 
 PROOFS = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
+EVIDENCE = PROOFS | {FileKind.XLSX, FileKind.CSV}  # a signed timesheet is often a spreadsheet
 EVERY_KIND = frozenset(FileKind)
 MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",

@@ -13,6 +13,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     decisions,
     directory,
     essential,
+    evidence,
     files,
     follow_up,
     handovers,

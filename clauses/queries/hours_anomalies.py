@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from clauses.domain import ai_cap
+from clauses.domain.evidence import Expected
 from clauses.domain.hours_files import MONTHLY_PAID
 from clauses.domain.kinds import (
     EligibilityState,
@@ -21,6 +22,7 @@ from clauses.domain.kinds import (
     RelayState,
     ReportState,
 )
+from clauses.domain.kinds_evidence import EvidenceState
 from clauses.domain.kinds_months import ContestState
 from clauses.domain.values import last_day
 from clauses.extensions import db
@@ -31,6 +33,7 @@ from clauses.queries import (
     hours_contests,
     hours_counters,
     hours_doubles,
+    hours_evidence,
     hours_passes,
     hours_staff,
 )
@@ -76,6 +79,7 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
     users = hours_counters.user_kinds({report.lot_id for report in reports})
     contracts = _contracts(people)
     contests = hours_contests.standing([entry.id for _, entry in entries])
+    pieces = hours_evidence.of_reports(reports)
     totals = {
         month: hours_counters.month_hours(people, month) for month in {report.month for report in reports}
     }
@@ -131,9 +135,21 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
             })
             for one in low
         ]  # fmt: skip
+    for report in reports:
+        found[report.id] += _held(report, pieces[report.id])
     for report_id, anomaly in _beyond_allocation(reports):
         found[report_id].append(anomaly)
     return found
+
+
+def _held(report: MonthlyReport, pieces: list[Expected]) -> list[Anomaly]:
+    """A document that hours wait for is missing, or nobody has looked at it yet (R5-7)."""
+    names = {entry.employer_id: entry.employer.name for entry in report.entries}
+    return [
+        Anomaly("a_piece_missing" if one.missing else "a_piece_to_check", None, {"kind": one.kind, "name": names[one.employer_id]})
+        for one in pieces
+        if one.holds and one.state is not EvidenceState.ACCEPTED
+    ]  # fmt: skip
 
 
 BLOCKING = frozenset(

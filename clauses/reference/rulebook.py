@@ -39,12 +39,13 @@ KINDS: dict[str, type[Dated]] = {
     "exit": rules.ExitRule,
     "retention": rules.RetentionRule,
 }
-# Read by `reference.law`: they judge a consultation, not the figures of a report, and some end on a known day.
+# Read by `reference.law` and `reference.evidence`: they are no figures of a report, and some end on a known day.
 APART = frozenset(
     {
         "advice.toml",
         "eligibility_proofs.toml",
         "eu_thresholds.toml",
+        "evidence.toml",
         "lever_limits.toml",
         "pass_iae.toml",
         "priority_districts.toml",

@@ -13,6 +13,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.decisions import Decision
+from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.hours import Eligibility, Participant, Relay
@@ -37,6 +38,7 @@ NAMED: dict[str, type] = {
     "data_request_id": DataRequest,
     "difficulty_id": Difficulty,
     "eligibility_id": Eligibility,
+    "evidence_id": Evidence,
     "held_id": HeldHours,
     "hold_id": RetentionHold,
     "letter_id": Letter,

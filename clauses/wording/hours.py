@@ -43,17 +43,6 @@ STAFF_TOLD = "{hours:hours} de {name} ne comptent pas : encadrement."
 FOLLOWER_MISSING = "la coordination régionale"
 HIRING_STEPS = ("La personne", "Sa situation et le justificatif", "Le contrat et l'accueil")
 
-# What the checklist of documents expects of each modality (D10).
-DOCUMENTS = {
-    "ai_placement": "contrat de mise à disposition, relevé d'heures signé",
-    "etti_placement": "contrat de mission, relevé d'heures signé",
-    "geiq_placement": "contrat de mise à disposition, relevé d'heures signé",
-    "subcontract_ei": "acte de sous-traitance (DC4), attestation d'heures",
-    "subcontract_aci": "acte de sous-traitance (DC4), attestation d'heures",
-    "subcontract_ea": "acte de sous-traitance (DC4), attestation d'heures",
-    "direct_hire": "contrat de travail, bulletin de salaire, relevé d'heures signé",
-    "siae_awardee": "attestation d'heures des salariés en insertion",
-}
 EXPECTED = "Pièces à garder à disposition pour ce relevé : {list}."
 KILOMETRES = "{n} km"
 OUTSIDE = "hors du territoire"

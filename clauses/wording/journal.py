@@ -18,6 +18,8 @@ ACTS: dict[str, str] = {
     "visit:note": "A noté une visite", "reminder:send": "A envoyé une relance",
     "reminder:call": "A noté un appel", "reminder:pause": "A suspendu les relances d'un relevé", "document:put": "A déposé une pièce", "document:withdraw": "A retiré une pièce",
     "eligibility:ask": "A demandé un complément d'éligibilité", "eligibility:complete": "A complété une éligibilité",
+    "evidence:put": "A déposé une pièce d'un relevé", "evidence:decide": "S'est prononcé sur une pièce d'un relevé",
+    "evidence:withdraw": "A retiré une pièce d'un relevé",
     "eligibility:decide": "S'est prononcé sur une éligibilité", "file:infected": "Pièce infectée écartée",
     "immersion:record": "A enregistré une PMSMP", "participant:merge": "A réuni deux fiches d'une même personne",
     "participant:distinct": "A distingué deux personnes", "participant:unmerge": "A séparé deux fiches réunies", "pass:record": "A enregistré un PASS IAE",

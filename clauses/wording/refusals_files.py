@@ -2,6 +2,7 @@
 
 REFUSALS: dict[str, str] = {
     "file_type": "Ce format n'est pas accepté. Déposez un fichier PDF, JPG ou PNG.",
+    "file_type_sheet": "Ce format n'est pas accepté. Déposez un fichier PDF, JPG, PNG, XLSX ou CSV.",
     "file_type_any": "Ce format n'est pas accepté. Déposez un fichier PDF, JPG, PNG, XLSX, DOCX, ODT ou CSV.",
     "file_size": "Ce fichier pèse {size} ; la limite est de 10 Mo. Réduisez-le ou déposez-le en plusieurs parties.",
     "file_empty": "Ce fichier est vide. Vérifiez le document puis déposez-le à nouveau.",

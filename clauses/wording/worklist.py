@@ -177,6 +177,10 @@ TASKS: dict[str, Words] = {
         "Une éligibilité à examiner", "{n} éligibilités à examiner",
         "Examiner une éligibilité transmise par {structure}", "Embauche du {day:day}",
     ),
+    "check_evidence": Words(
+        "Une pièce à vérifier", "{n} pièces à vérifier",
+        "Vérifier une pièce : {kind:label}, lot {lot}, marché {ref}", "Déposée par {who}. Des heures l'attendent.",
+    ),
     "relay": Words(
         "Un relais à organiser", "{n} relais à organiser",
         "Organiser un relais, lot {lot}, marché {ref}", "{employer} : relais « {state:label} »",

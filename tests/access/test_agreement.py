@@ -17,6 +17,7 @@ from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.decisions import Decision
+from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty, Visit
 from clauses.models.handovers import Absence
@@ -151,6 +152,11 @@ MATRIX = [
     (P.PASS_VIEW, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.PASS_RECORD, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.MONTH_VIEW, MonthlyReport, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
+    (P.EVIDENCE_VIEW, Lot, (403, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
+    (P.EVIDENCE_PUT, Lot, (403, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
+    (P.EVIDENCE_VIEW, Evidence, (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)),
+    (P.EVIDENCE_DECIDE, Evidence, (404, 404, 403, 404, 403, 404, 200, 404, 404, 404)),
+    (P.EVIDENCE_WITHDRAW, Evidence, (404, 404, 200, 404, 403, 404, 200, 404, 404, 404)),
     (P.HOURS_ENTER, MonthlyReport, (403, 404, 200, 404, 200, 404, 200, 404, 403, 404)),
     (P.MONTH_SUBMIT, MonthlyReport, (403, 404, 200, 404, 403, 404, 403, 404, 403, 404)),
     (P.HOURS_VALIDATE, MonthlyReport, (403, 404, 403, 404, 403, 404, 200, 404, 403, 404)),

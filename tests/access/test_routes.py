@@ -23,6 +23,7 @@ from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest
 from clauses.models.decisions import Decision
+from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.handovers import Absence
@@ -73,6 +74,7 @@ DECIDED_BY: dict[str, type] = {
     "/participants/<int:participant_id>": Participant,
     "/participants/eligibilite/<int:eligibility_id>": Eligibility,
     "/partenaires/demandes/<int:partner_request_id>": PartnerRequest,
+    "/pieces/<int:evidence_id>": Evidence,
     "/programmes/<int:programme_id>": YearlyProgramme,
     "/rapports/<int:request_id>": ReportRequest,
     "/difficultes/<int:difficulty_id>": Difficulty,
@@ -117,6 +119,7 @@ NOT_THERE_YET = (
     "/rapports/<int:request_id>.zip",
     "/dossiers-contentieux/<int:case_file_id>.zip",
     "/participants/eligibilite/<int:eligibility_id>/justificatif",
+    "/pieces/<int:evidence_id>/fichier",
     "/heures",
     "/mutualisations/accords/<int:agreement_id>/fichier",
 )
@@ -187,7 +190,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
-        "document_id": id_of(MarketDocument), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),
+        "document_id": id_of(MarketDocument), "evidence_id": id_of(Evidence), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),
         "partner_request_id": id_of(PartnerRequest),
         "membership_id": made.memberships[f"buyer_{side}"].id if side else NOWHERE,
         "line_id": id_of(AllocationLine) if rule.rule.startswith("/demandes") else 1,

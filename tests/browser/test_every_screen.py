@@ -91,7 +91,7 @@ EMPTY: dict[str, list[str]] = {
 }  # fmt: skip
 SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-    "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+    "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02", "/releves/{lot}/2027-01/pieces",
     "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
@@ -127,7 +127,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/echanges", "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
-        "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02",
+        "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02", "/releves/{lot}/2027-01/pieces",
         "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}", "/decisions/{decision}",
         "/marches/{market}/lots/1/cloture",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
@@ -149,7 +149,7 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{commitment}/bilan", "/marches/{market}/lots/1/cloture",
         "/courriers", "/courriers/nouveau?lot={lot}", "/courriers/{letter}", "/decisions/{decision}",
         "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
-        "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
+        "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2027-01/pieces", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
         "/rapports/{report}",
         "/partenaires/demandes", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",

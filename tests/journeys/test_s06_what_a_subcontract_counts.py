@@ -1,5 +1,6 @@
-"""S06, first half: an EI under the holder; its people in insertion count, its supervisor does not, the price is looked at."""
+"""S06: an EI under the holder; its people in insertion count once the DC4 is here, its supervisor never does."""
 
+import io
 from datetime import date
 
 import pytest
@@ -8,12 +9,15 @@ from sqlalchemy import func, select
 from clauses.actions import markets
 from clauses.actions.markets import operators
 from clauses.domain.kinds import Modality
+from clauses.domain.kinds_evidence import EvidenceState
 from clauses.extensions import db
+from clauses.models.evidence import Evidence
 from clauses.models.hours import LedgerLine, StaffHours
 from clauses.models.markets import Market
 from tests import stage, stage_hours, stage_site
 from tests.journeys.test_s02_s03_commitment_and_plan import typed
-from tests.portal import Portal
+from tests.portal import Browser, Portal
+from tests.sendable import photograph
 
 HOLDER, EI = "Peinture Ravon et Fille", "Bâti Solidaire Picardie"
 AURELIE, OLIVIER, KARIM, AMELIE = "aurelie.ravon", "olivier.lambert", "karim.benali", "amelie.charpentier"
@@ -67,9 +71,34 @@ def declare(portal: Portal, site: stage_site.Hiring, each: str, staff: str) -> N
     aurelie.submit(page, {"r_honour": "y"}, form="/releves/", press="Transmettre le relevé")
 
 
-def test_520_hours_in_insertion_count_and_180_of_a_supervisor_do_not(
+def put_deed(
+    portal: Portal, site: stage_site.Hiring, who: str = AURELIE, content: bytes | None = None
+) -> Browser:
+    """A photo of the DC4, taken with a phone, put for the whole team of Bâti Solidaire."""
+    browser = portal.sign_in(who)
+    photo = (io.BytesIO(content or photograph()), "IMG_2041.jpg")
+    typed = {"e_kind": "subcontracting_deed", "e_covers": f"{stage.organization(EI).id}-", "e_file": photo}
+    where = f"/releves/{site.lot_id}/2026-04/pieces"
+    browser.post(where, typed, status=303, content_type="multipart/form-data")
+    db.session.rollback()
+    return browser
+
+
+def counted(site: stage_site.Hiring) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.sum(LedgerLine.hours)).where(LedgerLine.lot_id == site.lot_id)) or 0
+
+
+def decide(portal: Portal, site: stage_site.Hiring) -> None:
+    karim = portal.sign_in(KARIM)
+    page = karim.get(f"/validation/2026-04?lot={site.lot_id}")
+    karim.submit(page, {"v_decision": "validate"}, form=f"/{site.lot_id}/decision")
+
+
+def test_the_hours_of_a_subcontractor_wait_for_its_deed_then_count_whole(
     portal: Portal, site: stage_site.Hiring
 ) -> None:
+    """Trap 48: 700 h declared, 0 h validated without the DC4, 520 h waiting; the photo comes, 520 count = 104,0 %."""
     declare(portal, site, "130", "180")
     aurelie = portal.sign_in(AURELIE)
     page = aurelie.get(f"/releves/{site.lot_id}/2026-04")
@@ -78,11 +107,65 @@ def test_520_hours_in_insertion_count_and_180_of_a_supervisor_do_not(
     page = karim.get(f"/validation/2026-04?lot={site.lot_id}")
     assert "Encadrant : 180 h ne comptent pas." in page
     assert "ce prix est inférieur" not in page.text  # 24 000 € / 700 h = 34,29 €/h
-    karim.submit(page, {"v_decision": "validate"}, form=f"/{site.lot_id}/decision")
-    db.session.rollback()
-    counted = select(func.sum(LedgerLine.hours)).where(LedgerLine.lot_id == site.lot_id)
-    assert db.session.scalar(counted) == 52_000
+    absent = "Bâti Solidaire Picardie, pièce absente : Acte de sous-traitance (DC4)."
+    assert absent in page
+    decide(portal, site)
+    assert counted(site) == 0
+    for who in (AURELIE, OLIVIER, KARIM):
+        page = portal.sign_in(who).get(f"/releves/{site.lot_id}/2026-04/pieces")
+        assert "520 h en attente de pièce." in page, who
+        assert (
+            "Il manque : acte de sous-traitance (DC4), attestation d'heures, facture de sous-traitance."
+            in page
+        )
+    put_deed(portal, site)
+    assert counted(site) == 0  # a photo is looked at before hours count on it
+    karim = portal.sign_in(KARIM)
+    assert "Vérifier une pièce : Acte de sous-traitance (DC4), lot 3, marché 2026-HDC-084" in karim.get(
+        "/tableau-de-bord"
+    )
+    page = karim.get(f"/releves/{site.lot_id}/2026-04/pieces")
+    done = karim.submit(page, {"e_verdict": "accepted"}, form="/decision", press="Enregistrer")
+    assert counted(site) == 52_000
+    assert "520 h en attente sont comptées dans leurs mois." in karim.follow(done)
     assert "104,0 %" in portal.sign_in(AMELIE).get(f"/marches/{stage_site.market_of(site.lot_id)}/lots/3")
+    line = db.session.scalars(select(LedgerLine).where(LedgerLine.lot_id == site.lot_id)).first()
+    assert line is not None and line.month == date(2026, 4, 1)
+
+
+def test_a_deed_that_came_before_the_validation_is_accepted_with_it(
+    portal: Portal, site: stage_site.Hiring
+) -> None:
+    declare(portal, site, "130", "180")
+    put_deed(portal, site)
+    page = portal.sign_in(KARIM).get(f"/validation/2026-04?lot={site.lot_id}")
+    assert (
+        "Bâti Solidaire Picardie, pièce à vérifier avant de valider : Acte de sous-traitance (DC4)." in page
+    )
+    decide(portal, site)
+    assert counted(site) == 52_000
+    assert db.session.scalars(select(Evidence.state)).one() is EvidenceState.ACCEPTED
+
+
+def test_an_unreadable_deed_is_missing_again_and_says_why(portal: Portal, site: stage_site.Hiring) -> None:
+    declare(portal, site, "130", "180")
+    decide(portal, site)
+    put_deed(portal, site)
+    karim = portal.sign_in(KARIM)
+    where = f"/releves/{site.lot_id}/2026-04/pieces"
+    page = karim.get(where)
+    again = karim.submit(page, {"e_verdict": "unreadable"}, form="/decision", press="Enregistrer", status=422)
+    assert "Dites ce qui ne va pas" in again
+    typed = {"e_verdict": "unreadable", "e_message": "La signature de l'acheteur est coupée."}
+    karim.submit(again, typed, form="/decision", press="Enregistrer")
+    page = portal.sign_in(AURELIE).get(where)
+    assert "Illisible : La signature de l'acheteur est coupée." in page
+    assert "520 h en attente de pièce." in page and "Il manque : acte de sous-traitance (DC4)" in page
+    assert counted(site) == 0
+    put_deed(portal, site, content=photograph("PNG"))
+    page = karim.get(where)
+    karim.submit(page, {"e_verdict": "accepted"}, form="/decision", press="Enregistrer")
+    assert counted(site) == 52_000
 
 
 def test_900_hours_for_24_000_euros_ask_a_look(portal: Portal, site: stage_site.Hiring) -> None:

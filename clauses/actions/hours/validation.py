@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
-from clauses.actions.hours import counting, doubles
+from clauses.actions.hours import counting, doubles, evidence
 from clauses.actions.hours.held import (
     existing_report,
     held_lot,
@@ -20,6 +20,7 @@ from clauses.actions.hours.held import (
     people_of_lots,
     report_of,
 )
+from clauses.actions.hours.waiting import FOR_A_PIECE
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import EntryState, ReportState, ReturnReason
@@ -33,6 +34,7 @@ from clauses.queries import (
     hours_counters,
     hours_declarers,
     hours_doubles,
+    hours_evidence,
     hours_facts,
     hours_limits,
 )
@@ -54,11 +56,12 @@ class Retained:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision gave: hours that count from now on, and hours that wait for a proof."""
+    """What a decision gave: hours that count from now on, hours that wait for a proof, and hours held for a document."""
 
     report: MonthlyReport
     counted: int
     waiting: int
+    held: int = 0
 
 
 @action
@@ -179,14 +182,23 @@ def _validate(
         raise Several(refusals)
     proofs = lock_proofs(people)
     before = hours_counters.counted_on(lot.id)
-    counted, waiting, full = 0, 0, True
+    pieces = hours_evidence.of_reports([report])[report.id]
+    counted, waiting, held, full = 0, 0, 0, True
     for entry in report.entries:
         hours, why = keep[entry.id]  # type: ignore[misc]
         entry.refusal_reason = why
         full = full and why is None
         answer = hours_facts.counting(proofs[entry.participant_id], report.month)
-        if not hours and why is not None:
+        if not hours and why in FOR_A_PIECE:
+            entry.state = EntryState.PENDING_EVIDENCE
+            held += _declared(entry, lot)
+        elif not hours and why is not None:
             entry.state = EntryState.REFUSED
+        elif answer.counted and hours and hours_evidence.holds_back(entry, pieces):
+            if why is not None:
+                raise Refused("v_held", field=f"v_hours-{entry.id}")
+            entry.state, full = EntryState.PENDING_EVIDENCE, False
+            held += hours
         elif answer.counted:
             counting.count(actor, lot, report, entry, hours, now)
             counted += hours
@@ -201,19 +213,22 @@ def _validate(
     doubles.settle_with_decision(actor, report, report.entries, now)
     if decision is Decision.PARTLY and full:
         raise Refused("v_partial", field="v_decision")
+    evidence.accept_what_was_leaned_on(
+        actor, report, [entry for entry in report.entries if entry.state is EntryState.VALIDATED], now
+    )
     state = report.state
     report.state = advance(MONTHLY_REPORT, state, ReportMove.VALIDATE if full else ReportMove.VALIDATE_PARTLY)
     report.return_reason, report.return_message = None, message
     _stamp(actor, report, now)
     journal(
         actor, "report:validate", report, now=now, lot_id=lot.id, month=report.month, before=state, after=report.state,
-        hours=counted, waiting=waiting, declared=sum(_declared(e, lot) for e in report.entries),
+        hours=counted, waiting=waiting + held, declared=sum(_declared(e, lot) for e in report.entries),
     )  # fmt: skip
     record(events.HoursValidated(report.id), now=now)
     if not full:
         record(events.ReportReturned(report.id), now=now)
     counting.follow_up(actor, lot, report.month, report.entries, before, now)
-    return Decided(report, counted, waiting)
+    return Decided(report, counted, waiting, held)
 
 
 def _kept(

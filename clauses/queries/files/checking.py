@@ -40,7 +40,7 @@ def check(
         if kind is None or kind not in accepted:
             if begins_as(content) == "old" and FileKind.DOCX in accepted:
                 raise Refused("file_old", field=field)
-            raise Refused("file_type" if len(accepted) < len(FileKind) else "file_type_any", field=field)
+            raise Refused(_wanted(accepted), field=field)
         if kind is FileKind.PDF:
             pdf.check(content)
         if kind in (FileKind.JPEG, FileKind.PNG):
@@ -58,6 +58,13 @@ def check(
         hashlib.sha256(content).hexdigest(),
         scanned,
     )
+
+
+def _wanted(accepted: Collection[FileKind]) -> str:
+    """The sentence that names what may be put."""
+    if len(accepted) == len(FileKind):
+        return "file_type_any"
+    return "file_type_sheet" if FileKind.XLSX in accepted else "file_type"
 
 
 def _kind(content: bytes) -> FileKind | None:

@@ -15,7 +15,7 @@ from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.validation import HoursClaim
-from clauses.queries import deadlines, hours_claims, hours_follow_up, hours_late
+from clauses.queries import deadlines, hours_claims, hours_evidence, hours_follow_up, hours_late
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist.found import Found, of_lot
@@ -181,6 +181,17 @@ def eligibilities(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         Found("examine_eligibility", {"structure": one.submitted_by.name, "day": one.hired_on},
               "hours.eligibility_list", {}, one.submitted_on)
         for one in rows
+    ]  # fmt: skip
+
+
+def pieces(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Documents that hours wait for and that nobody has looked at yet."""
+    return [
+        Found(
+            "check_evidence", of_lot(one.lot, kind=one.kind, who=one.organization.name), "hours.evidence",
+            {"lot_id": one.lot_id, "month": month.strftime("%Y-%m")}, one.put_at.astimezone(PARIS).date(),
+        )
+        for one, month in hours_evidence.to_check(actor)
     ]  # fmt: skip
 
 

@@ -123,6 +123,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "confirm_capacity": ("structure.capacity", {}),
     "validate_report": ("hours.validation", {}),
     "examine_eligibility": ("hours.eligibility_list", {}),
+    "check_evidence": ("hours.validation", {}),
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),
@@ -157,11 +158,11 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.claims,
-        hours.eligibilities, hours.relays, hours.difficulties, hours.silent, threads.to_draft, threads.messages,
+        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.claims, hours.eligibilities, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages,
+        hours.claims, hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

@@ -291,7 +291,7 @@ def _sheet(sheet: queries.MonthSheet, form: Form, status: int = 200) -> Response
         "matches": hours_claims.matches_beside(shown_lines),
         "sheet": sheet, "form": form, "written": written, "follower": follower,
         "turn": shown.turn(sheet, follower),
-        "totals": shown.totals(sheet), "documents": shown.documents(line.modality for line in sheet.lines), "here": {"lot_id": sheet.lot.id, "month": written(sheet.month)},
+        "totals": shown.totals(sheet), "documents": shown.documents((line.modality for line in sheet.lines), sheet.month), "here": {"lot_id": sheet.lot.id, "month": written(sheet.month)},
         "breadcrumb": shown.month_trail(sheet), "staff": _staff_told(sheet),
         "decide_url": url_for("hours.validation_month", month=written(sheet.month), lot=sheet.lot.id)
         if sheet.may_decide else None,

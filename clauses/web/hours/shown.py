@@ -9,13 +9,15 @@ from flask import url_for
 
 from clauses.actions.hours.validation import Decided
 from clauses.domain.kinds import Modality, ReportState
-from clauses.domain.values import add_months, month_of
+from clauses.domain.values import add_months, last_day, month_of
 from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries.hours_lines import Line, digest, standing
 from clauses.queries.hours_months import MonthRow, MonthSheet
 from clauses.queries.hours_staff import WITH_STAFF
 from clauses.queries.hours_validation import Month
+from clauses.reference.evidence import evidence
+from clauses.wording import evidence as evidence_words
 from clauses.wording import formats, sentences
 from clauses.wording import hours as words
 from clauses.wording import markets as market_words
@@ -129,10 +131,12 @@ def staff_in_short(rows: Iterable[tuple[int, str, int]]) -> list[str]:
     return [sentences.refusal("a_staff", hours=hours) for _, _, hours in rows]
 
 
-def documents(modalities: Iterable[Modality]) -> str | None:
+def documents(modalities: Iterable[Modality], month: date) -> str | None:
     """The one sentence of the checklist: which documents go with the lines of this month."""
-    found = dict.fromkeys(words.DOCUMENTS[m] for m in modalities if m in words.DOCUMENTS)
-    return sentences.written(words.EXPECTED, list=" ; ".join(found)) if found else None
+    rule = evidence(last_day(month))
+    found = dict.fromkeys(kind for m in modalities for kind in rule.expected.get(m, ()))
+    listed = ", ".join(evidence_words.lowered(kind) for kind in found)
+    return sentences.written(words.EXPECTED, list=listed) if found else None
 
 
 def sent_together(reports: Sequence[MonthlyReport]) -> str:

@@ -3,6 +3,7 @@
 from clauses.web.hours import (
     screens_claims,
     screens_control,
+    screens_evidence,
     screens_fiches,
     screens_follow_up,
     screens_hiring,
@@ -22,6 +23,7 @@ __all__ = [
     "bp",
     "screens_claims",
     "screens_control",
+    "screens_evidence",
     "screens_fiches",
     "screens_follow_up",
     "screens_hiring",
