@@ -7,14 +7,19 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from clauses.access.policy import Actor
-from clauses.actions.hours import months, participants, splitting, validation
+from clauses.actions.hours import evidence, months, participants, splitting, validation
+from clauses.domain.files import Upload
 from clauses.domain.kinds import ContractType, Gender, Modality, Prescriber
-from clauses.domain.values import add_months
+from clauses.domain.kinds_evidence import EvidenceKind, EvidenceVerdict
+from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationPlan
+from clauses.models.evidence import Evidence
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
+from clauses.queries import files
 from tests import stage
 from tests.portal import Portal
+from tests.sendable import pdf
 
 AI, ETTI, EI = Modality.AI_PLACEMENT, Modality.ETTI_PLACEMENT, Modality.SUBCONTRACT_EI
 KIND = {AI: ContractType.CDDU, ETTI: ContractType.MISSION, EI: ContractType.CDDI}
@@ -82,7 +87,25 @@ class Site:
             )
         ).one()
         self.contracts[who, modality] = contract
+        if modality is EI:
+            self.declare_subcontractor(starts_on)
         return person.id
+
+    def declare_subcontractor(self, month: date) -> None:
+        """The deed (DC4) of the EI is put by the holder and accepted: without it, its hours wait."""
+        known = select(Evidence.id).where(Evidence.lot_id == self.lot_id)
+        if db.session.scalar(known) is not None:
+            return
+        team = (self.employer(EI).organization_id, None)
+        sent = files.check(Upload("dc4.pdf", pdf(b"(acte de sous-traitance)")), field="e_file")
+        piece = evidence.Piece(EvidenceKind.SUBCONTRACTING_DEED, {team})
+        put = evidence.put_evidence(
+            stage.actor("mickael.roussel"), self.lot_id, month_of(month), piece, sent,
+            files=self.portal.app.config["SETTINGS"].files, now=self.portal.now,
+        )  # fmt: skip
+        evidence.decide_evidence(
+            stage.actor("claire.delattre"), put.id, EvidenceVerdict.ACCEPT, None, now=self.portal.now
+        )
 
     def contract_of(self, who: str, modality: Modality) -> int:
         """The contract of a person in a modality, made by the relay or by hand."""

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from clauses.access import gate
 from clauses.access.policy import Actor
 from clauses.actions import allocation, markets
-from clauses.actions.hours import months, participants, validation
+from clauses.actions.hours import evidence, months, participants, validation
 from clauses.config import PARIS
+from clauses.domain.files import Upload
 from clauses.domain.kinds import (
     ContractType,
     Gender,
@@ -31,12 +32,14 @@ from clauses.domain.kinds import (
     RelayChoice,
 )
 from clauses.domain.kinds_eligibility import USUAL
+from clauses.domain.kinds_evidence import EvidenceKind, EvidenceVerdict
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.hours import Eligibility, EmploymentContract
 from clauses.models.markets import Market
 from clauses.models.people import Organization, User
+from clauses.queries import files
 
 AI, ETTI, EI = Modality.AI_PLACEMENT, Modality.ETTI_PLACEMENT, Modality.SUBCONTRACT_EI
 ADMITTED = (AI, ETTI, Modality.GEIQ_PLACEMENT, EI, Modality.SUBCONTRACT_ACI, Modality.DIRECT_HIRE)
@@ -45,6 +48,13 @@ EMPLOYERS = {
     ETTI: ("elodie.petit", "agence de Beauvais"),
     EI: ("olivier.lambert", None),
 }
+DEED = (  # one page that says what it is, as small as a PDF may be
+    b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>\nendobj\n"
+    b"4 0 obj\n<</Length 78>>\nstream\nBT /F1 14 Tf 60 760 Td (Acte de sous-traitance, exemplaire de demonstration) Tj ET"
+    b"\nendstream\nendobj\n5 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n"
+    b"trailer\n<</Root 1 0 R/Size 6>>\nstartxref\n0\n%%EOF\n"
+)
 CONTRACTS = {AI: ContractType.CDDU, ETTI: ContractType.MISSION, EI: ContractType.CDDI}
 PEOPLE = {
     "Kévin": ("Kévin", "Marolle", date(1997, 5, 14), Gender.MAN, AI),
@@ -104,6 +114,7 @@ def tell(today: date, files: Path) -> None:
     school = _school(teller, start)
     commitment = _commit(teller, school, start)
     contracts = _hire(teller, commitment, start)
+    _deed(teller, commitment, start)
     _work(teller, commitment, contracts, start)
     _consultation(teller)
     _draft(teller)
@@ -237,6 +248,20 @@ def _hire(teller: Teller, commitment: Commitment, start: date) -> dict[str, int]
             select(EmploymentContract.id).where(EmploymentContract.participant_id == person.id)
         ).one()
     return contracts
+
+
+def _deed(teller: Teller, commitment: Commitment, start: date) -> None:
+    """The holder gives the deed of its subcontractor (DC4), which the resource person accepts: its hours count."""
+    sent = files.check(Upload("dc4.pdf", DEED), field="e_file")
+    piece = evidence.Piece(
+        EvidenceKind.SUBCONTRACTING_DEED, {(teller.actor(*EMPLOYERS[EI]).organization_id, None)}
+    )
+    put = evidence.put_evidence(
+        teller.actor("mickael.roussel"), commitment.lot_id, start, piece, sent, files=teller.files, now=teller.now()
+    )  # fmt: skip
+    evidence.decide_evidence(
+        teller.actor("claire.delattre"), put.id, EvidenceVerdict.ACCEPT, None, now=teller.now()
+    )
 
 
 def _work(teller: Teller, commitment: Commitment, contracts: dict[str, int], start: date) -> None:

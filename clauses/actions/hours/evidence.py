@@ -52,7 +52,7 @@ def put_evidence(
     document without its reason, the same file twice, an organization whose share is full.
     """
     lot = held_lot(actor, Permission.EVIDENCE_PUT, lot_id)
-    refuse_outside(lot, month, civil_day(now))
+    refuse_outside(lot, month, max(month, civil_day(now)))  # a deed or a contract comes before the first day
     kind, refusals = piece.kind, list[DomainError]()
     ticked = covers_of(kind, piece.covers) if kind else frozenset(piece.covers)
     allowed = hours_evidence.choices_for(actor, lot, month)
