@@ -4,15 +4,16 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from clauses.access.gate import Forbidden, OutOfReach
+from clauses.access.gate import Forbidden, OutOfReach, load
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, civil_day, journal
 from clauses.actions.files import write_sealed
+from clauses.actions.hours import pooled
 from clauses.actions.hours.held import (
     held_lot,
     in_turn,
@@ -28,6 +29,7 @@ from clauses.domain.hours_files import Meaning, Writing
 from clauses.extensions import db
 from clauses.models.files import StoredFile
 from clauses.models.hours_files import HoursFile, HoursFileShape
+from clauses.models.pooling import HoursPool
 from clauses.queries.hours_files import reading
 from clauses.queries.hours_files.reading import Columns, Planned, Reading
 from clauses.queries.sheets.columns import Table
@@ -118,13 +120,18 @@ def take_hours_file(
     if kept.taken_at is not None:
         raise Refused("hours_file_done")
     found = reading.read(actor, table, columns, civil_day(now))
+    pools = {one.pool_id for one in found.planned if one.pool_id is not None}
+    pooled.lock_lots({one.contract.lot_id for one in found.planned}, pools)
     lot_ids = in_turn(actor, Permission.HOURS_ENTER, {one.contract.lot_id for one in found.planned})
     lock_people(people_of_lots(lot_ids))
     found = reading.read(actor, table, columns, civil_day(now))  # again, once nobody else types
     _refuse(found, seen, leave_out, worked)
     months: dict[tuple[int, int], list[Planned]] = defaultdict(list)
+    shared: dict[tuple[int, date], list[Planned]] = defaultdict(list)
     for one in found.planned:
-        if one.changes:
+        if one.changes and one.pool_id is not None:
+            shared[one.pool_id, one.month].append(one)
+        elif one.changes:
             months[one.month.toordinal(), one.contract.lot_id].append(one)
     refusals: list[DomainError] = []
     for (_, lot_id), some in sorted(months.items()):
@@ -134,9 +141,12 @@ def take_hours_file(
             refusals += [_at_line(one, some) for one in several.refusals]
         except Refused as refused:
             refusals.append(_at_line(refused, some))
+    for (pool_id, month), some in sorted(shared.items()):
+        refusals += _share(actor, pool_id, month, some, kept, now)
     if refusals:
         raise Several(refusals)
-    kept.taken_at, kept.lines = now, sum(len(some) for some in months.values())
+    kept.taken_at = now
+    kept.lines = sum(len(some) for some in (*months.values(), *shared.values()))
     return found
 
 
@@ -181,9 +191,41 @@ def _type(actor: Actor, lot_id: int, some: list[Planned], kept: HoursFile, now: 
     )  # fmt: skip
 
 
-def _at_line(refused: DomainError, some: list[Planned]) -> DomainError:
-    """A refusal of the month, with the line of the file that it concerns."""
+def _share(
+    actor: Actor, pool_id: int, month: date, some: list[Planned], kept: HoursFile, now: datetime
+) -> list[DomainError]:  # fmt: skip
+    """Split the hours of pooled people between the lots of their pool; what is refused, at the line of each."""
+    pool = load(actor, Permission.HOURS_ENTER, HoursPool, pool_id)
+    seats = {(one.participant_id, one.employer_id): one.id for one in pool.people}
+    rows: dict[int, Planned] = {}
+    for one in some:
+        rows[seats[one.contract.participant_id, one.contract.employer_id]] = one
+    told = [
+        pooled.Shared(seat, one.worked or None, one.training or None, one.comment)
+        for seat, one in rows.items()
+    ]
+    try:
+        pooled.share_hours(actor, pool, month, told, now)
+    except Several as several:
+        found = list(several.refusals)
+    except Refused as refused:
+        found = [refused]
+    else:
+        journal(
+            actor, "hours:import", pool, now=now, month=month, file=kept.file_id, lines=len(some),
+            sha256=kept.file.sha256,
+        )  # fmt: skip
+        return []
+    return [_at_line(one, some, rows.get(_seat(one))) for one in found]
+
+
+def _seat(refused: DomainError) -> int:
     number = (refused.field or "").rpartition("-")[2]
-    one = next((one for one in some if str(one.contract.id) == number), some[0])
+    return int(number) if number.isdigit() else 0
+
+
+def _at_line(refused: DomainError, some: list[Planned], found: Planned | None = None) -> DomainError:
+    """A refusal of the month, with the line of the file that it concerns."""
+    one = found or next((one for one in some if one.contract.id == _seat(refused)), some[0])
     sentence = sentences.refusal(refused.code, **refused.facts)
     return Refused("hours_file_line_said", row=one.rows[0], sentence=sentence)

@@ -5,7 +5,7 @@ and the ledger of each lot counts them. Once some are decided, the resource pers
 again, and what had been counted is reversed, never edited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,7 +57,7 @@ def enter_pooled(
     """
     pool = load(actor, Permission.HOURS_ENTER, HoursPool, pool_id)
     check_version(pool, version)
-    return _share(actor, pool, month, rows, now, reason=None)
+    return share_hours(actor, pool, month, rows, now)
 
 
 @action
@@ -71,12 +71,20 @@ def correct_pooled(
     check_version(pool, version)
     if not reason:
         raise Refused("pooled_reason", field="pooled_reason")
-    return _share(actor, pool, month, rows, now, reason=reason)
+    return share_hours(actor, pool, month, rows, now, reason=reason)
 
 
-def _share(
-    actor: Actor, pool: HoursPool, month: date, rows: Sequence[Shared], now: datetime, *, reason: str | None
+def lock_lots(lot_ids: Collection[int], pool_ids: Collection[int]) -> None:
+    """Within an act on several lots: lock them and every lot of these pools, in the one order of all acts."""
+    of_pools = db.session.scalars(select(PoolLot.lot_id).where(PoolLot.pool_id.in_(set(pool_ids) or {0})))
+    ids = {*lot_ids, *of_pools}
+    db.session.execute(select(Lot.id).where(Lot.id.in_(ids or {0})).order_by(Lot.id).with_for_update())
+
+
+def share_hours(
+    actor: Actor, pool: HoursPool, month: date, rows: Sequence[Shared], now: datetime, *, reason: str | None = None
 ) -> list[Given]:  # fmt: skip
+    """Within an act on a pool: split these entries between its lots. `reason`: lots already decided are corrected."""
     _refuse_month(pool, month, civil_day(now))
     people = _people(actor, pool, rows)
     held = _locked(pool, month)

@@ -13,6 +13,7 @@ from clauses.access.scoping import within_reach
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot
+from clauses.queries import hours_pools
 from clauses.queries.hours_facts import covers
 from clauses.reference.geography import folded
 
@@ -41,6 +42,7 @@ class Employed:
 
     def __init__(self, contracts: Iterable[EmploymentContract]) -> None:
         self.contracts = {contract.id: contract for contract in contracts}
+        self._pools: dict[date, dict[tuple[int, int, int], int]] = {}
         self._by_name: dict[str, dict[int, Participant]] = defaultdict(dict)
         self._of: dict[int, list[EmploymentContract]] = defaultdict(list)
         for contract in self.contracts.values():
@@ -60,9 +62,22 @@ class Employed:
         there = [one for one in running if _there(one.lot, said)]
         if not there:
             raise Unmatched("hours_file_other_lot", name=person.short, month=month)
-        if len({(one.lot_id, one.modality) for one in there}) > 1:
+        if len({(one.lot_id, one.modality) for one in there}) > 1 and not self._shared(there, month):
             raise Unmatched("hours_file_which_lot", name=person.short, month=month)
         return there[0]  # two contracts of one person on a lot in a month share one line
+
+    def pool_of(self, one: EmploymentContract, month: date) -> int | None:
+        """The pool by which the hours of this contract come in a month; None when they are typed on its lot."""
+        if month not in self._pools:
+            self._pools[month] = hours_pools.pooled_people(
+                {contract.lot_id for contract in self.contracts.values()}, month
+            )
+        return self._pools[month].get((one.lot_id, one.participant_id, one.employer_id))
+
+    def _shared(self, there: Iterable[EmploymentContract], month: date) -> bool:
+        """Do all these lots share the hours of the person? Then the file need not say which."""
+        found = {self.pool_of(one, month) for one in there}
+        return len(found) == 1 and None not in found
 
     def _by_line(self, written: str, month: date) -> EmploymentContract:
         found = self.contracts.get(int(written)) if written.isascii() and written.isdigit() else None

@@ -1,7 +1,6 @@
 """What would a file of hours change? Every line read, matched and summed by person, lot and month; nothing written."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from clauses.access.policy import Actor
 from clauses.domain.hours_files import MONTHLY_PAID, Meaning, Writing, hundredths
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
+from clauses.queries import hours_pooled
 from clauses.queries.hours_files import cells
 from clauses.queries.hours_files.matching import Employed, Said, Unmatched, employed
 from clauses.queries.hours_months import TO_DO
@@ -70,6 +70,15 @@ class Planned:
     rows: tuple[int, ...]
     rounded: bool
     before: tuple[int, int] | None = None
+    pool_id: int | None = None  # shared between the lots of this pool, whatever lot the file says
+    entry_id: int | None = None
+    settled: bool = False
+
+    def add(self, other: "Planned") -> None:
+        """The hours of another lot of the same pool."""
+        self.worked, self.training = self.worked + other.worked, self.training + other.training
+        self.rows, self.rounded = (*self.rows, *other.rows), self.rounded or other.rounded
+        self.comment = self.comment or other.comment
 
     @property
     def changes(self) -> bool:
@@ -153,7 +162,9 @@ def read(actor: Actor, found: Table, columns: Columns, on: date) -> Reading:
     reading.months = tuple(sorted({one.month for one in reading.planned}))
     if len(reading.planned) > MOST:
         reading.wrong.append(Wrong(0, "", "hours_file_too_many", {"limit": MOST}))
-    _stand(reading)
+    entries = _stand(reading)
+    _share_out(reading, known, entries)
+    _refuse_settled(reading)
     return reading
 
 
@@ -244,8 +255,8 @@ def _planned(key: tuple[int, date], total: _Sum) -> Planned:
     return Planned(total.contract, key[1], worked, training, comment, tuple(total.rows), cut or cut_too)
 
 
-def _stand(reading: Reading) -> None:
-    """Beside each line, what stands there today; and a month that was sent takes nothing more."""
+def _stand(reading: Reading) -> set[int]:
+    """Beside each line, what stands there today; the numbers of the lines that stand."""
     months = {(one.contract.lot_id, one.month) for one in reading.planned}
     reports = {(r.lot_id, r.month): r for r in _reports(sorted(months))}
     entries: dict[tuple[int, int, int, Any], HoursEntry] = {}
@@ -253,7 +264,6 @@ def _stand(reading: Reading) -> None:
     for some in _parts(ids):
         for entry in db.session.scalars(select(HoursEntry).where(HoursEntry.report_id.in_(some))):
             entries[entry.report_id, entry.participant_id, entry.employer_id, entry.modality] = entry
-    settled: dict[tuple[int, date], list[Planned]] = defaultdict(list)
     for one in reading.planned:
         report = reports.get((one.contract.lot_id, one.month))
         if report is None:
@@ -262,13 +272,41 @@ def _stand(reading: Reading) -> None:
         kept = entries.get((report.id, contract.participant_id, contract.employer_id, contract.modality))
         if kept is not None:
             one.before = (kept.worked, kept.training)
-            one.comment = one.comment or kept.comment
-        if report.state not in TO_DO and one.changes:
-            settled[contract.lot_id, one.month].append(one)
-    for (_, month), some_planned in settled.items():
-        for one in some_planned:
-            name = one.contract.participant.short
-            reading.wrong.append(Wrong(one.rows[0], "", "hours_file_settled", {"name": name, "month": month}))
+            one.comment, one.entry_id = one.comment or kept.comment, kept.id
+        one.settled = report.state not in TO_DO
+    return {one.entry_id for one in reading.planned if one.entry_id is not None}
+
+
+def _share_out(reading: Reading, known: Employed, entries: set[int]) -> None:
+    """The hours of a pooled person are one total for the month, to be split between the lots of the pool (R15)."""
+    fed: dict[int, int] | None = None
+    totals: dict[tuple[int, int, int, date], Planned] = {}
+    kept: list[Planned] = []
+    for one in reading.planned:
+        contract, pool_id = one.contract, known.pool_of(one.contract, one.month)
+        if pool_id is not None and fed is None:
+            fed = hours_pooled.part_entries(entries)
+        if pool_id is None or (one.entry_id is not None and one.entry_id not in (fed or {})):
+            kept.append(one)  # also a line typed apart before the pool
+            continue
+        key = (pool_id, contract.participant_id, contract.employer_id, one.month)
+        if key in totals:
+            totals[key].add(one)
+            continue
+        pooled = hours_pooled.of_month(pool_id, one.month).get(key[1:3])
+        one.pool_id, one.settled = pool_id, False
+        one.before = (pooled.worked, pooled.training) if pooled is not None else None
+        totals[key] = one
+        kept.append(one)
+    reading.planned = kept
+
+
+def _refuse_settled(reading: Reading) -> None:
+    """A month that was sent takes nothing more."""
+    for one in reading.planned:
+        if one.settled and one.changes:
+            facts = {"name": one.contract.participant.short, "month": one.month}
+            reading.wrong.append(Wrong(one.rows[0], "", "hours_file_settled", facts))
 
 
 def _reports(months: Sequence[tuple[int, date]]) -> Iterator[MonthlyReport]:
