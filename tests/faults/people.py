@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 KEPT, CROSSED = 303, 409
+PATIENCE = 180  # seconds somebody goes on asking again
 LOST = (OSError, http.client.HTTPException)
 
 
@@ -110,17 +111,17 @@ class Person:
             self.journal.answered(values["idem_key"], Entry(self.contract_id, self.month, hours))
 
     def _insist(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 return self._ask(method, path, body)
             except LOST:
-                assert time.monotonic() < end, f"{method} {path}: no server for a minute"
+                assert time.monotonic() < end, f"{method} {path}: no server for {PATIENCE} s"
                 self.retries += 1
                 time.sleep(0.2)
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=25)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         try:
             headers = {"Cookie": f"session={self.cookie}"}
             if body is not None:
