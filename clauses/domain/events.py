@@ -44,6 +44,31 @@ class ReminderAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SubcontractDeclared(Event):
+    subcontract_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubcontractDecided(Event):
+    subcontract_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubcontractEnded(Event):
+    subcontract_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWritten(Event):
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPut(Event):
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LotAwarded(Event):
     lot_id: int
 
@@ -325,6 +350,7 @@ class AuditHeadPublished(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
+        SubcontractDeclared, SubcontractDecided, SubcontractEnded, CommentWritten, DocumentPut,
         OpinionRequested, OpinionGiven, MarketPublished, QuestionAsked, ReminderAsked, LotMessageSent, LotAwarded,
         KickOffPlanned, PartnerAsked, PartnerReminded, PartnerAnswered, PartnerRequestSettled,
         DifficultySignalled, DifficultyAnswered, CommitmentSubmitted, CompletionAsked, MemberDefaulted,

@@ -14,6 +14,14 @@ from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.threads import LotMessage, Question
 from clauses.reference import rulebook
 
+SIDES = {
+    PartyCapacity.BUYER: "buyer",
+    PartyCapacity.AWARDEE: "company",
+    PartyCapacity.STRUCTURE: "structure",
+    PartyCapacity.CONSORTIUM_MEMBER: "member",
+    PartyCapacity.SUBCONTRACTOR: "subcontractor",
+}
+
 
 def question_asked(fact: QuestionAsked, *, event_key: str, now: datetime) -> None:
     """M41: the buyer, with the question and never who asked it."""
@@ -48,7 +56,7 @@ def lot_message_sent(fact: LotMessageSent, *, event_key: str, now: datetime) -> 
     sides: dict[int, Side] = {}
     for one in parties:
         if one.organization_id != message.organization_id:
-            sides.setdefault(one.organization_id, members(_SIDES[one.capacity], one.organization))
+            sides.setdefault(one.organization_id, members(SIDES[one.capacity], one.organization))
     others = [*sides.values(), follower(lot.territory, post.on)]
     kept = [
         Side(side.role, [user for user in side.users if user.id != message.author_id], side.name)
@@ -59,12 +67,3 @@ def lot_message_sent(fact: LotMessageSent, *, event_key: str, now: datetime) -> 
         author=message.author, organization=message.organization,
         url=link("markets.messages", market_id=lot.market_id, number=lot.number),
     )  # fmt: skip
-
-
-_SIDES = {
-    PartyCapacity.BUYER: "buyer",
-    PartyCapacity.AWARDEE: "company",
-    PartyCapacity.STRUCTURE: "structure",
-    PartyCapacity.CONSORTIUM_MEMBER: "member",
-    PartyCapacity.SUBCONTRACTOR: "subcontractor",
-}

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from clauses.access.gate import load_by, may
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, journal
+from clauses.actions.base import action, journal, record
 from clauses.domain.errors import IllegalMove, Refused
+from clauses.domain.events import CommentWritten
 from clauses.extensions import db
 from clauses.models.awards import OpinionComment
 from clauses.models.markets import Lot
@@ -37,5 +38,7 @@ def comment_opinion(
         written_at=now,
     )
     db.session.add(made)
+    db.session.flush()
+    record(CommentWritten(made.id), now=now)
     journal(actor, "opinion:comment", lot, now=now, lot_id=lot.id, length=len(written))
     return made

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, journal
+from clauses.actions.base import action, journal, record
 from clauses.actions.files import keep
 from clauses.domain.documents import LONGEST_REASON, readerships_for
 from clauses.domain.errors import IllegalMove, Refused
+from clauses.domain.events import DocumentPut
 from clauses.domain.files import MOST_OF_LOT, CheckedFile, fits
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.naming import named
@@ -58,6 +59,7 @@ def put_document(
     db.session.add(document)
     db.session.flush()
     _journal(actor, "document:put", document, thing, now, size=stored.size)
+    record(DocumentPut(document.id), now=now)
     return document
 
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import OutOfReach, load_by
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, check_version, civil_day, journal, next_number
+from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
 from clauses.actions.markets.operators import Named, operator
 from clauses.actions.parties import make_party
+from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.domain.kinds_awards import SubcontractState
@@ -77,6 +78,8 @@ def declare_subcontract(
         make_party(lot.id, organization.id, PartyCapacity.SUBCONTRACTOR, made.accepted_on)
     journal(actor, "lot:subcontract", lot, now=now, lot_id=lot.id, number=made.number, amount=made.amount,
             hours=made.hours, organization_id=organization.id)  # fmt: skip
+    accepted = made.accepted_on is not None
+    record(events.SubcontractDecided(made.id) if accepted else events.SubcontractDeclared(made.id), now=now)
     return made
 
 
@@ -101,6 +104,7 @@ def decide_subcontract(
         subcontract.refused_on, subcontract.reason = on, reason
     verb = "lot:subcontract_accept" if accept else "lot:subcontract_refuse"
     journal(actor, verb, lot, now=now, lot_id=lot.id, number=rank, day=day)
+    record(events.SubcontractDecided(subcontract.id), now=now)
     return subcontract
 
 
@@ -127,6 +131,7 @@ def end_subcontract(
         )
     )  # fmt: skip
     journal(actor, "lot:subcontract_end", lot, now=now, lot_id=lot.id, number=rank, day=day)
+    record(events.SubcontractEnded(subcontract.id), now=now)
     return subcontract
 
 

@@ -29,6 +29,7 @@ from clauses.domain.notices import NOTICES, notice_of
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
 from clauses.models.allocation import AllocationLine, Commitment
+from clauses.models.awards import Subcontract
 from clauses.models.capacity import MonthlyCapacity
 from clauses.models.contests import LineContest
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
@@ -202,6 +203,12 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
         ),
         (("M58",), exists().where(LineContest.id == thing, LineContest.state == ContestState.OPEN)),
         (("M41",), ~exists().where(Answer.question_id == thing)),
+        (
+            ("M47",),
+            exists().where(
+                Subcontract.id == thing, Subcontract.accepted_on.is_(None), Subcontract.refused_on.is_(None)
+            ),
+        ),
         (("M48",), ~spoken),
         (
             ("M80",),
