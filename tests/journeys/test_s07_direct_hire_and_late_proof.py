@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from clauses.domain.kinds import EligibilityState, EntryState, ReportState
-from clauses.extensions import db
+from clauses.domain.kinds_eligibility import JobseekerDefinition
+from clauses.extensions import db, write_transaction
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -17,6 +18,7 @@ from clauses.models.hours import (
     Participant,
 )
 from clauses.models.journal import AuditEvent, EmailMessage
+from clauses.models.markets import Clause
 from clauses.models.participants import HiringDraft
 from clauses.queries import invariants
 from tests import stage
@@ -226,6 +228,27 @@ def test_no_service_of_the_state_certifies_a_jobseeker(portal: Portal, lot_id: i
         asked, {**substitute, "elig_reason": "Agence fermée, attestation du PLIE"}, form="/eligibilite/"
     )
     assert one(select(Eligibility.basis)) == "substitute"
+
+
+def _means(lot_id: int, definition: JobseekerDefinition) -> None:
+    db.session.rollback()
+    with write_transaction():
+        one(select(Clause).where(Clause.lot_id == lot_id)).jobseeker_definition = definition
+        db.session.commit()
+
+
+def test_what_long_term_means_is_that_of_the_clause_and_is_kept_with_the_decision(
+    portal: Portal, lot_id: int
+) -> None:
+    """Trap 21: « 12 mois » or « 12 mois dans les 18 derniers », by the clause; a later change judges nobody again."""
+    hire(portal, lot_id)
+    _means(lot_id, JobseekerDefinition.WITHIN_18)
+    claire = portal.sign_in(CLAIRE)
+    page = claire.get("/participants/eligibilite")
+    assert "La clause entend par longue durée : Inscrit 12 mois dans les 18 derniers mois." in page
+    claire.submit(page, {"elig_decision": "validate", "elig_from": "28/09/2026"}, form="/eligibilite/")
+    _means(lot_id, JobseekerDefinition.RUNNING)
+    assert one(select(Eligibility.definition)) is JobseekerDefinition.WITHIN_18
 
 
 def test_the_district_is_that_of_the_address_and_the_map_of_the_day_of_hiring(

@@ -12,6 +12,7 @@ from clauses.domain import sizing
 from clauses.domain.errors import DomainError, Refused, Several
 from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES, families
 from clauses.domain.kinds import ClauseType, HoursBasis, Modality, TrancheKind
+from clauses.domain.kinds_eligibility import JobseekerDefinition
 from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITHOUT_VOLUME
 from clauses.domain.rules import SizingRule
 from clauses.domain.sub_targets import Asked, beyond
@@ -48,6 +49,7 @@ class ClauseFields:
     publics: tuple[str, ...] = ()
     modalities: tuple[Modality, ...] = ()
     training_counts: bool = False
+    jobseeker_definition: JobseekerDefinition = JobseekerDefinition.RUNNING
     penalty_hour: int | None = None
     experience_weeks: int | None = None
     criterion_weight: int | None = None
@@ -191,7 +193,7 @@ def _wrong_base(lot: Lot, row: ClauseFields, calculated: sizing.Sized | None) ->
 def _write_clause(clause: Clause, lot: Lot, row: ClauseFields, rule: SizingRule, proposed: Values) -> None:
     calculated = sized(lot.amount, row, rule)
     for name in ("clause_type", "hours_basis", "labour_share", "hourly_cost", "integration_rate", "slice_amount",
-                 "slice_hours", "period_months", "deviation_reason", "training_counts", "penalty_hour",
+                 "slice_hours", "period_months", "deviation_reason", "training_counts", "jobseeker_definition", "penalty_hour",
                  "experience_weeks", "criterion_weight", "taken_over", "base_amount", "base_reason"):  # fmt: skip
         setattr(clause, name, getattr(row, name))
     clause.target_hours = volume_of(row)

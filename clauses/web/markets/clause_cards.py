@@ -10,7 +10,7 @@ from clauses.actions.markets.sizing import TYPED_BASES, asked_of, settled, volum
 from clauses.domain import bases, sizing, sub_targets
 from clauses.domain.filing import FREE_CHOICE_TYPES, HOURS_TYPES
 from clauses.domain.kinds import ClauseType, HoursBasis, Modality, TrancheKind
-from clauses.domain.kinds_eligibility import USUAL
+from clauses.domain.kinds_eligibility import USUAL, JobseekerDefinition
 from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITHOUT_VOLUME
 from clauses.models.markets import Clause, Lot, Market
 from clauses.queries.reference_values import Values, values_on
@@ -95,6 +95,7 @@ class ClauseCards(Rows[ClauseCard]):
             year_rates=tuple(row.year_rates.data or ()),
             deviation_reason=row.deviation_reason.data, publics=tuple(p.value for p in row.publics.members),
             modalities=row.modalities.members, training_counts=bool(row.training_counts.answer),
+            jobseeker_definition=row.jobseeker_definition.member or JobseekerDefinition.RUNNING,
             penalty_hour=row.penalty_hour.data, experience_weeks=row.experience_weeks.data,
             criterion_weight=row.criterion_weight.data, taken_over=row.taken_over.data,
             base_amount=row.base_amount.data, base_reason=row.base_reason.data, sub_targets=row.asked,
@@ -221,6 +222,7 @@ def _values(lot: Lot, proposed: Values) -> dict[str, Any]:
             "hourly_cost": clause.hourly_cost, "integration_rate": clause.integration_rate,
             "target_hours": clause.target_hours, "deviation_reason": clause.deviation_reason,
             "publics": clause.publics, "modalities": clause.modalities, "training_counts": clause.training_counts,
+            "jobseeker_definition": clause.jobseeker_definition,
             "penalty_hour": clause.penalty_hour, "slice_amount": clause.slice_amount,
             "slice_hours": clause.slice_hours, "period_months": clause.period_months,
             "experience_weeks": clause.experience_weeks, "criterion_weight": clause.criterion_weight,
@@ -233,6 +235,7 @@ def _values(lot: Lot, proposed: Values) -> dict[str, Any]:
         "labour_share": share.value if share else None, "hourly_cost": proposed.cost(lot.trade).value,
         "integration_rate": DEFAULT_RATE, "publics": [one.value for one in USUAL],
         "modalities": [one.value for one in Modality if one not in NEVER_OFFERED], "training_counts": False,
+        "jobseeker_definition": JobseekerDefinition.RUNNING,
         "penalty_hour": DEFAULT_PENALTY,
     }  # fmt: skip
 

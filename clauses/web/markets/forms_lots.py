@@ -11,7 +11,7 @@ from clauses.actions.markets import LotFields
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import ClauseType, HoursBasis, Modality, NoClauseReason
 from clauses.domain.kinds_clauses import Audience
-from clauses.domain.kinds_eligibility import SELDOM, EligibilityCategory
+from clauses.domain.kinds_eligibility import SELDOM, EligibilityCategory, JobseekerDefinition
 from clauses.domain.sub_targets import Asked
 from clauses.reference import law, trades
 from clauses.web.fields import (
@@ -144,6 +144,9 @@ class ClauseCard(RowForm):
         "Modalités admises", [Expected()], kind=Modality, without=NEVER_OFFERED,
         description="Mise à disposition (AI, ETTI, GEIQ) ; sous-traitance ou cotraitance (EI, ACI, EA) ; embauche directe",
     )  # fmt: skip
+    jobseeker_definition = KindSelect(
+        "Demandeur d'emploi de longue durée, au sens de cette clause", [Expected()], kind=JobseekerDefinition
+    )
     training_counts = YesNo("Les heures de formation comptent-elles ?", [Expected()])
     penalty_hour = EurosField(
         "Pénalité par heure non réalisée", [Between(0, 30000, formats.euros)],
