@@ -32,6 +32,7 @@ def attach(app: Flask) -> None:
     app.cli.add_command(sealing.reseal)
     app.cli.add_command(seed.seed)
     app.cli.add_command(verify.invariants)
+    app.cli.add_command(verify.rebuild)
     app.cli.add_command(verify.audit_group)
     app.cli.add_command(workers.worker)
     app.cli.add_command(workers.scheduler)

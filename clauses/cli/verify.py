@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from clauses.actions import sums
 from clauses.config import clock
 from clauses.queries import audit
 from clauses.queries import invariants as found
@@ -39,6 +40,13 @@ def invariants(journal: Path | None) -> None:
     if breaches:
         raise SystemExit(1)
     click.echo(sentences.WHOLE.format(count=len({code for code, _ in asked})))
+
+
+@click.command("rebuild-sums")
+@with_appcontext
+def rebuild() -> None:
+    """Refait depuis le registre les sommes que la base garde par lot, mois et personne. Sans danger, à toute heure."""
+    click.echo(sentences.REBUILT.format(count=sums.rebuild_sums()))
 
 
 audit_group = AppGroup("audit", help="Journal d'audit.")

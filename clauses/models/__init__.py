@@ -37,6 +37,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     reminders,
     second_factor,
     signed_link,
+    sums,
     territory,
     texts,
     threads,

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from clauses.domain.kinds import EntryState, RelayState
 from clauses.domain.plan import Who
 from clauses.extensions import db
-from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Relay
+from clauses.models.hours import HoursEntry, MonthlyReport, Relay
+from clauses.models.sums import LotMonthSum
 
 NOT_DECIDED = (EntryState.DRAFT, EntryState.PENDING_ELIGIBILITY, EntryState.PENDING_EVIDENCE)
 
@@ -30,9 +31,9 @@ class Done:
 def done_on(lot_id: int, company_id: int) -> dict[Who, Done]:
     """By modality and structure, the hours of a lot; the holder itself is None, as in a plan."""
     counted = db.session.execute(
-        select(LedgerLine.modality, LedgerLine.employer_id, func.sum(LedgerLine.hours))
-        .where(LedgerLine.lot_id == lot_id)
-        .group_by(LedgerLine.modality, LedgerLine.employer_id)
+        select(LotMonthSum.modality, LotMonthSum.employer_id, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id == lot_id)
+        .group_by(LotMonthSum.modality, LotMonthSum.employer_id)
     )
     typed = db.session.execute(
         select(HoursEntry.modality, HoursEntry.employer_id, func.sum(HoursEntry.worked))

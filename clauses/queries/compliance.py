@@ -18,6 +18,7 @@ from clauses.extensions import db
 from clauses.models.hours import HoursEntry, LedgerLine
 from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market
 from clauses.models.people import Organization
+from clauses.queries import lot_sums
 from clauses.queries.curves import Curve, curve_of
 from clauses.queries.volumes import Place, owed_by, place, terms_of
 from clauses.wording import changes, formats
@@ -52,10 +53,8 @@ class FollowUp:
     curve: Curve | None
 
 
-def _live(cut: Cut | None) -> tuple[Any, ...]:
+def _live(cut: Cut) -> tuple[Any, ...]:
     """The ledger as it stood at the cut; a reversal weighs against the line it reverses."""
-    if cut is None:
-        return ()
     return (LedgerLine.month <= cut.last_month, LedgerLine.recorded_on <= cut.known_on)
 
 
@@ -67,30 +66,39 @@ def target_at(lot: Lot, on: date, cut: Cut | None = None) -> HoursTarget | None:
 
 
 def figures_of(lots: list[Lot], *, on: date, cut: Cut | None = None) -> list[LotFigures]:
-    """The figures of lots already loaded (targets, award): two sums for all of them, at a cut or as of today."""
-    ids = [lot.id for lot in lots] or [0]
-    counted = (
-        select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
-        .where(LedgerLine.lot_id.in_(ids), *_live(cut))
-        .group_by(LedgerLine.lot_id)
-    )
-    sums: dict[int, int] = dict(db.session.execute(counted).all())
-    per_person = (
-        select(LedgerLine.lot_id, LedgerLine.participant_id)
-        .where(LedgerLine.lot_id.in_(ids), *_live(cut))
-        .group_by(LedgerLine.lot_id, LedgerLine.participant_id)
-        .having(func.sum(LedgerLine.hours) > 0)
-        .subquery()
-    )
-    persons: dict[int, int] = dict(
-        db.session.execute(select(per_person.c.lot_id, func.count()).group_by(per_person.c.lot_id)).all()
-    )
+    """The figures of lots already loaded (targets, award): two sums for all of them, at a cut or as of today.
+
+    Today is read from the sums that the database keeps; a past day from the ledger as it then stood.
+    """
+    ids = [lot.id for lot in lots]
+    if cut is None:
+        sums, persons = lot_sums.validated_on(ids), lot_sums.persons_on(ids)
+    else:
+        sums, persons = _sums_at(ids, cut)
     day = cut.as_of if cut else on
     terms = terms_of(lots, cut.known_on if cut else None)
     return [
         _figures(lot, terms.get(lot.id), sums.get(lot.id, 0), persons.get(lot.id, 0), day, cut)
         for lot in lots
     ]
+
+
+def _sums_at(ids: list[int], cut: Cut) -> tuple[dict[int, int], dict[int, int]]:
+    """By lot, the hours that counted at the cut and the people they are the hours of."""
+    counted = (
+        select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
+        .where(LedgerLine.lot_id.in_(ids or [0]), *_live(cut))
+        .group_by(LedgerLine.lot_id)
+    )
+    per_person = (
+        select(LedgerLine.lot_id, LedgerLine.participant_id)
+        .where(LedgerLine.lot_id.in_(ids or [0]), *_live(cut))
+        .group_by(LedgerLine.lot_id, LedgerLine.participant_id)
+        .having(func.sum(LedgerLine.hours) > 0)
+        .subquery()
+    )
+    persons = select(per_person.c.lot_id, func.count()).group_by(per_person.c.lot_id)
+    return dict(db.session.execute(counted).all()), dict(db.session.execute(persons).all())
 
 
 def _figures(
@@ -147,6 +155,8 @@ def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]
 
 def monthly(lot_ids: list[int], cut: Cut | None = None) -> list[Any]:
     """(lot, month, structure, modality, hours) of the ledger at the cut, in order; no person appears."""
+    if cut is None:
+        return lot_sums.monthly(lot_ids)
     return list(
         db.session.execute(
             select(
@@ -184,16 +194,6 @@ def finding(found: LotFigures) -> str:
         return words.WITHOUT_ORDER.format(number=found.lot.number)
     status = found.standing.status if found.standing else ComplianceStatus.NOT_STARTED
     return words.FINDINGS[status].format(number=found.lot.number)
-
-
-def validated_on(lot_ids: list[int]) -> dict[int, int]:
-    """Hours validated on lots already within reach."""
-    rows = db.session.execute(
-        select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
-        .where(LedgerLine.lot_id.in_(lot_ids or [0]))
-        .group_by(LedgerLine.lot_id)
-    )
-    return dict(rows.all())
 
 
 def begin_snapshot() -> None:

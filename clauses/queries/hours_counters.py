@@ -18,6 +18,7 @@ from clauses.models.markets import Award
 from clauses.models.partners import PrefectWaiver
 from clauses.models.people import Organization
 from clauses.models.relays import EarlierHours
+from clauses.queries import lot_sums
 from clauses.reference import rulebook
 
 UNDECIDED = (EntryState.DRAFT, EntryState.PENDING_EVIDENCE, EntryState.PENDING_ELIGIBILITY)
@@ -160,8 +161,8 @@ def month_hours(
 
 
 def counted_on(lot_id: int) -> int:
-    """Hours that count on a lot, every month together: the sum of its ledger."""
-    return db.session.scalar(select(func.sum(LedgerLine.hours)).where(LedgerLine.lot_id == lot_id)) or 0
+    """Hours that count on a lot, every month together."""
+    return lot_sums.validated_on([lot_id]).get(lot_id, 0)
 
 
 def counted_by_entry(entry_ids: Collection[int]) -> dict[int, int]:

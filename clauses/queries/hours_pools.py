@@ -16,10 +16,11 @@ from clauses.domain.kinds import MarketState, Modality
 from clauses.domain.kinds_pooling import AgreementState, PoolState
 from clauses.domain.values import last_day, month_of, months_between
 from clauses.extensions import db
-from clauses.models.hours import EmploymentContract, LedgerLine, Participant
+from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization
 from clauses.models.pooling import HoursPool, PoolAgreement, PooledHours, PoolLot, PoolPerson
+from clauses.queries import lot_sums
 from clauses.queries.hours_facts import lot_period
 from clauses.reference import trades
 
@@ -103,7 +104,7 @@ def choice(actor: Actor, on: date) -> Choice:
         )
         .options(*LOT_FACTS)
     ).unique().all()  # fmt: skip
-    counted = counted_on({lot.id for lot in lots})
+    counted = lot_sums.validated_on({lot.id for lot in lots})
     found = []
     for lot in lots:
         period, target = lot_period(lot), lot.targets[-1].hours
@@ -157,17 +158,6 @@ def same_trade(lots: Iterable[Lot], on: date) -> bool:
     """May one person do all of these? Works go with works; services go with those of their own group."""
     known = [found for lot in lots if lot.trade and (found := trades.trade(lot.trade, on))]
     return len({trade.group for trade in known}) < 2 or all(trade.is_works for trade in known)
-
-
-def counted_on(lot_ids: Collection[int]) -> dict[int, int]:
-    """Hours that count on each of these lots."""
-    return dict(
-        db.session.execute(
-            select(LedgerLine.lot_id, func.sum(LedgerLine.hours))
-            .where(LedgerLine.lot_id.in_(set(lot_ids) or {0}))
-            .group_by(LedgerLine.lot_id)
-        ).all()
-    )  # fmt: skip
 
 
 def taken(participant_ids: Collection[int], starts_on: date, ends_on: date) -> list[PoolPerson]:

@@ -3,7 +3,7 @@
 Numbers follow the list of the design, I1 to I15: totals, hours validated, counted once, forms received and acknowledged,
 journal, limits, files, work in hand, messages, parents, what is kept too long, exports (I14, in `reports`, which alone
 makes them). Those of the portal's own come after: I16 states, I17 directory, I18 and I19 lots that share hours, I20
-requests to structures, I21 legal ceiling, I22 to I24 territories. Nothing is read but figures, states and numbers: a
+requests to structures, I21 legal ceiling, I22 to I24 territories, I25 the sums kept. Nothing is read but figures, states and numbers: a
 breach never names a person.
 """
 
@@ -44,7 +44,9 @@ from clauses.queries import (
     invariants_partners,
     invariants_pooling,
     invariants_retention,
+    invariants_sums,
     invariants_territories,
+    lot_sums,
 )
 from clauses.queries.hours_facts import lot_period
 from clauses.queries.invariants_forms import ClientJournal
@@ -104,6 +106,7 @@ def questions(
         ("I22", invariants_territories.lots_followed),
         ("I23", invariants_territories.communes_once),
         ("I24", invariants_territories.one_in_charge),
+        ("I25", invariants_sums.kept_as_the_ledger),
     ]
     if client is not None:
         asked.append(("I5", partial(invariants_forms.sent_by, client)))
@@ -117,7 +120,8 @@ def _rows(question: Any) -> list[Any]:
 
 
 def _totals() -> Iterator[str]:
-    sums = dict(_rows(select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).group_by(LedgerLine.lot_id)))
+    lots = list(db.session.scalars(select(LedgerLine.lot_id).distinct()))
+    sums = lot_sums.validated_on(lots)
     live = dict(
         _rows(select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(_live).group_by(LedgerLine.lot_id))
     )

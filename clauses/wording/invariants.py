@@ -68,6 +68,9 @@ BROKEN: dict[str, str] = {
     "sheet_missing": "L'organisation n° {organization} est un employeur sans fiche.",
     "sheet_kind": "La fiche n° {sheet} n'est pas du type de son organisation.",
     "sheet_nowhere": "La fiche n° {sheet} n'est placée nulle part alors que sa commune est connue.",
+    # I25
+    "sum_month": "Le lot n° {lot} garde {shown:hours} pour {month:month} : le registre en compte {live:hours}.",
+    "sum_person": "Le lot n° {lot} garde {shown:hours} pour la personne n° {person} : le registre en compte {live:hours}.",
     # I18, I19
     "pool_over": "Les heures partagées n° {pooled} ont {typed:hours} saisies et {counted:hours} comptées pour {worked:hours} faites.",
     "pool_part": "La part n° {part} n'est pas de la personne, du mois ou des lots de sa ligne déclarée.",
@@ -86,6 +89,7 @@ BROKEN: dict[str, str] = {
 
 UNASKED = "{code} : non vérifié, il faut le journal de saisie d'un client (--journal)."
 WHOLE = "{count} invariants vérifiés, aucun écart."
+REBUILT = "{count} sommes refaites depuis le registre."
 
 
 def broken(code: str, **facts: Any) -> str:

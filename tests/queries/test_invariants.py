@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from clauses.actions import compliance
 from clauses.actions.files import write_sealed
@@ -32,8 +32,10 @@ from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyRep
 from clauses.models.journal import AuditEvent, BackgroundJob, ReceivedForm
 from clauses.models.markets import Lot
 from clauses.models.people import Membership, WebSession
+from clauses.models.sums import LotMonthSum, LotPersonSum
 from clauses.models.threads import LotMessage
 from clauses.models.validation import HoursMatch
+from clauses.queries import lot_sums
 from clauses.queries.files.storage import path_of
 from clauses.wording.invariants import BROKEN
 from tests import stage, stage_hours
@@ -138,6 +140,16 @@ def breaks(code: str) -> Callable[[Break], Break]:
 @breaks("total")
 def _a_reversal_takes_back_less_than_its_line(it: Broken) -> None:
     it.line(kind=LedgerKind.REVERSAL, hours=-100, reverses_id=it.first.id)
+
+
+@breaks("sum_month")
+def _a_kept_sum_of_a_month_is_changed(it: Broken) -> None:
+    db.session.execute(update(LotMonthSum).values(hours=LotMonthSum.hours + 100))
+
+
+@breaks("sum_person")
+def _a_kept_sum_of_a_person_is_lost(it: Broken) -> None:
+    db.session.execute(delete(LotPersonSum))
 
 
 @breaks("counted_while")
@@ -434,7 +446,7 @@ def test_what_is_whole_is_said_whole(portal: Portal, tmp_path: Path) -> None:
         "kept dd",
     ]
     exit_code, output = told(it)
-    assert (exit_code, output.strip()) == (0, "22 invariants vérifiés, aucun écart."), output
+    assert (exit_code, output.strip()) == (0, "23 invariants vérifiés, aucun écart."), output
 
 
 def test_no_breach_is_a_sentence_that_nobody_ever_heard() -> None:
@@ -447,3 +459,17 @@ def test_a_client_that_keeps_no_journal_is_told_what_was_not_asked(portal: Porta
     exit_code, output = told(it)
     assert exit_code == 0
     assert "I5 : non vérifié, il faut le journal de saisie d'un client (--journal)." in output
+
+
+def test_sums_that_went_wrong_are_made_again_from_the_ledger_alone(portal: Portal, tmp_path: Path) -> None:
+    it = Broken(portal, tmp_path)
+    with write_transaction():
+        db.session.execute(update(LotMonthSum).values(hours=1))
+        db.session.execute(delete(LotPersonSum))
+        db.session.commit()
+    assert told(it)[0] == 1
+    answer = portal.app.test_cli_runner().invoke(args=["rebuild-sums"])
+    assert answer.output.strip() == "3 sommes refaites depuis le registre."
+    assert told(it)[0] == 0
+    assert lot_sums.validated_on([it.site.lot_id]) == {it.site.lot_id: 13_300}
+    assert lot_sums.persons_on([it.site.lot_id]) == {it.site.lot_id: 2}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor
@@ -15,8 +15,8 @@ from clauses.domain.kinds import GroupForm, HoursBasis, Role
 from clauses.domain.kinds_awards import ShareUnit
 from clauses.extensions import db
 from clauses.models.awards import GroupMember
-from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot
+from clauses.queries import lot_sums
 from clauses.queries.volumes import terms
 from clauses.wording import formats
 
@@ -87,14 +87,6 @@ def _parts(
     return after_default(total, shares, [kept.get(place, 0) for place in range(len(shares))], kept)
 
 
-def validated_of(lot_id: int, organization_id: int) -> int:
-    """Hours validated on a lot for the people that a member employs itself (hundredths)."""
-    question = select(func.coalesce(func.sum(LedgerLine.hours), 0)).where(
-        LedgerLine.lot_id == lot_id, LedgerLine.employer_id == organization_id
-    )
-    return db.session.scalar(question) or 0
-
-
 @dataclass(frozen=True, slots=True)
 class Failing:
     """A member that may fail: what it owes, what it did itself, and what each other would owe then."""
@@ -123,7 +115,7 @@ def may_fail(lot: Lot) -> list[Failing]:
     for one, part in zip(members, own, strict=True):
         if one.lead or one.default is not None:
             continue
-        done = min(validated_of(lot.id, one.organization_id), part or 0)
+        done = min(lot_sums.validated_of(lot.id, one.organization_id), part or 0)
         parts = _parts(total, members, {one.id: done})
         then = [(m.organization.name, hours) for m, hours in zip(members, parts, strict=True)]
         found.append(Failing(one.id, one.organization.name, part, done, then))

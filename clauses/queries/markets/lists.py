@@ -12,9 +12,9 @@ from clauses.access.scoping import within_reach
 from clauses.domain.bases import YEAR, Terms, YearTerms, hours_owed
 from clauses.domain.kinds import HoursBasis, MarketState, Programme
 from clauses.extensions import db
-from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot, Market
 from clauses.models.territory import Territory
+from clauses.queries import lot_sums
 from clauses.queries.people import Follower, followers_of
 
 ROWS = 25
@@ -98,11 +98,8 @@ def market_list(actor: Actor, filters: Filters, on: date) -> MarketPage:
 
 
 def hours_done(lot_ids: list[int]) -> dict[int, int]:
-    """Hours that count today on each lot, in hundredths: the sum of its ledger."""
-    if not lot_ids:
-        return {}
-    sums = select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(LedgerLine.lot_id.in_(lot_ids))
-    return {lot_id: int(hours) for lot_id, hours in db.session.execute(sums.group_by(LedgerLine.lot_id))}
+    """Hours that count today on each lot, in hundredths."""
+    return lot_sums.validated_on(lot_ids) if lot_ids else {}
 
 
 def owed(lot: Lot) -> int:

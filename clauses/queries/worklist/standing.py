@@ -19,9 +19,9 @@ from clauses.domain.kinds import ComplianceStatus, LineState, MarketState, Modal
 from clauses.domain.values import half_up, month_of, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine
+from clauses.models.hours import EmploymentContract
 from clauses.models.markets import Lot, Market
-from clauses.queries import hours_counters
+from clauses.queries import hours_counters, lot_sums
 from clauses.queries.compliance import LotFigures, figures_of
 from clauses.reference import rulebook
 
@@ -122,14 +122,7 @@ def _of_structure(actor: Actor, on: date) -> Standing:
             .group_by(Commitment.lot_id)
         ).all()
     )
-    own = LedgerLine.entry_id.in_(
-        select(HoursEntry.id).where(HoursEntry.employer_id == actor.organization_id)
-    )
-    done: dict[int, int] = dict(
-        db.session.execute(
-            select(LedgerLine.lot_id, func.sum(LedgerLine.hours)).where(own).group_by(LedgerLine.lot_id)
-        ).all()
-    )
+    done = lot_sums.of_employer(actor.organization_id)
     lots = db.session.scalars(
         select(Lot)
         .join(Market, Market.id == Lot.market_id)
@@ -137,13 +130,6 @@ def _of_structure(actor: Actor, on: date) -> Standing:
         .options(joinedload(Lot.market))
         .order_by(Lot.id.desc())
     ).all()
-    per_person = (
-        select(LedgerLine.participant_id)
-        .where(own, LedgerLine.lot_id.in_([lot.id for lot in lots] or [0]))
-        .group_by(LedgerLine.participant_id)
-        .having(func.sum(LedgerLine.hours) > 0)
-        .subquery()
-    )
     bars = [
         Bar(_label(lot, None), done.get(lot.id, 0), planned.get(lot.id, 0), None, None,
             {"market_id": lot.market_id, "number": lot.number})
@@ -151,7 +137,7 @@ def _of_structure(actor: Actor, on: date) -> Standing:
     ]  # fmt: skip
     return Standing(
         lots=len(bars), validated=sum(bar.done for bar in bars), owed=sum(bar.target for bar in bars),
-        persons=db.session.scalar(select(func.count()).select_from(per_person)) or 0, bars=bars[:SHOWN],
+        persons=lot_sums.persons_of_employer(actor.organization_id, [lot.id for lot in lots]), bars=bars[:SHOWN],
         counters=_counters(actor, on),
     )  # fmt: skip
 

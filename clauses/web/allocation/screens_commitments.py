@@ -12,6 +12,7 @@ from clauses.domain.kinds import CommitmentState, RelayChoice
 from clauses.models.allocation import Commitment
 from clauses.queries import allocation as queries
 from clauses.queries import compliance as figures
+from clauses.queries import lot_sums
 from clauses.web.allocation import sheets
 from clauses.web.allocation.balance import balance, with_more_people, with_relay
 from clauses.web.allocation.door import bp, structures_near, trail
@@ -32,7 +33,7 @@ def commitment_list() -> Response:
     asked = request.args.get("etat", "")
     state = CommitmentState(asked) if asked in set(CommitmentState) else None
     kept = [one for one in every if state is None or one.state is state]
-    validated = figures.validated_on([one.lot_id for one in kept])
+    validated = lot_sums.validated_on([one.lot_id for one in kept])
     states = [one for one in CommitmentState if any(c.state is one for c in every)]
     return page(
         "allocation/list.html", rows=sheets.rows_of(g.actor, kept, validated, clock.today()), states=states,

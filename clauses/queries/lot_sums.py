@@ -1,0 +1,81 @@
+"""How many hours count today on these lots, by month, by structure and for how many people?
+
+Read from the sums that the database keeps as the ledger grows: a page costs what its lots and months cost, not what
+their lines do. Hours are hundredths. The lots are within reach already.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import distinct, func, select
+
+from clauses.extensions import db
+from clauses.models.people import Organization
+from clauses.models.sums import LotMonthSum, LotPersonSum
+
+
+def validated_on(lot_ids: Iterable[int]) -> dict[int, int]:
+    """By lot, the hours that count; a lot without any is absent."""
+    rows = db.session.execute(
+        select(LotMonthSum.lot_id, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}))
+        .group_by(LotMonthSum.lot_id)
+        .having(func.sum(LotMonthSum.hours) != 0)
+    )
+    return {lot_id: int(hours) for lot_id, hours in rows}
+
+
+def persons_on(lot_ids: Iterable[int]) -> dict[int, int]:
+    """By lot, how many people have at least a hundredth of an hour, each once whoever employs them."""
+    rows = db.session.execute(
+        select(LotPersonSum.lot_id, func.count(distinct(LotPersonSum.participant_id)))
+        .where(LotPersonSum.lot_id.in_(set(lot_ids) or {0}), LotPersonSum.hours > 0)
+        .group_by(LotPersonSum.lot_id)
+    )
+    return dict(rows.all())
+
+
+def monthly(lot_ids: Iterable[int]) -> list[Any]:
+    """(lot, month, structure, modality, hours), in order; no person appears."""
+    return list(
+        db.session.execute(
+            select(
+                LotMonthSum.lot_id, LotMonthSum.month, Organization.name, LotMonthSum.modality,
+                func.sum(LotMonthSum.hours),
+            )
+            .join(Organization, Organization.id == LotMonthSum.employer_id)
+            .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}))
+            .group_by(LotMonthSum.lot_id, LotMonthSum.month, Organization.name, LotMonthSum.modality)
+            .having(func.sum(LotMonthSum.hours) != 0)
+            .order_by(LotMonthSum.month, LotMonthSum.lot_id, LotMonthSum.modality, Organization.name)
+        )
+    )  # fmt: skip
+
+
+def validated_of(lot_id: int, organization_id: int) -> int:
+    """Hours that count on a lot for the people whom one organisation employs itself."""
+    question = select(func.coalesce(func.sum(LotMonthSum.hours), 0)).where(
+        LotMonthSum.lot_id == lot_id, LotMonthSum.employer_id == organization_id
+    )
+    return db.session.scalar(question) or 0
+
+
+def of_employer(organization_id: int) -> dict[int, int]:
+    """By lot, the hours that count for the people of one structure."""
+    rows = db.session.execute(
+        select(LotMonthSum.lot_id, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.employer_id == organization_id)
+        .group_by(LotMonthSum.lot_id)
+        .having(func.sum(LotMonthSum.hours) != 0)
+    )
+    return {lot_id: int(hours) for lot_id, hours in rows}
+
+
+def persons_of_employer(organization_id: int, lot_ids: Iterable[int]) -> int:
+    """How many people of one structure have hours that count on these lots, each once whatever their lots."""
+    question = select(func.count(distinct(LotPersonSum.participant_id))).where(
+        LotPersonSum.employer_id == organization_id,
+        LotPersonSum.lot_id.in_(set(lot_ids) or {0}),
+        LotPersonSum.hours > 0,
+    )
+    return db.session.scalar(question) or 0
