@@ -137,7 +137,7 @@ class Storm:
                 return
             before = kept()
             time.sleep(0.8)
-            wait_until(lambda seen=before: kept() > seen + 2, 120, "people's forms are kept")  # type: ignore[misc]
+            wait_until(lambda seen=before: kept() > seen + 2, 180, "people's forms are kept")  # type: ignore[misc]
             blows[number % len(blows)]()
 
     def _one_web_process(self) -> None:
@@ -146,7 +146,7 @@ class Storm:
 
     def _the_worker(self) -> None:
         self.ask()
-        wait_until(lambda: running_jobs() > 0, 60, "the worker begins a report")
+        wait_until(lambda: running_jobs() > 0, 180, "the worker begins a report")
         self.worker.kill()
         self.kills["worker"] += 1
         self.worker = self._start("worker")
@@ -231,11 +231,11 @@ def test_what_twenty_people_were_told_is_kept_whatever_dies(
     crowd = people(site, port, journal, stop)
     storm = Storm(store, redis, port, lambda: report_asked(site))
     try:
-        wait_until(storm.opened, 60, "the web server opens")
+        wait_until(storm.opened, 180, "the web server opens")
         threads = [threading.Thread(target=one.work, daemon=True) for one in crowd]
         for thread in threads:
             thread.start()
-        wait_until(lambda: len(journal.kept) > 0, 60, "the first declaration is kept")
+        wait_until(lambda: len(journal.kept) > 0, 180, "the first declaration is kept")
         storm.rage(SECONDS, lambda: len(journal.kept))
         stop.set()
         for thread in threads:
