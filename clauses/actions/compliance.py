@@ -1,28 +1,37 @@
 """How is a report asked for, given up, and published once, whole?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import and_, exists, or_, select, update
 
-from clauses.access.gate import load
-from clauses.access.policy import Actor, Permission
+from clauses.access.gate import Forbidden, OutOfReach, load
+from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, civil_day, journal, record
 from clauses.domain import events
 from clauses.domain.as_of import cut
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import JobState, Role
-from clauses.domain.kinds_reports import ReportFormat, ReportKind, ReportScope
+from clauses.domain.kinds_reports import Frequency, ReportFormat, ReportKind, ReportScope
+from clauses.domain.reports import closing_due
 from clauses.extensions import db
-from clauses.models.compliance import ReportFile, ReportRequest, ReportSnapshot
+from clauses.models.compliance import (
+    ReportFile,
+    ReportRecipient,
+    ReportRequest,
+    ReportSchedule,
+    ReportSnapshot,
+)
 from clauses.models.journal import BackgroundJob
-from clauses.queries import report_scope
+from clauses.queries import report_requests, report_scope
 from clauses.queries.report_scope import Subject
 from clauses.reference import rulebook
 
 UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
 BEGINS_AGAIN = (JobState.FAILED, JobState.CANCELLED)
+BY_HAND, RIGHT_LOST = "by_hand", "right_lost"  # why a plan ended
 
 
 class Turn(Protocol):
@@ -43,8 +52,7 @@ class MadeFile:
 
 @action
 def request_report(
-    actor: Actor, number: int | None, *, as_of: date, now: datetime, kind: ReportKind = ReportKind.MARKET_COMPLIANCE,
-    schedule_id: int | None = None,
+    actor: Actor, number: int | None, *, as_of: date, now: datetime, kind: ReportKind = ReportKind.MARKET_COMPLIANCE
 ) -> ReportRequest:  # fmt: skip
     """Ask for a report on a market, a buyer, a company or a territory (`number`), or on the region.
 
@@ -53,16 +61,23 @@ def request_report(
     """
     about = report_scope.subject(kind, number)
     report_scope.ask(actor, about)
+    return _asked(actor, about, as_of, now=now)
+
+
+def _asked(
+    actor: Actor, about: Subject, as_of: date, *, now: datetime, schedule_id: int | None = None
+) -> ReportRequest:
+    """A request, new or already there; a planned one is always its own, so that its recipients are told."""
     on = civil_day(now)
     if as_of > on:
         raise Refused("as_of_future", field="rep_date")
     # The rule of the closing date, not today's: a rule changed since then changes nothing of what was closed.
     known = cut(as_of, on, rulebook.reporting(as_of).settled_months)
     there = _same(actor, about, as_of, known.known_on, made=not known.provisional)
-    if there is not None:
+    if there is not None and schedule_id is None:
         return there
     request = ReportRequest(
-        kind=kind, market_id=about.market_id, subject_id=about.organization_id, territory_id=about.territory_id,
+        kind=about.kind, market_id=about.market_id, subject_id=about.organization_id, territory_id=about.territory_id,
         as_of=as_of, known_on=known.known_on, requested_by_id=actor.user_id, organization_id=actor.organization_id,
         role=actor.role, membership_id=actor.membership_id, requested_at=now, schedule_id=schedule_id,
     )  # fmt: skip
@@ -70,8 +85,8 @@ def request_report(
     db.session.flush()
     record(events.ReportRequested(request.id), now=now)
     journal(
-        actor, "report:request", request, now=now, kind=kind, market=about.market_id, subject=about.organization_id,
-        territory=about.territory_id, as_of=as_of, known_on=known.known_on,
+        actor, "report:request", request, now=now, kind=about.kind, market=about.market_id,
+        subject=about.organization_id, territory=about.territory_id, as_of=as_of, known_on=known.known_on,
     )  # fmt: skip
     return request
 
@@ -137,6 +152,80 @@ def cancel_report(actor: Actor, request_id: int, *, now: datetime, at: datetime)
     )
     journal(actor, "report:cancel", request, now=now)
     return True
+
+
+@action
+def plan_report(
+    actor: Actor, number: int | None, *, kind: ReportKind, frequency: Frequency, day: int, recipients: Collection[int],
+    now: datetime,
+) -> ReportSchedule:  # fmt: skip
+    """Plan a report each month or each quarter, from the next due day on; its recipients are accounts of the organization.
+
+    Refuses a plan without recipient, and one whose recipients are not open accounts in the same role.
+    """
+    if reach_of(actor, Permission.REPORT_PLAN) is None:
+        raise Forbidden
+    about = report_scope.subject(kind, number)
+    report_scope.ask(actor, about)
+    allowed = set(report_requests.possible_recipients(actor))
+    if not recipients:
+        raise Refused("plan_recipients", field="plan_to")
+    if not set(recipients) <= allowed:
+        raise Refused("plan_recipient_gone", field="plan_to")
+    schedule = ReportSchedule(
+        kind=kind, market_id=about.market_id, subject_id=about.organization_id, territory_id=about.territory_id,
+        frequency=frequency, day=day, organization_id=actor.organization_id, role=actor.role,
+        membership_id=actor.membership_id, planned_at=now, last_closing=closing_due(frequency, day, civil_day(now)),
+    )  # fmt: skip
+    schedule.recipients = [ReportRecipient(membership_id=one) for one in sorted(set(recipients))]
+    db.session.add(schedule)
+    db.session.flush()
+    journal(
+        actor,
+        "report:plan",
+        schedule,
+        now=now,
+        kind=kind,
+        frequency=frequency,
+        recipients=len(schedule.recipients),
+    )
+    return schedule
+
+
+@action
+def stop_schedule(actor: Actor, schedule_id: int, *, now: datetime) -> ReportSchedule:
+    """Stop a planned report; what it made stays."""
+    schedule = load(actor, Permission.REPORT_PLAN, ReportSchedule, schedule_id)
+    if schedule.stopped_at is None:
+        schedule.stopped_at, schedule.stop_reason = now, BY_HAND
+        journal(actor, "report:unplan", schedule, now=now)
+    return schedule
+
+
+@action
+def ask_planned(
+    schedule_id: int, actor: Actor | None, closing: date, *, now: datetime
+) -> ReportRequest | None:
+    """Ask for a planned report, once for a closing date, with the rights that its author has today.
+
+    `actor` is the author as of today, None when they left. An author who lost the right ends the plan: nothing is made.
+    """
+    schedule = db.session.get_one(ReportSchedule, schedule_id, with_for_update=True, populate_existing=True)
+    if schedule.stopped_at is not None or (
+        schedule.last_closing is not None and schedule.last_closing >= closing
+    ):
+        return None
+    about = Subject(schedule.kind, schedule.market_id, schedule.subject_id, schedule.territory_id)
+    schedule.last_closing = closing
+    try:
+        if actor is None or actor.role is not schedule.role:
+            raise OutOfReach
+        report_scope.ask(actor, about)
+    except (OutOfReach, Forbidden):
+        schedule.stopped_at, schedule.stop_reason = now, RIGHT_LOST
+        journal(None, "report:unplan", schedule, now=now)
+        return None
+    return _asked(actor, about, closing, now=now, schedule_id=schedule.id)
 
 
 @action

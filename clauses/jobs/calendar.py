@@ -17,6 +17,7 @@ from clauses.jobs import letters, notices
 from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.jobs.letters_capacity import remind_of_capacity
 from clauses.jobs.letters_months import remind_of_months
+from clauses.jobs.planned_reports import ask_planned_reports
 from clauses.jobs.purge import plan_the_night
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Lot, Market
@@ -33,6 +34,7 @@ def run_due(now: datetime) -> None:
     remind_of_opinions(now)
     remind_of_months(now)
     remind_of_capacity(now)
+    ask_planned_reports(now)
     publish_head(now)
     forget_requests()
     notices.forget_old_notifications(now)

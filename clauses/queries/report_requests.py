@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission
@@ -12,7 +12,13 @@ from clauses.access.scoping import within_reach
 from clauses.domain.as_of import Cut, last_month_at
 from clauses.domain.kinds_reports import ReportFormat
 from clauses.extensions import db
-from clauses.models.compliance import ReportFile, ReportRequest, ReportSnapshot
+from clauses.models.compliance import (
+    ReportFile,
+    ReportRecipient,
+    ReportRequest,
+    ReportSchedule,
+    ReportSnapshot,
+)
 from clauses.models.markets import Market
 from clauses.models.people import Membership, User
 from clauses.queries.people.retention import before
@@ -137,4 +143,62 @@ def membership_for(email: str) -> Membership | None:
         .where(User.email == email.strip().lower(), Membership.active)
         .order_by(Membership.id)
         .options(joinedload(Membership.user), joinedload(Membership.organization))
+    )
+
+
+def possible_recipients(actor: Actor) -> dict[int, str]:
+    """(membership, name) of the accounts that a planned report may be sent to: those of the organization, in the role."""
+    rows = db.session.execute(
+        select(Membership.id, User)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organization_id == actor.organization_id, Membership.role == actor.role, Membership.active,
+            User.active,
+        )
+        .order_by(User.last_name, User.first_name, Membership.id)
+    )  # fmt: skip
+    return {number: user.name for number, user in rows}
+
+
+def schedules(actor: Actor) -> list[ReportSchedule]:
+    """The planned reports of the organization, the running ones first."""
+    return list(
+        db.session.scalars(
+            select(ReportSchedule)
+            .where(within_reach(actor, Permission.REPORT_PLAN, ReportSchedule))
+            .options(
+                joinedload(ReportSchedule.market), joinedload(ReportSchedule.subject), joinedload(ReportSchedule.territory),
+                selectinload(ReportSchedule.recipients).joinedload(ReportRecipient.membership).joinedload(Membership.user),
+            )
+            .order_by(ReportSchedule.stopped_at.is_not(None), ReportSchedule.id.desc())
+            .limit(100)
+        ).unique()
+    )  # fmt: skip
+
+
+def running_schedules() -> list[ReportSchedule]:
+    """Every plan under way, with its author."""
+    return list(
+        db.session.scalars(
+            select(ReportSchedule)
+            .where(ReportSchedule.stopped_at.is_(None))
+            .options(
+                joinedload(ReportSchedule.membership).joinedload(Membership.user),
+                joinedload(ReportSchedule.membership).joinedload(Membership.organization),
+            )
+            .order_by(ReportSchedule.id)
+        ).unique()
+    )
+
+
+def recipients_of(schedule_id: int) -> list[Membership]:
+    """The memberships that a plan is sent to, whatever has become of them."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .join(ReportRecipient, ReportRecipient.membership_id == Membership.id)
+            .where(ReportRecipient.schedule_id == schedule_id)
+            .options(joinedload(Membership.user), joinedload(Membership.organization))
+            .order_by(Membership.id)
+        ).unique()
     )

@@ -8,6 +8,7 @@ from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.small_cell_masking import Shown
 from clauses.wording import formats
+from clauses.wording.labels import label
 
 TITLES: dict[ReportKind, str] = {
     ReportKind.MARKET_COMPLIANCE: "Bilan de conformité du marché {subject}",
@@ -51,6 +52,7 @@ MASKED = (
 )
 HIDDEN = "masqué"
 MARKET = "Marché"
+SCOPE_HELP = "Un marché, un acheteur, une entreprise, un territoire ou la région, selon le rapport choisi."
 WHOLE_REGION = "Toute la région"
 WRITING, RECORDED = "Écriture", "Enregistrée le"
 SHEET_LINES = "Lignes"
@@ -125,6 +127,12 @@ def subject_of(request: Any) -> str:
 
 def title_of(request: Any) -> str:
     return title_for(request.kind, subject_of(request), last_month_at(request.as_of))
+
+
+def plan_title(schedule: Any) -> str:
+    """What is planned: the kind of report, and what it is about."""
+    subject = subject_of(schedule)
+    return f"{label(schedule.kind)} : {subject}" if subject else label(schedule.kind)
 
 
 def masked(count: int, shown: Shown, minimum: int) -> str | int:

@@ -22,7 +22,7 @@ from clauses.domain.kinds import EligibilityState
 from clauses.domain.kinds_eligibility import EligibilityCategory, PassChange, ProofBasis
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.hours import Eligibility, HoursEntry, Participant, Relay
 from clauses.models.participants import PassIae, PassIaeChange
 from clauses.wording.labels import label
@@ -54,7 +54,7 @@ def numbers(site: stage_hours.Site) -> dict[str, list[str]]:
     market = stage.lot(1).market_id
     return {
         "market_id": [str(market)], "lot_id": [str(site.lot_id)], "number": ["1", "2"], "month": list(MONTHS),
-        "commitment_id": ids(select(Commitment.id)), "request_id": ids(select(ReportRequest.id)),
+        "commitment_id": ids(select(Commitment.id)), "request_id": ids(select(ReportRequest.id)), "schedule_id": ids(select(ReportSchedule.id)),
         "eligibility_id": ids(select(Eligibility.id)), "relay_id": ids(select(Relay.id)), "participant_id": ids(select(Participant.id)),
         "code": ["T1"], "value": ["cout-horaire"], "organization_id": ids(select(HoursEntry.employer_id).distinct()),
         "slug": ["fiche"], "line_id": ["1"],

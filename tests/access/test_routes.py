@@ -21,7 +21,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.extensions import db
 from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
@@ -77,6 +77,7 @@ DECIDED_BY: dict[str, type] = {
     "/pieces/<int:evidence_id>": Evidence,
     "/programmes/<int:programme_id>": YearlyProgramme,
     "/rapports/<int:request_id>": ReportRequest,
+    "/rapports/planifications/<int:schedule_id>": ReportSchedule,
     "/difficultes/<int:difficulty_id>": Difficulty,
     "/reclamations/<int:claim_id>": HoursClaim,
     "/relais/<int:relay_id>": Relay,
@@ -184,7 +185,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
 
     known: dict[str, Any] = {
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
-        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest),
+        "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest), "schedule_id": id_of(ReportSchedule),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "decision_id": id_of(Decision), "letter_id": id_of(Letter), "case_file_id": id_of(CaseFile),
         "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),

@@ -19,7 +19,7 @@ MOST_BYTES, MOST_REQUESTS = 150_000, 12
 LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
-FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|json)$|/(justificatif|fichier)$")
+FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|zip|json)$|/(justificatif|fichier)$")
 PAGES = [
     "/aide",
     "/empreintes-du-journal",
@@ -69,18 +69,19 @@ EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", "/inscription", "/inscription/organisation?profile=buyer", *OPEN, *PAGES],
     "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/decisions", "/rapports", "/rapports/nouveau",
+        "/rapports/planifications", "/rapports/planifications/nouvelle",
     ],
-    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes"],
+    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/rapports", "/rapports/nouveau"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
-        "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/cooperation/journal", "/visites", "/visites/nouvelle",
+        "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal", "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
     ],
     "coordinator": [
-        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/cooperation/journal",
+        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal",
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
@@ -117,7 +118,7 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
         "/decisions", "/decisions/{decision}", "/marches/{market}/lots/1/decision", "/marches/{market}/lots/1/decision?decision=penalty",
         "/marches/{market}/lots/1/penalites", "/marches/{market}/lots/1/cloture", "/marches/{market}/lots/1/dossier-contentieux",
-        "/rapports", "/rapports/nouveau", "/annuaire/{siae}-fiche",
+        "/rapports", "/rapports/nouveau", "/rapports/planifications/nouvelle", "/annuaire/{siae}-fiche",
     ],
     "company": [
         "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/heures?month=2027-02", "/annuaire",
@@ -151,7 +152,7 @@ FILLED: dict[str, list[str]] = {
         "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
         "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2027-01/pieces", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
-        "/rapports/{report}",
+        "/rapports/{report}", "/rapports/{report}/lignes",
         "/partenaires/demandes", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
         "/cooperation/journal",
     ],
@@ -162,7 +163,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/releves/{lot}/2027-01", "/rapports", "/marches/{market}/lots/1/cloture", "/decisions/{decision}",
         "/difficultes", "/visites", "/visites/nouvelle",
-        "/rapports/{report}",
+        "/rapports/{report}", "/rapports/{report}/lignes",
         "/territoires/T1", "/cooperation/journal",
     ],
     "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/courriels/{mail}", "/admin/etat"],

@@ -39,6 +39,7 @@ def commitment_list() -> Response:
         "allocation/list.html", rows=sheets.rows_of(g.actor, kept, validated, clock.today()), states=states,
         state=state, every=len(every), may_pool=reach_of(g.actor, P.POOL_PROPOSE) is not None,
         plans=reach_of(g.actor, P.PLAN_MAKE) is not None,
+        certifies=reach_of(g.actor, P.CERTIFICATE_REQUEST) is not None,
     )  # fmt: skip
 
 

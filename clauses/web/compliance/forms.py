@@ -1,12 +1,20 @@
 """What is typed to ask for a report, once or again and again?"""
 
-from wtforms import SelectField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 
-from clauses.domain.kinds_reports import ReportKind, ReportScope
-from clauses.domain.reports import SHAPES
-from clauses.web.fields import DayField, Form, Required, whole_number
+from clauses.domain.kinds_reports import Frequency, ReportKind, ReportScope
+from clauses.domain.reports import LAST_DAY_OF_SENDING, SHAPES
+from clauses.web.fields import (
+    Between,
+    DayField,
+    Expected,
+    Form,
+    Required,
+    WholeField,
+    choices_of,
+    whole_number,
+)
 from clauses.wording import sentences
 from clauses.wording.labels import label
 
@@ -22,8 +30,8 @@ REGION = "region"
 class SubjectForm(Form):
     """A kind of report and what it is asked on; a market is typed by its number alone."""
 
-    rep_kind = SelectField("Quel rapport ?", validators=[Optional()], coerce=str, validate_choice=False)
-    rep_scope = SelectField("Sur quoi ?", validators=[Optional()], coerce=str, validate_choice=False)
+    rep_kind = SelectField("Quel rapport ?", validators=[Expected()], coerce=str, validate_choice=False)
+    rep_scope = SelectField("Sur quoi ?", validators=[Expected()], coerce=str, validate_choice=False)
 
     @property
     def kind(self) -> ReportKind | None:
@@ -62,6 +70,31 @@ class ReportForm(SubjectForm):
         [Required("Indiquez la date à laquelle arrêter le rapport.")],
         description="Seuls comptent les mois entiers terminés à cette date. Exemple : 28/02/2027",
     )
+
+
+class ScheduleForm(SubjectForm):
+    plan_freq = RadioField(
+        "À quelle fréquence ?",
+        choices=choices_of(Frequency),
+        coerce=str,
+        validators=[Required("Choisissez une fréquence.")],
+    )
+    plan_day = WholeField(
+        "Quel jour du mois ?",
+        [Required("Indiquez un jour du mois."), Between(1, LAST_DAY_OF_SENDING)],
+        description="De 1 à 28. Les relevés d'un mois sont dus le 10 du mois suivant : après le 10, les chiffres sont plus complets.",
+    )
+    plan_to = SelectMultipleField(
+        "À qui l'envoyer ?", validators=[Expected()], coerce=str, validate_choice=False
+    )
+
+    @property
+    def frequency(self) -> Frequency:
+        return Frequency(self.plan_freq.data)
+
+    @property
+    def recipients(self) -> list[int]:
+        return [number for typed in self.plan_to.data or [] if (number := whole_number(typed)) is not None]
 
 
 def scope_choice(scope: ReportScope, number: int, text: str) -> SelectChoice:
