@@ -25,6 +25,7 @@ from clauses.domain.kinds import LedgerKind, RelayState
 from clauses.domain.values import month_of
 from clauses.extensions import db
 from clauses.models.cooperation import CooperationEvent
+from clauses.models.evidence import EvidenceCover
 from clauses.models.follow_up import Difficulty
 from clauses.models.hours import (
     Eligibility,
@@ -45,7 +46,7 @@ from clauses.queries import hours_fiches
 # Every table that names a person, save the ledger (append-only: counter-lines) and the merges themselves.
 MOVED: tuple[Any, ...] = (
     EmploymentContract, Eligibility, HoursEntry, Relay, EarlierHours, HeldHours, CeilingAlert, CooperationEvent,
-    PoolPerson, PooledHours, DataRequest, RetentionHold, Difficulty, PassIae, Immersion,
+    EvidenceCover, PoolPerson, PooledHours, DataRequest, RetentionHold, Difficulty, PassIae, Immersion,
 )  # fmt: skip
 MOVED_WORDS = "participant:merge"  # why a line of the ledger is taken back
 OPEN_RELAYS = (RelayState.TO_PREPARE, RelayState.PROPOSED, RelayState.AGREED)
