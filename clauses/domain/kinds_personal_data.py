@@ -46,5 +46,6 @@ class PurgeKind(StrEnum):
     PARTNER_REQUESTS = "partner_requests"  # requests to structures that came to nothing
     HOURS_FILES = "hours_files"  # tables that hours were read from, or were not
     HIRING_DRAFTS = "hiring_drafts"  # what was typed of people who were never added
+    EVIDENCE = "evidence"  # documents of months: taken back, or of a lot that ended long ago
     REQUESTS = "requests"  # who asked what about their data
     REPORTS = "reports"  # reports asked long ago, with their files

@@ -224,6 +224,7 @@ class RetentionRule(Dated):
     """How many months personal data are kept after their use is over, and when two persons must confirm a purge."""
 
     document_months: int = 24
+    withdrawn_months: int = 1
     identity_months: int = 24
     account_months: int = 24
     trace_months: int = 12

@@ -82,6 +82,8 @@ def purge(run: "Run") -> None:
         run.renew()
     while actions.forget_hiring_drafts(on, now=now):
         run.renew()
+    while actions.erase_evidence(on, now=now):
+        run.renew()
     while actions.forget_requests(on, now=now):
         run.renew()
     while reports.forget_reports(on, now=now):

@@ -86,10 +86,12 @@ REGISTER: tuple[Processing, ...] = (
     Processing(
         "Prouver les heures d'insertion d'un marché",
         PUBLIC_TASK,
-        "Nom, prénom, date de naissance, sexe, commune, contrats, heures du mois",
+        "Nom, prénom, date de naissance, sexe, commune, contrats, heures du mois, pièces qui les prouvent",
         "Employeur, entreprise titulaire, personne ressource ; l'acheteur ne lit que des totaux",
         (
             ("identity_months", "Nom remplacé par un numéro {n} mois après la fin du lot ou du contrat"),
+            ("document_months", "Pièces des relevés supprimées {n} mois après la fin du lot"),
+            ("withdrawn_months", "Pièce retirée : fichier supprimé {n} mois après le retrait"),
             (
                 "document_months",
                 "Fichier d'heures importé supprimé {n} mois après, ou le surlendemain s'il n'a pas servi",

@@ -1,19 +1,22 @@
 """S06: an EI under the holder; its people in insertion count once the DC4 is here, its supervisor never does."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from clauses.actions import markets
 from clauses.actions.markets import operators
+from clauses.actions.people import purge
 from clauses.domain.kinds import Modality
 from clauses.domain.kinds_evidence import EvidenceState
 from clauses.extensions import db
+from clauses.jobs import purge as jobs
 from clauses.models.evidence import Evidence
 from clauses.models.hours import LedgerLine, StaffHours
 from clauses.models.markets import Market
+from clauses.queries.files.storage import path_of
 from tests import stage, stage_hours, stage_site
 from tests.journeys.test_s02_s03_commitment_and_plan import typed
 from tests.portal import Browser, Portal
@@ -183,3 +186,19 @@ def test_a_structure_that_lends_its_people_is_asked_no_supervision(portal: Porta
     stage_hours.begun(portal)
     portal.day("2026-10-08")
     assert "Encadrement" not in portal.sign_in("nadege.brunel").get("/heures?month=2026-09").text
+
+
+def test_a_deed_taken_back_leaves_the_disk_after_its_month_and_stays_written(
+    portal: Portal, site: stage_site.Hiring
+) -> None:
+    aurelie, folder = put_deed(portal, site), portal.app.config["SETTINGS"].files
+    page = aurelie.get(f"/releves/{site.lot_id}/2026-04/pieces")
+    aurelie.submit(page, {"withdraw_reason": "Ce n'est pas la bonne page."}, form="/retrait")
+    db.session.rollback()
+    key = db.session.scalars(select(Evidence)).one().file.key
+    on = portal.now.date()
+    assert purge.erase_evidence(on + timedelta(days=20), now=portal.now) == 0
+    assert purge.erase_evidence(on + timedelta(days=40), now=portal.now) == 1
+    jobs.take_off_the_disk(folder, portal.now)
+    assert not path_of(folder, key).exists()
+    assert "Ce n'est pas la bonne page." in aurelie.get(f"/releves/{site.lot_id}/2026-04/pieces")

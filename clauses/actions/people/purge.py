@@ -18,6 +18,7 @@ from clauses.domain.retention import digest
 from clauses.extensions import db
 from clauses.models.accounts import CountedTry, SignUp
 from clauses.models.contests import LineContest
+from clauses.models.evidence import Evidence, EvidenceCover
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.models.journal import EmailMessage, OutboxEvent, ReceivedForm
@@ -119,6 +120,17 @@ def forget_hiring_drafts(on: date, *, now: datetime) -> int:
 
 
 @action
+def erase_evidence(on: date, *, now: datetime) -> int:
+    """Erase the documents taken back, and those of months whose lot ended long ago. Returns how many."""
+    take_turn(TURN)
+    files = _locked(StoredFile, retention.evidence_due(on)[:BATCH])
+    for stored in files:
+        erase(stored, now)
+    prove(PurgeKind.EVIDENCE, "stored_file", files, on, now, rulebook.retention(on).withdrawn_months)
+    return len(files)
+
+
+@action
 def forget_requests(on: date, *, now: datetime) -> int:
     """Forget who asked what about their data, once it was answered long ago; that it was answered stays."""
     found = _locked(DataRequest, retention.requests_due(on)[:BATCH])
@@ -215,6 +227,15 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
         proof.categories, proof.proof_label, proof.message = [], None, None
         proof.residence = proof.ground = proof.basis = proof.definition = None
         stored = db.session.get(StoredFile, proof.proof_file_id) if proof.proof_file_id else None
+        if stored is not None and stored.erased_at is None:
+            erase(stored, now)
+            erased.append(stored)
+    about = select(EvidenceCover.evidence_id).where(EvidenceCover.participant_id == person.id)
+    for piece in db.session.scalars(select(Evidence).where(Evidence.id.in_(about))):
+        piece.reason = "" if piece.reason else None  # what was typed, and what was shown, may name the person
+        piece.message = "" if piece.message else None
+        piece.withdrawn_reason = "" if piece.withdrawn_reason else None
+        stored = db.session.get(StoredFile, piece.file_id)
         if stored is not None and stored.erased_at is None:
             erase(stored, now)
             erased.append(stored)

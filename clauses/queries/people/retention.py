@@ -22,7 +22,8 @@ from clauses.domain.values import last_day
 from clauses.extensions import db
 from clauses.models.accounts import SignUp
 from clauses.models.compliance import ReportRequest
-from clauses.models.files import StoredFile
+from clauses.models.evidence import Evidence, EvidenceCover
+from clauses.models.files import MarketDocument, StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.models.hours_files import HoursFile
 from clauses.models.journal import EmailMessage
@@ -160,6 +161,33 @@ def hiring_drafts_due(on: date) -> list[int]:
     )
 
 
+def evidence_due(on: date) -> list[int]:
+    """The files of documents taken back long ago, and of the months of lots that ended long ago.
+
+    Nothing of a lot in dispute, nor of a person in dispute, is taken away.
+    """
+    rule = rulebook.retention(on)
+    lots_held, people_held = holds()
+    about = select(EvidenceCover.evidence_id).where(EvidenceCover.participant_id.in_(people_held or {0}))
+    kept = select(Evidence.file_id, Evidence.lot_id, Evidence.withdrawn_at).where(
+        Evidence.lot_id.not_in(lots_held or {0}), Evidence.id.not_in(about)
+    )
+    withdrawn = select(MarketDocument.file_id).where(
+        MarketDocument.withdrawn_at <= before(on, rule.withdrawn_months),
+        or_(MarketDocument.lot_id.is_(None), MarketDocument.lot_id.not_in(lots_held or {0})),
+    )
+    rows = db.session.execute(kept).all()
+    ends = lot_ends({lot_id for _, lot_id, _ in rows})
+    found = set(db.session.scalars(withdrawn))
+    for file_id, lot_id, withdrawn_at in rows:
+        end = ends.get(lot_id)
+        back = withdrawn_at is not None and withdrawn_at <= before(on, rule.withdrawn_months)
+        if back or (end is not None and due_on(end, rule.document_months) <= on):
+            found.add(file_id)
+    there = select(StoredFile.id).where(StoredFile.id.in_(found), StoredFile.erased_at.is_(None))
+    return list(db.session.scalars(there.order_by(StoredFile.id)))
+
+
 def accounts_due(on: date) -> list[int]:
     """Open accounts that nobody opened for so long; the last administrator who could open them again is left."""
     limit = before(on, rulebook.retention(on).account_months)
@@ -278,6 +306,7 @@ def preview(on: date) -> list[tuple[PurgeKind, int]]:
         (PurgeKind.PARTNER_REQUESTS, len(partner_requests_due(on))),
         (PurgeKind.HOURS_FILES, len(hours_files_due(on))),
         (PurgeKind.HIRING_DRAFTS, len(hiring_drafts_due(on))),
+        (PurgeKind.EVIDENCE, len(evidence_due(on))),
         (PurgeKind.REQUESTS, len(requests_due(on))),
         (PurgeKind.REPORTS, len(reports_due(on))),
     ]

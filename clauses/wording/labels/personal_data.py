@@ -42,6 +42,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         PurgeKind.PARTNER_REQUESTS: "Demandes de partenariat sans suite oubliées",
         PurgeKind.HOURS_FILES: "Fichiers d'heures supprimés",
         PurgeKind.HIRING_DRAFTS: "Saisies de personnes abandonnées",
+        PurgeKind.EVIDENCE: "Pièces supprimées",
         PurgeKind.REQUESTS: "Demandes sur les données oubliées",
         PurgeKind.REPORTS: "Rapports supprimés",
     },
