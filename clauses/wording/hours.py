@@ -67,3 +67,6 @@ RELAY_STEPS = {
     "stopped": "Heures revenues sous le seuil d'alerte",
 }  # fmt: skip
 CHOOSE = "Choisir…"
+# What E04 says of the documents of a report.
+INVOICE_MISSING = "Facture de sous-traitance absente."
+MISSING = "Il manque : {list}."

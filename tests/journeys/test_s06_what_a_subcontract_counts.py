@@ -109,6 +109,7 @@ def test_the_hours_of_a_subcontractor_wait_for_its_deed_then_count_whole(
     karim = portal.sign_in(KARIM)
     page = karim.get(f"/validation/2026-04?lot={site.lot_id}")
     assert "Encadrant : 180 h ne comptent pas." in page
+    assert "Facture de sous-traitance absente." in page
     assert "ce prix est inférieur" not in page.text  # 24 000 € / 700 h = 34,29 €/h
     absent = "Bâti Solidaire Picardie, pièce absente : Acte de sous-traitance (DC4)."
     assert absent in page

@@ -11,7 +11,7 @@ from clauses.actions.hours import validation as actions
 from clauses.config import clock
 from clauses.domain.errors import Refused
 from clauses.domain.values import add_months
-from clauses.queries import hours_claims, hours_control, hours_doubles, hours_staff
+from clauses.queries import hours_claims, hours_control, hours_doubles, hours_evidence, hours_staff
 from clauses.queries import hours_validation as queries
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form, whole_number
@@ -153,5 +153,7 @@ def _page(
         staff=shown.staff_in_short(hours_staff.told_in(one.report.id)) if one else [],
         pairs=pairs, settle=settle or SettleForm(), control=hours_control.control(g.actor, wanted, found.clean),
         claims=hours_claims.open_claims(g.actor, P.HOURS_VALIDATE),
+        pieces=hours_evidence.beside(g.actor, report) if report else {},
+        missing=shown.documents_missing(hours_evidence.of_reports([report])[report.id]) if report else [],
         beside=[a.sentence for a in one.anomalies if a.entry_id is None] if one else [],
     )  # fmt: skip
