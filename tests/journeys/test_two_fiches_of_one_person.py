@@ -15,14 +15,14 @@ from clauses.models.participants import ParticipantMerge
 from clauses.queries import hours_counters, invariants
 from tests import stage_hours
 from tests.portal import Page, Portal
-from tests.stage_hours import AI, EI
+from tests.stage_hours import AI, EI, ETTI
 
 CLAIRE, NADEGE, MICKAEL = "claire.delattre", "nadege.brunel", "mickael.roussel"
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 FIRST, LAST, BIRTH = stage_hours.PEOPLE["P1"]
 # What a merge writes beside the rows it moves: the ledger only grows, the rest is the story of the acts.
 APART = {
-    "ledger_line", "audit_event", "outbox_event", "participant_merge", "received_form", "web_session", "job", "background_job",
+    "ledger_line", "lot_person_sum", "audit_event", "outbox_event", "participant_merge", "received_form", "web_session", "job", "background_job",
     "reading", "reading_day", "sign_in_failure", "counted_try",
 }  # fmt: skip
 
@@ -79,13 +79,13 @@ def two(portal: Portal) -> tuple[stage_hours.Site, int, int]:
     site = stage_hours.begun(portal)
     kept = rows(select(Participant.id).where(Participant.last_name == LAST))[0]
     portal.day("2026-10-01")
-    other = again(site, EI, OCTOBER)
+    other = again(site, ETTI, OCTOBER)
     site.enter(SEPTEMBER, {("P1", AI): 70, ("P2", AI): 63})
     site.submit(SEPTEMBER)
     site.validate(SEPTEMBER)
     portal.day("2026-11-05")
     months.enter_hours(
-        site.employer(EI), site.lot_id, OCTOBER, [months.Typed(contract_of(other), 5000)], now=portal.now
+        site.employer(ETTI), site.lot_id, OCTOBER, [months.Typed(contract_of(other), 5000)], now=portal.now
     )
     site.submit(OCTOBER)
     site.validate(OCTOBER)
@@ -150,7 +150,7 @@ def test_what_is_typed_after_the_merge_goes_with_the_contract_that_goes_back(
     portal.day("2026-12-05")
     november = date(2026, 11, 1)
     typed = [months.Typed(contract, 4000)]
-    months.enter_hours(site.employer(EI), site.lot_id, november, typed, now=portal.now)
+    months.enter_hours(site.employer(ETTI), site.lot_id, november, typed, now=portal.now)
     site.enter(november, {("P1", AI): 30})
     site.submit(november)
     site.validate(november)
@@ -195,10 +195,10 @@ def test_months_in_common_are_shown_and_asked_about(portal: Portal) -> None:
     site = stage_hours.begun(portal)
     kept = rows(select(Participant.id).where(Participant.last_name == LAST))[0]
     portal.day("2026-09-30")
-    other = again(site, EI, SEPTEMBER)
+    other = again(site, ETTI, SEPTEMBER)
     site.enter(SEPTEMBER, {("P1", AI): 70})
     months.enter_hours(
-        site.employer(EI), site.lot_id, SEPTEMBER, [months.Typed(contract_of(other), 5000)], now=portal.now
+        site.employer(ETTI), site.lot_id, SEPTEMBER, [months.Typed(contract_of(other), 5000)], now=portal.now
     )
     claire = portal.sign_in(CLAIRE)
     page = claire.get(f"/participants/{kept}/reunir?avec={other}")
@@ -237,4 +237,4 @@ def test_every_table_that_names_a_person_moves_with_the_person() -> None:
         for key in table.foreign_keys
         if key.column.table.name == "participant" and key.parent.name == "participant_id"
     }
-    assert naming - {"ledger_line"} == {model.__tablename__ for model in MOVED}
+    assert naming - {"ledger_line", "lot_person_sum"} == {model.__tablename__ for model in MOVED}
