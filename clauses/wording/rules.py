@@ -181,6 +181,7 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("retention", "sign_up_months"): ("Demandes de compte sans suite", _months),
     ("retention", "partner_request_months"): ("Demandes de partenariat sans suite", _months),
     ("retention", "request_months"): ("Demandes sur les données, après la réponse", _months),
+    ("retention", "withdrawn_months"): ("Pièces retirées, après le retrait", _months),
     ("retention", "report_months"): ("Rapports produits", _months),
     ("retention", "answer_months"): ("Délai de réponse à une demande", _months),
     ("retention", "bulk_over"): (
