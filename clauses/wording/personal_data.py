@@ -92,6 +92,7 @@ REGISTER: tuple[Processing, ...] = (
             ("identity_months", "Nom remplacé par un numéro {n} mois après la fin du lot ou du contrat"),
             ("document_months", "Pièces des relevés supprimées {n} mois après la fin du lot"),
             ("withdrawn_months", "Pièce retirée : fichier supprimé {n} mois après le retrait"),
+            ("report_months", "Rapport produit : fichiers supprimés {n} mois après la demande"),
             (
                 "document_months",
                 "Fichier d'heures importé supprimé {n} mois après, ou le surlendemain s'il n'a pas servi",
