@@ -56,7 +56,7 @@ START = date(2025, 1, 1)
 MODALITIES = (
     (Modality.AI_PLACEMENT, EmployerKind.AI),
     (Modality.ETTI_PLACEMENT, EmployerKind.ETTI),
-    (Modality.SUBCONTRACT_EI, EmployerKind.EI),
+    (Modality.DIRECT_HIRE, None),  # by the company itself: a subcontract would need its deed, hence a file
 )
 
 
@@ -135,16 +135,17 @@ def _lot(
     commitment.plans = [plan]
     people: list[tuple[Participant, Organization, Modality]] = []
     for position, (modality, kind) in enumerate(MODALITIES):
-        structure = chance.choice(parties[kind])
+        structure = chance.choice(parties[kind]) if kind else company
         plan.lines.append(
-            AllocationLine(position=position, modality=modality, structure_id=structure.id, hours=target // 3 or 1,
+            AllocationLine(position=position, modality=modality, structure_id=structure.id if kind else None, hours=target // 3 or 1,
                            persons=1, state=LineState.ACCEPTED, answered_on=START)
         )  # fmt: skip
-        db.session.add(
-            LotParty(
-                lot_id=lot.id, organization_id=structure.id, capacity=PartyCapacity.STRUCTURE, since=START
+        if kind:
+            db.session.add(
+                LotParty(
+                    lot_id=lot.id, organization_id=structure.id, capacity=PartyCapacity.STRUCTURE, since=START
+                )
             )
-        )
         person = Participant(
             last_name=f"Mesure {lot.id}", first_name=f"Personne {position}", fold=f"mesure {lot.id} {position}",
             birth=date(1990, 1, 1), gender=Gender.UNSTATED, informed_on=START, created_by_id=structure.id,
