@@ -1,7 +1,7 @@
 """Do the figures hold together? Each invariant is one question over the whole database, told line by line.
 
 Numbers follow the list of the design, I1 to I15: totals, hours validated, counted once, forms received and acknowledged,
-journal, limits, files, work in hand, messages, parents, what is kept too long, exports (I14, in `reports`, which alone
+journal, limits, penalties, files, work in hand, messages, parents, what is kept too long, exports (I14, in `reports`, which alone
 makes them). Those of the portal's own come after: I16 states, I17 directory, I18 and I19 lots that share hours, I20
 requests to structures, I21 legal ceiling, I22 to I24 territories, I25 the sums kept. Nothing is read but figures, states and numbers: a
 breach never names a person.
@@ -37,6 +37,7 @@ from clauses.queries import (
     audit,
     hours_counters,
     hours_doubles,
+    invariants_decisions,
     invariants_directory,
     invariants_files,
     invariants_forms,
@@ -92,6 +93,8 @@ def questions(
         ("I6", _audit),
         ("I7", _range),
         ("I7", _reversals),
+        ("I8", invariants_decisions.penalties),
+        ("I8", invariants_decisions.neutralised),
         ("I10", _work),
         ("I11", _mail),
         ("I12", invariants_parents.of_their_parents),

@@ -33,6 +33,10 @@ BROKEN: dict[str, str] = {
     "reversal_other": "La ligne de registre n° {line} n'annule pas exactement la ligne qu'elle vise.",
     "reversed_twice": "La ligne de registre n° {line} est annulée deux fois.",
     "negative_alone": "La ligne de registre n° {line} retire des heures sans dire quelle ligne elle annule.",
+    # I8
+    "penalty_hours": "La décision n° {decision} compte {said:hours} validées ; le registre en comptait {counted:hours}.",
+    "penalty_amount": "La décision n° {decision} ne propose pas le montant auquel mènent ses heures et son contrat.",
+    "neutralised_sum": "Le lot n° {lot} porte {said:hours} neutralisées ; les décisions en neutralisent {decided:hours}.",
     # I9
     "file_missing": "Le fichier n° {file} manque sur le disque, ou n'est plus celui qui a été déposé.",
     "file_left": "Le fichier n° {file} devrait avoir quitté le disque et y est encore.",

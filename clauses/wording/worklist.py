@@ -65,6 +65,23 @@ TASKS: dict[str, Words] = {
         "Des messages à lire", "Des messages à lire sur {n} lots",
         "Lire les messages ({n}) du lot {lot}, marché {ref}", "{title}",
     ),
+    # decisions and the end of a lot
+    "decide_penalty": Words(
+        "Une pénalité à décider", "{n} pénalités à décider",
+        "Décider ou non {amount:euros}, lot {lot}, marché {ref}", "{company} a été entendue, ou son délai est passé.",
+    ),
+    "close_lot": Words(
+        "Un lot à clôturer", "{n} lots à clôturer",
+        "Clôturer le lot {lot}, marché {ref}", "Le bilan de la personne ressource est déposé.",
+    ),
+    "answer_penalty": Words(
+        "Une pénalité envisagée, à laquelle répondre", "{n} pénalités envisagées, auxquelles répondre",
+        "Répondre : {amount:euros} envisagés, lot {lot}, marché {ref}", "Rien n'est décidé : l'acheteur vous entend d'abord.",
+    ),
+    "write_closing_report": Words(
+        "Un bilan de lot à rédiger", "{n} bilans de lots à rédiger",
+        "Rédiger le bilan du lot {lot}, marché {ref}", "{title}",
+    ),
     # requests to structures
     "answer_request": Words(
         "Une demande d'entreprise à laquelle répondre", "{n} demandes d'entreprises auxquelles répondre",

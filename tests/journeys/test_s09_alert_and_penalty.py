@@ -4,6 +4,7 @@ To the euro: 18 000 € before the 80 h are neutralised, 14 000 € after, 7 000
 """
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -14,7 +15,7 @@ from clauses.domain.values import half_up, last_day
 from clauses.extensions import db
 from clauses.models.compliance import ReportRequest
 from clauses.models.markets import Lot
-from clauses.queries import compliance
+from clauses.queries import compliance, invariants
 from clauses.queries.decisions import FOR_A_CASE
 from tests import stage_alert
 from tests.portal import Browser, Portal
@@ -57,6 +58,19 @@ def test_gaps_and_states_month_by_month(portal: Portal) -> None:
             assert found.standing.status.value == STATES[n], n
     page = sign(portal, "florence.hubert").get("/decisions")
     assert "En alerte depuis deux mois" in page and "2026-ARC-07, lot 4" in page
+
+
+def keep_the_rules_of_messages(portal: Portal) -> None:
+    """Short, one link, no name of a participant, a subject that is not cut."""
+    for mail in portal.mails():
+        if mail.template not in ("M23", "M24", "M36", "M73", "M74", "M75", "M76", "M77"):
+            continue
+        assert len(mail.subject) <= 70 and "…" not in mail.subject, mail.subject
+        body = re.sub(r"http\S+", "", mail.body)
+        assert len(re.findall(r"\w+(?:['’-]\w+)*", body)) <= 120, mail.body
+        assert "Vaubrigny" not in mail.subject + mail.body
+        act, _, _ = mail.body.rstrip().rpartition("\n")
+        assert act.count("http") == 1, mail.body
 
 
 def send_report(portal: Portal, pool: Pool) -> None:
@@ -131,6 +145,8 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     after = florence.get(f"{pool.url}/decision?decision=penalty")
     assert "Proposition : 280 h × 50 € = 14 000 €. La décision vous appartient." in plain(after.text)
 
+    assert "Clôturer le lot 4, marché 2026-ARC-07" in plain(florence.get("/tableau-de-bord").text)
+
     # the company is heard, then a second person decides
     url = decide(florence, pool, "penalty", {"dec_amount": "7 000", "dec_reason": WHY, "dec_delay": "15"})
     portal.run_jobs()
@@ -143,6 +159,7 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     assert "L'entreprise peut répondre jusqu'au 29 septembre 2026" in plain(refused.text)
     assert "un collègue la décide" in florence.get(url)
     celine = sign(portal, "celine.aubert")
+    assert "Répondre : 7 000 € envisagés, lot 4" in plain(celine.get("/tableau-de-bord").text)
     page = celine.get(url)
     celine.submit(
         page, {"dec_answer": "L'arrêt du chantier nous a fait perdre deux mois de travail.", "dec_contests": "y"},
@@ -150,6 +167,7 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     )  # fmt: skip
     portal.run_jobs()
     assert [m.goes_to for m in portal.mails("M74")]
+    assert "Décider ou non 7 000 €, lot 4" in plain(gilles.get("/tableau-de-bord").text)
     gilles.submit(gilles.get(url), {}, form="decide-form")
     portal.run_jobs()
     told = [m for m in portal.mails("M24") if m.goes_to.startswith("celine.aubert")][-1]
@@ -162,6 +180,9 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     page = plain(florence.get(f"{pool.url}/cloture").text)
     for words in ("Objectif non atteint", "14 000 €", "7 000 €", "560 h", "Chantier livré"):
         assert words in page, words
+
+    assert not invariants.breaches()
+    keep_the_rules_of_messages(portal)
 
     # both values in the report
     florence.post(
@@ -272,6 +293,7 @@ def test_a_closed_lot_refuses_every_write_and_opens_again_by_two_functions(
     assert told in plain(florence.post(f"{reported.url}/decision", data, status=409).text)
     message = celine.post(f"{reported.url}/echanges", {"message": "Bonjour"}, status=409)
     assert told in plain(message.text)
+    keep_the_rules_of_messages(portal)
     assert "Lot clos depuis le 14 septembre 2026" in plain(florence.get(reported.url).text)
 
     helene, maxime = sign(portal, "helene.vasseur"), sign(portal, "maxime.ollier")

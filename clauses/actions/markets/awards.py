@@ -22,9 +22,11 @@ from clauses.domain.kinds import (
     MarketState,
     PartyCapacity,
 )
+from clauses.domain.kinds_decisions import HoursPrice, PriceDay
 from clauses.domain.lifecycle import MARKET, MarketMove, advance
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
+from clauses.models.decisions import ContractPenalty
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.people import Organization
 from clauses.queries.markets.groups import opening_volume
@@ -168,9 +170,19 @@ def _award(actor: Actor, lot: Lot, fields: AwardFields, on: date) -> None:
     if fields.group is not None:
         db.session.flush()
         join(lot.award, fields.group, members, holder.id, notified)
+    if lot.clause is not None and lot.clause.penalty_hour:
+        db.session.add(written_in_clause(lot.id, lot.clause.penalty_hour, on))
     opening = _opening(lot, fields, start, months, notified)
     if opening is not None:
         follow(lot, lot.award, opening, TARGET_AWARD, on=on, by=actor.user_id)
+
+
+def written_in_clause(lot_id: int, penalty_hour: int, on: date) -> ContractPenalty:
+    """The penalty that the clause wrote becomes the contract's; the buyer completes it with what else is written there."""
+    return ContractPenalty(
+        lot_id=lot_id, number=1, hours_price=HoursPrice.PER_HOUR, per_hour=penalty_hour,
+        price_day=PriceDay.NOTIFICATION, recorded_on=on,
+    )  # fmt: skip
 
 
 def _opening(lot: Lot, fields: AwardFields, start: date, months: int, notified: date) -> int | None:

@@ -16,6 +16,7 @@ from clauses.queries.worklist import (
     allocation,
     awards,
     capacity,
+    decisions,
     hours,
     markets,
     partners,
@@ -124,6 +125,10 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "validate_report": ("hours.validation", {}),
     "examine_eligibility": ("hours.eligibility_list", {}),
     "check_evidence": ("hours.validation", {}),
+    "decide_penalty": ("compliance.decisions", {}),
+    "close_lot": ("compliance.decisions", {}),
+    "answer_penalty": ("compliance.decisions", {}),
+    "write_closing_report": ("markets.market_list", {"statut": "in_progress"}),
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),
@@ -145,10 +150,10 @@ OF_EVERYONE: tuple[Source, ...] = (accounts.of_members, accounts.to_check, accou
 SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.BUYER: (
         markets.of_buyer, markets.awards, awards.subcontracts, awards.kick_offs, threads.to_answer, threads.messages,
-        pooling.asked,
+        pooling.asked, decisions.of_buyer,
     ),
     Role.COMPANY: (
-        partners.requests, pooling.asked, allocation.declarations, hours.reports_of_company,
+        decisions.of_company, partners.requests, pooling.asked, allocation.declarations, hours.reports_of_company,
         hours.doubles_and_corrections, threads.published, threads.messages,
     ),
     Role.SIAE: (
@@ -158,7 +163,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.claims,
-        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, threads.to_draft, threads.messages,
+        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, decisions.reports, threads.to_draft, threads.messages,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,

@@ -1,0 +1,120 @@
+"""Which penalties wait for a decision or an answer, which lots for their report, and which for their closing?"""
+
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.bases import in_force
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState
+from clauses.extensions import db
+from clauses.models.allocation import Commitment
+from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer
+from clauses.models.markets import Award, Lot
+from clauses.queries.decisions import OPEN, ended_on, opens_on
+from clauses.queries.worklist.found import Found, of_lot
+
+LIMIT = 200
+_LOT = joinedload(Decision.lot).options(
+    joinedload(Lot.market), joinedload(Lot.award).joinedload(Award.awardee)
+)
+
+
+def of_buyer(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Penalties to decide once the company was heard, and lots whose report is there and whose execution is over."""
+    heard = exists().where(DecisionAnswer.decision_id == Decision.id)
+    rows = db.session.scalars(
+        select(Decision)
+        .where(
+            within_reach(actor, Permission.DECISION_MAKE, Decision), Decision.kind == DecisionKind.PENALTY,
+            Decision.state.in_(OPEN), heard | (Decision.answer_by < on), Decision.prepared_by_id != actor.user_id,
+        )
+        .options(_LOT)
+        .order_by(Decision.prepared_on, Decision.id)
+        .limit(LIMIT)
+    )  # fmt: skip
+    found = [
+        Found(
+            "decide_penalty", of_lot(one.lot, company=_company(one.lot), amount=one.amount), "compliance.decision",
+            {"decision_id": one.id}, one.prepared_on,
+        )
+        for one in rows
+    ]  # fmt: skip
+    over = {one.id: one for one in lots if _end(one, on) is not None}
+    if over:
+        sent = db.session.execute(
+            select(ClosingReport.lot_id, ClosingReport.sent_on)
+            .where(ClosingReport.lot_id.in_(over))
+            .order_by(ClosingReport.number)
+        )
+        for lot_id, day in dict(sent.all()).items():
+            at = {"market_id": over[lot_id].market_id, "number": over[lot_id].number}
+            found.append(Found("close_lot", of_lot(over[lot_id]), "compliance.closing", at, day))
+    return found
+
+
+def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Penalties that are proposed: the company may answer until their day."""
+    rows = db.session.scalars(
+        select(Decision)
+        .where(
+            within_reach(actor, Permission.DECISION_ANSWER, Decision), Decision.kind == DecisionKind.PENALTY,
+            Decision.state == DecisionState.PROPOSED, Decision.answer_by >= on,
+            ~exists().where(DecisionAnswer.decision_id == Decision.id),
+        )
+        .options(joinedload(Decision.lot).joinedload(Lot.market))
+        .order_by(Decision.answer_by, Decision.id)
+        .limit(LIMIT)
+    )  # fmt: skip
+    return [
+        Found(
+            "answer_penalty", of_lot(one.lot, amount=one.amount), "compliance.decision", {"decision_id": one.id},
+            one.prepared_on, one.answer_by,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def reports(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
+    """Lots in their last month or beyond, without their closing report; due one month after the end."""
+    open_to = {one.id: one for one in lots if one.closed_on is None and _opened(one, on)}
+    if not open_to:
+        return []
+    written = select(ClosingReport.lot_id)
+    rows = db.session.execute(
+        select(Commitment.lot_id, Commitment.id).where(
+            within_reach(actor, Permission.CLOSING_REPORT, Commitment), Commitment.lot_id.in_(open_to),
+            Commitment.lot_id.not_in(written),
+        )
+    )  # fmt: skip
+    return [
+        Found(
+            "write_closing_report", of_lot(open_to[lot_id]), "compliance.closing_report",
+            {"commitment_id": commitment_id}, _opened(open_to[lot_id], on),
+        )
+        for lot_id, commitment_id in rows
+    ]  # fmt: skip
+
+
+def _end(lot: Lot, on: date) -> date | None:
+    """The last day of an open lot whose execution is over; None for the others."""
+    version = in_force(lot.targets, on)
+    if version is None or lot.closed_on is not None or version.suspended_on is not None:
+        return None
+    end = ended_on(version)
+    return end if end < on else None
+
+
+def _opened(lot: Lot, on: date) -> date | None:
+    """The day the closing report of a lot opened, once it has."""
+    version = in_force(lot.targets, on)
+    if version is None or version.suspended_on is not None:
+        return None
+    day = opens_on(version)
+    return day if day <= on else None
+
+
+def _company(lot: Lot) -> str:
+    return lot.award.awardee.name if lot.award else ""
