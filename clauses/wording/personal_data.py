@@ -22,6 +22,8 @@ ACCOUNT, MEMBERSHIPS, SESSIONS, FACTORS, MESSAGES, ACTS = (
 )  # fmt: skip
 NOTIFICATIONS, MANDATES, ABSENCES, REQUESTED = "Notifications", "Mandats", "Absences", "Demandes de compte"
 POOLED = "Heures mutualisées"
+SAID = "Ce qui a été écrit"
+CLAIM, MATCH, CHECK, DIFFICULTY = "Réclamation", "Doublon", "Contrôle", "Difficulté"
 READERS = "Qui peut lire ces données"
 COLUMNS: dict[str, tuple[str, ...]] = {
     IDENTITY: ("Nom", "Prénom", "Date de naissance", "Sexe", "Commune", "Quartier prioritaire", "Orienté par",
@@ -34,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     HOURS: ("Mois", "Lot", "Employeur", "Heures travaillées", "Formation", "État", "Commentaire", "Contestation"),
     COUNTED: ("Mois", "Lot", "Employeur", "Heures", "Enregistré le"),
     RELAYS: ("Lot", "Employeur", "État", "Alerte du", "Vers"),
+    SAID: ("Le", "À propos", "Écrit", "Réponse"),
     POOLED: ("Mois", "Lots", "Employeur", "Heures travaillées", "Formation"),
     EARLIER: ("Association", "Chez", "Heures", "Du", "Au", "Justificatif", "Déclarées le", "Retirées le"),
     HELD: ("Mois", "Employeur", "Heures", "Décision", "Motif"),

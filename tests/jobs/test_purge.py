@@ -11,22 +11,30 @@ from clauses.actions import files as kept_files
 from clauses.actions.people import purge as actions
 from clauses.config import clock
 from clauses.domain.kinds import JobState
+from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState
 from clauses.domain.kinds_personal_data import PurgeKind
+from clauses.domain.kinds_validation import ClaimKind, ClaimState, MatchState, PickResult, PickWay
 from clauses.domain.retention import digest, due_on, gone_before
 from clauses.extensions import db, write_transaction
 from clauses.jobs import dispatch, purge
 from clauses.models.files import StoredFile
+from clauses.models.follow_up import Difficulty
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, LedgerLine, Participant
 from clauses.models.journal import BackgroundJob, EmailMessage
 from clauses.models.people import User, WebSession
 from clauses.models.personal_data import PurgeOrder, PurgeProof, RetentionHold
+from clauses.models.validation import ControlDraw, ControlPick, HoursClaim, HoursMatch
 from clauses.queries import invariants
+from clauses.queries.people import held as held_on
 from clauses.queries.people import retention
 from clauses.reference import rulebook
+from clauses.wording.personal_data import SAID
 from tests import stage_hours
 from tests.portal import Portal
 from tests.sendable import pdf
 from tests.stage_hours import NAMES, Site
+
+ON = date(2026, 10, 12)
 
 
 @pytest.fixture
@@ -112,6 +120,41 @@ def test_people_become_numbers_when_their_time_is_over_and_not_a_day_before(
     assert totals() == before and ledger() == lines
     awaken()
     assert invariants.breaches() == []
+
+
+def test_what_was_written_of_a_person_is_copied_to_them_then_goes_with_their_name(
+    portal: Portal, site: Site
+) -> None:
+    first, second = fresh(select(HoursEntry).order_by(HoursEntry.id))[:2]
+    person, said = first.participant_id, "Aubrespin était en arrêt"
+    with write_transaction():
+        draw = ControlDraw(
+            month=date(2026, 9, 1), seed=7, rate_bp=1500, lines=2, hours=7000, drawn_on=ON, drawn_by_id=1
+        )
+        db.session.add_all([
+            HoursClaim(entry_id=first.id, lot_id=site.lot_id, kind=ClaimKind.CORRECTION, before=7000, after=6000,
+                       motive=said, asked_on=ON, asked_by_id=1, organization_id=1, state=ClaimState.REFUSED,
+                       answer=f"Non : {said}", decided_on=ON, decided_by_id=2),
+            HoursMatch(lot_id=site.lot_id, first_id=first.id, second_id=second.id, asked_on=ON, asked_by_id=1,
+                       state=MatchState.SETTLED, kept_id=first.id, settled_on=ON, reason=said),
+            ControlPick(entry_id=first.id, lot_id=site.lot_id, way=PickWay.EQUAL, reasons=[], hours=7000, draw=draw,
+                        result=PickResult.CONFORM, note=said, checked_on=ON, checked_by_id=1),
+            Difficulty(lot_id=site.lot_id, organization_id=1, signalled_by_id=1, signalled_at=portal.now,
+                       kind=DifficultyKind.OTHER, participant_id=person, text=said, state=DifficultyState.ANSWERED,
+                       answer=said, answered_at=portal.now, answered_by_id=1),
+        ])  # fmt: skip
+        db.session.commit()
+    copied = next(one for one in held_on.on_participant(person) if one.title == SAID)
+    assert [(row[1], row[2], row[3]) for row in copied.rows] == [
+        ("Réclamation", said, f"Non : {said}"), ("Doublon", said, ""), ("Contrôle", said, ""),
+        ("Difficulté", said, said),
+    ]  # fmt: skip
+
+    night(portal, due_on(end_of(site), rulebook.retention(end_of(site)).identity_months))
+    for table in ("hours_claim", "hours_match", "control_pick", "difficulty"):
+        rows = db.session.execute(text(f"SELECT * FROM {table}")).all()
+        assert len(rows) == 1 and "Aubrespin" not in repr(rows), table
+    assert not next(one for one in held_on.on_participant(person) if one.title == SAID).rows
 
 
 def test_pages_and_lists_still_open_once_people_are_numbers(portal: Portal, site: Site) -> None:

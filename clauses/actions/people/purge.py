@@ -12,12 +12,12 @@ from sqlalchemy import delete, func, or_, select, update
 from clauses.actions.base import action, civil_day, journal, take_turn
 from clauses.actions.files import erase
 from clauses.actions.people.administration import end_everything
+from clauses.actions.people.purge_words import forget_what_was_said
 from clauses.domain.errors import Refused
 from clauses.domain.kinds_personal_data import PurgeKind
 from clauses.domain.retention import digest
 from clauses.extensions import db
 from clauses.models.accounts import CountedTry, SignUp
-from clauses.models.contests import LineContest
 from clauses.models.evidence import Evidence, EvidenceCover
 from clauses.models.files import StoredFile
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
@@ -259,9 +259,7 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
         .values(comment=None)
         .execution_options(synchronize_session=False)
     )
-    lines = select(HoursEntry.id).where(HoursEntry.participant_id == person.id)
-    for contest in db.session.scalars(select(LineContest).where(LineContest.entry_id.in_(lines))):
-        contest.reason, contest.answer = "", None
+    forget_what_was_said(person.id)
     for earlier in db.session.scalars(select(EarlierHours).where(EarlierHours.participant_id == person.id)):
         if earlier.withdrawn_reason:  # what was typed may have named the person
             earlier.withdrawn_reason = ""
