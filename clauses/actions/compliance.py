@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import and_, exists, or_, select, update
@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, or_, select, update
 from clauses.access.gate import Forbidden, OutOfReach, load
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, civil_day, journal, record
+from clauses.config import PARIS
 from clauses.domain import events
 from clauses.domain.as_of import cut
 from clauses.domain.errors import Refused
@@ -98,7 +99,14 @@ def _same(actor: Actor, about: Subject, as_of: date, known_on: date, *, made: bo
     """
     personal = actor.role is Role.RESOURCE_PERSON and about.scope in (ReportScope.BUYER, ReportScope.COMPANY)
     under_way = ReportRequest.state.in_(UNDER_WAY)
-    done = and_(ReportRequest.state == JobState.DONE, ReportRequest.snapshot_id.is_not(None))
+    settled = datetime.combine(
+        known_on + timedelta(days=1), time.min, PARIS
+    )  # before, it said « provisoire »
+    done = and_(
+        ReportRequest.state == JobState.DONE,
+        ReportRequest.snapshot_id.is_not(None),
+        ReportRequest.requested_at >= settled,
+    )
     there = or_(under_way, done) if made and not personal else under_way
     asked = select(ReportRequest).where(
         ReportRequest.kind == about.kind,
