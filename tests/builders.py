@@ -276,7 +276,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     letter = Letter(
         lot=lot, recipient=company.organization, model=LetterModel.START, model_version="1", asked_at=AT,
         asked_by=follower, membership_id=made.memberships[f"resource_person_{side}"].id, role=Role.RESOURCE_PERSON,
-        dated_on=ON, state=JobState.DONE, content=b"%PDF", sha256="0" * 64, sent_on=ON,
+        dated_on=ON, state=JobState.DONE, content=b"%PDF", sha256="0" * 64, sent_on=ON, file_name="demarrage.pdf",
     )  # fmt: skip
     case_file = CaseFile(lot=lot, number=1, asked_at=AT, asked_by=asker.user, membership_id=asker.id,
                          role=Role.BUYER)  # fmt: skip

@@ -95,7 +95,7 @@ def send_letter(letter_id: int) -> Response:
 
 
 def _file(content: bytes | None, media_type: str, name: str | None) -> Response:
-    if content is None:
+    if content is None or name is None:
         raise gate.OutOfReach  # not made yet: there is nothing to take
     return send_file(
         io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, max_age=0
