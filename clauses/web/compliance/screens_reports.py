@@ -162,7 +162,7 @@ def fill_choices(form: SubjectForm) -> None:
             choices += [scope_choice(scope, one.id, one.name) for one in asked(g.actor)]
     if ReportScope.REGION in scopes:
         choices.append(SelectChoice(REGION, words.WHOLE_REGION, optgroup=label(ReportScope.REGION)))
-    if len(choices) == 1:  # nothing to choose: one's own company
+    if len(choices) == len(scopes) == 1:  # nothing to choose: one's own company
         form.rep_scope.data = form.rep_scope.data or choices[0].value
     form.rep_scope.description = words.SCOPE_HELP if len(scopes) > 1 else ""
     form.rep_scope.choices = [SelectChoice("", CHOOSE), *choices]
