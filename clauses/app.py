@@ -16,7 +16,7 @@ from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
 from clauses.queries.people import notices
 from clauses.sealing import seals
-from clauses.web import doorkeeper, errors, health, nav, readings, traces, typography
+from clauses.web import colours, doorkeeper, errors, health, nav, readings, traces, typography
 from clauses.wording import formats, labels
 
 ROOMS = (
@@ -115,7 +115,7 @@ def _dress_templates(app: Flask) -> None:
         percent=formats.percent, rate=formats.rate, day=formats.day_long, day_short=formats.day_short,
         weekday=formats.day_weekday, month=formats.month_long, of_month=formats.of_month, moment=formats.moment, hour_of_day=formats.hour_of_day,
         phone=formats.phone, siret=formats.siret, count=formats.count,
-        label=labels.label, expanded=labels.expanded, badge_tone=labels.badge,
+        label=labels.label, expanded=labels.expanded, badge_tone=labels.badge, colour=colours.of,
     )  # fmt: skip
     prints: dict[str, str] = {}
 
@@ -130,6 +130,7 @@ def _dress_templates(app: Flask) -> None:
         ("ui", "ui"),
         ("field", "form"),
         ("chart", "chart"),
+        ("plots", "plots"),
         ("lines", "lines"),
         ("assistant", "assistant"),
         ("months", "months"),

@@ -1,12 +1,14 @@
 """How do the hours of a lot run against what was expected of it, month after month?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from clauses.domain import bases
 from clauses.domain import compliance as rules
 from clauses.domain.kinds import HoursBasis
-from clauses.domain.values import half_up, last_day, month_of, months, months_between
+from clauses.domain.values import add_months, half_up, last_day, month_of, months, months_between
 from clauses.models.markets import HoursTarget, Lot
 from clauses.queries.volumes import owed_by
 from clauses.wording import formats
@@ -66,6 +68,15 @@ def curve_of(
         projection=going,
         top=max(owed, validated, *steps),
     )
+
+
+def expected_by(lot: Lot, terms: bases.Terms | None, span: Sequence[date]) -> list[int]:
+    """Hours that the lot asks for in each of these months in a row (R4): what more is expected at its end than before."""
+    if not lot.targets:
+        return [0] * len(span)
+    before = add_months(span[0], -1)
+    at = [_expected(_version_in(lot, month), terms, month) for month in (before, *span)]
+    return [max(0, now - then) for then, now in pairwise(at)]
 
 
 def _version_in(lot: Lot, month: date) -> HoursTarget:

@@ -5,11 +5,14 @@ their lines do. Hours are hundredths. The lots are within reach already.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import distinct, func, select
 
+from clauses.domain.kinds import Modality
 from clauses.extensions import db
+from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.models.sums import LotMonthSum, LotPersonSum
 
@@ -33,6 +36,50 @@ def persons_on(lot_ids: Iterable[int]) -> dict[int, int]:
         .group_by(LotPersonSum.lot_id)
     )
     return dict(rows.all())
+
+
+def persons_among(lot_ids: Iterable[int]) -> int:
+    """How many people have hours that count on these lots, each once whatever their lots and their employers."""
+    question = select(func.count(distinct(LotPersonSum.participant_id))).where(
+        LotPersonSum.lot_id.in_(set(lot_ids) or {0}), LotPersonSum.hours > 0
+    )
+    return db.session.scalar(question) or 0
+
+
+def by_month_and_modality(lot_ids: Iterable[int], since: date) -> dict[tuple[date, Modality], int]:
+    """The hours that count on these lots together, by month from `since` on and by modality."""
+    rows = db.session.execute(
+        select(LotMonthSum.month, LotMonthSum.modality, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}), LotMonthSum.month >= since)
+        .group_by(LotMonthSum.month, LotMonthSum.modality)
+        .having(func.sum(LotMonthSum.hours) != 0)
+    )
+    return {(month, modality): int(hours) for month, modality, hours in rows}
+
+
+def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:
+    """The hours that count on these lots together, by modality."""
+    rows = db.session.execute(
+        select(LotMonthSum.modality, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}))
+        .group_by(LotMonthSum.modality)
+        .having(func.sum(LotMonthSum.hours) != 0)
+    )
+    return {modality: int(hours) for modality, hours in rows}
+
+
+def by_territory(lot_ids: Iterable[int]) -> dict[int | None, dict[date, int]]:
+    """The hours that count on these lots, by the territory of the lot and by month."""
+    rows = db.session.execute(
+        select(Lot.territory_id, LotMonthSum.month, func.sum(LotMonthSum.hours))
+        .join(Lot, Lot.id == LotMonthSum.lot_id)
+        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}), Lot.territory_id.is_not(None))
+        .group_by(Lot.territory_id, LotMonthSum.month)
+    )
+    found: dict[int | None, dict[date, int]] = {}
+    for territory_id, month, hours in rows:
+        found.setdefault(territory_id, {})[month] = int(hours)
+    return found
 
 
 def monthly(lot_ids: Iterable[int]) -> list[Any]:

@@ -63,6 +63,8 @@ class Standing:
     states: list[tuple[ComplianceStatus, int]] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     counters: list[Counter] = field(default_factory=list)
+    found: list[LotFigures] = field(default_factory=list)  # every lot within reach, those that are over too
+    running: list[LotFigures] = field(default_factory=list)  # those that make the figures
 
     @property
     def share(self) -> Fraction | None:
@@ -81,13 +83,14 @@ def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
     """The figures of this person's open lots today; `lots` are those that owe hours within reach."""
     if actor.role is Role.SIAE:
         return _of_structure(actor, on)
-    found = figures_of([lot for lot in lots if lot.market.state not in OVER], on=on)
+    everything = figures_of(lots, on=on)
+    found = [one for one in everything if one.lot.market.state not in OVER]
     tally = Tally(one.standing.status for one in found if one.standing)
     return Standing(
         lots=len(found), validated=sum(one.validated for one in found), owed=sum(one.owed for one in found),
-        persons=sum(one.persons for one in found),
+        persons=lot_sums.persons_among([one.lot.id for one in found]),
         states=[(status, tally[status]) for status in ComplianceStatus if tally[status]],
-        bars=[_bar(one) for one in sorted(found, key=_gap)[:SHOWN]],
+        bars=[_bar(one) for one in sorted(found, key=_gap)[:SHOWN]], found=everything, running=found,
     )  # fmt: skip
 
 

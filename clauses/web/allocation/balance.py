@@ -14,16 +14,11 @@ from clauses.queries.allocation_figures import Done
 from clauses.queries.hours_staff import WITH_STAFF
 from clauses.reference import rulebook
 from clauses.web.allocation.forms_lines import LineForm, Lines, line_name
+from clauses.web.colours import MODALITIES as COLOURS
 from clauses.web.points import PointsTold, points_told
 from clauses.wording import allocation as words
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
-
-COLOURS = {
-    Modality.AI_PLACEMENT: "mod-ai", Modality.ETTI_PLACEMENT: "mod-etti", Modality.SUBCONTRACT_EI: "mod-ei",
-    Modality.SUBCONTRACT_ACI: "mod-aci", Modality.SUBCONTRACT_EA: "mod-geiq", Modality.GEIQ_PLACEMENT: "mod-geiq",
-    Modality.DIRECT_HIRE: "mod-direct", Modality.SIAE_AWARDEE: "mod-st", Modality.TO_DEFINE: "mod-st",
-}  # fmt: skip
 
 
 @dataclass(slots=True)

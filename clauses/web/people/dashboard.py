@@ -7,7 +7,7 @@ from clauses.access.policy import Permission
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
-from clauses.queries import compliance, deadlines, worklist
+from clauses.queries import boards, compliance, deadlines, worklist
 from clauses.web import readings
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
@@ -26,8 +26,9 @@ def dashboard() -> Response:
     standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
     if getattr(standing, "counters", None):
         readings.say(readings.NAMES)
+    board = boards.board(g.actor, on, standing) if standing else boards.Board()
     return page(
         "people/dashboard.html", groups=groups, kinds={group.kind for group in groups},
-        standing=standing, on=on, next_due=due,
+        standing=standing, board=board, on=on, next_due=due,
         next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
     )  # fmt: skip

@@ -1,0 +1,60 @@
+"""How long does a month wait between the day it is sent and the day it is decided?"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.kinds import ReportState
+from clauses.domain.values import add_months
+from clauses.extensions import db
+from clauses.models.hours import MonthlyReport
+from clauses.models.markets import Lot
+
+MONTHS = 3
+DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Days from sent to decided: of how many reports, and their sum."""
+
+    reports: int = 0
+    days: int = 0
+
+    @property
+    def mean(self) -> Fraction | None:
+        return Fraction(self.days, self.reports) if self.reports else None
+
+
+def since(on: date) -> date:
+    """The first day of the decisions that are counted."""
+    return add_months(on, -MONTHS)
+
+
+def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
+    """By territory of the lot, the reports validated in the last three months on the lots that the actor follows."""
+    rows = db.session.execute(
+        select(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on, func.count())
+        .join(Lot, Lot.id == MonthlyReport.lot_id)
+        .where(
+            within_reach(actor, Permission.LOT_FOLLOW, Lot),
+            MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on,
+            MonthlyReport.submitted_on.is_not(None),
+        )
+        .group_by(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on)
+    )  # fmt: skip
+    found: dict[int | None, Delay] = defaultdict(Delay)
+    for territory_id, sent, decided, count in rows:
+        known = found[territory_id]
+        if sent is not None and decided is not None:
+            found[territory_id] = Delay(known.reports + count, known.days + (decided - sent).days * count)
+    return dict(found)
+
+
+def together(delays: dict[int | None, Delay]) -> Delay:
+    return Delay(sum(one.reports for one in delays.values()), sum(one.days for one in delays.values()))

@@ -1,0 +1,21 @@
+"""Which figures and charts does each role find on its home page?"""
+
+from collections.abc import Callable
+from datetime import date
+
+from clauses.access.policy import Actor
+from clauses.domain.kinds import Role
+from clauses.queries.boards import region, territory
+from clauses.queries.boards.board import Board
+from clauses.queries.worklist import Standing
+
+BOARDS: dict[Role, Callable[[Actor, date, Standing], Board]] = {
+    Role.REGIONAL_COORDINATOR: region.board,
+    Role.RESOURCE_PERSON: territory.board,
+}
+
+
+def board(actor: Actor, on: date, standing: Standing) -> Board:
+    """The home page of this person today, below the list of what to do."""
+    made = BOARDS.get(actor.role)
+    return made(actor, on, standing) if made else Board()

@@ -1,0 +1,185 @@
+"""B05. Where does the region stand, territory by territory, and where does the network need help?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.kinds import ComplianceStatus, RelayState
+from clauses.domain.values import add_months, half_up, ratio
+from clauses.extensions import db
+from clauses.models.hours import Relay
+from clauses.models.markets import Lot, Market
+from clauses.queries import lot_sums, territories
+from clauses.queries.boards import delays, pace, shared
+from clauses.queries.boards.board import Board, Figure, Link
+from clauses.queries.boards.delays import Delay
+from clauses.queries.compliance import LotFigures
+from clauses.queries.territories import TerritoryCard
+from clauses.queries.worklist import Standing
+from clauses.wording import dashboard as words
+from clauses.wording import formats, sentences
+
+LOTS = "markets.followed_lots"
+RELAY_DAYS = 15  # in which a relay asked for should be done (indicator of the reviews)
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryCurve:
+    """The running lots of a territory: hundredths; `rates` are cumulated shares of the target, in basis points."""
+
+    id: int
+    code: str
+    name: str
+    vacant: bool
+    lots: int
+    alerts: int
+    validated: int
+    owed: int
+    due: int
+    rates: tuple[int, ...]
+    wait: str | None  # the mean delay of validation, in words
+
+    @property
+    def share(self) -> Fraction | None:
+        return ratio(self.validated, self.owed)
+
+    @property
+    def due_rate(self) -> int | None:
+        """What should be done by now, in basis points of the target."""
+        return half_up(Fraction(self.due * 10_000, self.owed)) if self.owed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """One small curve a territory, all on one scale, in code order; the months are those of every curve."""
+
+    title: str
+    months: tuple[date, ...]
+    territories: tuple[TerritoryCurve, ...]
+
+    @property
+    def top(self) -> int:
+        return max([10_000, *(rate for one in self.territories for rate in one.rates)])
+
+
+def board(actor: Actor, on: date, standing: Standing) -> Board:
+    """Six figures and a curve for each territory. Seven statements besides the figures of the lots."""
+    cards = territories.cards(on)
+    waits = delays.by_territory(actor, on)
+    figures = [
+        _coverage(cards),
+        shared.hours(standing, LOTS),
+        shared.persons(standing, LOTS),
+        shared.delay(delays.together(waits), on, "people.dashboard", _anchor="territoires"),
+    ]
+    figures += [one for one in (_relays(actor, on), _opinions(actor, on)) if one]
+    return Board(
+        figures=figures,
+        territories=_multiples(cards, standing.running, waits, on) if standing.running else None,
+        links=[
+            Link(words.NETWORK, "people.network"),
+            Link(words.VACANT_ZONES, "people.white_zones"),
+            Link(words.OFFER, "supply.coverage"),
+            Link(words.JOURNAL, "cooperation.journal"),
+        ],
+    )
+
+
+def _coverage(cards: Sequence[TerritoryCard]) -> Figure:
+    vacant = [one for one in cards if one.person is None]
+    note = words.ALL_COVERED
+    if vacant:
+        note = sentences.written(
+            words.UNCOVERED, people=formats.number(sum(one.population for one in vacant)),
+            names=formats.joined([one.name for one in vacant]),
+        )  # fmt: skip
+    return Figure(
+        words.COVERAGE, f"{len(cards) - len(vacant)}\N{NARROW NO-BREAK SPACE}/\N{NARROW NO-BREAK SPACE}{len(cards)}", note,
+        "people.territories", {}, "rouge" if vacant else None,
+    )  # fmt: skip
+
+
+def _relays(actor: Actor, on: date) -> Figure | None:
+    """Relays done within fifteen days of the alert, of those asked for in the last year; None when none was."""
+    since = add_months(on, -YEAR)
+    rows = db.session.execute(
+        select(Relay.alerted_on, Relay.done_on, func.count())
+        .join(Lot, Lot.id == Relay.lot_id)
+        .where(
+            within_reach(actor, Permission.LOT_FOLLOW, Lot), Relay.alerted_on >= since,
+            Relay.state != RelayState.NOT_NEEDED,
+        )
+        .group_by(Relay.alerted_on, Relay.done_on)
+    ).all()  # fmt: skip
+    asked = sum(count for _, _, count in rows)
+    if not asked:
+        return None
+    done = [(asked_on, done_on, count) for asked_on, done_on, count in rows if done_on is not None]
+    quick = sum(count for asked_on, done_on, count in done if (done_on - asked_on).days <= RELAY_DAYS)
+    return Figure(
+        words.RELAYS_DONE, formats.number(quick),
+        sentences.plural(words.RELAYS_DONE_NOTE, asked, day=formats.day_long(since)), "cooperation.journal",
+    )  # fmt: skip
+
+
+def _opinions(actor: Actor, on: date) -> Figure | None:
+    """Markets published with an opinion, of those published in the last year; None when none was."""
+    since = add_months(on, -YEAR)
+    rows = dict(
+        db.session.execute(
+            select(Market.published_without_opinion, func.count())
+            .where(within_reach(actor, Permission.MARKET_VIEW, Market), Market.published_on >= since)
+            .group_by(Market.published_without_opinion)
+        ).all()
+    )
+    published = sum(rows.values())
+    if not published:
+        return None
+    return Figure(
+        words.OPINIONS, formats.number(rows.get(False, 0)),
+        sentences.plural(words.OPINIONS_NOTE, published, day=formats.day_long(since)), "markets.market_list",
+    )  # fmt: skip
+
+
+def _multiples(
+    cards: Sequence[TerritoryCard], running: Sequence[LotFigures], waits: dict[int | None, Delay], on: date
+) -> Multiples:
+    months = tuple(pace.last_months(on))
+    sums = lot_sums.by_territory([one.lot.id for one in running])
+    curves = tuple(
+        _curve(card, [one for one in running if one.lot.territory_id == card.id], sums.get(card.id, {}), months,
+               waits.get(card.id, Delay()))
+        for card in cards
+    )  # fmt: skip
+    return Multiples(_finding(running, curves), months, curves)
+
+
+def _curve(
+    card: TerritoryCard, lots: Sequence[LotFigures], by_month: dict[date, int], months: Sequence[date], delay: Delay
+) -> TerritoryCurve:  # fmt: skip
+    owed = sum(one.owed for one in lots)
+    rates = [
+        half_up(Fraction(10_000 * sum(hours for month, hours in by_month.items() if month <= end), owed)) if owed else 0
+        for end in months
+    ]  # fmt: skip
+    return TerritoryCurve(
+        card.id, card.code, card.name, card.person is None, len(lots),
+        sum(1 for one in lots if one.standing and one.standing.status is ComplianceStatus.ALERT),
+        sum(one.validated for one in lots), owed, sum(one.place.due for one in lots if one.place), tuple(rates),
+        shared.days(delay.mean) if delay.mean is not None else None,
+    )  # fmt: skip
+
+
+def _finding(running: Sequence[LotFigures], curves: Sequence[TerritoryCurve]) -> str:
+    """The region as a whole, then how many territories have a lot in alert: none is named, none is ranked."""
+    owed, done = sum(one.owed for one in running), sum(one.validated for one in running)
+    alert = sum(1 for one in curves if one.alerts)
+    return sentences.plural(
+        words.REGION_FINDING, alert, share=formats.percent(ratio(done, owed) or Fraction(0))
+    )

@@ -1,0 +1,90 @@
+"""B04. Where do the lots of a resource person stand, what waits for them, and how have the hours come in?"""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.kinds import ComplianceStatus, ReportState
+from clauses.extensions import db
+from clauses.models.hours import HoursEntry, MonthlyReport, Relay
+from clauses.queries.boards import delays, pace, shared
+from clauses.queries.boards.board import Board, Figure, Link
+from clauses.queries.hours_relays import OPEN
+from clauses.queries.worklist import Standing
+from clauses.wording import dashboard as words
+from clauses.wording import formats, sentences
+
+LOTS = "markets.followed_lots"
+
+
+def board(actor: Actor, on: date, standing: Standing) -> Board:
+    """Six figures, the last twelve months, the lots on a plane. Five statements besides the figures of the lots."""
+    if not standing.found:
+        return Board()
+    return Board(
+        figures=[
+            _to_validate(actor),
+            shared.hours(standing, LOTS),
+            alerts(standing),
+            _relays(actor),
+            shared.persons(standing, LOTS),
+            shared.delay(delays.together(delays.by_territory(actor, on)), on, "hours.validation"),
+        ],
+        columns=pace.columns(standing.found, on),
+        plane=pace.plane(standing.running, on),
+        links=[
+            Link(words.VISITS, "hours.visit_list"),
+            Link(words.OFFER, "supply.coverage"),
+            Link(words.REMINDERS, "hours.reminders"),
+            Link(words.REPORTS, "compliance.report_list"),
+        ],
+    )
+
+
+def alerts(standing: Standing) -> Figure:
+    """How many lots are in alert, with those to watch."""
+    tally = dict(standing.states)
+    n = tally.get(ComplianceStatus.ALERT, 0)
+    return Figure(
+        words.LOTS_IN_ALERT, formats.number(n),
+        sentences.written(words.ALERT_NOTE, lots=sentences.plural(words.OF_RUNNING, standing.lots),
+                          watched=sentences.plural(words.WATCHED, tally.get(ComplianceStatus.WATCH, 0))),
+        LOTS, {"statut": "alert"}, "rouge" if n else None,
+    )  # fmt: skip
+
+
+def _to_validate(actor: Actor) -> Figure:
+    reports, typed, oldest = db.session.execute(
+        select(
+            func.count(MonthlyReport.id.distinct()), func.coalesce(func.sum(HoursEntry.worked), 0),
+            func.min(MonthlyReport.submitted_on),
+        )
+        .outerjoin(HoursEntry, HoursEntry.report_id == MonthlyReport.id)
+        .where(
+            within_reach(actor, Permission.HOURS_VALIDATE, MonthlyReport),
+            MonthlyReport.state == ReportState.SUBMITTED,
+        )
+    ).one()  # fmt: skip
+    note = sentences.plural(words.TO_VALIDATE_NOTE, reports, day=formats.day_long(oldest) if oldest else "")
+    return Figure(
+        words.TO_VALIDATE,
+        formats.hours(int(typed)),
+        note,
+        "hours.validation",
+        {},
+        "ambre" if reports else None,
+    )
+
+
+def _relays(actor: Actor) -> Figure:
+    waiting, oldest = db.session.execute(
+        select(func.count(), func.min(Relay.alerted_on)).where(
+            within_reach(actor, Permission.RELAY_VIEW, Relay), Relay.state.in_(OPEN)
+        )
+    ).one()
+    note = sentences.plural(words.RELAYS_NOTE, waiting, day=formats.day_long(oldest) if oldest else "")
+    return Figure(
+        words.RELAYS, formats.number(waiting), note, "hours.relays", {}, "ambre" if waiting else None
+    )

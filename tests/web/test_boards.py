@@ -1,0 +1,133 @@
+"""Does each home page say where its reader stands, in figures and sentences that can be opened?"""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from clauses.extensions import db, write_transaction
+from clauses.queries import boards, compliance, worklist
+from tests import stage, stage_region
+from tests.jobs.journey import Journey
+from tests.portal import Portal
+from tests.reading import Page, plain
+from tests.web.test_dashboard import counted
+
+MOST_OF_FIGURES = 12  # statements of the figures and the charts, those of the lots included
+
+
+@pytest.fixture
+def oise(portal: Portal) -> Portal:
+    stage_region.oise(portal)
+    return portal
+
+
+@pytest.fixture
+def worked(portal: Portal, tmp_path: Path) -> Portal:
+    Journey(tmp_path, portal.run_jobs).work()
+    return portal
+
+
+def kpis(page: Page) -> dict[str, tuple[str, str, str]]:
+    """By label: the figure, its sentence and where it leads."""
+    found = {}
+    for box in page.find_all(lambda e: (e.get("class") or "").split(" ")[0] == "kpi"):
+        label, value, note = (plain("".join(p.itertext())) for p in list(box.iter("p"))[:3])
+        link = next((a.get("href") or "" for a in box.iter("a")), "")
+        found[label.strip()] = (value.strip(), note.strip(), link)
+    return found
+
+
+def rows(page: Page, heading: str) -> list[list[str]]:
+    tables = [t for t in page.find_all(lambda e: e.tag == "table") if heading in "".join(t.itertext())]
+    return [
+        [plain("".join(c.itertext())).strip() for c in tr if c.tag in ("td", "th")]
+        for tr in tables[0].iter("tr")
+    ]
+
+
+def test_the_coordinator_reads_the_region_of_the_scenario(oise: Portal) -> None:
+    page = oise.sign_in("helene.vasseur").get("/tableau-de-bord")
+    figures = kpis(page)
+    assert "Données validées au 15 avril 2027" in page
+    assert figures["Territoires couverts"][0] == "5 / 6"
+    assert (
+        figures["Territoires couverts"][1]
+        == "120 793 habitants sans personne ressource : Thelle - Sablons - Vexin"
+    )
+    assert figures["Heures validées"][:2] == ("16 105 h", "sur 26 960 h, soit 59,7 %, 6 lots en cours")
+    assert figures["Personnes"][0] == "156"
+    assert figures["Délai moyen de validation"][:2] == (
+        "0 jour", "sur 6 relevés validés depuis le 15 janvier 2027 ; repère : 10 jours",
+    )  # fmt: skip
+    assert 4 <= len(figures) <= 6 and all(link for _, _, link in figures.values())
+
+
+def test_the_territories_come_in_code_order_on_one_scale(oise: Portal) -> None:
+    page = oise.sign_in("helene.vasseur").get("/tableau-de-bord")
+    assert "La région a validé 59,7 % de ses heures ; aucun territoire n'a de lot en alerte" in page
+    found = rows(page, "Attendues à ce jour")
+    assert [row[0][:2] for row in found[1:]] == ["T1", "T2", "T3", "T4", "T5", "T6"]
+    assert found[1][1:7] == ["4 118 h", "1 560 h", "6 240 h", "66,0 %", "1", "0"]
+    assert found[6][1:7] == ["246 h", "220 h", "880 h", "28,0 %", "1", "0"]
+    curves = page.find_all(lambda e: e.get("class") == "small-curve")
+    assert len(curves) == 6
+    assert "4 118 h sur 6 240 h, soit 66,0 % ; 25,0 % étaient attendus au 15 avril 2027" in plain(
+        curves[0].get("aria-label") or ""
+    )
+    scales = re.findall(r'class="small-curve".*?viewBox="([^"]*)"', page.response.text, re.S)
+    assert scales == ["0 0 12 100.0"] * 6, "the six curves have one scale"
+
+
+def test_a_person_of_two_lots_counts_once(oise: Portal) -> None:
+    lots = stage_region.oise_lots()
+    with write_transaction():
+        who = stage_region.named("T1", 0)
+        stage_region.hours(
+            lots["T2"], stage_region.report_of(lots["T2"]), who, stage_region.M.DIRECT_HIRE, 700
+        )
+        db.session.commit()
+    assert kpis(oise.sign_in("helene.vasseur").get("/tableau-de-bord"))["Personnes"][0] == "156"
+
+
+def test_the_resource_person_reads_what_waits_and_the_last_twelve_months(worked: Portal) -> None:
+    page = worked.sign_in("claire.delattre").get("/tableau-de-bord")
+    figures = kpis(page)
+    assert list(figures) == [
+        "Relevés à valider", "Heures validées", "Lots en alerte", "Relais à organiser", "Personnes",
+        "Délai moyen de validation",
+    ]  # fmt: skip
+    assert figures["Relevés à valider"][:2] == ("0 h", "aucun relevé n'attend")
+    assert figures["Heures validées"][0] == "620 h"
+    assert figures["Lots en alerte"][2] == "/lots?statut=alert"
+    found = rows(page, "Attendues")
+    assert found[0][-2:] == ["Total", "Attendues"]
+    total = {row[0]: row[-2] for row in found[1:]}
+    assert (total["juin 2026"], total["juillet 2026"], total["août 2026"]) == ("110 h", "90 h", "40 h")
+    assert (total["septembre 2026"], total["octobre 2026"]) == ("190 h", "190 h")
+    assert "Ces trois derniers mois : 140 h validées par mois en moyenne" in page
+
+
+def test_each_lot_of_the_plane_is_in_the_list_beside_it(worked: Portal) -> None:
+    page = worked.sign_in("claire.delattre").get("/tableau-de-bord")
+    marks = page.find_all(lambda e: e.get("class") == "plane-text")
+    listed = rows(page, "Temps écoulé")[1:]
+    assert len(marks) == 1 and len(listed) == 1
+    assert listed[0][0].startswith("1. 2026-VB-014, lot 1")
+    assert "620 h sur 600 h" in listed[0][2] and "103,3 %" in listed[0][2], "never capped"
+    assert "Objectif atteint" in listed[0][3]
+
+
+@pytest.mark.parametrize("start", ["helene.vasseur", "claire.delattre"])
+def test_the_figures_take_few_statements_and_never_read_the_ledger(oise: Portal, start: str) -> None:
+    actor, on = stage.actor(start), date(2027, 4, 15)
+    db.session.rollback()
+    db.session.expunge_all()
+    with counted() as seen:
+        standing = worklist.standing(actor, on, compliance.running_lots(actor, limit=None))
+        boards.board(actor, on, standing)
+    assert len(seen) <= MOST_OF_FIGURES, (len(seen), seen)
+    assert not [one for one in seen if "ledger_line" in one], (
+        "the sums are kept: the ledger is never summed again"
+    )
