@@ -154,33 +154,6 @@ def _a_kept_sum_of_a_person_is_lost(it: Broken) -> None:
     db.session.execute(delete(LotPersonSum))
 
 
-def _decision(it: Broken, **other: object) -> None:
-    """A decision prepared on the 133 h of the ledger, whose proposal is nothing."""
-    made: dict[str, object] = {
-        "lot_id": it.site.lot_id, "number": 1, "kind": DecisionKind.PENALTY, "state": DecisionState.PROPOSED,
-        "target": 119_000, "neutralised": 0, "validated": 13_300, "missing": 105_700,
-        "ledger_id": it.lines[-1].id, "proposed_amount": 0, "proposal": [], "reason": "", "with_opinion": False,
-        "prepared_on": SEPTEMBER, "prepared_at": it.portal.now, "prepared_by_id": 1,
-    }  # fmt: skip
-    db.session.add(Decision(**made | other))
-    db.session.flush()
-
-
-@breaks("penalty_hours")
-def _a_penalty_forgets_hours_of_the_ledger(it: Broken) -> None:
-    _decision(it, validated=13_200)
-
-
-@breaks("penalty_amount")
-def _a_penalty_asks_more_than_its_bases(it: Broken) -> None:
-    _decision(it, proposed_amount=1)
-
-
-@breaks("neutralised_sum")
-def _hours_are_neutralised_and_the_target_does_not_know(it: Broken) -> None:
-    _decision(it, kind=DecisionKind.NEUTRALISATION, hours=8_000)
-
-
 @breaks("counted_while")
 def _a_counted_entry_becomes_a_draft_again(it: Broken) -> None:
     db.session.execute(update(HoursEntry).values(state=EntryState.DRAFT))
