@@ -1,25 +1,15 @@
 """May this file be kept? One check for every file that people put: by its content, and never by its name."""
 
-import csv
 import hashlib
-import re
 import secrets
 from collections.abc import Collection
-from io import BytesIO
-from zipfile import is_zipfile
 
 from clauses.domain.errors import Refused
 from clauses.domain.files import EVERY_KIND, MAX_SIZE, CheckedFile, Upload, begins_as, shown_name
 from clauses.domain.kinds_files import FileKind, ScanState
 from clauses.queries import archives
-from clauses.queries.files import antivirus, office, pdf, pictures
-from clauses.queries.sheets import text
+from clauses.queries.files import antivirus, looking, pictures
 from clauses.wording import files
-
-_MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|iframe|object|embed|\?xml|\?php)", re.I)
-_FORMULA = re.compile(r"[\s\ufeff]*(=|@|\+|-|＝|＋|－|＠|\t|\r)")
-_NUMBER = re.compile(r"[+-]?[\d\s\u00a0\u202f.,]+\s*(%|€|h)?|-+")
-MOST_ROWS, MOST_COLUMNS = 100_000, 256
 
 
 def check(
@@ -41,8 +31,6 @@ def check(
             if begins_as(content) == "old" and FileKind.DOCX in accepted:
                 raise Refused("file_old", field=field)
             raise Refused(_wanted(accepted), field=field)
-        if kind is FileKind.PDF:
-            pdf.check(content)
         if kind in (FileKind.JPEG, FileKind.PNG):
             content = pictures.redrawn(content, kind)
     except archives.Unsafe as unsafe:
@@ -73,31 +61,6 @@ def _kind(content: bytes) -> FileKind | None:
             return FileKind.PNG
         case "jpg":
             return FileKind.JPEG
-        case "pdf":
-            return FileKind.PDF
-        case "zip":
-            return office.kind_of(archives.opened(content, most_entries=office.MOST_ENTRIES))
         case "old":
             return None
-    return FileKind.CSV if _is_table(content) else None
-
-
-def _is_table(content: bytes) -> bool:
-    """A text of lines and columns: no page, no program, no archive behind it. Raises Unsafe for a formula."""
-    if _MARKUP.search(content) or is_zipfile(BytesIO(content)) or not _is_text(content):
-        return False
-    try:
-        rows = text.lines(content, field="file", rows=MOST_ROWS, columns=MOST_COLUMNS)
-    except (Refused, csv.Error):
-        return False
-    if len(rows) < 2 or len(rows[0][1]) < 2:
-        return False
-    if any(_FORMULA.match(cell) and not _NUMBER.fullmatch(cell) for _, cells in rows for cell in cells):
-        raise archives.Unsafe("formulas")
-    return True
-
-
-def _is_text(content: bytes) -> bool:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True  # UTF-16, decoded strictly by the reading
-    return not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", content)
+    return looking.kind_apart(content)

@@ -1,16 +1,13 @@
-"""Which cells does the first visible sheet hold? Read in a process of its own, with little memory and little time.
+"""Which cells does the first visible sheet hold? Read in a process of its own (`clauses.queries.apart`).
 
 It is run as a file: standard input is a workbook that the guard let pass, standard output is one JSON document.
 It knows nothing of the portal: no settings, no database, no secret.
 """
 
 import json
-import resource
 import sys
 from datetime import date, datetime, time, timedelta
 
-MEMORY = 512 * 1024 * 1024  # bytes of address space
-SECONDS = 10  # of processor
 LONGEST_TEXT = 2_000  # characters of one cell; a title has 1 000 at most
 MOST_OUTPUT = 20_000_000  # characters
 
@@ -68,10 +65,6 @@ def answer(content: bytes, most_rows: int, most_columns: int) -> dict[str, objec
 
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    if sys.platform == "linux":  # elsewhere the limit of the address space does not hold
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     most_rows, most_columns = map(int, sys.argv[1:3])
     json.dump(answer(sys.stdin.buffer.read(), most_rows, most_columns), sys.stdout)
     return 0

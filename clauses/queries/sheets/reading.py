@@ -1,22 +1,19 @@
 """Which rows does a file of columns hold, workbook or CSV? Guarded, read apart, and given as exact values."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from clauses.domain.decp.findings import clean
 from clauses.domain.errors import Refused
+from clauses.queries import apart
 from clauses.queries.sheets import child, guard, text
 
 Cell = str | Decimal | date | bool | None
 MOST_ROWS = 5_000
 MOST_COLUMNS = 64
-PATIENCE = 15  # seconds by the clock on the wall
 _SHOWN_DIGITS = 15  # a workbook shows no more: 0.1 + 0.2 is 0.3 there
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of a workbook locked by a password
 
@@ -61,18 +58,11 @@ def read(content: bytes, *, field: str, rows: int = MOST_ROWS, columns: int = MO
 
 
 def _workbook(content: bytes, field: str, rows: int, columns: int) -> Sheet:
-    command = [sys.executable, "-I", str(Path(child.__file__)), str(rows + 1), str(columns)]
     try:
-        done = subprocess.run(  # noqa: PLW1510 - the code of return is read below
-            command, input=content, capture_output=True, timeout=PATIENCE, env={"LANG": "C.UTF-8"},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise Refused("sheet_heavy", field=field) from None
-    if done.returncode < 0 or b"MemoryError" in done.stderr:  # stopped by a limit
-        raise Refused("sheet_heavy", field=field)
-    if done.returncode:
-        raise Refused("sheet_damaged", field=field)
-    answer: dict[str, Any] = json.loads(done.stdout)
+        said = apart.ask(child.__file__, content, str(rows + 1), str(columns))
+    except apart.Stopped as stopped:
+        raise Refused("sheet_heavy" if stopped.heavy else "sheet_damaged", field=field) from None
+    answer: dict[str, Any] = json.loads(said)
     if "code" in answer:
         limits = {"sheet_rows": rows, "sheet_columns": columns}
         raise Refused(answer["code"], field=field, limit=limits.get(answer["code"]))
