@@ -62,6 +62,7 @@ from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
+from clauses.models.pathways import TrialPlacement
 from clauses.models.people import Membership, Organization, User
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
@@ -194,8 +195,9 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                               submitted_on=ON)  # fmt: skip
     contract = EmploymentContract(participant=worker, lot=lot, employer=siae.organization, starts_on=ON,
                                   modality=Modality.AI_PLACEMENT, contract_type=ContractType.CDDU)  # fmt: skip
+    trial = TrialPlacement(contract=contract, marked_on=ON, marked_by_id=siae.user.id)
     report = MonthlyReport(lot=lot, month=MONTH)
-    db.session.add_all([worker, eligibility, contract, report])
+    db.session.add_all([worker, eligibility, contract, trial, report])
     db.session.flush()
     entry = HoursEntry(report=report, participant=worker, employer=siae.organization, modality=Modality.AI_PLACEMENT,
                        worked=3500, entered_by_id=siae.organization.id)  # fmt: skip

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     PARTICIPANT_MERGE = "participant:merge"
     PASS_VIEW = "pass:view"
     PASS_RECORD = "pass:record"
+    MISSION_MAKE = "mission:make"
     MONTH_VIEW = "month:view"
     EVIDENCE_VIEW = "evidence:view"
     EVIDENCE_PUT = "evidence:put"
@@ -182,6 +183,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.PARTICIPANT_MERGE: {_P: _TER, _R: _VAC},
     P.PASS_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},  # of people one employs oneself; a company never
     P.PASS_RECORD: {_S: _OWN, _P: _TER, _R: _VAC},
+    P.MISSION_MAKE: {_S: _OWN},  # of its own people alone
     P.MONTH_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
     # Documents that prove hours show names: never the buyer, never the region as such.
     P.EVIDENCE_VIEW: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
@@ -248,7 +250,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 
 # What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
 PERSONAL = frozenset({
-    P.DATA_ANSWER, P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_VIEW, P.PASS_RECORD, P.HOURS_ENTER, P.RELAY_VIEW,
+    P.DATA_ANSWER, P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_VIEW, P.PASS_RECORD, P.MISSION_MAKE, P.HOURS_ENTER, P.RELAY_VIEW,
     P.MAIL_VIEW, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE, P.EVIDENCE_VIEW, P.EVIDENCE_PUT,
 })  # fmt: skip
 
@@ -258,7 +260,7 @@ WRITES = frozenset(
         P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.REMINDER_SEND, P.VISIT_NOTE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
-        P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.MISSION_MAKE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.EVIDENCE_PUT, P.EVIDENCE_DECIDE, P.EVIDENCE_WITHDRAW,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.RELAY_ANSWER, P.EARLIER_DECLARE, P.REPORT_REQUEST, P.REPORT_PLAN, P.CERTIFICATE_REQUEST, P.TERRITORY_REPORT,
@@ -268,8 +270,9 @@ WRITES = frozenset(
     }
 )  # fmt: skip
 
-# What may still be done on a closed lot: it changes nothing of it, or opens it again.
-ON_A_CLOSED_LOT = frozenset({P.LOT_REOPEN, P.CASE_FILE_MAKE, P.LETTER_MAKE, P.REPORT_REQUEST})
+# What may still be done on a closed lot: it changes nothing of it, or opens it again. A person is placed on a lot by
+# `PARTICIPANT_ADD`; what followed a trial placement may be told later.
+ON_A_CLOSED_LOT = frozenset({P.LOT_REOPEN, P.CASE_FILE_MAKE, P.LETTER_MAKE, P.REPORT_REQUEST, P.MISSION_MAKE})
 
 # What only those who answer for their organization may do.
 OF_MANAGERS = frozenset({P.MEMBERS_MANAGE, P.SHEET_EDIT})

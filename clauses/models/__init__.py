@@ -27,6 +27,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     participants,
     partner_requests,
     partners,
+    pathways,
     people,
     personal_data,
     pooling,

@@ -16,7 +16,7 @@ from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
-from clauses.models.hours import Eligibility, Participant, Relay
+from clauses.models.hours import Eligibility, EmploymentContract, Participant, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
@@ -34,6 +34,7 @@ NAMED: dict[str, type] = {
     "claim_id": HoursClaim,
     "case_file_id": CaseFile,
     "commitment_id": Commitment,
+    "contract_id": EmploymentContract,
     "decision_id": Decision,
     "data_request_id": DataRequest,
     "difficulty_id": Difficulty,

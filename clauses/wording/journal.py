@@ -21,6 +21,7 @@ ACTS: dict[str, str] = {
     "evidence:put": "A déposé une pièce d'un relevé", "evidence:decide": "S'est prononcé sur une pièce d'un relevé",
     "evidence:withdraw": "A retiré une pièce d'un relevé",
     "eligibility:decide": "S'est prononcé sur une éligibilité", "file:infected": "Pièce infectée écartée",
+    "mission:trial": "A marqué une période test", "mission:trial_result": "A dit la suite d'une période test",
     "immersion:record": "A enregistré une PMSMP", "participant:merge": "A réuni deux fiches d'une même personne",
     "participant:distinct": "A distingué deux personnes", "participant:unmerge": "A séparé deux fiches réunies", "pass:record": "A enregistré un PASS IAE",
     "pass:change": "A enregistré une suspension ou une prolongation de PASS IAE",
@@ -112,7 +113,7 @@ OTHER_ACT = "Autre action"
 OBJECTS: dict[str, str] = {
     "Market": "Marché", "Lot": "Lot", "Commitment": "Engagement", "AllocationPlan": "Plan d'affectation",
     "AllocationLine": "Demande d'heures", "MonthlyReport": "Relevé mensuel", "HoursEntry": "Ligne d'heures",
-    "EmploymentContract": "Contrat", "Participant": "Participant", "Eligibility": "Éligibilité", "Relay": "Relais", "EarlierHours": "Heures antérieures", "HeldHours": "Heures à arbitrer", "HoursClaim": "Contestation ou correction", "HoursMatch": "Doublon probable", "ControlDraw": "Contrôle par sondage", "ControlPick": "Ligne contrôlée",
+    "EmploymentContract": "Contrat", "TrialPlacement": "Période test", "Participant": "Participant", "Eligibility": "Éligibilité", "Relay": "Relais", "EarlierHours": "Heures antérieures", "HeldHours": "Heures à arbitrer", "HoursClaim": "Contestation ou correction", "HoursMatch": "Doublon probable", "ControlDraw": "Contrôle par sondage", "ControlPick": "Ligne contrôlée",
     "ReportRequest": "Rapport", "ReportSchedule": "Rapport planifié", "MarketDocument": "Pièce", "User": "Compte", "Membership": "Accès d'un membre",
     "Invitation": "Invitation", "SignUp": "Demande de compte", "Organization": "Organisation", "Territory": "Territoire",
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",

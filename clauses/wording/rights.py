@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, str] = {
     "participant:merge": "Réunir deux fiches d'une même personne, ou les séparer",
     "pass:view": "Voir le PASS IAE d'une personne que l'on emploie ou accompagne",
     "pass:record": "Enregistrer un PASS IAE, ses suspensions et ses prolongations",
+    "mission:make": "Créer une mission et dire la suite d'une période test",
     "month:view": "Voir les relevés mensuels (totaux)",
     "evidence:view": "Lire les pièces d'un relevé qui lui sont ouvertes",
     "evidence:put": "Déposer une pièce sur un relevé",
@@ -181,6 +182,7 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "participant:merge",
             "pass:view",
             "pass:record",
+            "mission:make",
         ),
     ),
     (

@@ -33,6 +33,7 @@ from clauses.wording import (
     refusals_markets,
     refusals_notices,
     refusals_partners,
+    refusals_pathways,
     refusals_personal_data,
     refusals_pooling,
     refusals_programme,
@@ -104,10 +105,12 @@ REFUSALS: dict[str, str] = {
     **refusals_territories.REFUSALS,
     **refusals_notices.REFUSALS,
     **refusals_partners.REFUSALS,
+    **refusals_pathways.REFUSALS,
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
     **refusals_follow_up.SUCCESSES,
+    **refusals_pathways.SUCCESSES,
     **refusals_references.SUCCESSES,
     **successes.SUCCESSES,
     **successes_accounts.SUCCESSES,

@@ -144,6 +144,10 @@ TASKS: dict[str, Words] = {
         "Des heures disponibles à confirmer", "{n} listes d'heures à confirmer",
         "Confirmer vos heures disponibles", "Indiquées le {day:day} : un clic suffit si rien n'a changé.",
     ),
+    "answer_trial": Words(
+        "Une période test à conclure", "{n} périodes test à conclure",
+        "Dire la suite de la période test du lot {lot}, marché {ref}", "La mission s'est terminée le {day:day}.",
+    ),
     "own_relay": Words(
         "Un relais AI-ETTI à préparer", "{n} relais AI-ETTI à préparer",
         "Préparer le relais d'une personne du lot {lot}, marché {ref}",

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.append_only import allow_changes, forbid_changes
 
 revision = "0043_decisions"
-down_revision = "0042_load"
+down_revision = "0042_pathways"
 branch_labels = None
 depends_on = None
 

@@ -151,6 +151,7 @@ MATRIX = [
     (P.PARTICIPANT_MERGE, Participant, (404, 404, 403, 404, 403, 404, 200, 404, 404, 404)),
     (P.PASS_VIEW, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.PASS_RECORD, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
+    (P.MISSION_MAKE, EmploymentContract, (404, 404, 403, 404, 200, 404, 403, 404, 404, 404)),
     (P.MONTH_VIEW, MonthlyReport, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
     (P.EVIDENCE_VIEW, Lot, (403, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
     (P.EVIDENCE_PUT, Lot, (403, 404, 200, 404, 200, 404, 200, 404, 403, 403)),

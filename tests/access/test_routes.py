@@ -27,7 +27,7 @@ from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
 from clauses.models.follow_up import Difficulty
 from clauses.models.handovers import Absence
-from clauses.models.hours import Eligibility, Participant, Relay
+from clauses.models.hours import Eligibility, EmploymentContract, Participant, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
@@ -63,6 +63,7 @@ DECIDED_BY: dict[str, type] = {
     "/marches/<int:market_id>": Market,
     "/marches/<int:market_id>/lots/<int:number>": Lot,
     "/marches/<int:market_id>/pieces/<int:document_id>": MarketDocument,
+    "/missions/<int:contract_id>": EmploymentContract,
     "/mon-compte/sessions/<int:session_id>": WebSession,
     "/mutualisations/<int:pool_id>": HoursPool,
     "/mutualisations/accords/<int:agreement_id>": PoolAgreement,
@@ -184,7 +185,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         return things[model].id if side else NOWHERE
 
     known: dict[str, Any] = {
-        "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment),
+        "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment), "contract_id": id_of(EmploymentContract),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest), "schedule_id": id_of(ReportSchedule),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "decision_id": id_of(Decision), "letter_id": id_of(Letter), "case_file_id": id_of(CaseFile),

@@ -62,6 +62,7 @@ ACCOUNT = [
 SIAE_HOME = [
     "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", "/cooperation/journal",
     "/partenaires", "/partenaires/demandes",
+    "/missions", "/missions/nouvelle",
     "/structure/disponibilites", "/structure", "/structure/activites", "/structure/recrutement", "/structure/conventions", "/structure/photos",
 ]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.

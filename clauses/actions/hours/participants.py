@@ -84,6 +84,19 @@ def register_participant(
     known unless it is said to be the same (`same_as`) or a namesake (`homonym`), and a placement by an AI of somebody
     who has reached the legal ceiling (R7).
     """
+    hired, eligible = hire(
+        actor, lot_id, person, contract, same_as=same_as, homonym=homonym, proof=proof, proof_label=proof_label,
+        files=files, now=now, resumed=resumed,
+    )  # fmt: skip
+    return hired.participant, eligible
+
+
+def hire(
+    actor: Actor, lot_id: int, person: Person, contract: Contract, *, same_as: int | None, homonym: bool,
+    proof: CheckedFile | None, proof_label: str | None, files: Path | None, now: datetime, resumed: bool = False,
+) -> tuple[EmploymentContract, bool]:  # fmt: skip
+    """The contract of a person on a lot, and whether the person is already eligible: what `register_participant` and
+    a mission have in common. `files` is where a proof is put, when one comes."""
     lot = held_lot(actor, Permission.PARTICIPANT_ADD, lot_id)
     on = civil_day(now)
     refusals = _contract_refusals(actor, lot, contract) + person_refusals(person, contract.starts_on)
@@ -100,7 +113,7 @@ def register_participant(
         lock_people({participant.id})
         hours_limits.refuse_placement(lot, participant, actor.organization_id, contract.starts_on)
     hired = EmploymentContract(
-        participant_id=participant.id, lot_id=lot.id, employer_id=actor.organization_id, modality=contract.modality,
+        participant=participant, lot_id=lot.id, employer_id=actor.organization_id, modality=contract.modality,
         contract_type=contract.contract_type, starts_on=contract.starts_on, ends_on=contract.ends_on,
         tutor=contract.tutor, reception=[one.value for one in contract.reception],
     )  # fmt: skip
@@ -116,12 +129,14 @@ def register_participant(
     kept = hiring.take_over(actor, lot.id) if resumed else None
     given = proof is not None or kept is not None
     if not eligible and (given or not pending):
-        stored = files_kept.keep(proof, files, actor.organization_id, "p_proof", now) if proof else kept
+        stored = kept
+        if proof is not None and files is not None:
+            stored = files_kept.keep(proof, files, actor.organization_id, "p_proof", now)
         _ask_eligibility(actor, lot, participant, person, contract, known_proofs, stored, proof_label, now)
         kept = None if stored is kept else kept
     if kept is not None:
         files_kept.erase(kept, now)  # nothing waits for it: it is not kept
-    return participant, eligible
+    return hired, eligible
 
 
 @action

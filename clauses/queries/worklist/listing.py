@@ -19,6 +19,7 @@ from clauses.queries.worklist import (
     decisions,
     hours,
     markets,
+    missions,
     partners,
     pooling,
     region,
@@ -120,6 +121,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "answer_claim": ("hours.validation", {}),
     "own_relay": ("hours.relays", {}),
     "relay": ("hours.relays", {}),
+    "answer_trial": ("hours.missions", {}),
     "enter_hours": ("hours.grid", {}),
     "confirm_capacity": ("structure.capacity", {}),
     "validate_report": ("hours.validation", {}),
@@ -159,6 +161,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SIAE: (
         partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.doubles_and_corrections, hours.relays_of_structure,
+        missions.trials_to_answer,
         threads.published, threads.messages, capacity.to_confirm,
     ),
     Role.RESOURCE_PERSON: (

@@ -1,0 +1,12 @@
+"""Which words do the screens of missions and of people in pathway use?"""
+
+PERSON = "{name}, né(e) le {birth}"
+PLACE = "{ref}, lot {lot}, {company} : {way}"
+MISSIONS, NEW_MISSION = "Missions", "Créer une mission"
+RUNNING, PAST = "En cours", "Terminées"
+NO_MISSION, NO_PAST = "Aucune mission en cours.", "Aucune mission terminée."
+NO_PERSON = (
+    "Aucune personne n'est encore connue de votre structure. Ajoutez-la depuis la page « Personnes du lot » : la "
+    "première fois, sa situation est demandée."
+)
+NO_PLACE = "Aucun lot en cours où votre structure a accepté des heures : répondez d'abord à vos demandes."
