@@ -381,6 +381,43 @@ def _an_export_loses_the_hours_of_an_employer(it: Broken) -> None:
     it.unguard("hours_entry", then="DELETE FROM hours_entry")
 
 
+def penalty(it: Broken, **other: object) -> None:
+    """A penalty proposed on the lot at 50 € an hour, as the buyer prepared it, but for what is given."""
+    done = sum(line.hours for line in it.lines)
+    short = 119_000 - done
+    kept = {"base": "hours", "quantity": short, "price": [5000, 1], "amount": short * 50, "left_out": None}
+    facts: dict[str, object] = {
+        "target": 119_000, "validated": done, "missing": short, "proposed_amount": short * 50, "proposal": [kept],
+        "ledger_id": it.lines[-1].id,
+    }  # fmt: skip
+    buyer = stage.actor("sandrine.lemaire")
+    db.session.add(
+        Decision(
+            **{
+                "lot_id": it.site.lot_id, "number": 1, "kind": DecisionKind.PENALTY, "state": DecisionState.PROPOSED,
+                "neutralised": 0, "reason": "Heures non réalisées", "prepared_on": stage.clock.today(),
+                "prepared_at": it.portal.now, "prepared_by_id": buyer.user_id, **facts, **other,
+            }
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
+@breaks("penalty_hours")
+def _a_penalty_counts_hours_that_were_never_validated(it: Broken) -> None:
+    penalty(it, validated=100)
+
+
+@breaks("penalty_amount")
+def _a_penalty_proposes_more_than_its_hours(it: Broken) -> None:
+    penalty(it, proposed_amount=99_00)
+
+
+@breaks("neutralised_sum")
+def _hours_are_neutralised_that_no_target_took_off(it: Broken) -> None:
+    penalty(it, kind=DecisionKind.NEUTRALISATION, state=DecisionState.DECIDED, hours=1000)
+
+
 @breaks("report_altered")
 def _the_file_of_a_report_is_changed(it: Broken) -> None:
     request = it.request
