@@ -377,8 +377,8 @@ def _a_session_acts_for_somebody_else(it: Broken) -> None:
 
 
 @breaks("export_market")
-def _an_export_loses_the_hours_of_an_employer(it: Broken) -> None:
-    it.unguard("hours_entry", then="DELETE FROM hours_entry")
+def _an_export_leaves_out_a_line_dated_beyond_all_time(it: Broken) -> None:
+    it.line(recorded_on=date(9999, 12, 31))
 
 
 def penalty(it: Broken, **other: object) -> None:
