@@ -42,6 +42,14 @@ class ReportFormat(StrEnum):
     PDF = "pdf"
 
 
+class QuarterState(StrEnum):
+    """Where the figures of a quarter stand, for a territory or for the region."""
+
+    TO_CONFIRM = "to_confirm"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+
+
 class Frequency(StrEnum):
     """How often a planned report is made."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clauses.domain.kinds_reports import Frequency, ReportKind, ReportScope, ReportSpan
+from clauses.domain.quarters import quarter_of
 from clauses.domain.values import add_months, last_day
 
 LAST_DAY_OF_SENDING = 28  # a day that every month has
@@ -39,7 +40,7 @@ def first_month(span: ReportSpan, last_month: date) -> date | None:
         case ReportSpan.YEAR:
             return last_month.replace(month=1)
         case ReportSpan.QUARTER:
-            return last_month.replace(month=3 * ((last_month.month - 1) // 3) + 1)
+            return quarter_of(last_month)
         case _:
             return None
 

@@ -33,6 +33,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     pooling,
     programme,
     purchases,
+    quarters,
     references,
     relays,
     reminders,

@@ -14,6 +14,7 @@ from clauses.domain import compliance as rules
 from clauses.domain.as_of import Cut
 from clauses.domain.bases import Terms, in_force
 from clauses.domain.kinds import ComplianceStatus, HoursBasis
+from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, LedgerLine
 from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market
@@ -41,6 +42,16 @@ class LotFigures:
     @property
     def owed(self) -> int:
         return self.place.owed if self.place else 0
+
+
+def carried_out(found: LotFigures, since: date | None, on: date, with_hours: bool) -> bool:
+    """Is this lot carried out between the two days, or are there hours on it then? Its target is summed with others."""
+    if found.target is None:
+        return False
+    if since is None or with_hours:
+        return True
+    end = add_months(month_of(found.target.exec_start), found.target.exec_months)
+    return end >= since and found.target.exec_start <= on
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,18 +118,18 @@ def lots_of(actor: Actor, about: Subject) -> ColumnElement[bool]:
                 Lot.territory_id == (about.territory_id or 0),
                 Lot.territory_id.in_(select(Territory.id).where(there)),
             )
-            return and_(mine, _filed())
+            return and_(mine, filed())
         case _:
             mine = _of_programme(Programme.NPNRU) if about.kind is ReportKind.ANRU else None
     within = within_reach(actor, about.permission, Lot)
-    return and_(within, _filed()) if mine is None else and_(within, mine, _filed())
+    return and_(within, filed()) if mine is None else and_(within, mine, filed())
 
 
 def _of_programme(programme: Programme) -> ColumnElement[bool]:
     return Lot.market_id.in_(select(Market.id).where(Market.programme == programme))
 
 
-def _filed() -> ColumnElement[bool]:
+def filed() -> ColumnElement[bool]:
     return Lot.market_id.in_(select(Market.id).where(Market.state != MarketState.DRAFT))
 
 

@@ -9,6 +9,7 @@ from clauses.domain.small_cell_masking import Sum, mask
 from clauses.domain.values import ratio
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
+from clauses.queries.hours_people import age_on
 from clauses.reports import review
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.review import Review
@@ -103,7 +104,7 @@ def fse(asked: Asked) -> tuple[Report, str]:
     brief = [one for one in people if one.participant_id not in longer]
     rest = [one for one in people if one.participant_id in longer]
     known = [one for one in rest if one.birth is not None and one.gender is not Gender.UNSTATED]
-    ages = {one.participant_id: review.age_at(one.birth, one.entered_on) for one in known if one.birth}
+    ages = {one.participant_id: age_on(one.birth, one.entered_on) for one in known if one.birth}
     counts = {
         reviews.FSE_TOTAL: len(known),
         reviews.FSE_WOMEN: sum(1 for one in known if one.gender is Gender.WOMAN),

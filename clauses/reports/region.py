@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from clauses.domain.quarters import code_of, quarter_of
 from clauses.queries import report_names as names
 from clauses.queries import report_persons
 from clauses.queries.compliance import LotFigures
@@ -26,7 +27,7 @@ def report(asked: Asked) -> tuple[Report, str]:
         review.public(found),
     )
     last = asked.cut.last_month
-    quarter = f"{last.year}-T{(last.month - 1) // 3 + 1}"
+    quarter = code_of(quarter_of(last))
     title = words.title_for(asked.about.kind, "", last)
     return review.made(found, title, quarter, tables), file_name("consolidation", quarter)
 

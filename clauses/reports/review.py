@@ -6,7 +6,6 @@ of persons are masked, and what would give them away with them (R21).
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,10 +13,11 @@ from clauses.domain.as_of import Cut
 from clauses.domain.kinds import Gender
 from clauses.domain.reports import SHAPES
 from clauses.domain.small_cell_masking import Shown, Sum, mask
-from clauses.domain.values import add_months, month_of, ratio
+from clauses.domain.values import ratio
 from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
+from clauses.queries.hours_people import age_on
 from clauses.queries.report_lines import RESERVED
 from clauses.queries.report_persons import Profile
 from clauses.queries.report_scope import Lines
@@ -65,12 +65,7 @@ class Review:
         return [f for f in self.figures if not is_reserved(f) and self._runs(f)]
 
     def _runs(self, f: LotFigures) -> bool:
-        if f.target is None:
-            return False
-        if self.asked.since is None or f.lot.id in self.spanned:
-            return True
-        end = add_months(month_of(f.target.exec_start), f.target.exec_months)
-        return end >= self.asked.since and f.target.exec_start <= self.cut.as_of
+        return queries.carried_out(f, self.asked.since, self.cut.as_of, f.lot.id in self.spanned)
 
 
 def is_reserved(f: LotFigures) -> bool:
@@ -219,15 +214,11 @@ def by_structure(review: Review) -> ReportTable:
     )  # fmt: skip
 
 
-def age_at(birth: date, on: date) -> int:
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-
-
 def age_band(profile: Profile) -> str:
     """Under 26, 26 to 49, 50 and over, at the entry; unknown once the person is a number."""
     if profile.birth is None:
         return reviews.AGES[3]
-    age = age_at(profile.birth, profile.entered_on)
+    age = age_on(profile.birth, profile.entered_on)
     return reviews.AGES[0] if age < 26 else reviews.AGES[1] if age < 50 else reviews.AGES[2]
 
 

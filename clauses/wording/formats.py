@@ -136,6 +136,12 @@ def month_numeric(month: date) -> str:
     return f"{month.month:02}/{month.year:04}"
 
 
+def quarter_long(quarter: date) -> str:
+    """« 1er trimestre 2027 »."""
+    rank = (quarter.month - 1) // 3 + 1
+    return f"{'1er' if rank == 1 else f'{rank}e'} trimestre {quarter.year}"
+
+
 def of_month(month: date) -> str:
     """« de mars 2026 », « d'avril 2026 »."""
     written = month_long(month)

@@ -15,7 +15,7 @@ TITLES: dict[ReportKind, str] = {
     ReportKind.BUYER_YEAR: "Bilan annuel {year} : {subject}",
     ReportKind.COMPANY_CERTIFICATE: "Attestation d'heures d'insertion : {subject}",
     ReportKind.TERRITORY_REVIEW: "Bilan de territoire {year} : {subject}",
-    ReportKind.REGION_QUARTER: "Consolidation régionale, {quarter} {year}",
+    ReportKind.REGION_QUARTER: "Consolidation régionale, {quarter}",
     ReportKind.DECP_ANNEX: "Annexe aux données essentielles {year} : {subject}",
     ReportKind.SPASER: "Indicateurs du SPASER {year} : {subject}",
     ReportKind.NATIONAL: "Consolidation nationale {year}, trame des facilitateurs",
@@ -107,12 +107,9 @@ ELAPSED = "{elapsed} mois sur {total}"
 PEOPLE, PEOPLE_WHAT = "Personnes", "ont au moins une heure validée"
 
 
-_QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
-
-
 def title_for(kind: ReportKind, subject: str, last_month: date) -> str:
     """The title of a report, by the last month it counts."""
-    quarter = _QUARTERS[(last_month.month - 1) // 3]
+    quarter = formats.quarter_long(last_month)
     return TITLES[kind].format(subject=subject, year=last_month.year, quarter=quarter)
 
 

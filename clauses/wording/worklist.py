@@ -206,6 +206,14 @@ TASKS: dict[str, Words] = {
         "Un relais à organiser", "{n} relais à organiser",
         "Organiser un relais, lot {lot}, marché {ref}", "{employer} : relais « {state:label} »",
     ),
+    "confirm_quarter": Words(
+        "Un trimestre à confirmer", "{n} trimestres à confirmer",
+        "Confirmer les chiffres du {quarter:quarter}, {territory}", "La coordination les attend pour clôturer le trimestre.",
+    ),
+    "close_quarter": Words(
+        "Un trimestre à clôturer", "{n} trimestres à clôturer",
+        "Clôturer le {quarter:quarter}", "{confirmed}",
+    ),
     # coordination
     "vacant_territory": Words(
         "Un territoire sans personne ressource", "{n} territoires sans personne ressource",
@@ -233,6 +241,7 @@ TASKS: dict[str, Words] = {
 LOTS = ("lot {numbers}", "lots {numbers}")
 NUMBERS = "{n} lots"
 PEOPLE = ("une personne", "{n} personnes")
+CONFIRMED = "{done} territoires sur {all} ont confirmé."
 FILES = ("aucun dossier ouvert", "un dossier ouvert", "{n} dossiers ouverts")
 COUNTER = ", {hours:hours}"
 JOBS = ("une tâche en échec", "{n} tâches en échec")

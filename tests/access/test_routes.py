@@ -104,6 +104,7 @@ BY_NAME = (
     "/admin/taches/",
     "/admin/parametres/",
     "/reseau/<code>",
+    "/consolidation/<period>",
     "/reseau/structures/",
     "/referentiels/<value>/<code>",
     "/structure/photos/<int:photo_id>",  # of one's own structure alone: its own test holds it

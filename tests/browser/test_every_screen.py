@@ -79,9 +79,10 @@ EMPTY: dict[str, list[str]] = {
     "resource": [
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal", "/visites", "/visites/nouvelle",
-        "/affectation/territoire", "/engagements/mutualiser", "/mutualisations",
+        "/affectation/territoire", "/engagements/mutualiser", "/mutualisations", "/consolidation/2025-T4", "/consolidation",
     ],
     "coordinator": [
+        "/consolidation/2025-T4", "/consolidation/2026-T1", "/consolidation",
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal",
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
@@ -155,9 +156,10 @@ FILLED: dict[str, list[str]] = {
         "/participants/eligibilite", "/participants/doublons", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
         "/rapports/{report}", "/rapports/{report}/lignes",
         "/partenaires/demandes", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
-        "/cooperation/journal",
+        "/cooperation/journal", "/consolidation/2026-T4",
     ],
     "coordinator": [
+        "/consolidation/2026-T4",
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",

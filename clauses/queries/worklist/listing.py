@@ -22,6 +22,7 @@ from clauses.queries.worklist import (
     missions,
     partners,
     pooling,
+    quarters,
     region,
     threads,
 )
@@ -131,6 +132,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "close_lot": ("compliance.decisions", {}),
     "answer_penalty": ("compliance.decisions", {}),
     "write_closing_report": ("markets.market_list", {"statut": "in_progress"}),
+    "confirm_quarter": ("compliance.current_quarter", {}),
+    "close_quarter": ("compliance.current_quarter", {}),
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),
@@ -166,11 +169,11 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.claims,
-        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, decisions.reports, threads.to_draft, threads.messages,
+        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, decisions.reports, threads.to_draft, threads.messages, quarters.to_confirm,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
-        hours.claims, hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages,
+        hours.claims, hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages, quarters.to_close,
     ),
     Role.ADMIN: (region.service,),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from clauses.web.compliance import (
     screens_closing,
     screens_decisions,
     screens_letters,
+    screens_quarters,
     screens_reports,
     screens_schedules,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "screens_closing",
     "screens_decisions",
     "screens_letters",
+    "screens_quarters",
     "screens_reports",
     "screens_schedules",
 ]

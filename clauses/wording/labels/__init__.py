@@ -73,6 +73,7 @@ BADGES: dict[Key, str] = _keyed(
     validation.BADGES,
     personal_data.BADGES,
     pooling.BADGES,
+    reports.BADGES,
     requests.BADGES,
 )
 EXPANDED: dict[Key, str] = _keyed(people.EXPANDED, hours.EXPANDED)

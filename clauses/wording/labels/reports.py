@@ -2,7 +2,14 @@
 
 from enum import StrEnum
 
-from clauses.domain.kinds_reports import Frequency, ReportFormat, ReportKind, ReportScope, ReportSpan
+from clauses.domain.kinds_reports import (
+    Frequency,
+    QuarterState,
+    ReportFormat,
+    ReportKind,
+    ReportScope,
+    ReportSpan,
+)
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     ReportKind: {
@@ -34,8 +41,21 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ReportFormat.CSV: "Données (.csv, archive .zip)",
         ReportFormat.PDF: "PDF",
     },
+    QuarterState: {
+        QuarterState.TO_CONFIRM: "À confirmer",
+        QuarterState.CONFIRMED: "Confirmé",
+        QuarterState.CLOSED: "Clos",
+    },
     Frequency: {
         Frequency.MONTHLY: "Chaque mois",
         Frequency.QUARTERLY: "Chaque trimestre",
+    },
+}
+
+BADGES: dict[type[StrEnum], dict[StrEnum, str]] = {
+    QuarterState: {
+        QuarterState.TO_CONFIRM: "ambre",
+        QuarterState.CONFIRMED: "vert",
+        QuarterState.CLOSED: "gris",
     },
 }

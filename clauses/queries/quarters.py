@@ -1,0 +1,333 @@
+"""What did each territory do in a quarter, what has it confirmed, and what was the quarter closed with?
+
+Figures of the clauses alone, in hundredths; reserved markets stand beside (R7-5), a person counts once at each level
+(R7-1). As long as a quarter is open its figures are those known today; once closed they are the ones it was closed
+with, and what is corrected later appears in the quarter that follows the last one closed, as an adjustment.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import joinedload
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain import quarters
+from clauses.domain.as_of import Cut
+from clauses.domain.kinds import Gender, Modality
+from clauses.domain.kinds_reports import QuarterState
+from clauses.extensions import db
+from clauses.models.markets import Lot
+from clauses.models.quarters import QuarterConfirmation, QuarterConsolidation
+from clauses.models.sums import LotMonthSum
+from clauses.models.territory import Territory
+from clauses.queries import compliance, report_lines, report_persons
+from clauses.queries.hours_people import age_on
+from clauses.queries.report_scope import Lines, filed
+
+Criterion = ColumnElement[bool]
+BATCH = 500  # lots whose figures are read at once
+YOUNG = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A territory in a quarter; `number` is None for the lots that have none. `owed` and `validated`: since the beginning."""
+
+    number: int | None
+    code: str
+    name: str
+    lots: int = 0
+    owed: int = 0
+    validated: int = 0
+    hours: int = 0
+    reserved: int = 0
+    persons: int = 0
+    companies: int = 0
+    structures: int = 0
+    adjusted: int = 0
+
+    @property
+    def empty(self) -> bool:
+        return not (self.lots or self.hours or self.reserved)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Who the persons of a quarter are, as counts alone; by modality, hours and persons."""
+
+    women: int = 0
+    young: int = 0  # under 26 at the entry
+    unknown_age: int = 0
+    district: int = 0
+    companies: int = 0
+    structures: int = 0
+    modality_persons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a quarter, as known on a day. `adjustments`: (quarter, territory, hours) of quarters closed before."""
+
+    quarter: date
+    known_on: date
+    parts: tuple[Part, ...]
+    persons: int
+    several: int
+    modalities: tuple[tuple[Modality, int], ...]
+    adjustments: tuple[tuple[date, int | None, int], ...] = ()
+    public: Public | None = None
+
+    def total(self, name: str) -> int:
+        return sum(getattr(part, name) for part in self.parts)
+
+    def kept(self) -> dict[str, Any]:
+        """As it is written when the quarter is closed."""
+        return {
+            "known_on": self.known_on.isoformat(), "persons": self.persons, "several": self.several,
+            "parts": [asdict(part) for part in self.parts],
+            "modalities": [[one.value, hours] for one, hours in self.modalities],
+            "adjustments": [[on.isoformat(), number, hours] for on, number, hours in self.adjustments],
+            "public": asdict(self.public or Public()),
+        }  # fmt: skip
+
+
+def read_back(closing: QuarterConsolidation) -> Figures:
+    """The figures that a quarter was closed with."""
+    kept = closing.figures
+    return Figures(
+        quarter=closing.quarter, known_on=date.fromisoformat(kept["known_on"]),
+        parts=tuple(Part(**part) for part in kept["parts"]), persons=kept["persons"], several=kept["several"],
+        modalities=tuple((Modality(one), hours) for one, hours in kept["modalities"]),
+        adjustments=tuple((date.fromisoformat(on), number, hours) for on, number, hours in kept["adjustments"]),
+        public=Public(**kept["public"]),
+    )  # fmt: skip
+
+
+def closing_of(quarter: date) -> QuarterConsolidation | None:
+    return db.session.scalars(
+        select(QuarterConsolidation)
+        .where(QuarterConsolidation.quarter == quarter)
+        .options(joinedload(QuarterConsolidation.closed_by))
+    ).one_or_none()
+
+
+def last_closed(before: date | None = None) -> QuarterConsolidation | None:
+    """The last quarter closed, or the last one before another."""
+    asked = select(QuarterConsolidation).order_by(QuarterConsolidation.quarter.desc()).limit(1)
+    if before is not None:
+        asked = asked.where(QuarterConsolidation.quarter < before)
+    return db.session.scalars(asked).first()
+
+
+def confirmations_of(quarter: date) -> dict[int, QuarterConfirmation]:
+    """By territory, the last confirmation of a quarter."""
+    rows = db.session.scalars(
+        select(QuarterConfirmation)
+        .where(QuarterConfirmation.quarter == quarter)
+        .options(joinedload(QuarterConfirmation.confirmed_by))
+        .order_by(QuarterConfirmation.number)
+    )
+    return {row.territory_id: row for row in rows}
+
+
+def state_of(part: Part, confirmation: QuarterConfirmation | None, *, closed: bool = False) -> QuarterState:
+    """A confirmation counts for the figures that it confirmed: those that have moved since are to confirm again."""
+    if closed:
+        return QuarterState.CLOSED
+    same = confirmation is not None and (confirmation.hours, confirmation.persons) == (
+        part.hours,
+        part.persons,
+    )
+    return QuarterState.CONFIRMED if same else QuarterState.TO_CONFIRM
+
+
+def to_confirm(figures: Figures) -> list[Part]:
+    """The territories that have something to confirm and have not."""
+    known = confirmations_of(figures.quarter)
+    return [
+        part
+        for part in figures.parts
+        if part.number is not None and not part.empty
+        and state_of(part, known.get(part.number)) is QuarterState.TO_CONFIRM
+    ]  # fmt: skip
+
+
+def figures(actor: Actor, quarter: date, on: date, *, public: bool = False) -> Figures:
+    """The quarter as this person may read it: the whole region, or their own territories. `public` adds the public counts."""
+    closing = closing_of(quarter)
+    mine = set(
+        db.session.scalars(
+            select(Territory.id).where(within_reach(actor, Permission.QUARTER_VIEW, Territory))
+        )
+    )
+    if closing is not None:
+        kept = read_back(closing)
+        parts = tuple(part for part in kept.parts if part.number is None or part.number in mine)
+        whole = len(parts) == len(kept.parts)
+        return kept if whole else replace(kept, parts=tuple(p for p in parts if p.number is not None))
+    reach = within_reach(actor, Permission.QUARTER_VIEW, Lot)
+    return _today(and_(reach, filed()), quarter, on, _territories(mine), public=public)
+
+
+def _territories(numbers: Collection[int]) -> list[Part]:
+    rows = db.session.execute(
+        select(Territory.id, Territory.code, Territory.name)
+        .where(Territory.id.in_(numbers or {0}))
+        .order_by(Territory.code)
+    )
+    return [Part(*row) for row in rows]
+
+
+def cut_of(quarter: date, on: date) -> Cut:
+    """The quarter as known today: it stays provisional until it is closed."""
+    return Cut(quarters.ends_on(quarter), quarters.last_month_of(quarter), on, provisional=True)
+
+
+def _today(lots: Criterion, quarter: date, on: date, territories: list[Part], *, public: bool) -> Figures:
+    cut = cut_of(quarter, on)
+    reserved_lots = Lot.id.in_(report_lines.reserved_lots())
+    clauses = Lines(and_(lots, ~reserved_lots), cut, quarter)
+    reserved = Lines(and_(lots, reserved_lots), cut, quarter)
+    hours = dict(report_persons.hours_by(clauses, "territory"))
+    beside = dict(report_persons.hours_by(reserved, "territory"))
+    persons = report_persons.count_by(clauses, "territory")
+    owed, companies = _running(clauses)
+    structures = _structures(clauses)
+    adjustments = _adjustments(and_(lots, ~reserved_lots), quarter)
+    adjusted: dict[int | None, int] = defaultdict(int)
+    for _, number, amount in adjustments:
+        adjusted[number] += amount
+    whole = [*territories, Part(None, "", "")]
+    parts = [
+        replace(
+            part, lots=owed[part.number][0], owed=owed[part.number][1], validated=owed[part.number][2],
+            hours=hours.get(part.number, 0), reserved=beside.get(part.number, 0), persons=persons.get(part.number, 0),
+            companies=len(companies.get(part.number, ())), structures=len(structures.get(part.number, ())),
+            adjusted=adjusted[part.number],
+        )
+        for part in whole
+    ]  # fmt: skip
+    if parts[-1].empty and not parts[-1].adjusted:
+        parts.pop()
+    found = Figures(
+        quarter, on, tuple(parts), report_persons.count(clauses), report_persons.in_several_territories(clauses),
+        tuple(_modalities(clauses)), tuple(adjustments),
+    )  # fmt: skip
+    if not public:
+        return found
+    everyone = (set().union(*companies.values()), set().union(*structures.values()))
+    return replace(found, public=_public(clauses, len(everyone[0]), len(everyone[1])))
+
+
+def _running(lines: Lines) -> tuple[Mapping[int | None, list[int]], Mapping[int | None, set[int]]]:
+    """By territory, [lots carried out, their targets, their hours since the beginning]; and the holders of those with hours."""
+    spanned = dict(report_persons.hours_by(lines, "lot"))
+    found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
+    holders: dict[int | None, set[int]] = defaultdict(set)
+    ids = compliance.lot_ids(lines.lots)
+    for start in range(0, len(ids), BATCH):
+        lots = compliance.lots(ids[start : start + BATCH])
+        for one in compliance.figures_of(lots, on=lines.cut.as_of, cut=lines.cut):
+            with_hours = one.lot.id in spanned
+            if compliance.carried_out(one, lines.since, lines.cut.as_of, with_hours):
+                sums = found[one.lot.territory_id]
+                sums[0], sums[1], sums[2] = sums[0] + 1, sums[1] + one.owed, sums[2] + one.validated
+            holder = compliance.holder_at(one.lot, lines.cut) if with_hours else None
+            if holder is not None:
+                holders[one.lot.territory_id].add(holder.id)
+    return found, holders
+
+
+def _structures(lines: Lines) -> Mapping[int | None, set[int]]:
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for number, employer, _ in report_persons.hours_by(lines, "territory", "employer"):
+        found[number].add(employer)
+    return found
+
+
+def _modalities(lines: Lines) -> list[tuple[Modality, int]]:
+    """Hours by modality, in the order of the kinds."""
+    hours = dict(report_persons.hours_by(lines, "modality"))
+    return [(one, hours[one]) for one in Modality if one in hours]
+
+
+def _public(lines: Lines, companies: int, structures: int) -> Public:
+    women = young = unknown = district = 0
+    for one in report_persons.profiles(lines):
+        women += one.gender is Gender.WOMAN
+        unknown += one.birth is None
+        young += one.birth is not None and age_on(one.birth, one.entered_on) < YOUNG
+        district += bool(one.priority_district)
+    by_modality = report_persons.count_by(lines, "modality")
+    return Public(
+        women, young, unknown, district, companies, structures,
+        {one.value: by_modality[one] for one in Modality if one in by_modality},
+    )  # fmt: skip
+
+
+def _adjustments(lots: Criterion, quarter: date) -> list[tuple[date, int | None, int]]:
+    """What has changed in the quarters closed before: they are written in the one that follows the last one closed.
+
+    The difference between what their months count today and what was published of them, adjustments included: nothing
+    is written twice, nothing is lost, whatever the order of the corrections.
+    """
+    last = last_closed(before=quarter)
+    if last is None or quarters.following(last.quarter) != quarter:
+        return []
+    published: dict[tuple[date, int | None], int] = defaultdict(int)
+    for closing in db.session.scalars(
+        select(QuarterConsolidation).where(QuarterConsolidation.quarter < quarter)
+    ):
+        kept = read_back(closing)
+        for part in kept.parts:
+            published[closing.quarter, part.number] += part.hours
+        for on, number, hours in kept.adjustments:
+            published[on, number] += hours
+    first = min(on for on, _ in published)
+    worked: dict[tuple[date, int | None], int] = defaultdict(int)
+    rows = db.session.execute(
+        select(LotMonthSum.month, Lot.territory_id, func.sum(LotMonthSum.hours))
+        .join(Lot, Lot.id == LotMonthSum.lot_id)
+        .where(LotMonthSum.month >= first, LotMonthSum.month < quarter, lots)
+        .group_by(LotMonthSum.month, Lot.territory_id)
+    )
+    for month, number, hours in rows:
+        worked[quarters.quarter_of(month), number] += int(hours)
+    reached = {number for _, number in worked} | set(
+        db.session.scalars(select(Lot.territory_id).where(lots).distinct())
+    )
+    changed = [
+        (on, number, worked[on, number] - published[on, number])
+        for on, number in {*worked, *published}
+        if number in reached
+    ]
+    return sorted(
+        ((on, number, hours) for on, number, hours in changed if hours), key=lambda row: (row[0], row[1] or 0)
+    )
+
+
+def hours_before(actor: Actor, quarter: date) -> dict[int | None, int]:
+    """By territory, the hours of the quarter before: as it was closed, or as known today while it is open."""
+    before = quarters.previous(quarter)
+    closing = closing_of(before)
+    reach = within_reach(actor, Permission.QUARTER_VIEW, Territory)
+    mine: set[int | None] = set(db.session.scalars(select(Territory.id).where(reach)))
+    if closing is not None:
+        return {part.number: part.hours for part in read_back(closing).parts if part.number in mine | {None}}
+    lots = and_(
+        within_reach(actor, Permission.QUARTER_VIEW, Lot),
+        filed(),
+        Lot.id.not_in(report_lines.reserved_lots()),
+    )
+    rows = db.session.execute(
+        select(Lot.territory_id, func.sum(LotMonthSum.hours))
+        .join(Lot, Lot.id == LotMonthSum.lot_id)
+        .where(LotMonthSum.month >= before, LotMonthSum.month < quarter, lots)
+        .group_by(Lot.territory_id)
+    )
+    return {number: int(hours) for number, hours in rows}
