@@ -105,6 +105,7 @@ class Permission(StrEnum):
     CERTIFICATE_REQUEST = "certificate:request"
     TERRITORY_REPORT = "territory:report"
     REGION_REPORT = "region:report"
+    ALERT_VIEW = "alert:view"
     QUARTER_VIEW = "quarter:view"
     QUARTER_CONFIRM = "quarter:confirm"
     QUARTER_CLOSE = "quarter:close"
@@ -226,6 +227,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.CERTIFICATE_REQUEST: {_C: _PARTY, _P: _TER, _R: _REG},  # the hours of a company on the lots it holds
     P.TERRITORY_REPORT: {_P: _TER, _R: _REG},
     P.REGION_REPORT: {_R: _REG},
+    P.ALERT_VIEW: {_R: _REG},
     P.QUARTER_VIEW: {_P: _TER, _R: _REG},
     P.QUARTER_CONFIRM: {_P: _TER, _R: _VAC},  # each its own figures; where nobody is, the coordination
     P.QUARTER_CLOSE: {_R: _REG},

@@ -82,7 +82,7 @@ EMPTY: dict[str, list[str]] = {
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations", "/consolidation/2025-T4", "/consolidation",
     ],
     "coordinator": [
-        "/consolidation/2025-T4", "/consolidation/2026-T1", "/consolidation",
+        "/consolidation/2025-T4", "/consolidation/2026-T1", "/consolidation", "/alertes",
         "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal",
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
@@ -159,7 +159,7 @@ FILLED: dict[str, list[str]] = {
         "/cooperation/journal", "/consolidation/2026-T4",
     ],
     "coordinator": [
-        "/consolidation/2026-T4",
+        "/consolidation/2026-T4", "/alertes",
         "/tableau-de-bord", "/marches", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/questions", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces",

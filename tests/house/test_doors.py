@@ -17,6 +17,7 @@ TEXTS = {
     "slug": "the name of a structure, for people; its number decides",
     "question": "a question of the comparison of structures, qui-emploie",
     "month": "a month, 2026-02",
+    "period": "a quarter, 2027-T1",
     "key": "an import that waits for its confirmation is known by a random key",
     "token": "the secret of a link sent by letter",
     "value": "a value of the calculation, cout-horaire",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import distinct, exists, func, select
+from sqlalchemy import ColumnElement, distinct, exists, func, select
 
 from clauses.access.policy import Actor
 from clauses.domain import quarters
@@ -69,7 +69,7 @@ def to_close(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     ]
 
 
-def _within(quarter: date) -> tuple[object, ...]:
+def _within(quarter: date) -> tuple[ColumnElement[bool], ...]:
     return (
         LotMonthSum.month >= quarter,
         LotMonthSum.month < quarters.following(quarter),

@@ -90,7 +90,7 @@ def _quarter_page(
 ) -> Response:  # fmt: skip
     today, region = clock.today(), g.actor.role is Role.REGIONAL_COORDINATOR
     following = quarters.following(on)
-    common = {
+    common: dict[str, Any] = {
         "quarter": on, "region": region,
         "before": quarters.code_of(quarters.previous(on)),
         "after": quarters.code_of(following) if following <= today else None,

@@ -1,0 +1,74 @@
+"""Does the coordination see what has waited too long, whose turn it is, since when, and whom to call?"""
+
+import pytest
+
+from clauses.actions import markets
+from tests import stage, stage_alert, stage_hours
+from tests.portal import Portal
+
+
+def test_a_portal_where_nothing_waits_says_who_is_vacant_only(portal: Portal) -> None:
+    page = portal.sign_in("helene.vasseur").get("/alertes")
+    assert "Territoires sans personne ressource (1)" in page and "C'est à vous d'agir" in page
+    assert "Lots en alerte" not in page and "Relevés en retard" not in page
+
+
+def test_a_late_report_climbs_the_ladder_to_the_resource_person(portal: Portal) -> None:
+    stage_alert.opened(portal)
+    portal.day("2026-03-10")
+    page = portal.sign_in("helene.vasseur").get("/alertes")
+    assert "Relevé de janvier 2026" not in page, "not yet thirty days after its day"
+    portal.day("2026-03-14")
+    page = portal.sign_in("helene.vasseur").get("/alertes")
+    assert "Relevé de janvier 2026, lot 4, marché 2026-ARC-07" in page and "Attendu de Thermi'Nord." in page
+    assert (
+        "C'est à Sophie Marchand, personne ressource, d'agir. En attente depuis le 10 février 2026, soit 32 jours."
+        in page
+    )
+    assert "personne ressource (en cours)" in page and "puis acheteur, puis coordination." in page
+    assert "Contacter la personne ressource" in page
+    [link] = [e for e in page.find_all(lambda e: (e.get("href") or "").startswith("mailto:sophie.marchand"))][
+        :1
+    ]
+    assert "2026-ARC-07" in (link.get("href") or "")
+
+
+def test_a_lot_in_alert_for_two_months_is_the_buyers_to_decide(portal: Portal) -> None:
+    pool = stage_alert.played(portal)
+    portal.day("2026-08-20")
+    page = portal.sign_in("helene.vasseur").get("/alertes")
+    assert "Lots en alerte depuis plus de deux mois (1)" in page
+    assert (
+        "Lot 4, marché 2026-ARC-07 : en alerte" in page
+        and "acheteur, de décider. En attente depuis le" in page
+    )
+    assert pool.url in [e.get("href") for e in page.find_all(lambda e: e.tag == "a")]
+
+
+def test_an_opinion_is_late_after_its_working_days(portal: Portal) -> None:
+    market = stage.filed(portal)
+    asked = stage.actor("sandrine.lemaire")
+    markets.request_opinion(asked, market.id, None, seen_version=None, now=portal.now)
+    days = {}
+    for day in ("2026-03-06", "2026-04-30"):
+        portal.day(day)
+        days[day] = "Avis attendu sur le marché 2026-VB-014" in portal.sign_in("helene.vasseur").get(
+            "/alertes"
+        )
+    assert days == {"2026-03-06": False, "2026-04-30": True}
+
+
+def test_a_relay_waits_without_the_name_of_the_person(portal: Portal) -> None:
+    stage_hours.played(portal)
+    portal.day("2027-08-30")
+    page = portal.sign_in("helene.vasseur").get("/alertes")
+    if "Relais à organiser" in page:
+        assert "Employeur :" in page
+    assert not any(name in page for name in ("Yanis", "Ottilie", "Zéphyrin")), (
+        "a participant is never named here"
+    )
+
+
+@pytest.mark.parametrize("who", ["claire.delattre", "sandrine.lemaire", "mickael.roussel", "maxime.ollier"])
+def test_alerts_are_the_coordinations(portal: Portal, who: str) -> None:
+    portal.sign_in(who).get("/alertes", status=403)
