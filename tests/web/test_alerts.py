@@ -27,9 +27,7 @@ def test_a_late_report_climbs_the_ladder_to_the_resource_person(portal: Portal) 
     )
     assert "personne ressource (en cours)" in page and "puis acheteur, puis coordination." in page
     assert "Contacter la personne ressource" in page
-    [link] = [e for e in page.find_all(lambda e: (e.get("href") or "").startswith("mailto:sophie.marchand"))][
-        :1
-    ]
+    [link] = list(page.find_all(lambda e: (e.get("href") or "").startswith("mailto:sophie.marchand")))[:1]
     assert "2026-ARC-07" in (link.get("href") or "")
 
 
