@@ -188,11 +188,13 @@ def monthly(lot_ids: list[int], cut: Cut | None = None) -> list[Any]:
 
 
 def _curve(found: LotFigures, on: date) -> Curve | None:
+    return curve_by(found, lot_sums.by_month([found.lot.id]).get(found.lot.id, {}), on)
+
+
+def curve_by(found: LotFigures, by_month: dict[date, int], on: date) -> Curve | None:
+    """The curve of a lot whose hours by month are known already; None while it owes nothing."""
     if found.target is None:
         return None
-    by_month: dict[date, int] = {}
-    for _, month, _, _, hours in monthly([found.lot.id]):
-        by_month[month] = by_month.get(month, 0) + hours
     return curve_of(
         found.lot, target=found.target, owed=found.owed, validated=found.validated, by_month=by_month,
         terms=found.terms, title=finding(found), on=on,

@@ -98,12 +98,21 @@ def opens_on(version: HoursTarget) -> date:
 
 def terms_of(lot: Lot) -> tuple[PenaltyTerms, ContractPenalty | None]:
     """The penalties of the contract: the last version recorded, else the price that the clause itself wrote."""
-    row = db.session.scalars(
+    return terms_of_lots([lot])[lot.id]
+
+
+def terms_of_lots(lots: Sequence[Lot]) -> dict[int, tuple[PenaltyTerms, ContractPenalty | None]]:
+    """The penalties of several contracts, in one statement; the clauses of the lots are loaded."""
+    rows = db.session.scalars(
         select(ContractPenalty)
-        .where(ContractPenalty.lot_id == lot.id)
-        .order_by(ContractPenalty.number.desc())
-        .limit(1)
-    ).one_or_none()
+        .where(ContractPenalty.lot_id.in_({lot.id for lot in lots} or {0}))
+        .order_by(ContractPenalty.number)
+    )
+    last = {row.lot_id: row for row in rows}
+    return {lot.id: _terms_of(lot, last.get(lot.id)) for lot in lots}
+
+
+def _terms_of(lot: Lot, row: ContractPenalty | None) -> tuple[PenaltyTerms, ContractPenalty | None]:
     if row is None:
         price = lot.clause.penalty_hour if lot.clause else None
         return PenaltyTerms(HoursPrice.PER_HOUR, per_hour=price) if price else PenaltyTerms(), None

@@ -57,6 +57,20 @@ def by_month_and_modality(lot_ids: Iterable[int], since: date) -> dict[tuple[dat
     return {(month, modality): int(hours) for month, modality, hours in rows}
 
 
+def by_month(lot_ids: Iterable[int]) -> dict[int, dict[date, int]]:
+    """By lot, the hours that count in each month."""
+    rows = db.session.execute(
+        select(LotMonthSum.lot_id, LotMonthSum.month, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}))
+        .group_by(LotMonthSum.lot_id, LotMonthSum.month)
+        .having(func.sum(LotMonthSum.hours) != 0)
+    )
+    found: dict[int, dict[date, int]] = {}
+    for lot_id, month, hours in rows:
+        found.setdefault(lot_id, {})[month] = int(hours)
+    return found
+
+
 def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:
     """The hours that count on these lots together, by modality."""
     rows = db.session.execute(

@@ -24,7 +24,8 @@ RELAYS_NOTE = (
     "personne n'approche des 240 h", "alerte du {day}", "la plus ancienne alerte est du {day}",
 )  # fmt: skip
 LOTS_IN_ALERT = "Lots en alerte"
-ALERT_NOTE = "{lots} ; {watched}"
+ALERT_NOTE = "{lots} ; {watched}, {kept}"
+KEPT = ("aucun à son rythme", "{n} à son rythme", "{n} à leur rythme")
 OF_RUNNING = ("sur aucun lot en cours", "sur {n} lot en cours", "sur {n} lots en cours")
 
 PACE = "Ces trois derniers mois : {done} validées par mois en moyenne, pour {expected} attendues"
@@ -55,3 +56,73 @@ REPORTS = "Rapports et bilans"
 NETWORK = "Réseau des personnes ressources"
 VACANT_ZONES = "Territoires sans personne ressource"
 JOURNAL = "Journal des coopérations"
+
+# buyer
+WITH_CLAUSE = "Lots avec clause"
+WITH_CLAUSE_NOTE = (
+    "aucun lot déposé",
+    "sur {n} lot de vos marchés déposés",
+    "sur {n} lots de vos marchés déposés",
+)
+PER_1000 = "Heures pour 1 000 €"
+PER_1000_NOTE = "{owed} dues pour {amount} HT attribués, sur {lots}"
+RATIO = "{n}\N{NARROW NO-BREAK SPACE}h"
+YEARLY = "Bilan annuel et rapports"
+ESSENTIAL = "Données essentielles (DECP)"
+PURCHASES = "Achats responsables (SPASER, PNAD)"
+
+# company
+PENDING = "Heures en attente de pièce"
+PENDING_NOTE = (
+    "aucune heure n'attend de pièce", "une pièce manque : {n} ligne, dans {months}", "des pièces manquent : {n} lignes, dans {months}",
+)  # fmt: skip
+PENDING_MONTHS = ("{n} relevé", "{n} relevés")
+NEXT_DUE = "Prochaine échéance"
+NEXT_DUE_NOTE = "relevés {month:of_month}, {lots}"
+AT_STAKE = "Pénalité encourue"
+AT_STAKE_NOTE = (
+    "si rien ne change : {hours} manqueraient sur {n} lot en alerte ; l'acheteur décide",
+    "si rien ne change : {hours} manqueraient sur {n} lots en alerte ; l'acheteur décide",
+)
+CONSULTATIONS = "Consultations ouvertes"
+CERTIFICATE = "Mon attestation d'heures"
+PARTNERS = "Chercher des partenaires"
+
+# structure
+MONTH_HOURS = "Heures {month:of_month}"
+MONTH_HOURS_NOTE = ("aucune heure saisie", "saisies pour {n} personne", "saisies pour {n} personnes")
+ALLOCATED = "Heures affectées à venir"
+ALLOCATED_NOTE = "sur {stated} indiquées de {first} à {last}"
+ALLOCATED_UNSAID = "de {first} à {last} ; vous n'avez pas indiqué vos heures disponibles"
+EMPLOYED, EMPLOYED_NOTE = "Personnes en parcours", "avec un contrat en cours"
+LEAVING = "Sorties dans les 3 mois"
+LEAVING_NOTE = (
+    "aucun contrat ne se termine avant le {day}", "un contrat se termine avant le {day}",
+    "des contrats se terminent avant le {day}",
+)  # fmt: skip
+NEAR_RELAY = "Personnes à {alert:hours} ou plus"
+NEAR_RELAY_NOTE = "en association intermédiaire sur 12 mois ; relais à {max:hours}"
+ROOM = "{allocated} affectées sur {stated} indiquées pour les six prochains mois"
+ROOM_SHORT = "{allocated} affectées pour {stated} indiquées : il en manque {short} sur les six prochains mois"
+OFFER_OF_STRUCTURES = "Offre d'insertion"
+
+# administrator
+ACCOUNTS = "Comptes à vérifier"
+ACCOUNTS_NOTE = ("aucune demande n'attend", "demande du {day}", "la plus ancienne est du {day}")
+FAILED_JOBS = "Tâches en échec"
+FAILED_JOBS_NOTE = (
+    "toutes les tâches ont abouti",
+    "échec d'une tâche du {day}",
+    "la plus ancienne est du {day}",
+)
+BOUNCED = "Courriels refusés en 7 jours"
+BOUNCED_NOTE = ("sur {sent} écrits depuis le {day}", "sur {sent} écrits depuis le {day}")
+COMING = "Paramètres à venir"
+COMING_NOTE = ("aucun changement daté", "le {day}", "le premier le {day}")
+REVISION, REVISION_NOTE = "Révision de la base", "migration {revision}"
+STATE_OF_SERVICE, JOBS, ORGANIZATIONS, DATA_DESK = (
+    "État du service",
+    "Tâches",
+    "Organisations",
+    "Données personnelles",
+)

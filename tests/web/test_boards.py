@@ -119,7 +119,9 @@ def test_each_lot_of_the_plane_is_in_the_list_beside_it(worked: Portal) -> None:
     assert "Objectif atteint" in listed[0][3]
 
 
-@pytest.mark.parametrize("start", ["helene.vasseur", "claire.delattre"])
+@pytest.mark.parametrize(
+    "start", ["helene.vasseur", "claire.delattre", "sandrine.lemaire", "mickael.roussel", "nadege.brunel"]
+)
 def test_the_figures_take_few_statements_and_never_read_the_ledger(oise: Portal, start: str) -> None:
     actor, on = stage.actor(start), date(2027, 4, 15)
     db.session.rollback()
@@ -131,3 +133,98 @@ def test_the_figures_take_few_statements_and_never_read_the_ledger(oise: Portal,
     assert not [one for one in seen if "ledger_line" in one], (
         "the sums are kept: the ledger is never summed again"
     )
+
+
+def test_the_buyer_reads_its_lots_and_finds_one_before_paying(worked: Portal) -> None:
+    browser = worked.sign_in("sandrine.lemaire")
+    page = browser.get("/tableau-de-bord")
+    figures = kpis(page)
+    assert figures["Lots avec clause"][:2] == ("1", "sur 2 lots de vos marchés déposés")
+    assert figures["Heures validées"][:2] == ("620 h", "sur 600 h, soit 103,3 %, 1 lot en cours")
+    assert figures["Lots en alerte"][:2] == ("0", "sur 1 lot en cours ; aucun à surveiller, 1 à son rythme")
+    assert "Yanis" not in page.text and "Ferrand" not in page.text
+    assert "Mission d'intérim par une ETTI : 61,3 % des heures validées" in page
+    assert "380 h · 61,3 %" in page and "240 h · 38,7 %" in page
+    found = browser.get("/marches?q=2026-VB-014")
+    assert "2026-VB-014" in found and 'action="/marches"' in page.response.text
+
+
+def test_the_ratio_is_that_of_the_lots_whose_amount_is_known(oise: Portal) -> None:
+    figures = kpis(oise.sign_in("sandrine.lemaire").get("/tableau-de-bord"))
+    assert figures["Heures pour 1 000 €"][:2] == (
+        "62,4 h",
+        "6 240 h dues pour 100 000 € HT attribués, sur 1 lot",
+    )
+
+
+def test_the_company_reads_where_its_lot_goes_and_what_is_due(portal: Portal, tmp_path: Path) -> None:
+    made = Journey(tmp_path, portal.run_jobs)
+    for act in (
+        made.file,
+        made.ask_opinion,
+        made.give_opinion,
+        made.award,
+        made.commit,
+        made.propose,
+        made.accept,
+    ):
+        act()
+    portal.day("2026-07-02")
+    page = portal.sign_in("mickael.roussel").get("/tableau-de-bord")
+    figures = kpis(page)
+    assert figures["Heures validées"][0] == "0 h"
+    assert figures["Heures en attente de pièce"][:2] == ("0 h", "aucune heure n'attend de pièce")
+    assert figures["Prochaine échéance"][:2] == ("10 juillet 2026", "relevés de juin 2026, 1 lot en cours")
+    assert "Pénalité encourue" not in figures, "nothing is at stake while no lot is in alert"
+
+
+def test_a_penalty_at_stake_is_told_only_of_a_lot_in_alert_that_has_a_price(oise: Portal) -> None:
+    lot = stage_region.oise_lots()["T6"]
+    with write_transaction():
+        assert lot.clause is not None
+        lot.clause.penalty_hour = 5_000
+        db.session.commit()
+    oise.day("2027-10-15")
+    page = oise.sign_in("mickael.roussel").get("/tableau-de-bord")
+    figures = kpis(page)
+    assert figures["Pénalité encourue"][0] == "31 700 €"
+    assert figures["Pénalité encourue"][1] == (
+        "si rien ne change : 634 h manqueraient sur 1 lot en alerte ; l'acheteur décide"
+    )
+
+
+def test_a_structure_reads_its_month_its_room_and_its_people(worked: Portal) -> None:
+    worked.day("2026-08-03")
+    page = worked.sign_in("nadege.brunel").get("/tableau-de-bord")
+    figures = kpis(page)
+    assert figures["Heures de juillet 2026"][:2] == ("90 h", "saisies pour 1 personne")
+    assert figures["Heures de juillet 2026"][2] == "/heures?month=2026-07"
+    assert "Personnes à 192 h ou plus" in figures
+    ahead = rows(page, "Heures affectées")
+    assert len(ahead) == 7 and ahead[0] == ["Mois", "Heures indiquées", "Heures affectées", "Au-delà"]
+    assert "Personnes à 192 h ou plus" not in kpis(worked.sign_in("olivier.lambert").get("/tableau-de-bord"))
+
+
+def test_the_administrator_reads_whether_the_service_works(portal: Portal) -> None:
+    page = portal.sign_in("maxime.ollier").get("/tableau-de-bord")
+    figures = kpis(page)
+    assert figures["Comptes à vérifier"][:2] == ("0", "aucune demande n'attend")
+    assert figures["Tâches en échec"][:2] == ("0", "toutes les tâches ont abouti")
+    assert figures["Courriels refusés en 7 jours"][0] == "0"
+    assert figures["Paramètres à venir"][:2] == ("0", "aucun changement daté")
+    assert figures["Révision de la base"][0].isdigit()
+
+
+def test_the_acts_that_deserve_a_look_are_told_without_a_name(portal: Portal) -> None:
+    browser = portal.sign_in("maxime.ollier")
+    page = browser.get("/admin/parametres/relay/max_hours")
+    browser.submit(
+        page,
+        {"param_value": "250", "param_from": "01/04/2026", "param_reason": "Avenant de la convention"},
+        form="parametres",
+    )
+    found = browser.get("/tableau-de-bord")
+    assert "A enregistré un paramètre" in found
+    assert kpis(found)["Paramètres à venir"][:2] == ("1", "le 1er avril 2026")
+    acts = rows(found, "Acte")
+    assert len(acts) == 2 and "Ollier" not in acts[1][0]

@@ -1,7 +1,7 @@
 """What is a home page made of? Figures that lead to their list, charts whose title is what they show, and links."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from clauses.domain.kinds import Modality
@@ -79,6 +79,14 @@ class Bar:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that deserves a look, and when; who did it is read in the journal."""
+
+    what: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Board:
     """A home page below its list of what to do; an empty chart is absent."""
@@ -90,7 +98,8 @@ class Board:
     territories: Any = None
     curves: list[tuple[Curve, Link]] = field(default_factory=list)
     months: Any = None
-    acts: list[Any] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    search: bool = False  # the lot of a payment, by the reference of its market
     links: list[Link] = field(default_factory=list)
 
 

@@ -5,17 +5,21 @@ from datetime import date
 
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
-from clauses.queries.boards import region, territory
+from clauses.queries.boards import buyer, company, region, service, structure, territory
 from clauses.queries.boards.board import Board
 from clauses.queries.worklist import Standing
 
 BOARDS: dict[Role, Callable[[Actor, date, Standing], Board]] = {
+    Role.BUYER: buyer.board,
+    Role.COMPANY: company.board,
+    Role.SIAE: structure.board,
     Role.REGIONAL_COORDINATOR: region.board,
     Role.RESOURCE_PERSON: territory.board,
 }
 
 
-def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """The home page of this person today, below the list of what to do."""
-    made = BOARDS.get(actor.role)
-    return made(actor, on, standing) if made else Board()
+def board(actor: Actor, on: date, standing: Standing | None) -> Board:
+    """The home page of this person today, below the list of what to do; an administrator follows no lot."""
+    if actor.role is Role.ADMIN:
+        return service.board(actor, on)
+    return BOARDS[actor.role](actor, on, standing) if standing else Board()

@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from clauses.domain.kinds import ComplianceStatus
 from clauses.queries.boards import delays
 from clauses.queries.boards.board import Figure
 from clauses.queries.boards.delays import Delay
@@ -20,6 +21,19 @@ def hours(standing: Standing, endpoint: str, **values: Any) -> Figure:
         sentences.written(note, owed=formats.hours(standing.owed), share=formats.percent(standing.share or Fraction(0)),
                           lots=sentences.plural(words.RUNNING_LOTS, standing.lots)),
         endpoint, values,
+    )  # fmt: skip
+
+
+def states(standing: Standing, endpoint: str, **values: Any) -> Figure:
+    """How many running lots are in alert, with those to watch and those that keep their pace."""
+    tally = dict(standing.states)
+    n = tally.get(ComplianceStatus.ALERT, 0)
+    return Figure(
+        words.LOTS_IN_ALERT, formats.number(n),
+        sentences.written(words.ALERT_NOTE, lots=sentences.plural(words.OF_RUNNING, standing.lots),
+                          watched=sentences.plural(words.WATCHED, tally.get(ComplianceStatus.WATCH, 0)),
+                          kept=sentences.plural(words.KEPT, tally.get(ComplianceStatus.ON_TRACK, 0) + tally.get(ComplianceStatus.REACHED, 0))),
+        endpoint, values, "rouge" if n else None,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import ComplianceStatus, ReportState
+from clauses.domain.kinds import ReportState
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport, Relay
 from clauses.queries.boards import delays, pace, shared
@@ -27,7 +27,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         figures=[
             _to_validate(actor),
             shared.hours(standing, LOTS),
-            alerts(standing),
+            shared.states(standing, LOTS, statut="alert"),
             _relays(actor),
             shared.persons(standing, LOTS),
             shared.delay(delays.together(delays.by_territory(actor, on)), on, "hours.validation"),
@@ -41,18 +41,6 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             Link(words.REPORTS, "compliance.report_list"),
         ],
     )
-
-
-def alerts(standing: Standing) -> Figure:
-    """How many lots are in alert, with those to watch."""
-    tally = dict(standing.states)
-    n = tally.get(ComplianceStatus.ALERT, 0)
-    return Figure(
-        words.LOTS_IN_ALERT, formats.number(n),
-        sentences.written(words.ALERT_NOTE, lots=sentences.plural(words.OF_RUNNING, standing.lots),
-                          watched=sentences.plural(words.WATCHED, tally.get(ComplianceStatus.WATCH, 0))),
-        LOTS, {"statut": "alert"}, "rouge" if n else None,
-    )  # fmt: skip
 
 
 def _to_validate(actor: Actor) -> Figure:

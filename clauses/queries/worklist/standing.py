@@ -64,6 +64,9 @@ class Standing:
     bars: list[Bar] = field(default_factory=list)
     counters: list[Counter] = field(default_factory=list)
     found: list[LotFigures] = field(default_factory=list)  # every lot within reach, those that are over too
+    near: int | None = (
+        None  # people of an AI at the alert of the relay or beyond; None for any other structure
+    )
     running: list[LotFigures] = field(default_factory=list)  # those that make the figures
 
     @property
@@ -138,15 +141,18 @@ def _of_structure(actor: Actor, on: date) -> Standing:
             {"market_id": lot.market_id, "number": lot.number})
         for lot in lots
     ]  # fmt: skip
+    counters = _counters(actor, on)
     return Standing(
+        near=sum(1 for one in counters if one.done >= one.alert_at) if counters is not None else None,
         lots=len(bars), validated=sum(bar.done for bar in bars), owed=sum(bar.target for bar in bars),
         persons=lot_sums.persons_of_employer(actor.organization_id, [lot.id for lot in lots]), bars=bars[:SHOWN],
-        counters=_counters(actor, on),
+        counters=(counters or [])[:SHOWN_PEOPLE],
     )  # fmt: skip
 
 
-def _counters(actor: Actor, on: date) -> list[Counter]:
-    """The people of an AI who have most hours over the window of the relay, all their lots and AI together."""
+def _counters(actor: Actor, on: date) -> list[Counter] | None:
+    """The people of an AI who have hours over the window of the relay, those with most first, all their lots and AI
+    together; None for whoever places nobody as an AI."""
     contracts = db.session.scalars(
         select(EmploymentContract)
         .where(
@@ -158,7 +164,7 @@ def _counters(actor: Actor, on: date) -> list[Counter]:
     )
     people = {c.participant_id: c.participant.short for c in contracts}
     if not people:
-        return []
+        return None
     rows, rule, legal = hours_counters.ai_hours(people), rulebook.relay(on), rulebook.ceiling(on)
     found = []
     for participant_id, name in people.items():
@@ -169,4 +175,4 @@ def _counters(actor: Actor, on: date) -> list[Counter]:
                     name, counter.done, counter.left, counter.max_hours, counter.alert_at, legal.max_hours
                 )
             )
-    return sorted(found, key=lambda one: (-one.done, one.name))[:SHOWN_PEOPLE]
+    return sorted(found, key=lambda one: (-one.done, one.name))

@@ -26,7 +26,7 @@ def dashboard() -> Response:
     standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
     if getattr(standing, "counters", None):
         readings.say(readings.NAMES)
-    board = boards.board(g.actor, on, standing) if standing else boards.Board()
+    board = boards.board(g.actor, on, standing)
     return page(
         "people/dashboard.html", groups=groups, kinds={group.kind for group in groups},
         standing=standing, board=board, on=on, next_due=due,

@@ -1,0 +1,138 @@
+"""B01. Where do the engagements of a company stand, where do they go at this pace, and what could it cost?"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain import bases, penalties
+from clauses.domain import compliance as rules
+from clauses.domain.kinds import ComplianceStatus, EntryState
+from clauses.domain.penalties import Facts
+from clauses.domain.values import add_months, month_of
+from clauses.extensions import db
+from clauses.models.hours import HoursEntry, MonthlyReport
+from clauses.queries import compliance, deadlines, decisions, lot_sums
+from clauses.queries.boards import shared
+from clauses.queries.boards.board import Board, Figure, Link
+from clauses.queries.compliance import LotFigures
+from clauses.queries.worklist import Standing
+from clauses.reference import legal_values
+from clauses.wording import dashboard as words
+from clauses.wording import formats, sentences
+
+DRAWN = 3  # lots whose curve is on the page, those furthest behind
+
+
+def board(actor: Actor, on: date, standing: Standing) -> Board:
+    """Four or five figures and the curves of three lots. Three statements besides the figures of the lots."""
+    links = [
+        Link(words.CONSULTATIONS, "markets.consultations"),
+        Link(words.PARTNERS, "partners.seek"),
+    ]
+    if not standing.running:
+        return Board()
+    by_month = lot_sums.by_month([one.lot.id for one in standing.running])
+    figures = [
+        shared.hours(standing, "allocation.commitment_list"),
+        _pending(actor),
+        shared.persons(standing, "allocation.commitment_list"),
+        _next(on, standing),
+    ]
+    stake = at_stake(actor, standing.running, by_month, on)
+    behind = sorted(
+        standing.running, key=lambda one: (one.standing.gap if one.standing else Fraction(0), one.lot.id)
+    )
+    curves = [
+        (one, compliance.curve_by(one, by_month.get(one.lot.id, {}), on)) for one in behind if one.validated
+    ]
+    return Board(
+        figures=[*figures, stake] if stake else figures,
+        curves=[
+            (curve, Link(f"{one.lot.market.reference}, lot {one.lot.number}", "markets.lot",
+                         {"market_id": one.lot.market_id, "number": one.lot.number}))
+            for one, curve in curves if curve is not None
+        ][:DRAWN],
+        links=links,
+    )  # fmt: skip
+
+
+def _pending(actor: Actor) -> Figure:
+    lines, hours, reports = db.session.execute(
+        select(
+            func.count(HoursEntry.id), func.coalesce(func.sum(HoursEntry.worked), 0),
+            func.count(HoursEntry.report_id.distinct()),
+        )
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .where(
+            within_reach(actor, Permission.MONTH_VIEW, MonthlyReport), HoursEntry.state == EntryState.PENDING_EVIDENCE
+        )
+    ).one()  # fmt: skip
+    return Figure(
+        words.PENDING, formats.hours(int(hours)),
+        sentences.plural(words.PENDING_NOTE, lines, months=sentences.plural(words.PENDING_MONTHS, reports)),
+        "hours.month_list", {}, "ambre" if lines else None,
+    )  # fmt: skip
+
+
+def _next(on: date, standing: Standing) -> Figure:
+    due = deadlines.next_report_due(on)
+    return Figure(
+        words.NEXT_DUE, formats.day_long(due),
+        sentences.written(words.NEXT_DUE_NOTE, month=add_months(month_of(due), -1),
+                          lots=sentences.plural(words.RUNNING_LOTS, standing.lots)),
+        "hours.month_list",
+    )  # fmt: skip
+
+
+def at_stake(
+    actor: Actor, running: Sequence[LotFigures], by_month: dict[int, dict[date, int]], on: date
+) -> Figure | None:
+    """R17 on the hours that would be missing at the end, at the pace of the last months, on the lots in alert that the
+    company holds; None while none is in alert or no contract sets a price."""
+    alert = [
+        one for one in running
+        if one.standing and one.standing.status is ComplianceStatus.ALERT
+        and one.lot.award and one.lot.award.awardee_id == actor.organization_id
+    ]  # fmt: skip
+    if not alert:
+        return None
+    terms = decisions.terms_of_lots([one.lot for one in alert])
+    amount = missing = lots = 0
+    for one in alert:
+        if one.target is None or one.lot.award is None:
+            continue
+        facts = Facts(
+            target=one.owed, neutralised=0, validated=_at_end(one, by_month.get(one.lot.id, {}), on),
+            notified_on=one.lot.award.notified_on, ended_on=decisions.ended_on(one.target), notice_ended=True,
+        )  # fmt: skip
+        proposal = penalties.propose(terms[one.lot.id][0], facts, legal_values.value_on)
+        if proposal.amount:
+            amount, missing, lots = amount + proposal.amount, missing + proposal.missing, lots + 1
+    if not amount:
+        return None
+    return Figure(
+        words.AT_STAKE, formats.euros(amount),
+        sentences.plural(words.AT_STAKE_NOTE, lots, hours=formats.hours(missing)), "allocation.commitment_list", {},
+        "rouge",
+    )  # fmt: skip
+
+
+def _at_end(one: LotFigures, by_month: dict[date, int], on: date) -> int:
+    """The hours of the last month of execution, at the pace of the last three; those of today where no pace is known.
+
+    The month just ended may not be decided yet; an older one without hours slows the pace.
+    """
+    if one.target is None or not by_month or (one.terms and one.terms.basis in bases.OPEN_BASES):
+        return one.validated
+    known = max(*by_month, add_months(month_of(on), -2))
+    return rules.projection(
+        by_month,
+        month=known,
+        exec_start=one.target.exec_start,
+        exec_months=one.target.exec_months,
+        target=one.owed,
+    ).at_end

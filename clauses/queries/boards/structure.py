@@ -1,0 +1,139 @@
+"""B03. Where does an insertion structure stand: its hours, its room, its people?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from clauses.access.policy import Actor
+from clauses.domain.values import add_months, month_of, months
+from clauses.extensions import db
+from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
+from clauses.queries import capacity
+from clauses.queries.boards import shared
+from clauses.queries.boards.board import Board, Figure, Link
+from clauses.queries.worklist import Standing
+from clauses.reference import rulebook
+from clauses.wording import dashboard as words
+from clauses.wording import formats, sentences
+
+AHEAD = 6  # months
+LEAVING_MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One month: hours stated, hours accepted in plans, and those accepted beyond what was stated (hundredths)."""
+
+    month: date
+    offered: int
+    asked: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    title: str
+    months: tuple[Room, ...]
+    said: bool
+
+    @property
+    def offered(self) -> int:
+        return sum(one.offered for one in self.months)
+
+    @property
+    def asked(self) -> int:
+        return sum(one.asked for one in self.months)
+
+
+def board(actor: Actor, on: date, standing: Standing) -> Board:
+    """Five or six figures and the next six months. Five statements besides the hours of the structure."""
+    ahead = room(actor, on)
+    figures = [
+        _month(actor, on),
+        _allocated(ahead),
+        shared.hours(standing, "hours.grid"),
+        _employed(actor, on),
+        _leaving(actor, on),
+    ]
+    if standing.near is not None:
+        rule = rulebook.relay(on)
+        alert = rule.max_hours * rule.alert_bp // 10_000
+        figures.append(
+            Figure(
+                sentences.written(words.NEAR_RELAY, alert=alert), formats.number(standing.near),
+                sentences.written(words.NEAR_RELAY_NOTE, max=rule.max_hours), "hours.relays", {},
+                "ambre" if standing.near else None,
+            )
+        )  # fmt: skip
+    return Board(
+        figures=figures,
+        months=ahead if ahead.offered or ahead.asked else None,
+        links=[
+            Link(words.CONSULTATIONS, "markets.consultations"),
+            Link(words.OFFER_OF_STRUCTURES, "partners.directory"),
+        ],
+    )
+
+
+def room(actor: Actor, on: date) -> Ahead:
+    """The six months after this one, all trades together."""
+    span = months(add_months(month_of(on), 1), AHEAD)
+    found = capacity.available([actor.organization_id], span).get(actor.organization_id)
+    rows = tuple(
+        Room(one.month, one.stated or 0, one.allocated, one.over) for one in (found.months if found else ())
+    ) or tuple(Room(month, 0, 0, 0) for month in span)
+    said = bool(found and any(one.stated is not None for one in found.months))
+    short = sum(one.short for one in rows)
+    title = sentences.written(
+        words.ROOM_SHORT if short else words.ROOM, short=formats.hours(short),
+        allocated=formats.hours(sum(one.asked for one in rows)), stated=formats.hours(sum(one.offered for one in rows)),
+    )  # fmt: skip
+    return Ahead(title, rows, said)
+
+
+def _month(actor: Actor, on: date) -> Figure:
+    month = add_months(month_of(on), -1)
+    hours, people = db.session.execute(
+        select(func.coalesce(func.sum(HoursEntry.worked), 0), func.count(HoursEntry.participant_id.distinct()))
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .where(HoursEntry.employer_id == actor.organization_id, MonthlyReport.month == month)
+    ).one()  # fmt: skip
+    return Figure(
+        sentences.written(words.MONTH_HOURS, month=month), formats.hours(int(hours)),
+        sentences.plural(words.MONTH_HOURS_NOTE, people), "hours.grid", {"month": f"{month:%Y-%m}"},
+    )  # fmt: skip
+
+
+def _allocated(ahead: Ahead) -> Figure:
+    first, last = (formats.month_long(ahead.months[i].month) for i in (0, -1))
+    note = words.ALLOCATED_NOTE if ahead.said else words.ALLOCATED_UNSAID
+    return Figure(
+        words.ALLOCATED, formats.hours(ahead.asked),
+        sentences.written(note, stated=formats.hours(ahead.offered), first=first, last=last), "structure.capacity",
+    )  # fmt: skip
+
+
+def _employed(actor: Actor, on: date) -> Figure:
+    count = db.session.scalar(
+        select(func.count(EmploymentContract.participant_id.distinct())).where(
+            EmploymentContract.employer_id == actor.organization_id, EmploymentContract.starts_on <= on,
+            EmploymentContract.ends_on.is_(None) | (EmploymentContract.ends_on >= on),
+        )
+    )  # fmt: skip
+    return Figure(words.EMPLOYED, formats.number(count or 0), words.EMPLOYED_NOTE, "hours.grid")
+
+
+def _leaving(actor: Actor, on: date) -> Figure:
+    until = add_months(on, LEAVING_MONTHS)
+    count = db.session.scalar(
+        select(func.count(EmploymentContract.participant_id.distinct())).where(
+            EmploymentContract.employer_id == actor.organization_id, EmploymentContract.ends_on >= on,
+            EmploymentContract.ends_on <= until,
+        )
+    )  # fmt: skip
+    return Figure(
+        words.LEAVING, formats.number(count or 0),
+        sentences.plural(words.LEAVING_NOTE, count or 0, day=formats.day_long(until)), "hours.grid", {},
+        "ambre" if count else None,
+    )  # fmt: skip
