@@ -331,3 +331,10 @@ def hours_before(actor: Actor, quarter: date) -> dict[int | None, int]:
         .group_by(Lot.territory_id)
     )
     return {number: int(hours) for number, hours in rows}
+
+
+def closings() -> list[QuarterConsolidation]:
+    """Every closed quarter, the latest first."""
+    return list(
+        db.session.scalars(select(QuarterConsolidation).order_by(QuarterConsolidation.quarter.desc()))
+    )

@@ -21,6 +21,7 @@ SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
 FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|zip|json)$|/(justificatif|fichier)$")
 PAGES = [
+    "/chiffres",
     "/aide",
     "/empreintes-du-journal",
     "/accessibilite",

@@ -14,9 +14,11 @@ from clauses.web.doorkeeper import public
 from clauses.web.page import page
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm
+from clauses.web.people.screens_figures import last_published
 from clauses.wording import partners as partners_words
 from clauses.wording import rights as words
 from clauses.wording.labels import label
+from clauses.wording.public_figures import NONE_YET
 
 
 @bp.get("/territoires")
@@ -40,8 +42,11 @@ def territory(code: str) -> Response:
     if sheet is None:
         abort(404)
     coordination = None if sheet.card.person else queries.coordination()
+    last = last_published()
+    figures = next((one for one in last.territories if one.code == sheet.card.code), None) if last else None
     return page(
-        "people/territory.html", sheet=sheet, coordination=coordination,
+        "people/territory.html", sheet=sheet, coordination=coordination, figures=figures, said=last.said if last else "",
+        none_yet=NONE_YET,
         kinds=", ".join(f"{label(kind)} {n}" for kind, n in sheet.kinds.items()),
         period=partners_words.period(sheet.months),
     )  # fmt: skip

@@ -26,6 +26,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     screens_accounts,
     screens_division,
     screens_factor_reset,
+    screens_figures,
     screens_jobs,
     screens_journal,
     screens_lists,
@@ -49,6 +50,7 @@ from clauses.web.people.forms import FindForm, SignInForm
 from clauses.web.people.hashing import NOBODY, hashed, hasher
 from clauses.web.people.paths import safe_path
 from clauses.wording import sentences
+from clauses.wording.public_figures import NONE_YET
 
 
 @bp.get("/")
@@ -56,7 +58,7 @@ from clauses.wording import sentences
 def home() -> Response:
     if g.actor:
         return redirect(url_for("people.dashboard"))
-    return page("people/home.html", form=FindForm())
+    return page("people/home.html", form=FindForm(), last=screens_figures.last_published(), none_yet=NONE_YET)
 
 
 @bp.get("/connexion")
