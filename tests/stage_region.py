@@ -60,7 +60,8 @@ def territory(code: str) -> Territory:
 
 
 def market(part: Part, *, lever: ClauseType = ClauseType.EXECUTION_CONDITION, number: int = 1,
-           programme: Programme = Programme.NONE, notified: date = date(2026, 12, 1)) -> Lot:  # fmt: skip
+           programme: Programme = Programme.NONE, notified: date = date(2026, 12, 1),
+           start: date = START, months: int = 12) -> Lot:  # fmt: skip
     """A market of one lot, carried out all 2027."""
     at = stage.clock.now()
     made = Market(
@@ -79,13 +80,13 @@ def market(part: Part, *, lever: ClauseType = ClauseType.EXECUTION_CONDITION, nu
     )
     lot.clause = Clause(clause_type=lever, target_hours=part.target * 100)
     lot.award = Award(
-        awardee_id=holder.id, amount=10_000_000, notified_on=notified, exec_start=START, exec_months=12
+        awardee_id=holder.id, amount=10_000_000, notified_on=notified, exec_start=start, exec_months=months
     )
     lot.targets = [
-        HoursTarget(number=1, hours=part.target * 100, exec_start=START, exec_months=12, effective_on=START,
-                    recorded_on=START, reason="Attribution")
+        HoursTarget(number=1, hours=part.target * 100, exec_start=start, exec_months=months, effective_on=start,
+                    recorded_on=start, reason="Attribution")
     ]  # fmt: skip
-    lot.parties = [LotParty(organization_id=holder.id, capacity=PartyCapacity.AWARDEE, since=START)]
+    lot.parties = [LotParty(organization_id=holder.id, capacity=PartyCapacity.AWARDEE, since=start)]
     db.session.add_all([made, lot])
     db.session.flush()
     return lot

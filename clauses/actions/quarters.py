@@ -65,6 +65,8 @@ def close_quarter(
     if last is not None and quarters.following(last.quarter) != quarter:
         raise Refused("quarter_order", quarter=quarters.following(last.quarter))
     found = queries.figures(actor, quarter, on, public=True)
+    if last is None and all(part.empty for part in found.parts):
+        raise Refused("quarter_empty")
     if seen_hours != found.total("hours"):
         raise Refused("quarter_moved", hours=found.total("hours"))
     waiting = queries.to_confirm(found)

@@ -102,7 +102,7 @@ def _lots(lots: list[Lot], on: date, acting: dict[int, Any]) -> Iterable[Alert]:
             break
         since.update({lot.id: end for lot in standing})
     for lot in now:
-        if lot.id in since and since[lot.id] <= last_day(add_months(month_of(on), -LOT_MONTHS)):
+        if lot.id in since and since[lot.id] <= add_months(on, -LOT_MONTHS):
             yield _of_lot(AlertKind.LOT, lot, since[lot.id], Rung.BUYER, lot.market.buyer.name, acting)
 
 

@@ -5,6 +5,7 @@ NOT_OPEN = "Le {quarter:quarter} s'ouvre le {day:day}."
 KNOWN = "Chiffres connus au {day:day}."
 CLOSED = "Clos le {day:day} par {name}. Ses chiffres ne changent plus : une correction apparaît dans le trimestre suivant."
 CLOSED_WHY = "Clos sans toutes les confirmations : {reason}"
+EMPTY = "Aucun lot ni aucune heure dans ce trimestre : il n'y a rien à confirmer."
 ALL_CONFIRMED = "Tous les territoires ont confirmé : c'est à la coordination de clôturer."
 WAITING = (
     "Un territoire n'a pas confirmé : {names}. C'est à sa personne ressource d'agir, avant le {until:day}.",

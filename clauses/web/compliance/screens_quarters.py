@@ -120,10 +120,16 @@ def _quarter_page(
         "compliance/quarter.html", "form", status=status, not_open=None, found=found, closed=closed, rows=rows,
         state=_state(waiting, closed is not None), said=_said(on, waiting, found, closed, region=region), waiting=waiting,
         total=_total(found, before), modalities=_modalities(found), adjustments=_adjustments(found),
-        forms=forms, closing=closing, may_close=reach_of(g.actor, P.QUARTER_CLOSE) is not None and not closed,
+        forms=forms, closing=closing, may_close=_may_close(found) and not closed,
         comments=[one for one in known.values() if one.comment and _mine(one, found)],
         notes=words, **common,
     )  # fmt: skip
+
+
+def _may_close(found: Figures) -> bool:
+    """An empty quarter is closed only to come to the next one."""
+    something = not all(part.empty for part in found.parts) or queries.last_closed() is not None
+    return something and reach_of(g.actor, P.QUARTER_CLOSE) is not None
 
 
 def _mine(one: QuarterConfirmation, found: Figures) -> bool:
@@ -142,7 +148,9 @@ def _said(on: date, waiting: list[dict[str, Any]], found: Figures, closed: Any, 
         said = written(words.CLOSED, day=closed.closed_on, name=closed.closed_by.name)
         return f"{said} {written(words.CLOSED_WHY, reason=closed.reason)}" if closed.reason else said
     until, known = quarters.confirm_until(on), written(words.KNOWN, day=found.known_on)
-    if region:
+    if all(part.empty for part in found.parts):
+        turn = words.EMPTY
+    elif region:
         names = formats.joined([row["part"].code for row in waiting])
         turn = (
             plural(words.WAITING, len(waiting), names=names, until=until) if waiting else words.ALL_CONFIRMED
