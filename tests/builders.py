@@ -62,7 +62,7 @@ from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
-from clauses.models.pathways import TrialPlacement
+from clauses.models.pathways import PathwayEmployee, TrialPlacement
 from clauses.models.people import Membership, Organization, User
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement, PoolLot, PoolPerson
@@ -196,8 +196,10 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     contract = EmploymentContract(participant=worker, lot=lot, employer=siae.organization, starts_on=ON,
                                   modality=Modality.AI_PLACEMENT, contract_type=ContractType.CDDU)  # fmt: skip
     trial = TrialPlacement(contract=contract, marked_on=ON, marked_by_id=siae.user.id)
+    pathway = PathwayEmployee(participant=worker, organization=siae.organization, recorded_on=ON,
+                              recorded_by_id=siae.user.id)  # fmt: skip
     report = MonthlyReport(lot=lot, month=MONTH)
-    db.session.add_all([worker, eligibility, contract, trial, report])
+    db.session.add_all([worker, eligibility, contract, trial, pathway, report])
     db.session.flush()
     entry = HoursEntry(report=report, participant=worker, employer=siae.organization, modality=Modality.AI_PLACEMENT,
                        worked=3500, entered_by_id=siae.organization.id)  # fmt: skip
@@ -308,5 +310,5 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
         PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick, Evidence: piece,
-        Decision: decided, Letter: letter, CaseFile: case_file,
+        PathwayEmployee: pathway, Decision: decided, Letter: letter, CaseFile: case_file,
     }  # fmt: skip

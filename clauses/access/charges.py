@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from clauses.domain.kinds import Role
+from clauses.domain.kinds import SIAE_KINDS, Role
 from clauses.domain.kinds_territories import Cover, MandateKind
 from clauses.domain.mandates import Away, Held, charge
 from clauses.extensions import db
 from clauses.models.handovers import Absence
 from clauses.models.people import Membership, Organization, User
-from clauses.models.territory import Mandate, Territory
+from clauses.models.territory import Mandate, Territory, TerritoryEpci
+from clauses.reference import geography
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,26 @@ def territories_of(user_id: int, on: date) -> Any:
 def uncovered(on: date) -> frozenset[int]:
     """The territories that the coordination answers for on a day: vacant ones, and absences nobody else covers."""
     return frozenset(id for id, one in charges(on).items() if one.acting is None)
+
+
+def epcis_around(
+    organization: Organization, role: Role, territories: frozenset[int], on: date
+) -> frozenset[str]:
+    """The EPCI of the territory of a SIAE, or of the territories of a resource person, on a day; none for the others."""
+    inside = select(TerritoryEpci.territory_id)
+    if role is Role.RESOURCE_PERSON:
+        inside = inside.where(TerritoryEpci.territory_id.in_(territories))
+    elif role is Role.SIAE and organization.employer_kind in SIAE_KINDS:
+        here = geography.commune(organization.commune_code)
+        inside = inside.where(
+            TerritoryEpci.epci_code == (here.epci_code if here else None), *current(TerritoryEpci, on)
+        )
+    else:
+        return frozenset()
+    return frozenset(
+        db.session.scalars(
+            select(TerritoryEpci.epci_code).where(
+                TerritoryEpci.territory_id.in_(inside), *current(TerritoryEpci, on)
+            )
+        )
+    )

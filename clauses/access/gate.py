@@ -129,6 +129,7 @@ def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
         rank=membership.rank,
         territories=territories,
         vacant=vacant,
+        epcis=charges.epcis_around(membership.organization, membership.role, territories, on),
         memberships_count=count,
         shortcuts=user.shortcuts,
     )

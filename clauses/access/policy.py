@@ -5,7 +5,7 @@ OWN: my organization is a party to the thing; HELD: it holds the lot; PARTY: or 
 under it; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
 ANY: no limit of place; AUTHOR: my organization put it there; SOUGHT: lots for which I may look for partners, or did, and what I
-asked for them. « Qui peut quoi » is rendered from this table and there is no second one.
+asked for them; SHARED: what a person agreed to show to the territory where I am. « Qui peut quoi » is rendered from this table and there is no second one.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Reach(StrEnum):
     ANY = "any"
     AUTHOR = "author"
     SOUGHT = "sought"
+    SHARED = "shared"
 
 
 class Permission(StrEnum):
@@ -74,6 +75,8 @@ class Permission(StrEnum):
     PASS_VIEW = "pass:view"
     PASS_RECORD = "pass:record"
     MISSION_MAKE = "mission:make"
+    PATHWAY_KEEP = "pathway:keep"
+    PORTFOLIO_VIEW = "portfolio:view"
     MONTH_VIEW = "month:view"
     EVIDENCE_VIEW = "evidence:view"
     EVIDENCE_PUT = "evidence:put"
@@ -188,6 +191,9 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.PASS_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},  # of people one employs oneself; a company never
     P.PASS_RECORD: {_S: _OWN, _P: _TER, _R: _VAC},
     P.MISSION_MAKE: {_S: _OWN},  # of its own people alone
+    P.PATHWAY_KEEP: {_S: _OWN},
+    # Never a company, a buyer nor the coordination: the portfolio is shown to those who prepare what comes next.
+    P.PORTFOLIO_VIEW: {_S: Reach.SHARED, _P: Reach.SHARED},
     P.MONTH_VIEW: {_B: _OWN, _C: _OWN, _S: _OWN, _P: _TER, _R: _REG},
     # Documents that prove hours show names: never the buyer, never the region as such.
     P.EVIDENCE_VIEW: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},
@@ -258,7 +264,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
 
 # What shows who somebody is: a name, a ground, an address. The roles that hold one of these prove two factors.
 PERSONAL = frozenset({
-    P.DATA_ANSWER, P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_VIEW, P.PASS_RECORD, P.MISSION_MAKE, P.HOURS_ENTER, P.RELAY_VIEW,
+    P.DATA_ANSWER, P.PARTICIPANT_IDENTIFY, P.PARTICIPANT_ADD, P.ELIGIBILITY_VIEW, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_VIEW, P.PASS_RECORD, P.MISSION_MAKE, P.PATHWAY_KEEP, P.PORTFOLIO_VIEW, P.HOURS_ENTER, P.RELAY_VIEW,
     P.MAIL_VIEW, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE, P.EVIDENCE_VIEW, P.EVIDENCE_PUT,
 })  # fmt: skip
 
@@ -268,7 +274,7 @@ WRITES = frozenset(
         P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.REMINDER_SEND, P.VISIT_NOTE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
-        P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.MISSION_MAKE, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
+        P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.MISSION_MAKE, P.PATHWAY_KEEP, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,
         P.EVIDENCE_PUT, P.EVIDENCE_DECIDE, P.EVIDENCE_WITHDRAW,
         P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.POOL_PROPOSE, P.POOL_ANSWER, P.RELAY_PREPARE, P.RELAY_ANSWER, P.EARLIER_DECLARE, P.REPORT_REQUEST, P.REPORT_PLAN, P.CERTIFICATE_REQUEST, P.TERRITORY_REPORT,
@@ -299,6 +305,8 @@ class Actor:
     rank: Rank = Rank.MEMBER
     territories: frozenset[int] = frozenset()
     vacant: frozenset[int] = frozenset()  # territories without a mandate today
+    # Those of the territory of a SIAE today, or of the territories of a resource person: where portfolios are shared.
+    epcis: frozenset[str] = frozenset()
     memberships_count: int = 1
     shortcuts: bool = True  # one letter of the keyboard does an act, where a page says so
 

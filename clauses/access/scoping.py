@@ -9,7 +9,13 @@ from typing import Any
 
 from sqlalchemy import and_, exists, false, or_, select, true
 
-from clauses.access import scoping_evidence, scoping_pools, scoping_requests, scoping_validation
+from clauses.access import (
+    scoping_evidence,
+    scoping_pathways,
+    scoping_pools,
+    scoping_requests,
+    scoping_validation,
+)
 from clauses.access.policy import Actor, Permission, Reach, reach_of
 from clauses.access.reaches import Criterion
 from clauses.access.reaches import associated as _associated
@@ -40,6 +46,7 @@ from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pathways import PathwayEmployee
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
@@ -289,6 +296,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     PartnerRequest: scoping_requests.request,
     HoursPool: scoping_pools.pool,
     PoolAgreement: scoping_pools.agreement,
+    PathwayEmployee: scoping_pathways.pathway,
     DataRequest: lambda actor, reach: true() if reach is Reach.ANY else false(),
     RetentionHold: lambda actor, reach: true() if reach is Reach.ANY else false(),
     PurgeOrder: lambda actor, reach: true() if reach is Reach.ANY else false(),
@@ -329,6 +337,7 @@ SEEN_BY: dict[type, Permission] = {
     PartnerRequest: Permission.REQUEST_VIEW,
     HoursPool: Permission.POOL_VIEW,
     PoolAgreement: Permission.POOL_VIEW,
+    PathwayEmployee: Permission.PORTFOLIO_VIEW,
     DataRequest: Permission.DATA_ANSWER,
     RetentionHold: Permission.DATA_ANSWER,
     PurgeOrder: Permission.PURGE_CONFIRM,

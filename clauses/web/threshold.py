@@ -22,6 +22,7 @@ from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pathways import PathwayEmployee
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
@@ -54,6 +55,7 @@ NAMED: dict[str, type] = {
     "pick_id": ControlPick,
     "pool_id": HoursPool,
     "participant_id": Participant,
+    "pathway_id": PathwayEmployee,
     "partner_request_id": PartnerRequest,
     "programme_id": YearlyProgramme,
     "relay_id": Relay,

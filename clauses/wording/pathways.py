@@ -10,3 +10,10 @@ NO_PERSON = (
     "première fois, sa situation est demandée."
 )
 NO_PLACE = "Aucun lot en cours où votre structure a accepté des heures : répondez d'abord à vos demandes."
+PATHWAYS, ONE_PATHWAY, ADD = "Salariés en parcours", "Parcours", "Ajouter une personne"
+PORTFOLIOS, PORTFOLIO = "Portefeuilles partagés", "Portefeuille de compétences"
+NO_PATHWAY = "Aucun salarié en parcours. Ajoutez une personne."
+NO_PORTFOLIO = "Aucun portefeuille n'est partagé sur votre territoire."
+NO_SKILL = "Aucune compétence notée."
+NOT_SHARED = "Sans accord, le portefeuille reste visible par votre seule structure."
+LONG = "Parcours de plus de 12 mois"

@@ -22,6 +22,7 @@ ACCOUNT, MEMBERSHIPS, SESSIONS, FACTORS, MESSAGES, ACTS = (
 )  # fmt: skip
 NOTIFICATIONS, MANDATES, ABSENCES, REQUESTED = "Notifications", "Mandats", "Absences", "Demandes de compte"
 POOLED = "Heures mutualisées"
+TRIALS, PATHWAYS, SKILLS = "Périodes test", "Parcours", "Portefeuille de compétences"
 SAID = "Ce qui a été écrit"
 CLAIM, MATCH, CHECK, DIFFICULTY = "Réclamation", "Doublon", "Contrôle", "Difficulté"
 READERS = "Qui peut lire ces données"
@@ -37,6 +38,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     COUNTED: ("Mois", "Lot", "Employeur", "Heures", "Enregistré le"),
     RELAYS: ("Lot", "Employeur", "État", "Alerte du", "Vers"),
     SAID: ("Le", "À propos", "Écrit", "Réponse"),
+    TRIALS: ("Lot", "Employeur", "Fin", "Suite"),
+    PATHWAYS: ("Structure", "Contrat", "Début", "Fin", "Suite envisagée", "Prévue le", "Accords de partage"),
+    SKILLS: ("Structure", "Compétence", "Niveau", "Preuve", "Date"),
     POOLED: ("Mois", "Lots", "Employeur", "Heures travaillées", "Formation"),
     EARLIER: ("Association", "Chez", "Heures", "Du", "Au", "Justificatif", "Déclarées le", "Retirées le"),
     HELD: ("Mois", "Employeur", "Heures", "Décision", "Motif"),

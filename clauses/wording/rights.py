@@ -48,6 +48,8 @@ PERMISSIONS: dict[str, str] = {
     "pass:view": "Voir le PASS IAE d'une personne que l'on emploie ou accompagne",
     "pass:record": "Enregistrer un PASS IAE, ses suspensions et ses prolongations",
     "mission:make": "Créer une mission et dire la suite d'une période test",
+    "pathway:keep": "Suivre les salariés en parcours de sa structure et tenir leur portefeuille",
+    "portfolio:view": "Lire un portefeuille de compétences, avec l'accord de la personne",
     "month:view": "Voir les relevés mensuels (totaux)",
     "evidence:view": "Lire les pièces d'un relevé qui lui sont ouvertes",
     "evidence:put": "Déposer une pièce sur un relevé",
@@ -130,6 +132,10 @@ REACHES: dict[str, tuple[str, str]] = {
         "les consultations que l'acheteur a publiées et choisi de montrer, sans leur montant",
     ),
     "any": ("Oui", "sans limite de lieu"),
+    "shared": (
+        "Son territoire, avec l'accord de la personne",
+        "ce que les personnes acceptent de montrer aux SIAE de leur territoire et à la personne ressource",
+    ),
     "sought": (
         "Consultations et lots tenus",
         "les lots d'une consultation ouverte ou dont son organisation est titulaire, et ses propres demandes",
@@ -187,6 +193,8 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "pass:view",
             "pass:record",
             "mission:make",
+            "pathway:keep",
+            "portfolio:view",
         ),
     ),
     (

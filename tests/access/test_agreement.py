@@ -34,6 +34,7 @@ from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pathways import PathwayEmployee
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
@@ -152,6 +153,8 @@ MATRIX = [
     (P.PASS_VIEW, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.PASS_RECORD, Participant, (404, 404, 403, 404, 200, 404, 200, 404, 404, 404)),
     (P.MISSION_MAKE, EmploymentContract, (404, 404, 403, 404, 200, 404, 403, 404, 404, 404)),
+    (P.PATHWAY_KEEP, PathwayEmployee, (404, 404, 404, 404, 200, 404, 404, 404, 404, 404)),
+    (P.PORTFOLIO_VIEW, PathwayEmployee, (404, 404, 404, 404, 200, 404, 404, 404, 404, 404)),
     (P.MONTH_VIEW, MonthlyReport, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
     (P.EVIDENCE_VIEW, Lot, (403, 404, 200, 404, 200, 404, 200, 404, 403, 403)),
     (P.EVIDENCE_PUT, Lot, (403, 404, 200, 404, 200, 404, 200, 404, 403, 403)),

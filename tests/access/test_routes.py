@@ -33,6 +33,7 @@ from clauses.models.letters import CaseFile, Letter
 from clauses.models.markets import Lot, Market
 from clauses.models.notices import Notification
 from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pathways import PathwayEmployee
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, PurgeOrder, RetentionHold
 from clauses.models.pooling import HoursPool, PoolAgreement
@@ -75,7 +76,9 @@ DECIDED_BY: dict[str, type] = {
     "/participants/<int:participant_id>": Participant,
     "/participants/eligibilite/<int:eligibility_id>": Eligibility,
     "/partenaires/demandes/<int:partner_request_id>": PartnerRequest,
+    "/parcours/<int:pathway_id>": PathwayEmployee,
     "/pieces/<int:evidence_id>": Evidence,
+    "/portefeuilles/<int:pathway_id>": PathwayEmployee,
     "/programmes/<int:programme_id>": YearlyProgramme,
     "/rapports/<int:request_id>": ReportRequest,
     "/rapports/planifications/<int:schedule_id>": ReportSchedule,
@@ -127,7 +130,7 @@ NOT_THERE_YET = (
     "/mutualisations/accords/<int:agreement_id>/fichier",
 )
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
-SECOND_NUMBER = {"pass_id", "merge_id", "question_id", "rank", "line_id", "number", "earlier_id"}
+SECOND_NUMBER = {"pass_id", "merge_id", "question_id", "rank", "line_id", "number", "earlier_id", "skill_id"}
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         return things[model].id if side else NOWHERE
 
     known: dict[str, Any] = {
-        "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment), "contract_id": id_of(EmploymentContract),
+        "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment), "contract_id": id_of(EmploymentContract), "pathway_id": id_of(PathwayEmployee),
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest), "schedule_id": id_of(ReportSchedule),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "decision_id": id_of(Decision), "letter_id": id_of(Letter), "case_file_id": id_of(CaseFile),

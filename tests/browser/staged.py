@@ -22,23 +22,24 @@ from clauses.actions import (
     partner_requests,
     programme,
 )
-from clauses.actions.hours import follow_up, imports, relays
+from clauses.actions.hours import follow_up, imports, missions, participants, pathways, relays
 from clauses.actions.partner_requests import Reply
 from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
-from clauses.domain.kinds import Modality, RelayState
+from clauses.domain.kinds import ContractType, Modality, RelayState
 from clauses.domain.kinds_decisions import DecisionKind, NoticeDemand
 from clauses.domain.kinds_files import DocumentKind, Readership
 from clauses.domain.kinds_follow_up import DifficultyKind, VisitKind, VisitPoint
 from clauses.domain.kinds_letters import LetterModel
+from clauses.domain.kinds_pathways import NextStep, SkillLevel
 from clauses.domain.kinds_requests import RequestKind, RequestStepKind
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import Commitment
 from clauses.models.hours import Eligibility, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.markets import Market
-from clauses.queries import files, programme_sheet
+from clauses.queries import files, hours_missions, programme_sheet
 from clauses.queries.hours_files import kept, reading
 from tests import stage, stage_hours
 from tests.conftest import DEMONSTRATION_DAY, SqliteStore
@@ -150,6 +151,7 @@ def _filled(scene: Scene) -> None:
         **_sought(portal, tendered),
         "hours_key": _hours_file(portal, scene),
         "difficulty": _difficulty(portal),
+        "pathway": _pathway(portal, site.lot_id),
         **decided,
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
@@ -222,6 +224,26 @@ def _difficulty(portal: Portal) -> str:
     )  # fmt: skip
     follow_up.note_visit(stage.actor("claire.delattre"), seen, now=portal.now)
     return number
+
+
+def _pathway(portal: Portal, lot_id: int) -> str:
+    """Two people of the AI are followed: one shows a portfolio and ended a trial placement nobody spoke of yet."""
+    nadege = stage.actor("nadege.brunel")
+    first, second = (one.id for one in hours_missions.known_people(nadege)[:2])
+    made = pathways.follow(nadege, first, now=portal.now)
+    for skill, level in (("Poser une plinthe", SkillLevel.ALONE), ("Lire un plan simple", SkillLevel.HELPED)):
+        typed = pathways.Skill(skill, level, "Chantier de la rue des Tilleuls", date(2027, 1, 15))
+        pathways.add_skill(nadege, made.id, typed, now=portal.now)
+    pathways.plan_next(nadege, made.id, NextStep.LASTING_JOB, date(2027, 6, 1), version=None, now=portal.now)
+    pathways.note_consent(nadege, made.id, agrees=True, given_on=date(2027, 2, 1), now=portal.now)
+    trial = missions.Mission(
+        second, lot_id,
+        participants.Contract(Modality.AI_PLACEMENT, ContractType.CDDU, date(2027, 2, 1), TODAY, "Cheffe d'équipe"),
+        trial=True,
+    )  # fmt: skip
+    missions.create_mission(nadege, trial, now=portal.now)
+    db.session.rollback()
+    return str(made.id)
 
 
 def _hours_file(portal: Portal, scene: Scene) -> str:

@@ -63,7 +63,7 @@ ACCOUNT = [
 SIAE_HOME = [
     "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", "/cooperation/journal",
     "/partenaires", "/partenaires/demandes",
-    "/missions", "/missions/nouvelle",
+    "/missions", "/missions/nouvelle", "/parcours", "/parcours/nouvelle", "/portefeuilles",
     "/structure/disponibilites", "/structure", "/structure/activites", "/structure/recrutement", "/structure/conventions", "/structure/photos",
 ]  # fmt: skip
 # What each role reaches on a portal where nothing has been done yet.
@@ -78,7 +78,7 @@ EMPTY: dict[str, list[str]] = {
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
+        "/tableau-de-bord", "/portefeuilles", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal", "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations", "/consolidation/2025-T4", "/consolidation",
     ],
@@ -98,6 +98,7 @@ SIAE_WORK = [
     "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02", "/releves/{lot}/2027-01/pieces",
     "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae",
+    "/parcours/{pathway}", "/portefeuilles/{pathway}",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions", "/partenaires/demandes/{countered}",
     "/marches/{market}/lots/1/echanges", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces",
@@ -152,7 +153,7 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
         "/engagements/{commitment}/bilan", "/marches/{market}/lots/1/cloture",
         "/courriers", "/courriers/nouveau?lot={lot}", "/courriers/{letter}", "/decisions/{decision}",
-        "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
+        "/portefeuilles/{pathway}", "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
         "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2027-01/pieces", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae", "/rapports", "/rapports/nouveau",
         "/rapports/{report}", "/rapports/{report}/lignes",

@@ -38,6 +38,7 @@ from clauses.models.hours import (
 )
 from clauses.models.markets import Lot
 from clauses.models.participants import Immersion, ParticipantMerge, PassIae
+from clauses.models.pathways import PathwayEmployee
 from clauses.models.personal_data import DataRequest, RetentionHold
 from clauses.models.pooling import PooledHours, PoolPerson
 from clauses.models.relays import CeilingAlert, EarlierHours, HeldHours
@@ -46,7 +47,7 @@ from clauses.queries import hours_fiches
 # Every table that names a person, save the ledger (append-only: counter-lines) and the merges themselves.
 MOVED: tuple[Any, ...] = (
     EmploymentContract, Eligibility, HoursEntry, Relay, EarlierHours, HeldHours, CeilingAlert, CooperationEvent,
-    EvidenceCover, PoolPerson, PooledHours, DataRequest, RetentionHold, Difficulty, PassIae, Immersion,
+    EvidenceCover, PoolPerson, PooledHours, DataRequest, RetentionHold, Difficulty, PassIae, Immersion, PathwayEmployee,
 )  # fmt: skip
 MOVED_WORDS = "participant:merge"  # why a line of the ledger is taken back
 OPEN_RELAYS = (RelayState.TO_PREPARE, RelayState.PROPOSED, RelayState.AGREED)

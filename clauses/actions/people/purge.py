@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, or_, select, update
 from clauses.actions.base import action, civil_day, journal, take_turn
 from clauses.actions.files import erase
 from clauses.actions.people.administration import end_everything
-from clauses.actions.people.purge_words import forget_what_was_said
+from clauses.actions.people.purge_words import forget_portfolios, forget_what_was_said
 from clauses.domain.errors import Refused
 from clauses.domain.kinds_personal_data import PurgeKind
 from clauses.domain.retention import digest
@@ -260,6 +260,7 @@ def pseudonymise(person: Participant, now: datetime) -> list[StoredFile]:
         .execution_options(synchronize_session=False)
     )
     forget_what_was_said(person.id)
+    forget_portfolios(person.id)
     for earlier in db.session.scalars(select(EarlierHours).where(EarlierHours.participant_id == person.id)):
         if earlier.withdrawn_reason:  # what was typed may have named the person
             earlier.withdrawn_reason = ""

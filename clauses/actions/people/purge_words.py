@@ -8,6 +8,7 @@ from clauses.extensions import db
 from clauses.models.contests import LineContest
 from clauses.models.follow_up import Difficulty
 from clauses.models.hours import HoursEntry
+from clauses.models.pathways import PathwayEmployee, PortfolioConsent, SkillEntry
 from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 
 
@@ -27,6 +28,16 @@ def forget_what_was_said(participant_id: int) -> None:
         pick.note = _emptied(pick.note)
     for difficulty in _rows(Difficulty, Difficulty.participant_id == participant_id):
         difficulty.text, difficulty.answer = "", _emptied(difficulty.answer)
+
+
+def forget_portfolios(participant_id: int) -> None:
+    """Delete what a person can do and the agreements to show it; that a pathway was followed, and when, stays."""
+    mine = select(PathwayEmployee.id).where(PathwayEmployee.participant_id == participant_id)
+    for model in (SkillEntry, PortfolioConsent):
+        for row in _rows(model, model.pathway_id.in_(mine)):
+            db.session.delete(row)
+    for pathway in _rows(PathwayEmployee, PathwayEmployee.participant_id == participant_id):
+        pathway.next_step = pathway.next_step_on = None
 
 
 def _emptied(said: str | None) -> str | None:

@@ -38,7 +38,7 @@ from clauses.models.territory import Mandate, Territory
 from clauses.queries import hours_pools
 from clauses.queries.hours_passes import last_day_of, passes_of
 from clauses.queries.hours_people import fold_names
-from clauses.queries.people import held_said
+from clauses.queries.people import held_pathways, held_said
 from clauses.reference import geography
 from clauses.wording import formats
 from clauses.wording import personal_data as words
@@ -206,6 +206,9 @@ def on_participant(participant_id: int) -> list[Section]:
                 for one in over
             ],
         ),
+        _section(words.TRIALS, held_pathways.trials(participant_id)),
+        _section(words.PATHWAYS, held_pathways.pathways(participant_id)),
+        _section(words.SKILLS, held_pathways.skills(participant_id)),
         _section(words.SAID, held_said.on_participant(participant_id)),
         _section(words.READERS, [list(one) for one in words.READERS_OF_PARTICIPANT]),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.config import PARIS
@@ -30,6 +30,7 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot, LotParty, Market
 from clauses.models.participants import HiringDraft, Immersion
 from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pathways import PathwayEmployee
 from clauses.models.people import Membership, User, WebSession
 from clauses.models.personal_data import DataRequest, RetentionHold
 from clauses.queries.hours_facts import lot_period
@@ -71,6 +72,9 @@ def people(ids: Collection[int] | None = None) -> list[Kept]:
         EmploymentContract.ends_on,
     )
     immersions = select(Immersion.participant_id, Immersion.lot_id, Immersion.first_day, Immersion.last_day)
+    pathways = select(
+        PathwayEmployee.participant_id, literal(None), PathwayEmployee.starts_on, PathwayEmployee.ends_on
+    ).where(PathwayEmployee.starts_on.is_not(None))
     files = (
         select(Eligibility.participant_id, StoredFile.id)
         .join(StoredFile, StoredFile.id == Eligibility.proof_file_id)
@@ -80,14 +84,16 @@ def people(ids: Collection[int] | None = None) -> list[Kept]:
         question = question.where(Participant.id.in_(ids))
         contracts = contracts.where(EmploymentContract.participant_id.in_(ids))
         immersions = immersions.where(Immersion.participant_id.in_(ids))
+        pathways = pathways.where(PathwayEmployee.participant_id.in_(ids))
         files = files.where(Eligibility.participant_id.in_(ids))
-    worked: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
+    worked: dict[int, list[tuple[int | None, date, date | None]]] = defaultdict(list)
     for participant_id, lot_id, starts_on, ends_on in [
         *db.session.execute(contracts),
         *db.session.execute(immersions),
+        *db.session.execute(pathways),
     ]:
         worked[participant_id].append((lot_id, starts_on, ends_on))
-    ends = lot_ends({lot_id for some in worked.values() for lot_id, _, _ in some})
+    ends = lot_ends({lot_id for some in worked.values() for lot_id, _, _ in some if lot_id})
     proofs: dict[int, list[int]] = defaultdict(list)
     for participant_id, file_id in db.session.execute(files):
         proofs[participant_id].append(file_id)
@@ -95,7 +101,10 @@ def people(ids: Collection[int] | None = None) -> list[Kept]:
     return [
         Kept(
             number,
-            _ended(informed_on, [(ends.get(lot_id), ends_on) for lot_id, _, ends_on in worked[number]]),
+            _ended(
+                informed_on,
+                [(ends.get(lot_id) if lot_id else None, ends_on) for lot_id, _, ends_on in worked[number]],
+            ),
             number in people_held or any(lot_id in lots_held for lot_id, _, _ in worked[number]),
             tuple(sorted(proofs[number])),
         )
