@@ -40,11 +40,13 @@ from clauses.models.pooling import HoursPool, PoolAgreement
 from clauses.models.programme import YearlyProgramme
 from clauses.models.relays import HeldHours
 from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
+from clauses.queries.report_scope import permission_for
 from tests.builders import ON, World, world
 from tests.portal import Browser, Portal
 
 NOWHERE = 999_999
 # Which thing decides, by the start of the address; the longest start that fits wins.
+AS_ASKER = ("/rapports/<int:request_id>/relance", "/rapports/<int:request_id>/annulation")
 DECIDED_BY: dict[str, type] = {
     "/admin/courriels/<int:message_id>": EmailMessage,
     "/admin/donnees-personnelles/<int:data_request_id>": DataRequest,
@@ -250,6 +252,8 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
     thing = made.memberships[f"buyer_{side}"] if model is Membership and side else None
     id = thing.id if thing else made.things[side][model].id if side else NOWHERE
     found = answer(actor, permission, model, id)
+    if found == 200 and rule.rule in AS_ASKER:  # seen by more people than may ask for one
+        found = answer(actor, permission_for(db.session.get_one(ReportRequest, id).kind), model, id)
     if found == 200:
         inside = (rule.arguments & SECOND_NUMBER and rule.rule.count("<") > 1) or rule.rule in NOT_THERE_YET
         return INSIDE if inside else REACHED

@@ -7,6 +7,7 @@ import pytest
 from clauses.domain import lifecycle
 from clauses.domain.errors import IllegalMove
 from clauses.domain.kinds import CommitmentState, JobState, LineState, MarketState, PlanState, ReportState
+from clauses.domain.kinds_decisions import DecisionState
 from clauses.domain.kinds_pooling import PoolState
 from clauses.domain.kinds_requests import RequestState
 from clauses.domain.lifecycle import (
@@ -14,11 +15,13 @@ from clauses.domain.lifecycle import (
     ALLOCATION_PLAN,
     BACKGROUND_JOB,
     COMMITMENT,
+    DECISION,
     HOURS_POOL,
     MARKET,
     MONTHLY_REPORT,
     PARTNER_REQUEST,
     CommitmentMove,
+    DecisionMove,
     JobMove,
     LineMove,
     MarketMove,
@@ -31,8 +34,8 @@ from clauses.domain.lifecycle import (
 )
 
 TABLES = [
-    (MARKET, MarketState, MarketMove, MarketState.DRAFT, {MarketState.CLOSED, MarketState.CANCELLED}),
-    (COMMITMENT, CommitmentState, CommitmentMove, CommitmentState.DRAFT, {CommitmentState.CLOSED}),
+    (MARKET, MarketState, MarketMove, MarketState.DRAFT, {MarketState.CANCELLED}),
+    (COMMITMENT, CommitmentState, CommitmentMove, CommitmentState.DRAFT, set()),
     (ALLOCATION_PLAN, PlanState, PlanMove, PlanState.DRAFT, {PlanState.SUPERSEDED}),
     (ALLOCATION_LINE, LineState, LineMove, LineState.PROPOSED, {LineState.SUPERSEDED}),
     (
@@ -44,6 +47,7 @@ TABLES = [
     ),
     (MONTHLY_REPORT, ReportState, ReportMove, ReportState.TO_ENTER, set()),
     (BACKGROUND_JOB, JobState, JobMove, JobState.QUEUED, {JobState.DONE}),
+    (DECISION, DecisionState, DecisionMove, DecisionState.PROPOSED, {DecisionState.WAIVED}),
     (
         HOURS_POOL,
         PoolState,

@@ -14,6 +14,7 @@ from clauses.config import clock
 from clauses.domain import quarters
 from clauses.domain.kinds import Role
 from clauses.domain.kinds_reports import QuarterState
+from clauses.domain.rules import NoRuleInForce
 from clauses.domain.values import ratio
 from clauses.models.quarters import QuarterConfirmation
 from clauses.queries import quarters as queries
@@ -79,9 +80,18 @@ def close_quarter(period: str) -> Response:
 
 def _named(period: str) -> date:
     found = quarters.quarter_named(period)
-    if found is None:
+    if found is None or not _ruled(found):
         abort(404)
     return found
+
+
+def _ruled(on: date) -> bool:
+    """Whether small counts had a rule at the end of that quarter (R21): without one, nothing may be shown of it."""
+    try:
+        rulebook.small_cell(quarters.ends_on(on))
+    except NoRuleInForce:
+        return False
+    return True
 
 
 def _quarter_page(
@@ -92,7 +102,7 @@ def _quarter_page(
     following = quarters.following(on)
     common: dict[str, Any] = {
         "quarter": on, "region": region,
-        "before": quarters.code_of(quarters.previous(on)),
+        "before": quarters.code_of(earlier) if _ruled(earlier := quarters.previous(on)) else None,
         "after": quarters.code_of(following) if following <= today else None,
         "following": following, "previous": quarters.previous(on),
     }  # fmt: skip

@@ -50,7 +50,7 @@ def add_pathway() -> Response:
 
 
 @bp.post("/parcours/suivre")
-@needs(P.PATHWAY_KEEP)
+@needs(P.PATHWAY_KEEP, guarded=True)
 def follow_pathway() -> Response:
     made = actions.follow(g.actor, whole_number(request.form.get("person")), now=clock.now())
     return done(
