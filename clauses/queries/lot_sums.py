@@ -9,12 +9,26 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import aliased
 
 from clauses.domain.kinds import Modality
 from clauses.extensions import db
+from clauses.models.administration import OrganizationMerge
 from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.models.sums import LotMonthSum, LotPersonSum
+
+_merge = aliased(OrganizationMerge, name="merge")
+
+
+def _numbers_of(organization_id: int) -> list[int]:
+    """An organization and those put together with it: the ledger keeps the number it was written with."""
+    found = [organization_id]
+    for number in found:
+        found += db.session.scalars(
+            select(_merge.merged_id).where(_merge.survivor_id == number, _merge.undone_at.is_(None))
+        )
+    return found
 
 
 def validated_on(lot_ids: Iterable[int]) -> dict[int, int]:
@@ -104,7 +118,8 @@ def monthly(lot_ids: Iterable[int]) -> list[Any]:
                 LotMonthSum.lot_id, LotMonthSum.month, Organization.name, LotMonthSum.modality,
                 func.sum(LotMonthSum.hours),
             )
-            .join(Organization, Organization.id == LotMonthSum.employer_id)
+            .outerjoin(_merge, (_merge.merged_id == LotMonthSum.employer_id) & _merge.undone_at.is_(None))
+            .join(Organization, Organization.id == func.coalesce(_merge.survivor_id, LotMonthSum.employer_id))
             .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}))
             .group_by(LotMonthSum.lot_id, LotMonthSum.month, Organization.name, LotMonthSum.modality)
             .having(func.sum(LotMonthSum.hours) != 0)
@@ -125,7 +140,7 @@ def of_employer(organization_id: int) -> dict[int, int]:
     """By lot, the hours that count for the people of one structure."""
     rows = db.session.execute(
         select(LotMonthSum.lot_id, func.sum(LotMonthSum.hours))
-        .where(LotMonthSum.employer_id == organization_id)
+        .where(LotMonthSum.employer_id.in_(_numbers_of(organization_id)))
         .group_by(LotMonthSum.lot_id)
         .having(func.sum(LotMonthSum.hours) != 0)
     )
@@ -135,7 +150,7 @@ def of_employer(organization_id: int) -> dict[int, int]:
 def persons_of_employer(organization_id: int, lot_ids: Iterable[int]) -> int:
     """How many people of one structure have hours that count on these lots, each once whatever their lots."""
     question = select(func.count(distinct(LotPersonSum.participant_id))).where(
-        LotPersonSum.employer_id == organization_id,
+        LotPersonSum.employer_id.in_(_numbers_of(organization_id)),
         LotPersonSum.lot_id.in_(set(lot_ids) or {0}),
         LotPersonSum.hours > 0,
     )

@@ -71,6 +71,7 @@ ACTS: dict[str, str] = {
     "report:carry": "A porté des heures d'une fiche à l'autre de la même personne",
     "report:by_link": "A confirmé un relevé depuis un lien", "report:count_late": "A compté des heures en retard",
     "report:cancel": "A renoncé à un rapport", "report:correct": "A corrigé des heures décidées",
+    "report:plan": "A planifié un rapport", "report:unplan": "A arrêté un rapport planifié",
     "report:publish": "A produit un rapport", "report:reopen": "A rouvert un relevé",
     "report:request": "A demandé un rapport", "report:retry": "A relancé un rapport", "report:return": "A renvoyé un relevé",
     "report:submit": "A transmis un relevé", "report:validate": "A validé un relevé",

@@ -225,6 +225,7 @@ def test_the_matrix_speaks_of_every_permission_that_opens_a_thing():
         P.REFERENCE_VIEW, P.REFERENCE_EDIT, P.MEMBERS_MANAGE, P.ACCOUNT_CHECK, P.ACCOUNT_MANAGE,
         P.JOB_RETRY, P.PARAMETER_VIEW, P.PARAMETER_EDIT, P.AUDIT_VIEW, P.ORGANIZATION_EDIT,
         P.STRUCTURE_VIEW, P.CAPACITY_STATE, P.SHEET_EDIT, P.SUPPLY_VIEW, P.LOT_FOLLOW, P.REGION_REPORT,
+        P.ALERT_VIEW, P.QUARTER_VIEW, P.QUARTER_CONFIRM, P.QUARTER_CLOSE,
     }  # fmt: skip
     assert opened | of_no_thing == set(P), "add a line to MATRIX for the new permission"
 

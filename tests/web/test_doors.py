@@ -30,7 +30,7 @@ def test_a_number_that_no_database_holds_is_no_address(portal: Portal) -> None:
 @pytest.mark.parametrize("typed", ["²", "٣", "9" * 30, "-1", "1e3"])
 def test_what_only_looks_like_a_number_chooses_nothing(portal: Portal, typed: str) -> None:
     sandrine, claire = portal.sign_in("sandrine.lemaire"), portal.sign_in("claire.delattre")
-    sandrine.post("/rapports/nouveau", {"rep_scope": typed, "rep_date": "28/02/2026"}, status=404)
+    sandrine.post("/rapports/nouveau", {"rep_scope": typed, "rep_date": "28/02/2026"}, status=422)
     claire.post("/validation/2026-02", {"pick": typed, "confirmed": "1"}, status=422)
     claire.get(f"/validation/2026-02?lot={typed}", status=404)
     portal.sign_in("mickael.roussel").post(

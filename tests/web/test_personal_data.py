@@ -187,7 +187,8 @@ def test_the_copy_of_an_account_holds_no_secret(portal: Portal) -> None:
     assert told[personal_data.ACCOUNT][0]["Nom"] == "Delattre"
     assert told[personal_data.MANDATES] and told[personal_data.MEMBERSHIPS]
     assert set(told) == {personal_data.EXPORT_TITLE, *personal_data.COLUMNS} - {
-        personal_data.PASSES, personal_data.IMMERSIONS,
+        personal_data.PASSES, personal_data.IMMERSIONS, personal_data.SAID,
+        personal_data.TRIALS, personal_data.PATHWAYS, personal_data.SKILLS,
         personal_data.IDENTITY, personal_data.ELIGIBILITY, personal_data.CONTRACTS, personal_data.HOURS,
         personal_data.COUNTED, personal_data.RELAYS, personal_data.POOLED, personal_data.EARLIER, personal_data.HELD,
     }  # fmt: skip

@@ -14,6 +14,8 @@ from clauses.extensions import Base, db
 WRITTEN_FOR_EVER = frozenset(
     {
         "ledger_line",
+        "lot_month_sum",
+        "lot_person_sum",
         "lot_message",
         "buyer_purchases",
         "opinion_comment",

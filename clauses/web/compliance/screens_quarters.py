@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, request
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission, reach_of
@@ -37,7 +37,7 @@ P = Permission
 def current_quarter() -> Response:
     """The last quarter that is over."""
     over = quarters.previous(quarters.quarter_of(clock.today()))
-    return redirect(url_for("compliance.quarter", period=quarters.code_of(over)), 303)
+    return _quarter_page(over)
 
 
 @bp.get("/consolidation/<period>")
