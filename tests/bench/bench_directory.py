@@ -1,10 +1,7 @@
 """How long does a search of the directory take with as many structures as France has, against its bare SQL?"""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from statistics import quantiles
 from time import process_time
 from typing import Any
@@ -12,9 +9,9 @@ from typing import Any
 from sqlalchemy import event
 
 from clauses.extensions import db
-from tests import servers
 from tests.bench.registry import Line, bench, timed
-from tests.conftest import PostgresStore, SqliteStore, Store
+from tests.bench.stores import filled_stores
+from tests.conftest import Store
 from tests.many_structures import fill
 from tests.portal import Portal
 
@@ -31,25 +28,11 @@ SEARCHES = {
 
 @contextmanager
 def _stores() -> Iterator[dict[str, Store]]:
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        found: dict[str, Store] = {}
-        (folder / "sqlite").mkdir()
-        found["SQLite"] = SqliteStore(folder / "sqlite")
-        try:
-            address = stack.enter_context(servers.postgres())
-            (folder / "postgresql").mkdir()
-            found["PostgreSQL"] = PostgresStore(folder / "postgresql", address)
-        except servers.Missing:
-            pass
+    with filled_stores() as found:
         for store in found.values():
-            store.fill()
             with store.app.app_context():
                 fill(STRUCTURES)
         yield found
-        for store in found.values():
-            store.close()
 
 
 @bench(

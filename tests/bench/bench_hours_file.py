@@ -1,12 +1,7 @@
 """How long does a structure wait for a file of 2 000 lines: to see what it would change, and to take it?"""
 
 import io
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import date
-from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
@@ -17,9 +12,9 @@ from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
 from clauses.models.hours import Eligibility, EmploymentContract, Participant
 from clauses.queries.hours_people import fold_names
-from tests import servers, stage_hours
+from tests import stage_hours
 from tests.bench.registry import Line, bench
-from tests.conftest import PostgresStore, SqliteStore, Store
+from tests.bench.stores import filled_stores
 from tests.portal import Browser, Portal
 from tests.reading import Page
 
@@ -33,27 +28,6 @@ FILES = {
 }
 
 
-@contextmanager
-def _stores() -> Iterator[dict[str, Store]]:
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        found: dict[str, Store] = {}
-        (folder / "sqlite").mkdir()
-        found["SQLite"] = SqliteStore(folder / "sqlite")
-        try:
-            address = stack.enter_context(servers.postgres())
-            (folder / "postgresql").mkdir()
-            found["PostgreSQL"] = PostgresStore(folder / "postgresql", address)
-        except servers.Missing:
-            pass
-        for store in found.values():
-            store.fill()
-        yield found
-        for store in found.values():
-            store.close()
-
-
 @bench(
     "hours-file",
     "a file of 2 000 lines of an AI: 20 days of 100 people, 10 months of 200 (aim: check page 2 s, confirmation 3 s)",
@@ -61,7 +35,7 @@ def _stores() -> Iterator[dict[str, Store]]:
 )
 def hours_file(runs: int) -> list[Line]:
     lines: list[Line] = []
-    with _stores() as stores:
+    with filled_stores() as stores:
         for name, store in stores.items():
             with store.app.app_context():
                 portal = Portal(store.app)

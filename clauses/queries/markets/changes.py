@@ -16,8 +16,8 @@ from clauses.domain.values import months_between
 from clauses.extensions import db
 from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market, Order, Tranche
 from clauses.models.people import Organization
+from clauses.queries import lot_sums
 from clauses.queries.markets.detail import holders, lot_id_of
-from clauses.queries.markets.lists import hours_done
 from clauses.queries.volumes import Place, owed_by, place, terms
 from clauses.reference import rulebook
 
@@ -108,7 +108,7 @@ def file_of(lot: Lot, on: date) -> ChangeFile:
     """The same from a lot loaded with `FOR_A_CHANGE`."""
     last = lot.targets[-1] if lot.targets else None
     said = terms(lot)
-    validated = hours_done([lot.id]).get(lot.id, 0)
+    validated = lot_sums.validated_on([lot.id]).get(lot.id, 0)
     owed = owed_by(last) if last else None
     tranches = tuple(t for t in lot.tranches if t.kind is TrancheKind.OPTIONAL and not t.confirmed_on)
     orders = tuple(o for o in lot.orders if not o.cancelled_on)

@@ -12,7 +12,7 @@ from clauses.domain.kinds import MarketState
 from clauses.domain.values import half_up
 from clauses.extensions import db
 from clauses.models.markets import Clause, Lot, Market
-from clauses.queries.markets.lists import hours_done
+from clauses.queries import lot_sums
 
 SHOWN = 3
 READ = 60  # lots of all the trades of a market together
@@ -49,7 +49,7 @@ def comparable_lots(actor: Actor, market: Market) -> dict[int, list[Comparable]]
         .order_by(Lot.id.desc())
         .limit(READ)
     ).all()  # fmt: skip
-    done = hours_done([row.id for row in rows])
+    done = lot_sums.validated_on([row.id for row in rows])
     found: dict[int, list[Comparable]] = {}
     for lot in lots:
         alike = [r for r in rows if (r.trade, r.territory_id) == (lot.trade, lot.territory_id)]

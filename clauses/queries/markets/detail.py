@@ -17,7 +17,8 @@ from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Clause, Lot, LotTerritory, Market, Opinion
 from clauses.models.people import Organization
-from clauses.queries.markets.lists import followers, hours_done, whole
+from clauses.queries import lot_sums
+from clauses.queries.markets.lists import followers, whole
 from clauses.queries.markets.questions import may_be_abandoned
 from clauses.queries.people import Follower, territory_of
 
@@ -129,7 +130,7 @@ def lot_file(actor: Actor, market_id: int, number: int, on: date) -> LotFile:
         selectinload(Lot.opinions).joinedload(Opinion.given_by),
     )  # fmt: skip
     who = followers({lot.territory_id}, on)
-    line = _line(lot, lot.market, hours_done([lot.id]), who)
+    line = _line(lot, lot.market, lot_sums.validated_on([lot.id]), who)
     seen = within_reach(actor, Permission.COMMITMENT_VIEW, Commitment)
     commitment = db.session.execute(
         select(Commitment.id, Commitment.state).where(Commitment.lot_id == lot.id, seen)
@@ -182,7 +183,7 @@ def _file(
     actor: Actor, market: Market, on: date, permission: Permission = Permission.MARKET_VIEW
 ) -> MarketFile:
     seen = _seen_lots(actor, market, permission)
-    done = hours_done([lot.id for lot in seen])
+    done = lot_sums.validated_on([lot.id for lot in seen])
     who = followers({lot.territory_id for lot in seen if lot.has_clause}, on)
     lines = tuple(_line(lot, market, done, who) for lot in seen)
     held = [line for line in lines if line.lot.has_clause]

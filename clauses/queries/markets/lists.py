@@ -91,15 +91,10 @@ def market_list(actor: Actor, filters: Filters, on: date) -> MarketPage:
     )
     more, markets = len(markets) > ROWS, markets[:ROWS]
     lots = [lot for market in markets for lot in market.lots]
-    done = hours_done([lot.id for lot in lots])
+    done = lot_sums.validated_on([lot.id for lot in lots])
     who = followers({lot.territory_id for lot in lots if lot.has_clause}, on)
     rows = [_row(market, done, who) for market in markets]
     return MarketPage(rows, total, markets[-1].id if more else None, *_choices(actor))
-
-
-def hours_done(lot_ids: list[int]) -> dict[int, int]:
-    """Hours that count today on each lot, in hundredths."""
-    return lot_sums.validated_on(lot_ids) if lot_ids else {}
 
 
 def owed(lot: Lot) -> int:

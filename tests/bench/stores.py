@@ -1,0 +1,32 @@
+"""On which databases is a benchmark run? SQLite, and PostgreSQL where there is one; each filled, then thrown away."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests import servers
+from tests.conftest import PostgresStore, SqliteStore, Store
+
+
+@contextmanager
+def filled_stores() -> Iterator[dict[str, Store]]:
+    """The demonstration on each database, by its name; closed and removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        found: dict[str, Store] = {}
+        (folder / "sqlite").mkdir()
+        found["SQLite"] = SqliteStore(folder / "sqlite")
+        try:
+            address = stack.enter_context(servers.postgres())
+            (folder / "postgresql").mkdir()
+            found["PostgreSQL"] = PostgresStore(folder / "postgresql", address)
+        except servers.Missing:
+            pass
+        for store in found.values():
+            store.fill()
+        yield found
+        for store in found.values():
+            store.close()
