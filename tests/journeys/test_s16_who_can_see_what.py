@@ -15,7 +15,8 @@ from clauses.actions import compliance
 from clauses.domain.kinds import EligibilityState, ReportState
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest
-from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.hours import Eligibility, HoursEntry, LedgerLine, MonthlyReport, Participant
+from clauses.models.pathways import PathwayEmployee
 from tests import stage, stage_hours
 from tests.portal import Portal
 from tests.stage_hours import AI, NAMES
@@ -35,7 +36,7 @@ WHO = (
 )
 # The screens of S16 that are still to come, by what their address or their permission will hold. The day one of
 # them is there, its line of the scenario is to be added to this journey.
-TO_COME = {"portfolio": "portefeuille", "job offers": "offres-d-emploi"}
+TO_COME = {"job offers": "offres-d-emploi"}
 
 LOT = (200, 404, 200, 404, 200, 404, 200, 404, 200, 200)
 NAMES_OF_THE_LOT = (404, 404, 200, 404, 200, 404, 200, 404, 404, 404)
@@ -44,6 +45,7 @@ VALIDATE = (403, 404, 403, 404, 403, 404, 303, 404, 403, 403)
 HOURS = (403, 404, 303, 404, 303, 404, 303, 404, 403, 403)
 HOURS_OF_THE_AI = (403, 404, 403, 404, 303, 404, 303, 404, 403, 403)
 PENALTY = (303, 404, 403, 404, 403, 404, 403, 404, 403, 403)
+PORTFOLIO = (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)
 REPORT_FILE = (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)
 
 
@@ -104,6 +106,23 @@ def test_the_proof_of_eligibility_is_for_the_employer_and_the_resource_person(po
             assert answer.data == PDF and answer.headers["Content-Disposition"].startswith("attachment")
             assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert not any(name in str(answer.headers) for name in NAMES)
+
+
+def test_a_portfolio_is_for_the_employer_alone_then_for_the_territory_once_the_person_agrees(
+    portal: Portal,
+) -> None:
+    stage_hours.begun(portal)
+    portal.day("2026-10-08")
+    nadege = portal.sign_in("nadege.brunel")
+    person = db.session.scalars(select(Participant.id).order_by(Participant.id)).first()
+    nadege.post("/parcours/suivre", {"person": str(person)}, status=303)
+    db.session.rollback()
+    number = db.session.scalars(select(PathwayEmployee.id)).one()
+    url = f"/portefeuilles/{number}"
+    asked(portal, tuple(200 if who == "nadege.brunel" else 404 for who in WHO), url)
+    nadege.post(f"/parcours/{number}/accord", {"s_consent": "y", "consent_day": "07/10/2026"}, status=303)
+    for who, answer in asked(portal, PORTFOLIO, url).items():
+        assert any(name in answer.text for name in NAMES) is (answer.status_code == 200), who
 
 
 def test_a_decision_is_for_the_resource_person_of_the_territory(portal: Portal) -> None:

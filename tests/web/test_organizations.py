@@ -14,7 +14,7 @@ from clauses.models.administration import OrganizationMerge
 from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine
 from clauses.models.markets import LotParty, Market
 from clauses.models.people import Membership, Organization, User
-from clauses.queries import audit
+from clauses.queries import audit, lot_sums
 from clauses.queries.invariants import breaches
 from clauses.queries.people import joined
 from tests import stage, stage_hours
@@ -66,6 +66,9 @@ def test_a_merge_loses_nothing_and_is_undone_whole(portal: Portal) -> None:
         select(LedgerLine.id, LedgerLine.hours, LedgerLine.employer_id).order_by(LedgerLine.id)
     ).all()
     chain = audit.verify()
+    hours = lot_sums.of_employer(merged.id)
+    people, named = lot_sums.persons_of_employer(merged.id, hours), lot_sums.monthly(hours)
+    assert hours and people and merged.name in {row[2] for row in named}
     done = actions.merge_organizations(
         admin(), merged.id, survivor.id, "Deux fiches pour une structure", now=portal.now
     )
@@ -84,6 +87,12 @@ def test_a_merge_loses_nothing_and_is_undone_whole(portal: Portal) -> None:
     assert moved["employment_contract.employer_id"] == rows["employment_contract.employer_id"] > 0
     assert not db.session.scalars(select(HoursEntry.id).where(HoursEntry.employer_id == merged.id)).all()
     assert not list(breaches()), "the ledger, read by its entries, holds together"
+    assert lot_sums.of_employer(survivor.id) == hours
+    assert lot_sums.persons_of_employer(survivor.id, hours) == people
+    renamed = [(*row[:2], survivor.name if row[2] == merged.name else row[2], *row[3:]) for row in named]
+    assert [tuple(row) for row in lot_sums.monthly(hours)] == sorted(
+        renamed, key=lambda row: (row[1], row[0], row[3], row[2])
+    )
     now_held = [m for m in db.session.get_one(User, nadege.id).memberships if m.active]
     assert {m.organization_id for m in now_held} == {survivor.id}
     assert identify(nadege.id, None, date(2027, 3, 1)).organization_id == survivor.id
@@ -95,6 +104,8 @@ def test_a_merge_loses_nothing_and_is_undone_whole(portal: Portal) -> None:
     actions.undo_merge(admin(), done.id, now=portal.now)
     assert all_counts() == before
     assert joined.counts(merged.id) == rows, "every row is back"
+    assert lot_sums.of_employer(merged.id) == hours and lot_sums.monthly(hours) == named
+    assert not lot_sums.of_employer(survivor.id)
     assert db.session.get_one(Organization, merged.id).closed_on is None
     assert not list(breaches())
     assert audit.verify().broken is None
