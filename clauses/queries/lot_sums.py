@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import distinct, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Subquery, distinct, func, or_, select
 
 from clauses.domain.kinds import Modality
 from clauses.extensions import db
@@ -18,17 +17,32 @@ from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.models.sums import LotMonthSum, LotPersonSum
 
-_merge = aliased(OrganizationMerge, name="merge")
 
-
-def _numbers_of(organization_id: int) -> list[int]:
-    """An organization and those put together with it: the ledger keeps the number it was written with."""
-    found = [organization_id]
-    for number in found:
-        found += db.session.scalars(
-            select(_merge.merged_id).where(_merge.survivor_id == number, _merge.undone_at.is_(None))
+def _joined() -> Subquery:
+    """(number, survivor) of each organization put together with another, and of those put together with that one since."""
+    standing = select(OrganizationMerge).where(OrganizationMerge.undone_at.is_(None)).subquery()
+    chain = select(standing.c.merged_id.label("number"), standing.c.survivor_id.label("survivor")).cte(
+        "chain", recursive=True
+    )
+    chain = chain.union(
+        select(chain.c.number, standing.c.survivor_id).join(
+            standing, standing.c.merged_id == chain.c.survivor
         )
-    return found
+    )
+    return (
+        select(chain.c.number, chain.c.survivor)
+        .where(chain.c.survivor.not_in(select(standing.c.merged_id)))
+        .subquery("joined")
+    )
+
+
+def _of(employer: Any, organization_id: int) -> ColumnElement[bool]:
+    """Written for this organization, or for one put together with it: the ledger keeps the number it was written with."""
+    joined = _joined()
+    return or_(
+        employer == organization_id,
+        employer.in_(select(joined.c.number).where(joined.c.survivor == organization_id)),
+    )
 
 
 def validated_on(lot_ids: Iterable[int]) -> dict[int, int]:
@@ -112,14 +126,15 @@ def by_territory(lot_ids: Iterable[int]) -> dict[int | None, dict[date, int]]:
 
 def monthly(lot_ids: Iterable[int]) -> list[Any]:
     """(lot, month, structure, modality, hours), in order; no person appears."""
+    joined = _joined()
     return list(
         db.session.execute(
             select(
                 LotMonthSum.lot_id, LotMonthSum.month, Organization.name, LotMonthSum.modality,
                 func.sum(LotMonthSum.hours),
             )
-            .outerjoin(_merge, (_merge.merged_id == LotMonthSum.employer_id) & _merge.undone_at.is_(None))
-            .join(Organization, Organization.id == func.coalesce(_merge.survivor_id, LotMonthSum.employer_id))
+            .outerjoin(joined, joined.c.number == LotMonthSum.employer_id)
+            .join(Organization, Organization.id == func.coalesce(joined.c.survivor, LotMonthSum.employer_id))
             .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}))
             .group_by(LotMonthSum.lot_id, LotMonthSum.month, Organization.name, LotMonthSum.modality)
             .having(func.sum(LotMonthSum.hours) != 0)
@@ -140,7 +155,7 @@ def of_employer(organization_id: int) -> dict[int, int]:
     """By lot, the hours that count for the people of one structure."""
     rows = db.session.execute(
         select(LotMonthSum.lot_id, func.sum(LotMonthSum.hours))
-        .where(LotMonthSum.employer_id.in_(_numbers_of(organization_id)))
+        .where(_of(LotMonthSum.employer_id, organization_id))
         .group_by(LotMonthSum.lot_id)
         .having(func.sum(LotMonthSum.hours) != 0)
     )
@@ -150,7 +165,7 @@ def of_employer(organization_id: int) -> dict[int, int]:
 def persons_of_employer(organization_id: int, lot_ids: Iterable[int]) -> int:
     """How many people of one structure have hours that count on these lots, each once whatever their lots."""
     question = select(func.count(distinct(LotPersonSum.participant_id))).where(
-        LotPersonSum.employer_id.in_(_numbers_of(organization_id)),
+        _of(LotPersonSum.employer_id, organization_id),
         LotPersonSum.lot_id.in_(set(lot_ids) or {0}),
         LotPersonSum.hours > 0,
     )

@@ -4,11 +4,12 @@ Public: only what is shown to everyone.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 
 from clauses.access.charges import charges
 from clauses.domain.capacity import Availability, together
@@ -16,6 +17,7 @@ from clauses.domain.kinds import EmployerKind, OrganizationKind, Role
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.people import Membership, Organization, User
+from clauses.models.quarters import QuarterConsolidation
 from clauses.models.territory import Territory, TerritoryEpci
 from clauses.queries import capacity
 from clauses.queries.partners.offers import REAL, slug_of
@@ -71,6 +73,7 @@ class TerritorySheet:
     covered: tuple[str, ...]  # labels of the trades that a structure of the territory offers
     missing: tuple[str, ...]
     months: tuple[date, ...]  # whose hours are counted
+    closing: QuarterConsolidation | None  # the last quarter closed, for the public figures
 
     @property
     def kinds(self) -> dict[EmployerKind, int]:
@@ -116,14 +119,22 @@ def coordination() -> Contact | None:
 
 def cards(on: date) -> list[TerritoryCard]:
     """Every territory of the region with its resource person of the day, in code order. Two statements."""
-    contacts = _contacts(on)
-    rows = db.session.execute(
+    return _cards(on, db.session.execute(_division(on)))
+
+
+def _division(on: date) -> Select[int, str, str, str]:
+    """(number, code, name, EPCI) of the division in force on a day, in code order."""
+    return (
         select(Territory.id, Territory.code, Territory.name, TerritoryEpci.epci_code)
         .outerjoin(TerritoryEpci, (TerritoryEpci.territory_id == Territory.id) & _both(TerritoryEpci, on))
         .order_by(Territory.code, TerritoryEpci.epci_code)
     )
+
+
+def _cards(on: date, rows: Iterable[Any]) -> list[TerritoryCard]:
+    contacts = _contacts(on)
     found: dict[int, tuple[str, str, list[Epci]]] = {}
-    for id, code, name, epci_code in rows:
+    for id, code, name, epci_code, *_ in rows:
         entry = found.setdefault(id, (code, name, []))
         if epci := geography.epci(epci_code or ""):
             entry[2].append(epci)
@@ -147,9 +158,16 @@ def card_of(commune: Commune, on: date) -> TerritoryCard | None:
 def sheet(code: str, on: date) -> TerritorySheet | None:
     """Everything the page of a territory prints, or None when there is no such code. Six statements.
 
-    The hours are those of the three months after this one.
+    The hours are those of the three months after this one. The last quarter closed comes with the division: it is one
+    row, asked for with those of this territory.
     """
-    card = next((c for c in cards(on) if c.code == code), None)
+    latest = select(func.max(QuarterConsolidation.quarter)).scalar_subquery()
+    division = db.session.execute(
+        _division(on)
+        .add_columns(QuarterConsolidation)
+        .outerjoin(QuarterConsolidation, (QuarterConsolidation.quarter == latest) & (Territory.code == code))
+    ).all()
+    card = next((c for c in _cards(on, division) if c.code == code), None)
     if card is None:
         return None
     groups = tuple(
@@ -185,4 +203,5 @@ def sheet(code: str, on: date) -> TerritorySheet | None:
         covered=tuple(t.label for t in known if t.code in offered),
         missing=tuple(t.label for t in known if t.code not in offered),
         months=months,
+        closing=next((row[4] for row in division if row[4] is not None), None),
     )

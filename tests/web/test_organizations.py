@@ -111,6 +111,25 @@ def test_a_merge_loses_nothing_and_is_undone_whole(portal: Portal) -> None:
     assert audit.verify().broken is None
 
 
+def test_the_hours_of_a_structure_put_together_twice_are_those_of_the_last_one(portal: Portal) -> None:
+    """A into B, then B into C: the ledger keeps the number of A, C reads its hours, B reads none."""
+    stage_hours.played(portal, 1)
+    first = stage.organization("Coup d'Main Beauvaisis")
+    hours = lot_sums.of_employer(first.id)
+    second = double_of(portal, first)
+    actions.merge_organizations(admin(), first.id, second.id, "Double", now=portal.now)
+    third = db.session.scalars(
+        select(Organization).where(
+            Organization.employer_kind == first.employer_kind, Organization.id.not_in([first.id, second.id])
+        )
+    ).first()
+    assert third is not None
+    actions.merge_organizations(admin(), second.id, third.id, "Encore un double", now=portal.now)
+    assert hours and lot_sums.of_employer(third.id) == hours
+    assert not lot_sums.of_employer(second.id)
+    assert {row[2] for row in lot_sums.monthly(hours)} == {third.name}
+
+
 def test_undoing_is_refused_when_something_changed_hands_since(portal: Portal) -> None:
     market = stage.filed(portal)
     merged = db.session.get_one(Organization, market.buyer_id)

@@ -9,12 +9,12 @@ from clauses.domain.kinds import Role
 from clauses.queries import audit
 from clauses.queries import territories as queries
 from clauses.reference import geography, rulebook
+from clauses.reports.public_figures import published
 from clauses.web import nav
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
 from clauses.web.people.door import bp
 from clauses.web.people.forms import FindForm
-from clauses.web.people.screens_figures import last_published
 from clauses.wording import partners as partners_words
 from clauses.wording import rights as words
 from clauses.wording.labels import label
@@ -42,7 +42,7 @@ def territory(code: str) -> Response:
     if sheet is None:
         abort(404)
     coordination = None if sheet.card.person else queries.coordination()
-    last = last_published()
+    last = published(sheet.closing) if sheet.closing else None
     figures = next((one for one in last.territories if one.code == sheet.card.code), None) if last else None
     return page(
         "people/territory.html", sheet=sheet, coordination=coordination, figures=figures, said=last.said if last else "",
