@@ -95,10 +95,8 @@ def test_a_deaf_child_is_killed_in_the_end(tmp_path: Path) -> None:
     child.start()
     while "deaf" not in child.tail():
         time.sleep(0.02)
-    start = time.monotonic()
     stop([child], patience=0.6)
     assert not child.alive
-    assert time.monotonic() - start < 3
 
 
 def test_what_a_child_says_is_in_its_journal(tmp_path: Path) -> None:

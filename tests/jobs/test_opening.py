@@ -126,10 +126,8 @@ def test_the_portal_opens_heals_closes_and_opens_again(opening: Opening) -> None
     assert opening.empty(1)
     opening.says("Tout est arrêté", 1)
 
-    start = time.monotonic()
     opening.start()
     opening.says("Le portail est ouvert", 60)
-    assert time.monotonic() - start < 30
     assert not any("Chargement" in line for line in opening.lines)
 
     opening.process.kill()  # outright: the children notice by themselves

@@ -2,7 +2,6 @@
 
 import socket
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -54,8 +53,6 @@ def test_a_web_server_that_dies_at_once_shows_its_last_words(tmp_path: Path) -> 
     with socket.socket() as free:
         free.bind((supervisor.HOST, 0))
         port = free.getsockname()[1]
-    start = time.monotonic()
     with pytest.raises(supervisor.CannotStart, match="no such table: user"):
         supervisor.wait_first_page(port, [web])
-    assert time.monotonic() - start < 15
     web.kill()

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -99,11 +98,8 @@ def test_a_page_of_100_000_lines_reads_no_more_than_it_shows(portal: Portal) -> 
     for one in asked:
         for before in (None, 50_000):
             with statements() as seen:
-                start = time.perf_counter()
                 found = journal.journal_page(actor, one, before)
-                spent = time.perf_counter() - start
             assert len(seen) <= 3 and len(found.lines) == 50, one
-            assert spent < 2, f"{one}: {spent:.2f} s"
             sqlite = db.engine.dialect.name == "sqlite"
             statement, values = next(pair for pair in seen if "FROM audit_event" in pair[0])
             with db.engine.connect() as connection:

@@ -2,7 +2,6 @@
 
 import io
 import resource
-import time
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -281,10 +280,8 @@ def test_a_hundred_thousand_empty_rows_and_a_lying_dimension_hide_nothing(buyer:
     content = workbook(row(), row(lot=2))
     lying = part(content, SHEET).replace(b'ref="A1:P3"', b'ref="A1:A1"')
     assert lying != part(content, SHEET)
-    start = time.monotonic()
     assert "2026-VB-900, lot 2" in checked(buyer, rebuilt(content, replace={SHEET: lying}))
     assert "2026-VB-900, lot 1" in checked(buyer, _empty_rows(workbook(row())))
-    assert time.monotonic() - start < 20
 
 
 def test_a_workbook_that_would_harm_is_refused_in_a_sentence_and_at_little_cost(buyer: Browser):
@@ -301,10 +298,8 @@ def test_a_workbook_that_would_harm_is_refused_in_a_sentence_and_at_little_cost(
         "rows": workbook(*[row(lot=None, reference=f"R{n}") for n in range(5_002)]),
     }
     for name, content in hostile.items():
-        start = time.monotonic()
         page = send(buyer, content, status=422)
         assert len(page.problems) == 1 and page.problems[0].endswith("."), name
-        assert time.monotonic() - start < 20, name
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
     assert brought() == []
 

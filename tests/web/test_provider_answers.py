@@ -327,10 +327,8 @@ def test_a_slow_provider_is_not_waited_for(
     assert provider_calls.SECONDS == 5
     monkeypatch.setattr(provider_calls, "SECONDS", 0.2)
     tie(provider)
-    provider.slow = {step: 1.0}
-    began = time.monotonic()
+    provider.slow = {step: 60.0}  # in the end it would answer well
     assert SILENT in enter(portal.visitor(), status=503)
-    assert time.monotonic() - began < 0.9
 
 
 @pytest.mark.parametrize("silence", ["down", "slow", "refused"])
