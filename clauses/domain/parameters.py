@@ -26,6 +26,10 @@ EDITABLE: dict[tuple[str, str], tuple[int, int]] = {
     ("penalty", "per_hour_cents"): (1_00, 500_00),
     ("subcontract", "min_hourly_cents"): (1_00, 500_00),
     ("exit", "months_before"): (1, 12),
+    ("cooperation", "relay_days"): (1, 60),
+    ("cooperation", "portfolio_months"): (1, 24),
+    ("cooperation", "meetings"): (1, 12),
+    ("cooperation", "session_posts"): (1, 20),
 }
 # (lower, higher) values of one rule.
 ORDERED = (

@@ -220,6 +220,16 @@ class ExitRule(Dated):
 
 
 @dataclass(frozen=True)
+class CooperationRule(Dated):
+    """What the structures of a territory engaged to do together, and by when (convention of 2008; R25)."""
+
+    relay_days: int = 15  # from the day the threshold of the relay is reached to the day it is agreed
+    portfolio_months: int = 6  # a portfolio updated within is up to date
+    meetings: int = 2  # SIAE/SPE, at least, in a year
+    session_posts: int = 3  # a joint information session from this many posts, or a reason
+
+
+@dataclass(frozen=True)
 class RetentionRule(Dated):
     """How many months personal data are kept after their use is over, and when two persons must confirm a purge."""
 

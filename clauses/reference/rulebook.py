@@ -37,6 +37,7 @@ KINDS: dict[str, type[Dated]] = {
     "penalty": rules.PenaltyRule,
     "subcontract": rules.SubcontractRule,
     "exit": rules.ExitRule,
+    "cooperation": rules.CooperationRule,
     "retention": rules.RetentionRule,
 }
 # Read by `reference.law` and `reference.evidence`: they are no figures of a report, and some end on a known day.
@@ -302,6 +303,11 @@ def subcontract(on: date) -> rules.SubcontractRule:
 def exit_(on: date) -> rules.ExitRule:
     """R14."""
     return _on(rules.ExitRule, on)
+
+
+def cooperation(on: date) -> rules.CooperationRule:
+    """The engagements of the convention that the index measures, and R25."""
+    return _on(rules.CooperationRule, on)
 
 
 def retention(on: date) -> rules.RetentionRule:

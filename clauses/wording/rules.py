@@ -74,6 +74,7 @@ RULE_TITLES: dict[str, str] = {
     "penalty": "Pénalité proposée",
     "subcontract": "Prix d'une sous-traitance",
     "exit": "Préparation de la sortie",
+    "cooperation": "Coopération entre structures",
     "retention": "Conservation des données personnelles",
 }
 
@@ -171,6 +172,16 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("penalty", "per_hour_cents"): ("Pénalité par heure non réalisée", formats.euros),
     ("subcontract", "min_hourly_cents"): ("Vérification en dessous de, par heure", formats.euros),
     ("exit", "months_before"): ("Préparation avant la fin du contrat", _months),
+    ("cooperation", "relay_days"): ("Relais AI-ETTI signé, après le seuil, sous", _days),
+    ("cooperation", "portfolio_months"): ("Portefeuille de compétences à jour s'il a moins de", _months),
+    ("cooperation", "meetings"): (
+        "Réunions de concertation SIAE/SPE prévues dans l'année",
+        lambda n: formats.count(n, "réunion", "réunions"),
+    ),
+    ("cooperation", "session_posts"): (
+        "Information collective conjointe à partir de",
+        lambda n: formats.count(n, "poste", "postes"),
+    ),
     ("retention", "document_months"): ("Justificatifs supprimés après la fin du lot ou du contrat", _months),
     ("retention", "identity_months"): (
         "Noms remplacés par un numéro après la fin du lot ou du contrat",

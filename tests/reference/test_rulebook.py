@@ -128,6 +128,9 @@ def test_the_default_values_are_those_of_the_reference_rules():
     assert rulebook.penalty(on).per_hour_cents == 5000
     assert rulebook.subcontract(on).min_hourly_cents == 3000
     assert rulebook.exit_(on).months_before == 3
+    together = rulebook.cooperation(on)
+    assert (together.relay_days, together.portfolio_months) == (15, 6)
+    assert (together.meetings, together.session_posts) == (2, 3)
 
 
 def test_every_rule_is_in_force_from_the_first_day_of_the_convention():
