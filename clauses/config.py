@@ -5,6 +5,7 @@ with a pretended day or without the host names it answers to.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,13 +40,28 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """Where an S3-compatible store keeps the documents of this portal."""
+
+    name: str
+    prefix: str  # in the bucket; nothing else may be kept there
+    endpoint: str
+    region: str
+    key_id: str
+    secret: str = field(repr=False)
+
+
+FilesPlace = Path | Bucket  # a folder of this machine, or a bucket
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     database_url: str
     redis_url: str | None
     secret_key: str
     production: bool
     instance: Path
-    files: Path
+    files: FilesPlace
     mail_url: str | None
     mail_sender: str
     base_url: str
@@ -80,7 +96,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("SECRET_KEY") or _own_secret(instance, production),
         production=production,
         instance=instance,
-        files=Path(env.get("FILES_URL", "").removeprefix("file://") or instance / "files"),
+        files=_files_place(env, instance, production),
         mail_url=env.get("MAIL_URL") or None,
         mail_sender=env.get("MAIL_SENDER", "clauses@localhost"),
         base_url=env.get("BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
@@ -96,6 +112,34 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     if production:
         _refuse_unsafe(settings, env)
     return settings
+
+
+def _files_place(env: Mapping[str, str], instance: Path, production: bool) -> FilesPlace:
+    """The folder or the bucket of the documents; a bucket is named with its address and its keys, or not at all."""
+    url = env.get("FILES_URL", "").strip()
+    scheme, separator, rest = url.partition("://")
+    names = ("FILES_S3_ENDPOINT", "FILES_S3_REGION", "FILES_S3_KEY_ID", "FILES_S3_SECRET")
+    given = [env.get(name, "").strip() for name in names]
+    if not separator or scheme == "file":
+        if any(given):
+            raise Misconfigured("FILES_S3_… is given but FILES_URL names no bucket: write s3://bucket.")
+        return Path((rest if separator else url) or instance / "files")
+    if scheme != "s3":
+        raise Misconfigured("FILES_URL must be a folder, or s3://bucket or s3://bucket/prefix.")
+    bucket, _, prefix = rest.partition("/")
+    steps = [part for part in prefix.split("/") if part]
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket) or not all(
+        re.fullmatch(r"\w[\w.-]*", part, re.ASCII) for part in steps
+    ):
+        raise Misconfigured("FILES_URL must name a bucket, then a prefix or nothing: s3://bucket/prefix.")
+    if missing := [name for name, value in zip(names, given, strict=True) if not value]:
+        raise Misconfigured(f"FILES_URL names a bucket: {', '.join(missing)} missing.")
+    endpoint, region, key_id, secret = given
+    parts = urlsplit(endpoint)
+    plain = parts.scheme == "http" and (parts.hostname in ("127.0.0.1", "localhost") or not production)
+    if not (parts.scheme == "https" or plain) or not parts.hostname or "@" in parts.netloc or parts.query:
+        raise Misconfigured("FILES_S3_ENDPOINT must be the https address of the store, without keys in it.")
+    return Bucket(bucket, "/".join(steps), endpoint.rstrip("/"), region, key_id, secret)
 
 
 def _second_factor(env: Mapping[str, str], production: bool) -> str:

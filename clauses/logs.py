@@ -22,6 +22,7 @@ INVENTORY = {
     "antivirus_gave_no_verdict": "The antivirus answered neither clean nor infected",
     "antivirus_silent": "The antivirus did not answer; the document waits",
     "fact_not_drained": "A fact of the outbox could not be handed on; it is tried again later",
+    "files_away": "The folder or the bucket of the documents did not answer, refused or was full: the kind of fault",
     "handover_not_recorded": "A territory changed hands and the history line could not be written; tried again next night",
     "job_already_waiting": "A bell rung twice was heard once",
     "job_failed": "A piece of background work failed",

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, civil_day, journal
 from clauses.actions.files import write_sealed
 from clauses.actions.markets.awards import HOLDERS
+from clauses.config import FilesPlace
 from clauses.domain.decp import Contract, Holder, SocialConsideration
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import (
@@ -43,7 +43,7 @@ _CPV = re.compile(r"[0-9]{8}(-[0-9])?")
 
 
 @action
-def keep_file(actor: Actor, name: str, content: bytes, *, files: Path, now: datetime) -> str:
+def keep_file(actor: Actor, name: str, content: bytes, *, files: FilesPlace, now: datetime) -> str:
     """Keep a file that was checked, until it is confirmed; its key is random and only its organization may use it."""
     if reach_of(actor, Permission.MARKET_FILE) is None:
         raise Forbidden

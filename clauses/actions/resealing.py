@@ -5,14 +5,13 @@ Stopped in the middle, the command is simply run again; the older secret leaves 
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Text, column, select, table, type_coerce, update
 
 from clauses.actions.base import action
-from clauses.actions.files import write_sealed
 from clauses.actions.people import links, second_factor
+from clauses.config import FilesPlace
 from clauses.extensions import Base, db
 from clauses.models.accounts import SecretLink
 from clauses.models.files import StoredFile
@@ -21,6 +20,7 @@ from clauses.models.sealed import Sealed
 from clauses.models.second_factor import Authenticator
 from clauses.queries.files import storage
 from clauses.sealing import FORM, is_sealed_file, seals
+from clauses.stores import Missing, opened
 
 BATCH = 200
 _Place = Callable[[Any], str]
@@ -64,9 +64,9 @@ def reseal_rows(name: str, closed: str, others: list[str], place: _Place) -> int
     return len(rows)
 
 
-def reseal_files(folder: Path) -> Iterator[int]:
-    """Close again each file on the disk that another key closed, or that no key did; yields what each pass changed."""
-    last = 0
+def reseal_files(files: FilesPlace) -> Iterator[int]:
+    """Close again each file that another key closed, or that no key did; yields what each pass changed."""
+    last, store = 0, opened(files)
     while True:
         some = db.session.execute(
             select(StoredFile.id, StoredFile.key, StoredFile.sha256)
@@ -80,14 +80,14 @@ def reseal_files(folder: Path) -> Iterator[int]:
         changed = 0
         last = some[-1].id
         for _, key, sha256 in some:
-            path = storage.path_of(folder, key)
-            if not path.is_file():
+            try:
+                start = store.read(key)[:16]
+            except Missing:
                 continue
-            with path.open("rb") as file:
-                start = file.read(16)
             if is_sealed_file(start) and start.startswith(f"{FORM}.{seals.current}.".encode()):
                 continue
-            write_sealed(folder, key, storage.content_of(folder, key, sha256))
+            content = storage.content_of(files, key, sha256)
+            store.write(key, seals.seal_bytes(content, place=storage.place_of(key)))
             changed += 1
         if changed:
             yield changed

@@ -6,7 +6,6 @@ The name, the SIRET and the kind are those of the account: they are changed by t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -15,6 +14,7 @@ from clauses.access.gate import Forbidden, OutOfReach
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, check_version, civil_day, journal, take_turn
 from clauses.actions.files import keep
+from clauses.config import FilesPlace
 from clauses.domain.errors import DomainError, Refused, Several
 from clauses.domain.files import CheckedFile
 from clauses.domain.kinds import EmployerKind, OrganizationKind
@@ -156,7 +156,7 @@ def save_agreement(actor: Actor, new: Agreement, *, version: int | None, now: da
 
 @action
 def add_waiver(
-    actor: Actor, new: Waiver, sent: CheckedFile | None, *, files: Path, now: datetime
+    actor: Actor, new: Waiver, sent: CheckedFile | None, *, files: FilesPlace, now: datetime
 ) -> PrefectWaiver:
     """A prefect's decision that lifts the ceiling of an AI (C. trav. L5132-9 2°), with the decree itself.
 
@@ -198,7 +198,7 @@ def add_waiver(
 
 @action
 def put_photo(
-    actor: Actor, caption: str, sent: CheckedFile | None, *, agreed: bool, files: Path, now: datetime
+    actor: Actor, caption: str, sent: CheckedFile | None, *, agreed: bool, files: FilesPlace, now: datetime
 ) -> StructurePhoto:
     """Show a photo on the sheet; whoever can be recognised on it has agreed."""
     profile = _own(actor, None)

@@ -7,6 +7,8 @@ from flask.cli import with_appcontext
 from clauses.actions import resealing
 from clauses.queries.files.storage import Gone
 from clauses.sealing import Unsealable
+from clauses.stores import Away
+from clauses.wording.sentences import refusal
 
 
 @click.command("reseal")
@@ -29,6 +31,8 @@ def reseal() -> None:
         ) from error
     except Gone as error:
         raise click.ClickException(
-            "Un document du disque n'est plus celui qui a été déposé : restaurez-le depuis la sauvegarde."
+            "Un document n'est plus celui qui a été déposé : restaurez-le depuis la sauvegarde."
         ) from error
+    except Away as error:
+        raise click.ClickException(refusal(error.code)) from error
     click.echo(f"{done} valeurs refermées, tout est fermé par la clé du jour.")

@@ -6,7 +6,6 @@ every figure has its proof. All the people are fictitious.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from clauses.access import gate
 from clauses.access.policy import Actor
 from clauses.actions import allocation, markets
 from clauses.actions.hours import evidence, months, participants, validation
-from clauses.config import PARIS
+from clauses.config import PARIS, FilesPlace
 from clauses.domain.files import Upload
 from clauses.domain.kinds import (
     ContractType,
@@ -82,7 +81,7 @@ class Teller:
     """Plays the story; `day` is the day of the act being played."""
 
     today: date
-    files: Path
+    files: FilesPlace
     day: date
 
     def now(self) -> datetime:
@@ -107,7 +106,7 @@ def organization(name: str) -> int:
     ).one()
 
 
-def tell(today: date, files: Path) -> None:
+def tell(today: date, files: FilesPlace) -> None:
     """Play everything up to today."""
     teller = Teller(today, files, today)
     start = add_months(month_of(today), -len(WORKED))

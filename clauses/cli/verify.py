@@ -13,8 +13,10 @@ from clauses.queries import audit
 from clauses.queries import invariants as found
 from clauses.queries.invariants_forms import read_journal
 from clauses.reports import exported_totals
+from clauses.stores import Away
 from clauses.wording import audit as words
 from clauses.wording import invariants as sentences
+from clauses.wording.sentences import refusal
 
 
 @click.command("invariants")
@@ -32,7 +34,10 @@ def invariants(journal: Path | None) -> None:
             client = read_journal(lines)
     asked = found.questions(client, current_app.config["SETTINGS"].files, clock.real())
     asked.append(("I14", partial(exported_totals.same_as_ledger, clock.today())))
-    breaches = found.told(asked)
+    try:
+        breaches = found.told(asked)
+    except Away as error:
+        raise click.ClickException(refusal(error.code)) from error
     for breach in breaches:
         click.echo(breach)
     if client is None:

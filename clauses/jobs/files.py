@@ -1,5 +1,6 @@
 """What do the files that are kept still wait for? The antivirus that did not answer, and the daily sweep."""
 
+import contextlib
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -11,6 +12,7 @@ from clauses.extensions import db
 from clauses.models.files import StoredFile
 from clauses.queries.files import antivirus, storage
 from clauses.sealing import Unsealable
+from clauses.stores import Away
 
 AT_ONCE = 20
 AGAIN = timedelta(minutes=1)
@@ -21,7 +23,8 @@ def look_after(now: datetime) -> None:
     settings = current_app.config["SETTINGS"]
     if settings.clamd_url:
         scan_waiting(settings.clamd_url, now)
-    actions.sweep(settings.files, now)
+    with contextlib.suppress(Away):  # noted already; asked again at the next round
+        actions.sweep(settings.files, now)
 
 
 def scan_waiting(url: str, now: datetime) -> int:
@@ -43,6 +46,8 @@ def scan_waiting(url: str, now: datetime) -> int:
     for file_id, key, sha256 in waiting:
         try:
             content = storage.content_of(current_app.config["SETTINGS"].files, key, sha256)
+        except Away:
+            break
         except (storage.Gone, Unsealable):  # the pages say so when it is asked for
             actions.note_scan(file_id, ScanState.WAITING, now=now)
             continue

@@ -1,7 +1,6 @@
 """What does the night take away? One piece of work a night, done in small steps, begun again where it was stopped."""
 
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -11,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from clauses.actions.base import action, civil_day
 from clauses.actions.people import purge as actions
 from clauses.actions.people import purge_reports as reports
-from clauses.config import PARIS, clock
+from clauses.config import PARIS, FilesPlace, clock
 from clauses.extensions import db
 from clauses.models.files import StoredFile
 from clauses.models.journal import BackgroundJob
-from clauses.queries.files.storage import path_of
 from clauses.queries.people import retention
+from clauses.stores import opened
 
 if TYPE_CHECKING:
     from clauses.jobs.work import Run
@@ -60,7 +59,7 @@ def _plan(on: date, *, now: datetime) -> None:
 
 
 def purge(run: "Run") -> None:
-    """Take away what is due on the day of this work, then the files from the disk, and say that it is done."""
+    """Take away what is due on the day of this work, then the files from their store, and say that it is done."""
     on, now, at = date.fromordinal(run.subject_id), clock.now(), clock.real()
     allowed, order_id, until = actions.order_for(on, now=now)
     if allowed:
@@ -88,13 +87,13 @@ def purge(run: "Run") -> None:
         run.renew()
     while reports.forget_reports(on, now=now):
         run.renew()
-    take_off_the_disk(current_app.config["SETTINGS"].files, at)
+    take_away_erased(current_app.config["SETTINGS"].files, at)
     _finish(run)
 
 
-def take_off_the_disk(folder: Path, at: datetime) -> int:
-    """Remove the files of rows that are erased; a file already gone is noted all the same. Returns how many rows."""
-    gone = 0
+def take_away_erased(files: FilesPlace, at: datetime) -> int:
+    """Remove the files of rows that are erased, where they lie; a file already gone is noted all the same. Returns how many rows."""
+    gone, store = 0, opened(files)
     while True:
         some = db.session.execute(
             select(StoredFile.id, StoredFile.key)
@@ -106,7 +105,7 @@ def take_off_the_disk(folder: Path, at: datetime) -> int:
         if not some:
             return gone
         for _, key in some:
-            path_of(folder, key).unlink(missing_ok=True)
+            store.remove(key)
         actions.note_gone([number for number, _ in some], now=at)
         gone += len(some)
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
+from clauses.config import FilesPlace
 from clauses.domain import decp
 from clauses.domain.decp import Contract, Refusal, Warning, document
 from clauses.domain.decp.table import Row
@@ -171,7 +171,7 @@ def known_among(contracts: Sequence[Contract], mine: Organization | None) -> Cal
     return lambda one: uid_of(one) in uids or (one.buyer_siret[:9], reference_of(one)) in references
 
 
-def kept_content(actor: Actor, key: str, folder: Path) -> tuple[StoredFile, bytes]:
+def kept_content(actor: Actor, key: str, folder: FilesPlace) -> tuple[StoredFile, bytes]:
     """A file checked earlier by the same organization, read again; its digest must still be the one noted."""
     stored = db.session.scalar(
         select(StoredFile).where(StoredFile.key == key, StoredFile.owner_id == actor.organization_id)

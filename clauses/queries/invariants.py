@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from clauses.config import FilesPlace
 from clauses.domain.ai_cap import Placement, refuse_if_over_ceiling
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import (
@@ -79,7 +79,7 @@ def told(questions: Iterable[Question]) -> list[str]:
 
 
 def questions(
-    client: ClientJournal | None = None, files: Path | None = None, now: datetime | None = None
+    client: ClientJournal | None = None, files: FilesPlace | None = None, now: datetime | None = None
 ) -> list[Question]:
     """Each invariant that can be asked with what is given, by its number.
 

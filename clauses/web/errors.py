@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from clauses.access.gate import Forbidden, OutOfReach
 from clauses.domain.errors import AlreadyDone, DomainError, IllegalMove, KeyReused, Stale
 from clauses.extensions import db
+from clauses.stores import Away
 from clauses.web import problems
 from clauses.web.typed import typed_values
 from clauses.wording import formats, sentences
@@ -25,6 +26,7 @@ def attach(app: Flask) -> None:
     app.register_error_handler(Forbidden, lambda _: _page(403))
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(Stale, _stale)
+    app.register_error_handler(Away, _files_away)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -99,6 +101,13 @@ def _refused(error: DomainError) -> Response:
     message = sentences.refusal(error.code, **error.facts)
     return _page(
         status, message=message, typed=typed_values(request.form), again=None, reload_url=_came_from()
+    )
+
+
+def _files_away(error: Away) -> Response:
+    """The store of the documents does not answer: what was typed is shown, and the same page may be asked again."""
+    return _page(
+        503, message=sentences.refusal(error.code), typed=typed_values(request.form), reload_url=_came_from()
     )
 
 

@@ -8,10 +8,11 @@ from flask import Flask, Response, current_app, jsonify
 
 from clauses.config import clock
 from clauses.queries import service
+from clauses.stores import opened
 from clauses.web.doorkeeper import public
 
 OLD = timedelta(minutes=10)
-DEGRADED = ("redis", "messagerie")  # the portal answers without them, and nothing is lost
+DEGRADED = ("redis", "messagerie", "documents")  # the portal answers without them, and nothing is lost
 
 
 def attach(app: Flask) -> None:
@@ -27,7 +28,7 @@ def alive() -> Response:
 
 @public
 def ready() -> tuple[Response, int]:
-    """Database, migrations, disk and age of the outbox; a lost Redis reads « dégradé », not down."""
+    """Database, migrations, disk, documents and age of the outbox; a lost Redis or a store of documents that is away reads « dégradé », not down."""
     found = checks()
     broken = [name for name, ok in found.items() if not ok and name not in DEGRADED]
     state = "indisponible" if broken else ("prêt" if all(found.values()) else "dégradé")
@@ -43,6 +44,7 @@ def checks() -> dict[str, Any]:
         "base": database,
         "migrations": database and service.migrations_at_head(),
         "disque": disk.free > disk.total * 0.05,
+        "documents": opened(settings.files).answers(),
         "envois": age is None or age < OLD,
         "messagerie": not database or service.mail_server_fault() is None,
         "redis": current_app.extensions["redis_answers"](),

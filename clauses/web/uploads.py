@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from flask import Response, abort, current_app, request, send_file
@@ -10,7 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
-from clauses.config import PARIS
+from clauses.config import PARIS, FilesPlace
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.files import EVERY_KIND, MAX_SIZE, CheckedFile, Upload, listed
 from clauses.domain.kinds_files import FileKind, ScanState
@@ -65,9 +64,9 @@ def sent() -> CombinedMultiDict[str, Any]:
     return CombinedMultiDict([request.form, request.files])
 
 
-def folder() -> Path:
-    """Where the files are kept."""
-    kept: Path = current_app.config["SETTINGS"].files
+def folder() -> FilesPlace:
+    """Where the files are kept: a folder, or a bucket."""
+    kept: FilesPlace = current_app.config["SETTINGS"].files
     return kept
 
 

@@ -36,7 +36,9 @@ REFUSALS: dict[str, str] = {
     "file_erased": "Ce document a été supprimé le {day:day}, à la fin de sa durée de conservation.",
     "file_sealed": "Ce fichier est chiffré avec une clé que le portail n'a plus. Prévenez l'administration du portail : "
     "elle peut la remettre en service.",
-    "file_gone": "Ce fichier ne se trouve plus sur le disque du portail. Demandez à la personne qui l'a déposé de le "
+    "files_away": "L'espace où le portail garde les documents ne répond pas. Rien n'a été enregistré et rien n'est perdu : "
+    "réessayez dans quelques minutes.",
+    "file_gone": "Ce fichier ne se trouve plus parmi les documents du portail. Demandez à la personne qui l'a déposé de le "
     "déposer à nouveau.",
     "file_lot_full": "Les pièces de ce dossier occupent déjà {kept} sur {most}. Réduisez ce fichier, ou déposez-en un "
     "plus léger.",

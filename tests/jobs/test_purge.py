@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from clauses.actions import files as kept_files
+from clauses import stores
 from clauses.actions.people import purge as actions
 from clauses.config import clock
 from clauses.domain.kinds import JobState
@@ -174,7 +174,7 @@ def test_pages_and_lists_still_open_once_people_are_numbers(portal: Portal, site
 
 def test_documents_leave_the_disk_and_their_row_says_so(portal: Portal, site: Site) -> None:
     stored = fresh(select(StoredFile))[0]
-    path = kept_files.path_of(portal.app.config["SETTINGS"].files, stored.key)
+    path = stores.path_of(portal.app.config["SETTINGS"].files, stored.key)
     assert path.is_file()
     proof = fresh(select(Eligibility.id).where(Eligibility.proof_file_id == stored.id))[0]
     due = due_on(end_of(site), 24)

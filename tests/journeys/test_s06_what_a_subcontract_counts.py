@@ -16,7 +16,7 @@ from clauses.jobs import purge as jobs
 from clauses.models.evidence import Evidence
 from clauses.models.hours import LedgerLine, StaffHours
 from clauses.models.markets import Market
-from clauses.queries.files.storage import path_of
+from clauses.stores import path_of
 from tests import stage, stage_hours, stage_site
 from tests.journeys.test_s02_s03_commitment_and_plan import typed
 from tests.portal import Browser, Portal
@@ -200,6 +200,6 @@ def test_a_deed_taken_back_leaves_the_disk_after_its_month_and_stays_written(
     on = portal.now.date()
     assert purge.erase_evidence(on + timedelta(days=20), now=portal.now) == 0
     assert purge.erase_evidence(on + timedelta(days=40), now=portal.now) == 1
-    jobs.take_off_the_disk(folder, portal.now)
+    jobs.take_away_erased(folder, portal.now)
     assert not path_of(folder, key).exists()
     assert "Ce n'est pas la bonne page." in aurelie.get(f"/releves/{site.lot_id}/2026-04/pieces")

@@ -38,7 +38,7 @@ from clauses.models.sums import LotMonthSum, LotPersonSum
 from clauses.models.threads import LotMessage
 from clauses.models.validation import HoursMatch
 from clauses.queries import lot_sums
-from clauses.queries.files.storage import path_of
+from clauses.stores import path_of
 from clauses.wording.invariants import BROKEN
 from tests import stage, stage_hours
 from tests.portal import Portal

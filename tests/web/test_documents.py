@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from clauses import stores
 from clauses.actions import files as kept_files
 from clauses.config import clock
 from clauses.domain import files as limits
@@ -260,10 +261,10 @@ def age(path: object, days: int) -> None:
 def test_what_a_refused_act_left_is_swept_a_day_later(portal: Portal, lot: str) -> None:
     put(portal, lot, "mickael.roussel")
     folder = portal.app.config["SETTINGS"].files
-    named = kept_files.path_of(folder, only().file.key)
+    named = stores.path_of(folder, only().file.key)
     assert named.stat().st_mode & 0o077 == 0
-    kept_files.write_file(folder / "ab", "ab" + "0" * 46, b"left behind")
-    kept_files.write_file(folder / "ab", "ab" + "1" * 46, b"of an act under way")
+    stores.opened(folder).write("ab" + "0" * 46, b"left behind")
+    stores.opened(folder).write("ab" + "1" * 46, b"of an act under way")
     left, young = folder / "ab" / ("ab" + "0" * 46), folder / "ab" / ("ab" + "1" * 46)
     age(named, 3)
     age(left, 2)
@@ -284,12 +285,8 @@ def test_a_disk_that_is_full_keeps_neither_row_nor_file(
 
     folder = portal.app.config["SETTINGS"].files
     before = {path for path in folder.rglob("*") if path.is_file()}
-    monkeypatch.setattr(kept_files.os, "fsync", full)
-    portal.app.config["PROPAGATE_EXCEPTIONS"] = False
-    try:
-        put(portal, lot, "mickael.roussel", status=500)
-    finally:
-        portal.app.config["PROPAGATE_EXCEPTIONS"] = None
+    monkeypatch.setattr(stores.os, "fsync", full)
+    assert "Rien n'a été enregistré" in put(portal, lot, "mickael.roussel", status=422)
     assert fresh(select(StoredFile)) == []
     assert {path for path in folder.rglob("*") if path.is_file()} == before
 
@@ -303,9 +300,7 @@ def test_an_act_that_begins_again_writes_one_file(portal: Portal, lot: str) -> N
     folder = portal.app.config["SETTINGS"].files
     before = len([path for path in folder.rglob("*") if path.is_file()])
     sent = files.check(limits.Upload("a.pdf", SENT), field="e_file")
-    kept_files.write_file(
-        folder / sent.key[:2], sent.key, sent.content
-    )  # the first attempt, whose row was undone
+    stores.opened(folder).write(sent.key, sent.content)  # the first attempt, whose row was undone
     market_id = int(market_of(lot).rpartition("/")[2])
     fields = markets.DocumentFields(DocumentKind.MINUTES, Readership.EVERYONE)
     markets.put_document(
@@ -354,7 +349,7 @@ def test_what_the_antivirus_finds_later_is_blocked_and_its_bytes_swept(
     download(sandrine, lot, only(), 409)
     assert "file:infected" in fresh(select(AuditEvent.action))
     folder = portal.app.config["SETTINGS"].files
-    path = kept_files.path_of(folder, only().file.key)
+    path = stores.path_of(folder, only().file.key)
     age(path, 2)
     (folder / ".swept").unlink(missing_ok=True)
     kept_files.sweep(folder, clock.real())

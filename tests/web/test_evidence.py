@@ -17,7 +17,8 @@ from clauses.extensions import db
 from clauses.jobs import purge as jobs
 from clauses.models.evidence import Evidence
 from clauses.models.hours import Eligibility, LedgerLine, Participant
-from clauses.queries.files.storage import content_of, path_of
+from clauses.queries.files.storage import content_of
+from clauses.stores import path_of
 from tests import stage, stage_hours
 from tests.portal import Page, Portal
 from tests.sendable import pdf, photograph, workbook
@@ -288,7 +289,7 @@ def test_the_documents_of_a_person_leave_with_the_name(portal: Portal, site: Sit
     person = db.session.get_one(Participant, person_of("P1"))
     purge.pseudonymise(person, portal.now)
     db.session.commit()
-    jobs.take_off_the_disk(folder, portal.now)
+    jobs.take_away_erased(folder, portal.now)
     mine, other = pieces()
     assert mine.file.erased_at is not None and not mine.reason and not path_of(folder, keys[0]).exists()
     assert other.file.erased_at is None and path_of(folder, keys[1]).exists()

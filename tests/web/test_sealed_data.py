@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine, select, text
 
-from clauses.actions import files as kept_files
+from clauses import stores
 from clauses.cli.database import alembic_config
 from clauses.domain.kinds import Prescriber
 from clauses.extensions import db
@@ -72,7 +72,7 @@ def test_a_word_that_stands_by_itself_is_found_and_one_inside_a_seal_is_not() ->
 
 def kept_file(portal: Portal) -> bytes:
     key = fresh(select(StoredFile.key))[-1]
-    return kept_files.path_of(portal.app.config["SETTINGS"].files, key).read_bytes()
+    return stores.path_of(portal.app.config["SETTINGS"].files, key).read_bytes()
 
 
 def test_a_copy_of_the_database_tells_no_ground(portal: Portal, proof: int) -> None:
@@ -98,7 +98,7 @@ def test_a_document_is_closed_on_the_disk_and_handed_over_as_it_was(portal: Port
 
 def test_a_document_changed_on_the_disk_is_not_handed_over(portal: Portal, proof: int) -> None:
     key = fresh(select(StoredFile.key))[-1]
-    path = kept_files.path_of(portal.app.config["SETTINGS"].files, key)
+    path = stores.path_of(portal.app.config["SETTINGS"].files, key)
     nadege = portal.sign_in("nadege.brunel")
     whole = path.read_bytes()
     for altered in (whole[:-1] + bytes([whole[-1] ^ 1]), b"%PDF-1.4 another document", b""):
@@ -109,7 +109,7 @@ def test_a_document_changed_on_the_disk_is_not_handed_over(portal: Portal, proof
 
 def test_one_document_in_the_place_of_another_does_not_open(portal: Portal, proof: int) -> None:
     key = fresh(select(StoredFile.key))[-1]
-    path = kept_files.path_of(portal.app.config["SETTINGS"].files, key)
+    path = stores.path_of(portal.app.config["SETTINGS"].files, key)
     path.write_bytes(seals.seal_bytes(SENT, place="file:" + "0" * 48))
     nadege = portal.sign_in("nadege.brunel")
     assert nadege.client.get(f"/participants/eligibilite/{proof}/justificatif").status_code == 409
@@ -155,7 +155,7 @@ def test_a_new_key_closes_everything_again_in_as_many_times_as_it_takes(
 
 def test_a_document_from_before_the_seals_is_read_then_closed(portal: Portal, proof: int) -> None:
     key = fresh(select(StoredFile.key))[-1]
-    kept_files.path_of(portal.app.config["SETTINGS"].files, key).write_bytes(SENT)
+    stores.path_of(portal.app.config["SETTINGS"].files, key).write_bytes(SENT)
     nadege = portal.sign_in("nadege.brunel")
     assert nadege.client.get(f"/participants/eligibilite/{proof}/justificatif").data == SENT
     assert portal.app.test_cli_runner().invoke(args=["reseal"]).exit_code == 0

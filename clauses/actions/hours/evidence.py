@@ -6,7 +6,6 @@ A document that hours waited for makes them count once it is accepted: in their 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -17,6 +16,7 @@ from clauses.actions import files as files_kept
 from clauses.actions.base import action, check_version, civil_day, journal, record
 from clauses.actions.hours.held import held_lot, refuse_outside
 from clauses.actions.hours.waiting import settle_pieces
+from clauses.config import FilesPlace
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.evidence import LASTING, LONGEST_REASON, OF_TEAMS, Cover, covers_of, reason_needed
@@ -44,7 +44,7 @@ class Piece:
 
 @action
 def put_evidence(
-    actor: Actor, lot_id: int, month: date, piece: Piece, sent: CheckedFile | None, *, files: Path, now: datetime
+    actor: Actor, lot_id: int, month: date, piece: Piece, sent: CheckedFile | None, *, files: FilesPlace, now: datetime
 ) -> Evidence:  # fmt: skip
     """Keep a checked file as a document of this month, or of the whole lot when it lasts (contract, DC4).
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,6 +10,7 @@ from clauses.actions import files as files_kept
 from clauses.actions.base import action, civil_day
 from clauses.actions.hours.held import held_lot
 from clauses.actions.hours.identity import refuse_known
+from clauses.config import FilesPlace
 from clauses.domain.files import CheckedFile
 from clauses.extensions import db
 from clauses.models.files import StoredFile
@@ -22,7 +22,7 @@ Typed = Mapping[str, Sequence[str]]
 @action
 def keep_step(
     actor: Actor, lot_id: int, typed: Typed, *, named: tuple[str, str, date] | None, answer: str,
-    proof: CheckedFile | None, files: Path, now: datetime,
+    proof: CheckedFile | None, files: FilesPlace, now: datetime,
 ) -> None:  # fmt: skip
     """Keep the fields of one step over those of before.
 

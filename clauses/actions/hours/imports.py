@@ -5,7 +5,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -23,6 +22,7 @@ from clauses.actions.hours.held import (
     refuse_outside,
 )
 from clauses.actions.hours.writing import Typed, write_rows
+from clauses.config import FilesPlace
 from clauses.domain.errors import DomainError, Refused, Several
 from clauses.domain.files import MOST_OF_ORGANIZATION, fits
 from clauses.domain.hours_files import Meaning, Writing
@@ -38,7 +38,7 @@ from clauses.wording import hours_files as words
 
 
 @action
-def keep_hours_file(actor: Actor, name: str, content: bytes, *, files: Path, now: datetime) -> str:
+def keep_hours_file(actor: Actor, name: str, content: bytes, *, files: FilesPlace, now: datetime) -> str:
     """Keep a file that reads as a table until its hours are taken; its key is random, and its organization's own."""
     if reach_of(actor, Permission.HOURS_ENTER) is None:
         raise Forbidden
@@ -51,7 +51,7 @@ def keep_hours_file(actor: Actor, name: str, content: bytes, *, files: Path, now
             most=formats.size(MOST_OF_ORGANIZATION),
         )  # fmt: skip
     key = secrets.token_hex(24)
-    write_sealed(files, key, content)
+    write_sealed(files, key, content, field=reading.FIELD)
     stored = StoredFile(
         key=key, name=name[:200], media_type="application/octet-stream", size=len(content),
         sha256=hashlib.sha256(content).hexdigest(), owner_id=actor.organization_id, added_at=now,

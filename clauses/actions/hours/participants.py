@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from clauses.actions.base import action, civil_day, journal
 from clauses.actions.hours import hiring, identity
 from clauses.actions.hours.held import held_lot, lock_people
 from clauses.actions.hours.waiting import settle_waiting, waiting_lots
+from clauses.config import FilesPlace
 from clauses.domain import eligibility as rules
 from clauses.domain import proofs
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -75,7 +75,7 @@ class Verdict(StrEnum):
 @action
 def register_participant(
     actor: Actor, lot_id: int, person: Person, contract: Contract, *, same_as: int | None, homonym: bool,
-    proof: CheckedFile | None, proof_label: str | None, files: Path, now: datetime, resumed: bool = False,
+    proof: CheckedFile | None, proof_label: str | None, files: FilesPlace, now: datetime, resumed: bool = False,
 ) -> tuple[Participant, bool]:  # fmt: skip
     """Add a person and a contract to a lot; returns the person, and whether it is already eligible.
 
@@ -93,7 +93,7 @@ def register_participant(
 
 def hire(
     actor: Actor, lot_id: int, person: Person, contract: Contract, *, same_as: int | None, homonym: bool,
-    proof: CheckedFile | None, proof_label: str | None, files: Path | None, now: datetime, resumed: bool = False,
+    proof: CheckedFile | None, proof_label: str | None, files: FilesPlace | None, now: datetime, resumed: bool = False,
 ) -> tuple[EmploymentContract, bool]:  # fmt: skip
     """The contract of a person on a lot, and whether the person is already eligible: what `register_participant` and
     a mission have in common. `files` is where a proof is put, when one comes."""
@@ -141,7 +141,7 @@ def hire(
 
 @action
 def complete_eligibility(
-    actor: Actor, eligibility_id: int, *, proof: CheckedFile | None, proof_label: str | None, files: Path,
+    actor: Actor, eligibility_id: int, *, proof: CheckedFile | None, proof_label: str | None, files: FilesPlace,
     now: datetime,
 ) -> Eligibility:  # fmt: skip
     """The employer gives the document that was missing; the resource person examines it again."""

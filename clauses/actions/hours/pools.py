@@ -6,7 +6,6 @@ rules R5-4): no hour is shared before the last agreement, and none of a month th
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from clauses.access.policy import Actor, Permission
 from clauses.actions import files as files_kept
 from clauses.actions.base import action, check_version, civil_day, journal, record
 from clauses.actions.parties import make_party
+from clauses.config import FilesPlace
 from clauses.domain import events, pooling
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.files import CheckedFile
@@ -79,7 +79,7 @@ def propose_pool(
 @action
 def answer_pool(
     actor: Actor, agreement_id: int, *, agree: bool, signed_on: date | None, signatory: str | None,
-    document: CheckedFile | None, ceilings: Mapping[int, int | None], reason: str | None, files: Path,
+    document: CheckedFile | None, ceilings: Mapping[int, int | None], reason: str | None, files: FilesPlace,
     version: int | None, now: datetime,
 ) -> PoolAgreement:  # fmt: skip
     """Give or decline one agreement; the last one given opens the pool, one declined closes it.

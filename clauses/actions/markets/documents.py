@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,6 +11,7 @@ from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, journal, record
 from clauses.actions.files import keep
+from clauses.config import FilesPlace
 from clauses.domain.documents import LONGEST_REASON, readerships_for
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.events import DocumentPut
@@ -35,7 +35,7 @@ class DocumentFields:
 
 @action
 def put_document(
-    actor: Actor, market_id: int, number: int | None, fields: DocumentFields, sent: CheckedFile | None, *, files: Path,
+    actor: Actor, market_id: int, number: int | None, fields: DocumentFields, sent: CheckedFile | None, *, files: FilesPlace,
     now: datetime,
 ) -> MarketDocument:  # fmt: skip
     """Put a checked file with a lot, or with the whole market (`number` None: its buyer alone)."""
@@ -110,7 +110,7 @@ def refuse_names(sent: CheckedFile, lot_ids: Iterable[int]) -> None:
 
 
 def keep_with(
-    sent: CheckedFile, files: Path, actor: Actor, market_id: int, lot_id: int | None, now: datetime
+    sent: CheckedFile, files: FilesPlace, actor: Actor, market_id: int, lot_id: int | None, now: datetime
 ) -> StoredFile:
     """Keep a file of a lot (documents and messages together), or of a market outside its lots, within their share."""
     kept = _kept(market_id, lot_id)

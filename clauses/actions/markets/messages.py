@@ -1,7 +1,6 @@
 """How does one write to everybody who sees a lot, without naming a participant?"""
 
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -9,6 +8,7 @@ from clauses.access.gate import load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, journal, record
 from clauses.actions.markets.documents import keep_with, refuse_names
+from clauses.config import FilesPlace
 from clauses.domain.errors import Refused
 from clauses.domain.events import LotMessageSent
 from clauses.domain.files import CheckedFile
@@ -26,7 +26,7 @@ LONGEST_MESSAGE = 3000
 @action
 def send_message(
     actor: Actor, market_id: int, number: int, text: str | None, *, now: datetime, sent: CheckedFile | None = None,
-    files: Path | None = None,
+    files: FilesPlace | None = None,
 ) -> LotMessage:  # fmt: skip
     """Write in the thread of a lot, join a file to it, or both; refused when it names a person who works there.
 

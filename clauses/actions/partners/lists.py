@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,7 +12,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.actions.base import action, journal, take_turn
 from clauses.actions.files import write_sealed
 from clauses.actions.partners.directory_rows import create, rewrite
-from clauses.config import PARIS
+from clauses.config import PARIS, FilesPlace
 from clauses.extensions import db
 from clauses.models.directory import DirectoryImport
 from clauses.models.files import StoredFile
@@ -24,7 +23,7 @@ _MOST_REFUSALS = 1_000  # told one by one in the record of an import; the count 
 
 
 @action
-def keep_list(actor: Actor, name: str, content: bytes, *, files: Path, now: datetime) -> str:
+def keep_list(actor: Actor, name: str, content: bytes, *, files: FilesPlace, now: datetime) -> str:
     """Keep a list that was checked, until it is confirmed; its key is random and only its organization may use it."""
     _may(actor)
     key = secrets.token_hex(24)

@@ -1,12 +1,12 @@
 """Which file of hours waits for its check, and what did the organization last say of one alike?"""
 
 import hashlib
-from pathlib import Path
 
 from sqlalchemy import select
 
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
+from clauses.config import FilesPlace
 from clauses.domain.errors import Refused
 from clauses.extensions import db
 from clauses.models.files import StoredFile
@@ -16,7 +16,7 @@ from clauses.queries.hours_files.reading import FIELD
 from clauses.queries.sheets.columns import Table
 
 
-def content_of(actor: Actor, key: str, folder: Path) -> tuple[HoursFile, bytes]:
+def content_of(actor: Actor, key: str, folder: FilesPlace) -> tuple[HoursFile, bytes]:
     """The file of this key and what it holds, for the organization that sent it: nobody else's exists."""
     found = db.session.execute(
         select(HoursFile, StoredFile)
