@@ -102,7 +102,7 @@ def person(number: int, code: str, **facts: object) -> Participant:
 
 
 def hours(lot: Lot, report: MonthlyReport, who: Participant, modality: Modality, centi: int, *,
-          ends_on: date | None = None) -> None:  # fmt: skip
+          ends_on: date | None = None, recorded_on: date = RECORDED) -> None:  # fmt: skip
     """Validated hours of a person, as the actions write them: contract, entry and line."""
     employer = stage.organization(EMPLOYER)
     if not any(c.lot is lot for c in who.contracts):
@@ -117,7 +117,7 @@ def hours(lot: Lot, report: MonthlyReport, who: Participant, modality: Modality,
     db.session.add(
         LedgerLine(kind=LedgerKind.VALIDATION, entry_id=entry.id, lot_id=lot.id, participant_id=who.id,
                    employer_id=employer.id, modality=modality, month=report.month, hours=centi,
-                   recorded_on=RECORDED, recorded_at=stage.clock.now())
+                   recorded_on=recorded_on, recorded_at=stage.clock.now())
     )  # fmt: skip
 
 

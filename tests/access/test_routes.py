@@ -125,6 +125,7 @@ NOT_THERE_YET = (
     "/rapports/<int:request_id>.xlsx",
     "/rapports/<int:request_id>.pdf",
     "/rapports/<int:request_id>.zip",
+    "/rapports/<int:request_id>/comparaison",
     "/dossiers-contentieux/<int:case_file_id>.zip",
     "/participants/eligibilite/<int:eligibility_id>/justificatif",
     "/pieces/<int:evidence_id>/fichier",
@@ -132,7 +133,17 @@ NOT_THERE_YET = (
     "/mutualisations/accords/<int:agreement_id>/fichier",
 )
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
-SECOND_NUMBER = {"pass_id", "merge_id", "question_id", "rank", "line_id", "number", "earlier_id", "skill_id"}
+SECOND_NUMBER = {
+    "pass_id",
+    "merge_id",
+    "question_id",
+    "rank",
+    "line_id",
+    "number",
+    "earlier_id",
+    "skill_id",
+    "other_id",
+}
 
 
 @dataclass(frozen=True)

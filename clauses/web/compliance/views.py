@@ -6,6 +6,7 @@ from clauses.web.compliance import (
     screens_decisions,
     screens_letters,
     screens_quarters,
+    screens_reconciliation,
     screens_reports,
     screens_schedules,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "screens_decisions",
     "screens_letters",
     "screens_quarters",
+    "screens_reconciliation",
     "screens_reports",
     "screens_schedules",
 ]

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from clauses.domain.kinds_reconciliation import MonthRead, PlaceRead, Reason, SharedRead
 from clauses.domain.kinds_reports import (
     Frequency,
     QuarterState,
@@ -45,6 +46,28 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         QuarterState.TO_CONFIRM: "À confirmer",
         QuarterState.CONFIRMED: "Confirmé",
         QuarterState.CLOSED: "Clos",
+    },
+    Reason: {
+        Reason.RESERVED: "Marchés réservés",
+        Reason.PLACE: "Lieu de la personne",
+        Reason.SHARED: "Lots partagés",
+        Reason.PERIMETER: "Périmètre",
+        Reason.MONTH: "Mois de validation",
+        Reason.PERIOD: "Période",
+        Reason.PROVISIONAL: "Provisoire ou définitif",
+        Reason.LATER: "Écritures plus tardives",
+    },
+    MonthRead: {
+        MonthRead.WORKED: "Mois travaillé",
+        MonthRead.VALIDATED: "Mois de validation",
+    },
+    PlaceRead: {
+        PlaceRead.MARKET: "Lieu du lot",
+        PlaceRead.PERSON: "Lieu d'habitation de la personne, à son entrée",
+    },
+    SharedRead: {
+        SharedRead.ONCE: "Une fois, dans le territoire de leur premier lieu",
+        SharedRead.EACH: "Dans chaque territoire qui y prend part",
     },
     Frequency: {
         Frequency.MONTHLY: "Chaque mois",
