@@ -109,7 +109,7 @@ def _ordered(compared: Mapping[Figure, Compared]) -> tuple[dict[Figure, Compared
 
 def report(found: Reconciliation, *, produced_on: date, asked_by: str) -> tuple[Report, str]:
     """The comparison as tables, and the name of its files."""
-    tables = [sides_table(found), figures_table(found), reasons_table(found)]
+    tables = [figures_table(found), reasons_table(found), sides_table(found)]
     if rules := changed_rules(found):
         tables.append(rules)
     made = Report(

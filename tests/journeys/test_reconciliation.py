@@ -133,19 +133,21 @@ def test_a_report_is_read_by_month_of_validation_by_shared_lot_and_by_place_of_t
     assert parts_of(HELENE, report, report, place=PlaceRead.PERSON) == {R.PLACE: 6000}
 
     claire = ledger.sign_in(CLAIRE)
-    page = claire.get(f"/rapports/{report}/comparaison/{report}?place=person&shared=each")
+    page = claire.get(f"/rapports/{report}/comparaison/{report}?read_place=person&read_shared=each")
     assert row_of(page, "Total des heures")[3] == "60 h"
     assert "Lieu d'habitation" not in page.text, "one territory alone has the half of an exchange"
+    [opened, *_] = [link for link in page.links() if "/lignes" in link]
+    assert "Somme des lignes 60 h" in claire.get(opened)
 
     with write_transaction():
         for number in range(2):
             stage_region.named("T1", number).commune_code = "60175"
         db.session.commit()
     helene = ledger.sign_in(HELENE)
-    masked = helene.get(f"/rapports/{report}/comparaison/{report}?place=person")
+    masked = helene.get(f"/rapports/{report}/comparaison/{report}?read_place=person")
     assert "Moins de 5 personnes" in masked and "Total des heures" not in masked
-    helene.get(f"/rapports/{report}/comparaison/{report}.xlsx?place=person", status=404)
-    helene.get(f"/rapports/{report}/comparaison/{report}/lignes?reason=place&place=person", status=404)
+    helene.get(f"/rapports/{report}/comparaison/{report}.xlsx?read_place=person", status=404)
+    helene.get(f"/rapports/{report}/comparaison/{report}/lignes?reason=place&read_place=person", status=404)
 
 
 def test_the_comparison_leaves_as_one_table_and_its_lines_are_paged(ledger: Portal) -> None:
@@ -175,11 +177,11 @@ def test_the_comparison_leaves_as_one_table_and_its_lines_are_paged(ledger: Port
         sandrine.get(f"{base}/lignes?{asked}", status=404)
     assert "Aucune ligne" in sandrine.get(f"{base}/lignes?reason=later&lot=9999")
     book = openpyxl.load_workbook(io.BytesIO(sandrine.client.get(f"{base}.xlsx").data))
-    assert book.sheetnames == ["Rapports", "Écarts", "Raisons", "Méthode"]
+    assert book.sheetnames == ["Écarts", "Raisons", "Rapports", "Méthode"]
     rows = {row[0]: row for row in book["Écarts"].iter_rows(values_only=True)}
     assert rows["Total des heures"][1:] == (0, 60, 60, 60, 0)
     with zipfile.ZipFile(io.BytesIO(sandrine.client.get(f"{base}.zip").data)) as archive:
-        assert "Total des heures;0;60;60;60;0" in archive.read("02-ecarts.csv").decode()
+        assert "Total des heures;0;60;60;60;0" in archive.read("01-ecarts.csv").decode()
         whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
     assert "NomT1" not in whole and "Prénom" not in whole
 

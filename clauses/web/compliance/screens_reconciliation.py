@@ -33,7 +33,8 @@ from clauses.wording.labels import label
 
 P = Permission
 ADDRESS = "/rapports/<int:request_id>/comparaison"
-# What the form of the reading asks, field by field: the kind of answer, and the reason that it may bring.
+# What the form of the reading asks, field by field: the kind of answer, and the reason that it may bring. In an address
+# a field is « read_month »: « month » alone already narrows the lines of a figure.
 READINGS: dict[str, tuple[Any, Reason]] = {
     "month": (MonthRead, Reason.MONTH),
     "place": (PlaceRead, Reason.PLACE),
@@ -149,7 +150,7 @@ def _reading(one: ReportRequest, other: ReportRequest) -> Reading:
     allowed = lines_queries.may_read_by(g.actor, queries.about_of(other))
     reading = Reading()
     for name, (kind, reason) in READINGS.items():
-        typed = request.args.get(name, "")
+        typed = request.args.get(f"read_{name}", "")
         if reason in allowed and typed in set(kind):
             reading = replace(reading, **{name: kind(typed)})
     return reading
@@ -163,7 +164,7 @@ def _kept(reading: Reading) -> dict[str, str]:
     """What an address says of the reading: nothing where it is that of the publication."""
     published = Reading()
     return {
-        name: getattr(reading, name).value
+        f"read_{name}": getattr(reading, name).value
         for name in READINGS
         if getattr(reading, name) is not getattr(published, name)
     }
