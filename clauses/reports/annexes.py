@@ -15,6 +15,7 @@ from clauses.queries import report_names as names
 from clauses.queries.compliance import LotFigures
 from clauses.reports import review
 from clauses.reports.asked import Asked, Term, file_name
+from clauses.reports.market import is_reserved
 from clauses.reports.review import Review
 from clauses.reports.table import Column, Kind, Report, ReportTable, Row
 from clauses.wording import decp_words, formats, reviews
@@ -112,7 +113,7 @@ def spaser(asked: Asked) -> tuple[Report, str]:
         (reviews.WITH_SOCIAL_AMOUNT, euros(social_amount)),
         (reviews.SHARE_OF_AMOUNT, _share(ratio(social_amount, amount))),
         (reviews.WITH_CLAUSE, number(len(held))),
-        (reviews.RESERVED_CONTRACTS, number(sum(1 for one in contracts if review.is_reserved(one.figures)))),
+        (reviews.RESERVED_CONTRACTS, number(sum(1 for one in contracts if is_reserved(one.figures)))),
         (reviews.HOURS_OWED, hours(sum(one.figures.owed for one in held))),
         (reviews.HOURS_DONE, hours(found.hours)),
         (reviews.RESERVED, hours(sum(found.reserved.values()))),

@@ -5,7 +5,7 @@ from clauses.queries import report_lines
 from clauses.queries import report_names as names
 from clauses.reports import review
 from clauses.reports.asked import Asked, file_name
-from clauses.reports.market import why_none
+from clauses.reports.market import is_reserved, why_none
 from clauses.reports.review import Review
 from clauses.reports.table import Column, Kind, Report, ReportTable
 from clauses.wording import formats, reviews
@@ -40,7 +40,7 @@ def _lots(found: Review) -> ReportTable:
     months = report_lines.bounds(found.asked.lines)
     rows = []
     for f in found.figures:
-        reserved = review.is_reserved(f)
+        reserved = is_reserved(f)
         first, last = months.get(f.lot.id, (None, None))
         held = queries.holder_at(f.lot, found.cut) is not None
         rows.append((

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from clauses.config import PARIS
@@ -19,6 +19,8 @@ from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Lot, Market
 from clauses.queries import compliance as queries
+from clauses.queries.report_figures import keeps_reserved_beside
+from clauses.queries.report_lines import reserved_lots
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports import xlsx
@@ -26,14 +28,16 @@ from clauses.reports.market import market_report
 from clauses.wording import report as words
 from clauses.wording.invariants import broken
 
+_RESERVED = case((LedgerLine.lot_id.in_(reserved_lots()), LedgerLine.hours), else_=0)
 _LAST = date(9999, 12, 1)
 _SUMMED = ("Mois", words.SHEET_MODALITIES, words.SHEET_LINES)
 
 
 def same_as_ledger(on: date) -> Iterator[str]:
     """Each market with hours is written as a workbook and read back; each report given is read as it was kept."""
-    for market_id, counted in _counted_by_market():
+    for market_id, whole, reserved in _counted_by_market():
         for table, exported in _written(market_id, on).items():
+            counted = _expected(table, whole, reserved)
             if exported != counted:
                 yield broken(
                     "export_market", market=market_id, table=table, exported=exported, counted=counted
@@ -49,14 +53,20 @@ def same_as_ledger(on: date) -> Iterator[str]:
         db.session.expunge_all()  # a workbook at a time in memory
 
 
-def _counted_by_market() -> list[tuple[int, int]]:
+def _counted_by_market() -> list[tuple[int, int, int]]:
+    """(market, hours of the ledger, those of its reserved lots)."""
     rows = db.session.execute(
-        select(Lot.market_id, func.sum(LedgerLine.hours))
+        select(Lot.market_id, func.sum(LedgerLine.hours), func.sum(_RESERVED))
         .join(Lot, Lot.id == LedgerLine.lot_id)
         .group_by(Lot.market_id)
         .order_by(Lot.market_id)
     )
-    return [(market_id, int(hours)) for market_id, hours in rows]
+    return [(market_id, int(hours), int(reserved)) for market_id, hours, reserved in rows]
+
+
+def _expected(table: str, whole: int, reserved: int) -> int:
+    """What a sheet must sum to: every line where the lines are listed, those of the clauses elsewhere (R7-5)."""
+    return whole if table == words.SHEET_LINES else whole - reserved
 
 
 def _written(market_id: int, on: date) -> dict[str, int]:
@@ -78,20 +88,20 @@ def _given(number: int) -> Iterator[str]:
         return
     asked_on = request.requested_at.astimezone(PARIS).date()
     last_month = cut(request.as_of, asked_on, rulebook.reporting(request.as_of).settled_months).last_month
-    counted = db.session.scalar(
-        select(func.sum(LedgerLine.hours))
+    whole, reserved = db.session.execute(
+        select(func.coalesce(func.sum(LedgerLine.hours), 0), func.coalesce(func.sum(_RESERVED), 0))
         .join(Lot, Lot.id == LedgerLine.lot_id)
         .where(
             Lot.market_id == request.market_id,
             LedgerLine.month <= last_month,
             LedgerLine.recorded_on <= request.known_on,
         )
-    )
+    ).one()
+    beside = int(reserved) if keeps_reserved_beside(snapshot.tables) else 0
     for table, exported in totals_of(snapshot.content).items():
-        if exported != int(counted or 0):
-            yield broken(
-                "report_total", report=number, table=table, exported=exported, counted=int(counted or 0)
-            )
+        counted = _expected(table, int(whole), beside)
+        if exported != counted:
+            yield broken("report_total", report=number, table=table, exported=exported, counted=counted)
 
 
 def totals_of(content: bytes) -> dict[str, int]:

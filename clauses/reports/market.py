@@ -4,9 +4,12 @@ No person appears in it: a buyer sees counts, never names. Counts of persons und
 operational space (R21).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+
+from sqlalchemy import and_
 
 from clauses.access.policy import Permission
 from clauses.domain.as_of import Cut
@@ -26,7 +29,7 @@ from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
-from clauses.wording import formats
+from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
 
@@ -56,23 +59,32 @@ def market_report(
     produced_on: date,
     decisions: Sequence[Decision] = (),
 ) -> Report:
-    """Lay out the figures of the lots already gathered, and what the lines of the ledger sum to at the same cut."""
+    """Lay out the figures of the lots already gathered, and what the lines of the ledger sum to at the same cut.
+
+    The hours of reserved lots stand beside those of the clauses and are never added to them (R7-5).
+    """
     cut = lines.cut
     months = report_lines.months_of(lines)
     base = rulebook.fte(cut.as_of).base_hours
     numbers = {f.lot.id: f.lot.number for f in figures}
-    owed = sum(f.owed for f in figures)
-    validated = sum(f.validated for f in figures)
+    clauses = [f for f in figures if not is_reserved(f)]
+    aside = {f.lot.id: f.validated for f in figures if is_reserved(f)}
+    owed, validated = sum(f.owed for f in clauses), sum(f.validated for f in clauses)
+    ours = [one for one in months if one.lot_id not in aside]
+    beside = [one for one in months if one.lot_id in aside]
+    opening = {"reserved": "0"} if aside else {}
+    counted = replace(lines, lots=and_(lines.lots, Lot.id.not_in(report_lines.reserved_lots())))
     return Report(
         title=words.title_for(ReportKind.MARKET_COMPLIANCE, market.reference, cut.last_month),
         reference=market.reference,
         as_of=cut.as_of,
         produced_on=produced_on,
         tables=(
-            _summary(cut, market, figures, owed, validated, report_persons.count(lines), base),
-            _lots(figures, owed, validated, cut),
-            _months(months, numbers),
-            modalities(months),
+            _summary(cut, market, figures, owed, validated, report_persons.count(counted), base, aside),
+            _lots(figures, owed, validated, cut, aside),
+            _months(ours, numbers, opening),
+            *([_reserved_months(beside, numbers)] if beside else []),
+            modalities(ours, opening),
             _changes(figures, cut),
             _decisions(decisions, numbers, cut),
             lines_table(lines),
@@ -82,6 +94,7 @@ def market_report(
             None,
             (words.VALIDATED, words.VALIDATED_WHY, words.OUR_DEFINITION),
             (words.RATE, words.RATE_WHY, words.OUR_DEFINITION),
+            *([(reviews.RESERVED, reviews.RESERVED_WHY, words.OUR_DEFINITION)] if aside else []),
             (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
             (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), words.OUR_DEFINITION),
             (words.PERSONS, words.PERSONS_WHY, words.MASKED),
@@ -98,6 +111,7 @@ def _summary(
     validated: int,
     persons: int,
     base: int,
+    aside: Mapping[int, int],
 ) -> ReportTable:
     with_clause = [f for f in figures if f.lot.has_clause]
     minimum = rulebook.small_cell(cut.as_of).minimum
@@ -110,6 +124,7 @@ def _summary(
         (words.TARGET, formats.hours(owed)),
         (words.VALIDATED, formats.hours(validated)),
         (words.RATE, formats.percent(rate) if rate is not None else "—"),
+        *([(reviews.RESERVED, formats.hours(sum(aside.values())))] if aside else []),
         (
             words.FTE,
             f"{formats.decimal(Fraction(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})",
@@ -117,27 +132,44 @@ def _summary(
         (words.PERSONS, shown),
         (words.STATE, state_of(cut)),
     )
+    leads: dict[str, Opening] = {
+        words.VALIDATED: {"reserved": "0"} if aside else {},
+        reviews.RESERVED: {"reserved": "1"},
+    }
     return ReportTable(
         words.SUMMARY,
         words.SUMMARY,
         (Column(words.ITEM, Kind.TEXT, 34), Column(words.VALUE, Kind.TEXT, 70, opens=True)),
         rows,
-        opens=tuple({} if row[0] == words.VALIDATED else None for row in rows),
+        opens=tuple(leads.get(row[0]) for row in rows),
     )
 
 
-def _lots(figures: list[LotFigures], owed: int, validated: int, cut: Cut) -> ReportTable:
-    columns = (
+def _lots(
+    figures: list[LotFigures], owed: int, validated: int, cut: Cut, aside: Mapping[int, int]
+) -> ReportTable:
+    """A lot a row; where some are reserved, a column more holds their hours, beside the others."""
+    columns: tuple[Column, ...] = (
         Column(words.LOT, Kind.COUNT), Column(words.LOT_TITLE, Kind.TEXT, 36), Column(words.AWARDEE, Kind.TEXT, 28),
         Column(words.TARGET, Kind.HOURS), Column(words.VALIDATED, Kind.HOURS, opens=True),
         Column(words.RATE, Kind.PERCENT, opens=True),
         Column(words.MONTHS, Kind.TEXT, 10), Column(words.TIME, Kind.PERCENT), Column(words.GAP, Kind.PERCENT),
         Column(words.STATE, Kind.TEXT, 24),
     )  # fmt: skip
+    rows = [_lot(f, cut) for f in figures]
+    total: Row = (None, words.TOTAL, None, owed, validated, ratio(validated, owed), None, None, None, None)
+    if aside:
+        columns = (*columns, Column(reviews.RESERVED, Kind.HOURS))
+        rows = [
+            (*row[:3], None, None, None, *row[6:8], None, _lever(f), aside[f.lot.id])
+            if f.lot.id in aside
+            else (*row, None)
+            for row, f in zip(rows, figures, strict=True)
+        ]
+        total = (*total, sum(aside.values()))
     return ReportTable(
-        "Lots", words.BY_LOT, columns, tuple(_lot(f, cut) for f in figures),
-        total=(None, words.TOTAL, None, owed, validated, ratio(validated, owed), None, None, None, None),
-        opens=tuple({"lot": str(f.lot.id)} for f in figures), total_opens={},
+        "Lots", words.BY_LOT, columns, tuple(rows), total=total,
+        opens=tuple({"lot": str(f.lot.id)} for f in figures), total_opens={"reserved": "0"} if aside else {},
     )  # fmt: skip
 
 
@@ -164,6 +196,15 @@ def _lot(f: LotFigures, cut: Cut) -> Row:
     )  # fmt: skip
 
 
+def is_reserved(f: LotFigures) -> bool:
+    """A reserved lot or a service of integration: its hours are produced, not owed by a clause."""
+    return f.lot.clause is not None and f.lot.clause.clause_type in report_lines.RESERVED
+
+
+def _lever(f: LotFigures) -> str:
+    return label(f.lot.clause.clause_type) if f.lot.clause else ""
+
+
 def why_none(lot: Lot, *, awarded: bool) -> str:
     """Why a lot owes no hours: no clause and its reason, another lever, or not awarded yet at that date."""
     if lot.has_clause is False:
@@ -182,19 +223,32 @@ def why_none(lot: Lot, *, awarded: bool) -> str:
     return words.NOT_AWARDED
 
 
-def _months(months: list[MonthOf], numbers: dict[int, int]) -> ReportTable:
+def _months(months: list[MonthOf], numbers: dict[int, int], opening: dict[str, str]) -> ReportTable:
+    return _by_month(months, numbers, ("Mois", words.BY_MONTH, words.VALIDATED), opening)
+
+
+def _reserved_months(months: list[MonthOf], numbers: dict[int, int]) -> ReportTable:
+    """The hours of the reserved lots, in a table of their own."""
+    named = (words.SHEET_RESERVED, words.BY_RESERVED_MONTH, reviews.RESERVED)
+    return _by_month(months, numbers, named, {"reserved": "1"})
+
+
+def _by_month(
+    months: list[MonthOf], numbers: dict[int, int], named: tuple[str, str, str], opening: dict[str, str]
+) -> ReportTable:
+    sheet, title, heading = named
     columns = (
         Column(words.MONTH, Kind.MONTH), Column(words.LOT, Kind.COUNT), Column(words.STRUCTURE, Kind.TEXT, 36),
-        Column(words.MODALITY, Kind.TEXT, 34), Column(words.VALIDATED, Kind.HOURS, opens=True),
+        Column(words.MODALITY, Kind.TEXT, 34), Column(heading, Kind.HOURS, opens=True),
     )  # fmt: skip
     rows = tuple((m.month, numbers[m.lot_id], m.structure, label(m.modality), m.hours) for m in months)
     return ReportTable(
-        "Mois", words.BY_MONTH, columns, rows, total=(words.TOTAL, None, None, None, sum(m.hours for m in months)),
+        sheet, title, columns, rows, total=(words.TOTAL, None, None, None, sum(m.hours for m in months)),
         opens=tuple(
             {"month": f"{m.month:%Y-%m}", "lot": str(m.lot_id), "employer": str(m.employer_id), "modality": m.modality.value}
             for m in months
         ),
-        total_opens={},
+        total_opens=opening,
     )  # fmt: skip
 
 

@@ -18,12 +18,11 @@ from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.queries.hours_people import age_on
-from clauses.queries.report_lines import RESERVED
 from clauses.queries.report_persons import Profile
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, Term, lines_table, method, state_of
-from clauses.reports.market import modalities
+from clauses.reports.market import is_reserved, modalities
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
@@ -66,10 +65,6 @@ class Review:
 
     def _runs(self, f: LotFigures) -> bool:
         return queries.carried_out(f, self.asked.since, self.cut.as_of, f.lot.id in self.spanned)
-
-
-def is_reserved(f: LotFigures) -> bool:
-    return f.lot.clause is not None and f.lot.clause.clause_type in RESERVED
 
 
 def gathered(asked: Asked) -> Review:

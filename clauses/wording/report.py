@@ -25,6 +25,7 @@ TITLES: dict[ReportKind, str] = {
 SUMMARY = "Synthèse"
 BY_LOT = "Heures d'insertion par lot"
 BY_MONTH = "Heures validées par mois, lot et structure"
+SHEET_RESERVED, BY_RESERVED_MONTH = "Réservés", "Heures des lots réservés, par mois, lot et structure"
 BY_MODALITY = "Heures validées par modalité"
 CHANGES = "Versions de l'objectif"
 DECISIONS = "Décisions de l'acheteur"

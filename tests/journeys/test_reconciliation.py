@@ -1,11 +1,14 @@
 """Two reports that differ explain why, line by line: the reasons sum to the difference, and each opens its lines."""
 
+import hashlib
 import io
 import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
+from sqlalchemy import select
 
 from clauses.actions import compliance
 from clauses.domain.kinds import ClauseType, Modality
@@ -13,10 +16,10 @@ from clauses.domain.kinds_reconciliation import MonthRead, PlaceRead, Reason, Sh
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.reconciliation import Reading
 from clauses.extensions import db, write_transaction
-from clauses.models.compliance import ReportRequest
+from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.markets import Lot, LotTerritory
 from clauses.queries.report_figures import TOTAL
-from clauses.reports import reconciliation
+from clauses.reports import exported_totals, reconciliation
 from tests import stage, stage_region
 from tests.portal import Portal
 from tests.reading import Page, plain
@@ -211,3 +214,69 @@ def test_a_lot_that_changed_hands_since_is_said_unexplained(ledger: Portal) -> N
     page = ledger.sign_in(HELENE).get(f"/rapports/{review}/comparaison/{region}")
     assert row_of(page, "Total des heures")[-1] == "−350 h"
     assert "ne redonne pas un chiffre imprimé" in page
+
+
+def test_reserved_hours_stand_beside_in_the_report_of_a_market_and_one_made_before_says_why(
+    ledger: Portal,
+) -> None:
+    """R7-5: hours of a reserved lot are not added to those of the clauses; a report that added them explains itself."""
+    with write_transaction():
+        lots = {
+            lot.market.reference: lot
+            for lot in db.session.scalars(select(Lot))
+            if "R-T1-" in lot.market.reference
+        }
+        works, reserved = lots["R-T1-1"], lots["R-T1-2"]
+        reserved.market, reserved.number, market = works.market, 2, works.market_id
+        db.session.commit()
+    new = made(ledger, HELENE, K.MARKET_COMPLIANCE, market, MARCH_31, "2027-06-15")
+    browser = ledger.sign_in(HELENE)
+    page = browser.get(f"/rapports/{new}")
+    assert row_of(page, "Heures validées")[1] == "365 h" and row_of(page, "Objectif")[1] == "1 000 h"
+    assert row_of(page, "Heures des marchés réservés, à part")[1] == "10 h"
+    tables = page.find_all(lambda e: e.tag == "table")
+    lots_table = next(t for t in tables if "Intitulé" in "".join(t.itertext()))
+    rows = [
+        [plain("".join(c.itertext())) for c in tr if c.tag in ("td", "th")] for tr in lots_table.iter("tr")
+    ]
+    assert [(row[4], row[-1]) for row in rows[1:]] == [("365 h", ""), ("", "10 h"), ("365 h", "10 h")]
+    for link in page.find_all(lambda e: e.tag == "a" and "/lignes" in (e.get("href") or "")):
+        figure = plain("".join(link.itertext()))
+        if figure.endswith("h"):
+            assert f"Somme des lignes : {figure}" in browser.get(link.get("href") or "")
+    assert not list(exported_totals.same_as_ledger(date(2027, 6, 15)))
+    old = as_before(new)
+    assert parts_of(HELENE, old, new) == {R.RESERVED: -1000}
+    assert not list(exported_totals.same_as_ledger(date(2027, 6, 15)))
+
+
+def as_before(request_id: int) -> int:
+    """The same report as it was made when reserved hours were added to the total."""
+    request = db.session.get_one(ReportRequest, request_id)
+    assert request.snapshot is not None
+    head = {"name": "Synthèse", "title": "", "note": None, "columns": [["", "text", False], ["", "text", True]],
+            "rows": [["Heures validées", "375 h"]], "opens": [{}], "total": None, "total_opens": None}  # fmt: skip
+    book = Workbook()
+    book.active.append(["Mois", "Heures validées"])
+    book.active.append(["Total", 375])
+    content = io.BytesIO()
+    book.save(content)
+    with write_transaction():
+        snapshot = ReportSnapshot(
+            title="Avant", file_name="avant.xlsx", tables={"title": "Avant", "tables": [head], "method": []},
+            fingerprint="0" * 64, file_sha256=hashlib.sha256(content.getvalue()).hexdigest(), content=content.getvalue(),
+            produced_on=date(2027, 6, 15), produced_at=stage.clock.now(),
+        )  # fmt: skip
+        db.session.add(snapshot)
+        db.session.flush()
+        before = ReportRequest(
+            snapshot_id=snapshot.id,
+            **{name: getattr(request, name) for name in (
+                "kind", "market_id", "as_of", "known_on", "requested_by_id", "organization_id", "role", "membership_id",
+                "requested_at", "state")},
+        )  # fmt: skip
+        db.session.add(before)
+        db.session.flush()
+        made = before.id
+        db.session.commit()
+    return made
