@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clauses.wording import parsing
+from clauses.wording import report as words
 
 Figure = tuple[str, str]  # (level, number): ("modality", "ai_placement"), ("total", "")
 TOTAL: Figure = ("total", "")
@@ -36,6 +37,45 @@ def printed(tables: Mapping[str, Any]) -> dict[Figure, int]:
     return found
 
 
+def targets(tables: Mapping[str, Any]) -> dict[Figure, int]:
+    """The targets of a snapshot, by lot, market, buyer or territory, and their total where the table prints one."""
+    found: dict[Figure, int] = {}
+    for table in tables["tables"]:
+        at = next(
+            (
+                n
+                for n, (name, kind, *_) in enumerate(table["columns"])
+                if (name, kind) == (words.TARGET, "hours")
+            ),
+            None,
+        )
+        if at is None:
+            continue
+        for row, opening in zip(table["rows"], table["opens"], strict=True):
+            figure, hours = figure_of(opening or {}), _hours(row[at])
+            if figure is not None and figure not in (TOTAL, RESERVED) and hours is not None:
+                found.setdefault(figure, hours)
+        if table["total"] and (hours := _hours(table["total"][at])) is not None:
+            found.setdefault(TOTAL, hours)
+    return found
+
+
+def facts(tables: Mapping[str, Any]) -> dict[str, str]:
+    """The other lines of the head of a report, as printed: those that lead to no line of the ledger."""
+    head = next((one for one in tables["tables"] if len(one["columns"]) == 2), None)
+    if head is None:
+        return {}
+    return {
+        row[0]: row[1] for row, opening in zip(head["rows"], head["opens"], strict=True) if opening is None
+    }
+
+
+def base_of(tables: Mapping[str, Any]) -> int | None:
+    """The hours of a full-time equivalent that a snapshot prints in its method (hundredths)."""
+    said = next((value for term, value, *_ in tables["method"] if term == words.FTE), "")
+    return _hours(said.removeprefix(words.FTE_BASE.format(base="")))
+
+
 def keeps_reserved_beside(tables: Mapping[str, Any]) -> bool:
     """Are reserved hours left out of the total (R7-5)? Reports made before they were added them in."""
     return any(opening == {"reserved": "0"} for opening, _ in _cells(tables))
@@ -49,7 +89,7 @@ def _cells(tables: Mapping[str, Any]) -> Iterator[tuple[dict[str, str], str]]:
         for row, opening in opened:
             if opening is None:
                 continue
-            for (_, kind, opens), cell in zip(table["columns"], row, strict=True):
+            for (_, kind, opens, *_), cell in zip(table["columns"], row, strict=True):
                 if opens and kind in ("hours", "text") and cell:
                     yield opening, cell
 

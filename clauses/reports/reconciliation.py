@@ -19,6 +19,7 @@ from clauses.queries import report_reconciliation as queries
 from clauses.queries.report_figures import LEVELS, RESERVED, TOTAL, Figure
 from clauses.queries.report_reconciliation import Side
 from clauses.reference import rulebook
+from clauses.reports import reconciliation_others
 from clauses.reports.asked import file_name
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats
@@ -109,9 +110,14 @@ def _ordered(compared: Mapping[Figure, Compared]) -> tuple[dict[Figure, Compared
 
 def report(found: Reconciliation, *, produced_on: date, asked_by: str) -> tuple[Report, str]:
     """The comparison as tables, and the name of its files."""
-    tables = [figures_table(found), reasons_table(found), sides_table(found)]
-    if rules := changed_rules(found):
-        tables.append(rules)
+    tables = [figures_table(found), reasons_table(found)]
+    others = (
+        reconciliation_others.targets_table(found),
+        reconciliation_others.others_table(found),
+        changed_rules(found),
+    )
+    tables += [one for one in others if one is not None]
+    tables.append(sides_table(found))
     made = Report(
         title=words.TITLE, reference=words.TITLE, as_of=max(found.one.as_of, found.other.as_of), produced_on=produced_on,
         tables=tuple(tables),

@@ -54,3 +54,18 @@ MASKED_PLACE = (
     "lieu d'habitation les désignerait. Gardez la lecture par lieu du lot."
 )
 PLACE_TOTAL_ONLY = "Par lieu d'habitation, seul le total est montré, et ses lignes ne s'ouvrent pas : plus de détail désignerait des personnes."
+SHEET_TARGETS, TARGETS = "Objectifs", "Écart des objectifs"
+ALL_TARGETS = "Total des objectifs"
+ONE_ONLY, CHANGED = "Dans un seul des deux rapports", "Objectif modifié"
+TARGETS_NOTE = (
+    "Un objectif modifié l'a été par une version qui prend effet ou qui a été enregistrée entre les deux rapports : le "
+    "tableau des versions de l'objectif, sur la page du lot, la donne. Seules les lignes qui diffèrent sont montrées."
+)
+SHEET_OTHERS, OTHERS = "Autres chiffres", "Autres chiffres de la synthèse"
+PERSONS_WHY = (
+    "Chaque personne compte une fois à chaque niveau : un écart de personnes ne se décompose pas en lots ni en mois, et un "
+    "nombre masqué le reste."
+)
+RATE_WHY = "Heures validées rapportées à l'objectif : voir leurs deux écarts."
+FTE_HOURS = "dont heures : {hours}"
+FTE_BASE = "dont règle, base de {first} puis de {second} : {base}"

@@ -17,7 +17,7 @@ from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.reconciliation import Reading
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest, ReportSnapshot
-from clauses.models.markets import Lot, LotTerritory
+from clauses.models.markets import HoursTarget, Lot, LotTerritory, Market
 from clauses.queries.report_figures import TOTAL
 from clauses.reports import exported_totals, reconciliation
 from tests import stage, stage_region
@@ -180,7 +180,7 @@ def test_the_comparison_leaves_as_one_table_and_its_lines_are_paged(ledger: Port
         sandrine.get(f"{base}/lignes?{asked}", status=404)
     assert "Aucune ligne" in sandrine.get(f"{base}/lignes?reason=later&lot=9999")
     book = openpyxl.load_workbook(io.BytesIO(sandrine.client.get(f"{base}.xlsx").data))
-    assert book.sheetnames == ["Écarts", "Raisons", "Rapports", "Méthode"]
+    assert book.sheetnames == ["Écarts", "Raisons", "Objectifs", "Autres chiffres", "Rapports", "Méthode"]
     rows = {row[0]: row for row in book["Écarts"].iter_rows(values_only=True)}
     assert rows["Total des heures"][1:] == (0, 60, 60, 60, 0)
     with zipfile.ZipFile(io.BytesIO(sandrine.client.get(f"{base}.zip").data)) as archive:
@@ -280,3 +280,25 @@ def as_before(request_id: int) -> int:
         made = before.id
         db.session.commit()
     return made
+
+
+def test_targets_and_full_time_equivalents_explain_themselves_too(ledger: Portal) -> None:
+    """A target changed between the two dates is told from a lot that one of them is not about; ETP: hours, then base."""
+    with write_transaction():
+        works = db.session.scalars(select(Lot).join(Market).where(Market.reference == "R-T1-1")).one()
+        db.session.add(
+            HoursTarget(lot_id=works.id, number=2, hours=90000, exec_start=works.targets[0].exec_start, exec_months=12,
+                        effective_on=date(2027, 4, 15), recorded_on=date(2027, 4, 15), reason="Avenant n° 1")
+        )  # fmt: skip
+        db.session.commit()
+    first = made(ledger, HELENE, K.TERRITORY_REVIEW, t1(), MARCH_31, "2027-04-05")
+    second = made(ledger, HELENE, K.TERRITORY_REVIEW, t1(), date(2027, 4, 30), "2027-06-15")
+    region = made(ledger, HELENE, K.REGION_QUARTER, None, MARCH_31, "2027-06-15")
+    helene = ledger.sign_in(HELENE)
+    page = helene.get(f"/rapports/{first}/comparaison/{second}")
+    assert row_of(page, "Total des objectifs")[1:] == ["1 000 h", "900 h", "−100 h", "0 h", "−100 h", "0 h"]
+    assert row_of(page, "Équivalent temps plein")[1:3] == ["0,2 (base 1 607 h)", "0,25 (base 1 607 h)"]
+    assert row_of(page, "Équivalent temps plein")[3] == "dont heures : 0,05"
+    assert "une fois à chaque niveau" in row_of(page, "Personnes ayant au moins une heure validée")[3]
+    wider = helene.get(f"/rapports/{first}/comparaison/{region}")
+    assert row_of(wider, "Total des heures")[1:4] == ["320 h", "410 h", "90 h"]
