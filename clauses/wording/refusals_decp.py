@@ -15,6 +15,7 @@ REFUSALS: dict[str, str] = {
     "decp_doubled_key": "Ce fichier nomme deux fois « {key} » au même endroit : on ne peut pas savoir quelle valeur "
     "est la bonne.",
     "decp_too_deep": "Ce fichier emboîte plus de {limit} niveaux : ce n'est pas un DECP.",
+    "decp_crowded": "Ce fichier contient trop de valeurs pour être lu en une fois. Déposez-le en plusieurs parties.",
     "decp_too_many": "Ce fichier décrit plus de {limit} marchés. Déposez-le en plusieurs parties.",
     "decp_no_contract": "Ce fichier ne décrit aucun marché.",
 }

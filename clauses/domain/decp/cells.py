@@ -36,6 +36,9 @@ def blank(value: Any) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
+        first = value[:1]
+        if first.isascii() and first.isalnum() and first not in "nN":  # most cells, told at once
+            return False
         return len(value) < 100 and clean(value).casefold() in _BLANK
     return isinstance(value, (list, dict)) and not value
 

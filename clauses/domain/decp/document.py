@@ -11,6 +11,7 @@ MAX_BYTES = 5_000_000
 MAX_RECORDS = 5_000
 SHELL_BYTES, SHELL_RECORDS = 200_000_000, 50_000  # a year of a large buyer, read by its administrator
 MAX_DEPTH = 30  # the regulation needs 9 levels
+MAX_VALUES = 400_000  # 80 for each contract; each costs some 300 bytes of memory once read, whatever it weighs in the file
 FIELD = "import_file"
 
 # A string goes to its end or to the end of the text, so that the scan stays linear whatever the file holds.
@@ -50,6 +51,12 @@ def decoded(content: bytes, *, strict: bool) -> str:
         return content.decode("cp1252")
     except UnicodeDecodeError:
         return content.decode("latin-1")
+
+
+def refuse_crowded(text: str, most: int = MAX_VALUES) -> None:
+    """Refuse a JSON text of more values than such a file needs, before any is made: each stands behind one of three signs."""
+    if sum(map(text.count, ",[{")) > most:
+        raise refused("decp_crowded")
 
 
 def record_lines(text: str) -> dict[str, list[int]]:

@@ -9,6 +9,9 @@ from clauses.domain.decp.contracts import Refusal, Warning
 
 _SHORTENED = 60
 _MOST_FINDINGS = 40  # a hostile record may hold thousands of errors
+_MOST_IN_A_FILE = (
+    20_000  # and a hostile file thousands of such records: beyond, each keeps its first reason alone
+)
 
 
 def clean(value: Any) -> str:
@@ -52,12 +55,24 @@ def _outline(value: list[Any] | dict[str, Any]) -> str:
     return marks[0] + ", ".join(simple) + marks[1]
 
 
+def most_after(told: int) -> int:
+    """How many reasons a record may give in a file that has given so many already."""
+    return _MOST_FINDINGS if told < _MOST_IN_A_FILE else 1
+
+
 class Findings:
     """The reasons and the warnings of one record, in the order they were found."""
 
     def __init__(
-        self, line: int, text_line: int | None, *, is_siret: Callable[[str], bool], today: date
+        self,
+        line: int,
+        text_line: int | None,
+        *,
+        is_siret: Callable[[str], bool],
+        today: date,
+        most: int = _MOST_FINDINGS,
     ) -> None:
+        self._most = most
         self.line = line
         self.text_line = text_line
         self.is_siret = is_siret
@@ -76,7 +91,7 @@ class Findings:
         self._add(False, field, code, value, facts)
 
     def _add(self, blocking: bool, field: str, code: str, value: Any, facts: dict[str, Any]) -> None:
-        if len(self._found) < _MOST_FINDINGS or (blocking and not any(found[0] for found in self._found)):
+        if len(self._found) < self._most or (blocking and not any(found[0] for found in self._found)):
             self._found.append((blocking, clean(field[:120]), code, shortened(value), facts))
 
     def blocked_at(self, field: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from clauses.domain.decp import document, model, regulation, table, tabular
 from clauses.domain.decp.contracts import Contract, Reading, Refusal
-from clauses.domain.decp.findings import Findings
+from clauses.domain.decp.findings import Findings, most_after
 
 _LISTS = ("marche", "contrat-concession")
 
@@ -50,7 +50,8 @@ class _Reader:
         self.taken = _Taken()
 
     def findings(self, line: int, text_line: int | None) -> Findings:
-        return Findings(line, text_line, is_siret=self.is_siret, today=self.today)
+        told = len(self.taken.refusals)
+        return Findings(line, text_line, is_siret=self.is_siret, today=self.today, most=most_after(told))
 
     def records(self, shape: str, records: list[tuple[Any, bool]], lines: list[int] | None) -> Reading:
         """Records of the regulation, each with whether its list is that of the concessions."""
@@ -99,6 +100,7 @@ def _same_length(lines: list[int] | None, n: int) -> list[int] | None:
 
 
 def _read_json(reader: _Reader, text: str) -> Reading:
+    document.refuse_crowded(text, document.MAX_VALUES * max(1, reader.most // document.MAX_RECORDS))
     lines = document.record_lines(text)
     content = document.loaded(text)
     if isinstance(content, dict) and "marches" in content:

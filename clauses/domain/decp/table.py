@@ -13,6 +13,7 @@ from clauses.domain.decp.findings import clean
 from clauses.domain.decp.vocabulary import plain
 
 _DELIMITERS = ",;\t|"
+_MOST_COLUMNS = 1_000  # the widest table published has some 120
 
 
 @dataclass(slots=True)
@@ -47,8 +48,11 @@ def csv_rows(text: str, most: int = MAX_RECORDS, aliases: Mapping[str, str] | No
     Raises `decp_unreadable` for what is no table, `decp_csv` for one that breaks off.
     """
     start = len(text) - len(text.lstrip("\r\n"))
-    header_line = text[start:].split("\n", 1)[0][:10_000]
-    delimiter = max(_DELIMITERS, key=header_line.count)
+    end = text.find("\n", start)
+    header_line = text[start : end if end >= 0 else len(text)]
+    delimiter = max(_DELIMITERS, key=header_line[:10_000].count)
+    if header_line.count(delimiter) >= _MOST_COLUMNS:
+        raise refused("decp_unreadable")
     if "\0" in text or not header_line.count(delimiter):
         raise refused("decp_unreadable")
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
@@ -56,6 +60,8 @@ def csv_rows(text: str, most: int = MAX_RECORDS, aliases: Mapping[str, str] | No
     rows: list[Row] = []
     try:
         header = next(reader)
+        if len(header) > _MOST_COLUMNS:
+            raise refused("decp_unreadable")
         names = names_of([clean(name) for name in header], aliases)
         columns = list(names)
         before = reader.line_num

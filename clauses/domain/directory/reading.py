@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from clauses.domain.decp import Refusal, document, table
-from clauses.domain.decp.findings import Findings
+from clauses.domain.decp.findings import Findings, most_after
 from clauses.domain.decp.table import Row
 from clauses.domain.directory.entry import Entry
 from clauses.domain.directory.row import entry_of
@@ -75,7 +75,9 @@ def read_rows(
     entries: dict[tuple[str, str], Entry] = {}
     refusals: list[Refusal] = []
     for row in rows:
-        findings = Findings(row.line, row.text_line, is_siret=is_siret, today=today)
+        findings = Findings(
+            row.line, row.text_line, is_siret=is_siret, today=today, most=most_after(len(refusals))
+        )
         entry = entry_of(findings, row, shape, listed_on)
         if entry is not None and (first := entries.get(entry.key)) is not None:
             findings.refuse(row.name("siret"), "siae_twice", entry.siret, first=first.line, kind=entry.kind)
@@ -88,6 +90,7 @@ def read_rows(
 
 
 def _json_rows(text: str) -> list[Row]:
+    document.refuse_crowded(text)
     lines = document.record_lines(text)
     held: Any = document.loaded(text)
     found = lines.get("[")
