@@ -16,7 +16,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationPlan
 from clauses.models.evidence import Evidence
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
-from clauses.queries import files
+from clauses.queries import files, hours_evidence
 from tests import stage
 from tests.portal import Portal
 from tests.sendable import pdf
@@ -106,6 +106,22 @@ class Site:
         evidence.decide_evidence(
             stage.actor("claire.delattre"), put.id, EvidenceVerdict.ACCEPT, None, now=self.portal.now
         )
+
+    def put_documents(self, month: date) -> None:
+        """Each employer puts what its lines of the month ask for, one file for each nature."""
+        report = db.session.scalars(
+            select(MonthlyReport).where(MonthlyReport.lot_id == self.lot_id, MonthlyReport.month == month)
+        ).one()
+        covers: dict[tuple[EvidenceKind, Modality], set[tuple[int, int | None]]] = {}
+        for one in hours_evidence.of_reports([report])[report.id]:
+            if one.missing:
+                covers.setdefault((one.kind, one.modality), set()).add((one.employer_id, one.participant_id))
+        for (kind, modality), people in covers.items():
+            sent = files.check(Upload(f"{kind}.pdf", pdf(f"({kind} {month})".encode())), field="e_file")
+            evidence.put_evidence(
+                self.employer(modality), self.lot_id, month, evidence.Piece(kind, people), sent,
+                files=self.portal.app.config["SETTINGS"].files, now=self.portal.now,
+            )  # fmt: skip
 
     def contract_of(self, who: str, modality: Modality) -> int:
         """The contract of a person in a modality, made by the relay or by hand."""

@@ -10,9 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain.events import ReportReturned, TargetReached
-from clauses.domain.evidence import Expected
 from clauses.domain.kinds import EntryState, ReportState
-from clauses.domain.kinds_evidence import EvidenceKind
 from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.jobs.letters import (
@@ -103,41 +101,32 @@ def _to_correct(report: MonthlyReport, entries: list[HoursEntry], back: bool, po
 
 def proofs_asked(report: MonthlyReport, post: Post, *, only: int | None = None, again: bool = False) -> None:
     """M12 to whoever typed hours that wait for a proof or a document; to one organization alone, as a reminder, when asked by hand."""
-    lot, expected = report.lot, hours_evidence.of_reports([report])[report.id]
+    lot = report.lot
     holder = lot.award.awardee  # type: ignore[union-attr]
+    wanted = hours_evidence.owed(report, hours_evidence.of_reports([report])[report.id])
     waiting: dict[Organization, list[HoursEntry]] = {}
     for entry in report.entries:
         if entry.state is EntryState.PENDING_ELIGIBILITY and not with_resource_person(entry.participant):
             waiting.setdefault(entry.entered_by, []).append(entry)
-        if entry.state is EntryState.PENDING_EVIDENCE:  # the deed is the holder's, the rest its author's
+        if report.state is ReportState.SUBMITTED or entry.state is EntryState.PENDING_EVIDENCE:
             for one in {entry.entered_by, holder}:
-                waiting.setdefault(one, []).append(entry)
+                if hours_evidence.asked_of(entry, wanted.get(one.id, ())) and entry not in waiting.get(
+                    one, ()
+                ):
+                    waiting.setdefault(one, []).append(entry)
     for one, entries in sorted(waiting.items(), key=lambda pair: pair[0].id):
         proofs = {e.participant_id for e in entries if e.state is EntryState.PENDING_ELIGIBILITY}
-        documents = _documents_missing(entries, expected)
-        if only not in (None, one.id) or (not proofs and not documents):
+        documents = wanted.get(one.id, {})
+        if only not in (None, one.id):
             continue
         send(
             "M12", [members("company" if one.id == holder.id else "structure", one)], post, territory=lot.territory,
             url=link("hours.evidence", lot_id=lot.id, month=f"{report.month:%Y-%m}") if documents else _month_url(report),
-            lot=lot, again=again,
+            lot=lot, again=again, undecided=report.state is ReportState.SUBMITTED,
             about=About(report.id, part=one.id), market=lot.market, month=report.month,
-            pieces=len(proofs) + len(documents), proofs=len(proofs), documents=list(documents.values()),
+            pieces=len(proofs) + len(documents), proofs=len(proofs), documents=[lowered(kind) for kind in dict.fromkeys(documents.values())],
             hours=sum(hours_facts.declared(entry, lot) for entry in entries),
         )  # fmt: skip
-
-
-def _documents_missing(
-    entries: list[HoursEntry], expected: list[Expected]
-) -> dict[tuple[EvidenceKind, int, int | None], str]:
-    """What the hours wait for and nobody has put: its nature, without a name."""
-    return {
-        (one.kind, one.employer_id, one.participant_id): lowered(one.kind)
-        for entry in entries
-        if entry.state is EntryState.PENDING_EVIDENCE
-        for one in hours_evidence.of_entry(entry, expected)
-        if one.missing and (one.holds or entry.refusal_reason)
-    }
 
 
 def _month_url(report: MonthlyReport) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from clauses.domain import ai_cap
-from clauses.domain.evidence import Expected
+from clauses.domain.evidence import Expected, missing_kinds
 from clauses.domain.hours_files import MONTHLY_PAID
 from clauses.domain.kinds import (
     EligibilityState,
@@ -22,7 +22,7 @@ from clauses.domain.kinds import (
     RelayState,
     ReportState,
 )
-from clauses.domain.kinds_evidence import EvidenceState
+from clauses.domain.kinds_evidence import EvidenceKind, EvidenceState
 from clauses.domain.kinds_months import ContestState
 from clauses.domain.values import last_day
 from clauses.extensions import db
@@ -136,20 +136,24 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
             for one in low
         ]  # fmt: skip
     for report in reports:
-        found[report.id] += _held(report, pieces[report.id])
+        found[report.id] += _documents(report, pieces[report.id])
     for report_id, anomaly in _beyond_allocation(reports):
         found[report_id].append(anomaly)
     return found
 
 
-def _held(report: MonthlyReport, pieces: list[Expected]) -> list[Anomaly]:
-    """A document that hours wait for is missing, or nobody has looked at it yet (R5-7)."""
+def _documents(report: MonthlyReport, pieces: list[Expected]) -> list[Anomaly]:
+    """A document is missing, each nature once; or one that hours wait for was not looked at yet (R5-7), by employer."""
     names = {entry.employer_id: entry.employer.name for entry in report.entries}
-    return [
+    found = [
         Anomaly("a_piece_missing" if one.missing else "a_piece_to_check", None, {"kind": one.kind, "name": names[one.employer_id]})
         for one in pieces
         if one.holds and one.state is not EvidenceState.ACCEPTED
     ]  # fmt: skip
+    for kind in missing_kinds(one for one in pieces if not one.holds):
+        invoice = kind is EvidenceKind.SUBCONTRACT_INVOICE
+        found.append(Anomaly("a_invoice_missing" if invoice else "a_document_missing", None, {"kind": kind}))
+    return found
 
 
 BLOCKING = frozenset(

@@ -17,7 +17,7 @@ from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.errors import IllegalMove
 from clauses.domain.evidence import HERE, Cover, Expected, Filed, Worker, checklist, missing_kinds
-from clauses.domain.kinds import EntryState, MarketState, Role
+from clauses.domain.kinds import EntryState, MarketState, ReportState, Role
 from clauses.domain.kinds_evidence import EvidenceKind, EvidenceState
 from clauses.domain.values import last_day
 from clauses.extensions import db
@@ -28,6 +28,9 @@ from clauses.models.markets import Award, Lot, Market
 from clauses.queries.hours_facts import covers, declared, holds_lot
 from clauses.reference.evidence import evidence as rule_on
 
+Place = tuple[
+    EvidenceKind, int, int | None
+]  # a document: its nature, of which employer, of whom or of the team
 _COVERS = selectinload(Evidence.covers).options(
     joinedload(EvidenceCover.employer), joinedload(EvidenceCover.participant)
 )
@@ -139,6 +142,38 @@ def holds_back(entry: HoursEntry, found: Iterable[Expected], *, checked: bool = 
     """Does a document that these hours wait for fail? `checked`: it must have been accepted, and not only put."""
     wanted = frozenset({EvidenceState.ACCEPTED}) if checked else HERE
     return any(one.holds and one.state not in wanted for one in of_entry(entry, found))
+
+
+def owed(report: MonthlyReport, found: Iterable[Expected]) -> dict[int, dict[Place, EvidenceKind]]:
+    """By organization, the documents of a report that are its to put and that nobody has put.
+
+    All of them while the report waits for its decision; what hours wait for, once it is decided: the rest was judged. A
+    document is its who typed the line's; a deed, or what hours wait for, the holder's too.
+    """
+    kept, wanted = list(found), dict[int, dict[Place, EvidenceKind]]()
+    lot, undecided = report.lot, report.state is ReportState.SUBMITTED
+    for entry in report.entries:
+        held = entry.state is EntryState.PENDING_EVIDENCE
+        if not held and not undecided:
+            continue
+        for one in of_entry(entry, kept):
+            if one.missing and (undecided or one.holds or entry.refusal_reason):
+                whose = {entry.entered_by_id}
+                if lot.award is not None and (held or one.kind is EvidenceKind.SUBCONTRACTING_DEED):
+                    whose.add(lot.award.awardee_id)
+                for organization_id in whose:
+                    wanted.setdefault(organization_id, {})[one.kind, one.employer_id, one.participant_id] = (
+                        one.kind
+                    )
+    return wanted
+
+
+def asked_of(entry: HoursEntry, documents: Iterable[Place]) -> bool:
+    """Does a line ask for one of these documents?"""
+    return any(
+        employer_id == entry.employer_id and person in (None, entry.participant_id)
+        for _, employer_id, person in documents
+    )
 
 
 def beside(actor: Actor, report: MonthlyReport) -> dict[int, list[Evidence]]:

@@ -181,7 +181,7 @@ def _owed(
     rank = max((one.rank for one in sent), default=0)
     waits_for_buyer = any(one.kind is ReminderKind.REPORT and not one.back for one in recalls)
     return Owed(
-        parts=tuple(parts), late=not recalls or on > parts[0].due_on, sent=tuple(sent),
+        parts=tuple(parts), late=any(one.held for one in parts) or on > parts[0].due_on, sent=tuple(sent),
         next_on=ladder.next_after(rank, on) if recalls else None,
         informed_on=ladder.informed_on if waits_for_buyer and ladder.informed_on > on else None, pause=pause,
         calls=tuple(calls), today=any(one.told_on == on and one.kind is not ReminderKind.BUYER for one in sent),

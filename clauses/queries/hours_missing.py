@@ -1,10 +1,10 @@
-"""What is missing of the months that are over: a report, the hours of a structure, a proof; and who is to be reminded?
+"""What is missing of the months that are over: a report, the hours of a structure, a proof, a document; and who is to be reminded?
 
 A report without hours was received: it is not missing. A report sent back for a correction waits for its holder again.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, 
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization
 from clauses.models.reminders import Reminder, ReminderPause
+from clauses.queries import hours_evidence
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import TO_DO, months_of
 from clauses.reference import rulebook
@@ -32,7 +33,7 @@ HOLDER = (joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.award)
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What one organization still owes of one month of one lot; `people` is how many lines or proofs are missing."""
+    """What one organization still owes of one month of one lot; `people` is how many lines, proofs or documents are missing."""
 
     lot: Lot
     month: date
@@ -41,6 +42,7 @@ class Missing:
     due_on: date
     people: int = 0
     back: bool = False  # a report that came and was sent back
+    held: bool = False  # hours that were decided wait for it
 
     @property
     def key(self) -> tuple[int, date, int, ReminderKind]:
@@ -67,6 +69,7 @@ def missing_of(
         )
     }
     typed, unproven = _typed(running, first), _unproven(running, first) if proofs else {}
+    documents = _documents(running, first) if proofs else {}
     contracts = _contracts(running)
     found = []
     for lot in running.values():
@@ -75,7 +78,7 @@ def missing_of(
                 continue
             report = reports.get((lot.id, month))
             if report is not None and report.state not in TO_DO:
-                found += _proofs(lot, report, unproven.get(report.id, ()))
+                found += _pieces(lot, report, unproven.get(report.id, ()), documents.get(report.id, {}))
                 continue
             back = report is not None and report.state is ReportState.TO_CORRECT
             holder = lot.award.awardee  # type: ignore[union-attr]
@@ -154,16 +157,50 @@ def _unproven(lot_ids: Collection[int], first: date) -> dict[int, list[HoursEntr
     return found
 
 
-def _proofs(lot: Lot, report: MonthlyReport, entries: Sequence[HoursEntry]) -> list[Missing]:
-    """Whoever typed hours that wait for a proof which nobody has sent yet."""
+def _documents(lot_ids: Collection[int], first: date) -> dict[int, dict[Organization, int]]:
+    """How many documents each organization still has to put, by report that waits for a decision or for a document."""
+    reports = db.session.scalars(
+        select(MonthlyReport)
+        .where(
+            MonthlyReport.lot_id.in_(lot_ids),
+            MonthlyReport.month >= first,
+            or_(
+                MonthlyReport.state == ReportState.SUBMITTED,
+                MonthlyReport.entries.any(HoursEntry.state == EntryState.PENDING_EVIDENCE),
+            ),
+        )
+        .options(
+            selectinload(MonthlyReport.entries).joinedload(HoursEntry.entered_by),
+            joinedload(MonthlyReport.lot).joinedload(Lot.award).joinedload(Award.awardee),
+        )
+    ).all()
+    pieces = hours_evidence.of_reports(reports)
+    found: dict[int, dict[Organization, int]] = {}
+    for report in reports:
+        names = {entry.entered_by_id: entry.entered_by for entry in report.entries}
+        if report.lot.award is not None:
+            names[report.lot.award.awardee_id] = report.lot.award.awardee
+        owed = hours_evidence.owed(report, pieces[report.id])
+        found[report.id] = {names[number]: len(documents) for number, documents in owed.items()}
+    return found
+
+
+def _pieces(
+    lot: Lot, report: MonthlyReport, entries: Sequence[HoursEntry], documents: Mapping[Organization, int]
+) -> list[Missing]:
+    """Whoever typed hours without the proofs or the documents that go with them, once for both."""
     people: dict[Organization, set[int]] = defaultdict(set)
     for entry in entries:
         if not with_resource_person(entry.participant):
             people[entry.entered_by].add(entry.participant_id)
+    decided = report.state is not ReportState.SUBMITTED
     return [
-        Missing(lot, report.month, one, ReminderKind.PROOFS, due_on(report.month), len(ids))
-        for one, ids in people.items()
-    ]
+        Missing(
+            lot, report.month, one, ReminderKind.PROOFS, due_on(report.month),
+            len(people.get(one, ())) + documents.get(one, 0), held=decided,
+        )
+        for one in dict.fromkeys([*people, *documents])
+    ]  # fmt: skip
 
 
 def with_resource_person(person: Participant) -> bool:

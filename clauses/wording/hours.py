@@ -68,5 +68,3 @@ RELAY_STEPS = {
 }  # fmt: skip
 CHOOSE = "Choisir…"
 # What E04 says of the documents of a report.
-INVOICE_MISSING = "Facture de sous-traitance absente."
-MISSING = "Il manque : {list}."

@@ -13,5 +13,7 @@ REFUSALS: dict[str, str] = {
     "v_held": "Ces heures attendent une pièce : gardez-les toutes, elles attendront, ou aucune.",
     # anomalies
     "a_piece_missing": "{name}, pièce absente : {kind:label}. Ses heures resteront en attente de pièce.",
+    "a_invoice_missing": "Facture de sous-traitance absente.",
+    "a_document_missing": "{kind:label} : pièce absente.",
     "a_piece_to_check": "{name}, pièce à vérifier avant de valider : {kind:label}.",
 }

@@ -16,10 +16,14 @@ from sqlalchemy import event, func, select, update
 from clauses.actions import synthetic
 from clauses.config import clock
 from clauses.domain.kinds import EntryState, ReportState
+from clauses.domain.kinds_evidence import EvidenceState
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine
+from clauses.models.evidence import Evidence, EvidenceCover
+from clauses.models.files import StoredFile
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.markets import Lot
+from clauses.queries import hours_evidence
 from tests.bench.registry import Line, bench
 from tests.conftest import SqliteStore
 from tests.portal import Browser, Portal
@@ -69,8 +73,31 @@ def _submitted() -> None:
                     )
                 )  # fmt: skip
             db.session.add(report)
+        db.session.flush()
+        _documented(lots)
         db.session.execute(update(AllocationLine).values(hours=10_000_000))
         db.session.commit()
+
+
+def _documented(lots: list[Lot]) -> None:
+    """Every document that the month asks for is there: its rows, which alone are read here."""
+    who = actor("nadege.brunel")
+    reports = [report for lot in lots for report in db.session.scalars(
+        select(MonthlyReport).where(MonthlyReport.lot_id == lot.id, MonthlyReport.month == MONTH))]  # fmt: skip
+    for report_id, wanted in hours_evidence.of_reports(reports).items():
+        lot_id = next(one.lot_id for one in reports if one.id == report_id)
+        for number, one in enumerate(wanted):
+            kept = StoredFile(
+                key=f"{report_id:024x}{number:024x}", name="piece.pdf", media_type="application/pdf", size=1, sha256="0" * 64,
+                owner_id=one.employer_id, added_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(
+                Evidence(
+                    lot_id=lot_id, month=MONTH, kind=one.kind, file=kept, organization_id=one.employer_id,
+                    put_by_id=who.user_id, put_at=clock.now(), state=EvidenceState.ACCEPTED, decided_at=clock.now(), decided_by_id=who.user_id,
+                    covers=[EvidenceCover(employer_id=one.employer_id, participant_id=one.participant_id)],
+                )
+            )  # fmt: skip
 
 
 def _measure(app: Flask, runs: int) -> list[Line]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from clauses.actions.hours import reminders as actions
+from clauses.domain.errors import Refused
 from clauses.domain.kinds_follow_up import ReminderKind
 from clauses.extensions import db
 from clauses.jobs import sending
@@ -17,6 +18,7 @@ from clauses.models.reminders import Reminder
 from tests import stage, stage_hours
 from tests.jobs.test_letters import _link_opens, _same_as_golden, _side
 from tests.portal import Portal
+from tests.reading import plain
 from tests.stage_hours import AI, NAMES, Site
 
 SEPTEMBER = date(2026, 9, 1)
@@ -133,6 +135,29 @@ def test_a_missing_proof_is_asked_for_again_by_hand(portal: Portal, site: Site) 
         ("Relance - 1 pièce à ajouter : relevé de septembre 2026, lot 1", "nadege.brunel")
     ]
     assert db.session.scalars(select(Reminder.rank).where(Reminder.kind == ReminderKind.PROOFS)).all() == [0]
+
+
+def test_missing_documents_are_asked_for_by_hand_like_missing_proofs(portal: Portal, site: Site) -> None:
+    """E07: whatever is missing of a month that was sent; M12 says its nature, and nothing more is owed once it is put."""
+    portal.day("2026-10-08")
+    month, hours = stage_hours.MONTHS[0]
+    site.enter(month, hours)
+    site.submit(month)
+    portal.day("2026-10-12")
+    claire, ai = portal.sign_in("claire.delattre"), stage.organization("Coup d'Main Beauvaisis").id
+    assert "4 pièces à ajouter" in claire.get("/relances")
+    actions.remind_now(stage.actor("claire.delattre"), site.lot_id, month, ai, now=portal.now)
+    portal.run_jobs()
+    (told,) = portal.mails("M12")
+    assert told.subject == "Relance - 4 pièces à ajouter : relevé de septembre 2026, lot 1"
+    assert told.recipient.email.startswith("nadege.brunel")
+    assert "133 h" in plain(told.body) and "relevé d'heures signé" in plain(told.body)
+    assert "Sans elles, le relevé ne peut pas être validé avec les autres." in plain(told.body)
+    assert not any(name in told.body for name in NAMES)
+    site.put_documents(month)
+    assert "pièces à ajouter" not in claire.get("/relances")
+    with pytest.raises(Refused, match="reminder_answered"):
+        actions.remind_now(stage.actor("claire.delattre"), site.lot_id, month, ai, now=portal.now)
 
 
 def test_what_one_structure_owes_is_not_told_to_another(portal: Portal, site: Site) -> None:

@@ -26,6 +26,7 @@ def fresh(question):  # type: ignore[no-untyped-def]
 
 def test_a_drawn_line_is_checked_before_its_report_goes_with_the_others(portal: Portal) -> None:
     site = stage_hours.submitted_month(portal)
+    site.put_documents(SEPTEMBER)
     claire = portal.sign_in(CLAIRE)
     page = claire.get(URL)
     assert "2 lignes sans anomalie n'ont pas encore été tirées : 15 %, soit 1 ligne à contrôler." in page
@@ -52,6 +53,7 @@ def test_a_drawn_line_is_checked_before_its_report_goes_with_the_others(portal: 
 
 def test_a_gap_makes_the_report_one_to_look_at_and_brings_in_the_other_lines(portal: Portal) -> None:
     site = stage_hours.submitted_month(portal)
+    site.put_documents(SEPTEMBER)
     claire = portal.sign_in(CLAIRE)
     claire.submit(claire.get(URL), form=URL)
     pick = fresh(select(ControlPick)).one()
@@ -69,7 +71,7 @@ def test_a_gap_makes_the_report_one_to_look_at_and_brings_in_the_other_lines(por
 
 
 def test_the_same_number_draws_the_same_lines_again(portal: Portal) -> None:
-    stage_hours.submitted_month(portal)
+    stage_hours.submitted_month(portal).put_documents(SEPTEMBER)
     claire = stage.actor(CLAIRE)
     first = control.draw_control(claire, SEPTEMBER, seed=20260901, now=portal.now)
     drawn = [pick.entry_id for pick in first.picks]
@@ -85,5 +87,6 @@ def test_what_a_report_could_cost_orders_the_queue(portal: Portal) -> None:
     portal.day("2026-10-08")
     site.enter(SEPTEMBER, {("P1", AI): 70, ("P2", AI): 63, ("P3", AI): 40})
     site.submit(SEPTEMBER)
+    site.put_documents(SEPTEMBER)
     page = portal.sign_in(CLAIRE).get("/validation/2026-09")
     assert "1 anomalie, 40 h en jeu, soit 2 000 € de pénalité au contrat." in page

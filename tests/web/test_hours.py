@@ -270,8 +270,18 @@ def test_late_is_said_from_the_eleventh(portal: Portal) -> None:
 
 
 def test_clean_reports_are_validated_together_after_one_question(portal: Portal) -> None:
+    """A report without all its documents is none of them (E04): each nature is told, and the batch refuses it."""
     site = stage_hours.submitted_month(portal)
     claire = portal.sign_in("claire.delattre")
+    page = claire.get(f"/validation/2026-09?lot={site.lot_id}")
+    assert "2 anomalies" in page and "Valider les relevés sans anomalie" not in page.text
+    assert (
+        "Contrat de mise à disposition ou de mission : pièce absente." in page
+        and "Relevé d'heures signé : pièce absente." in page
+    )
+    told = claire.post("/validation/2026-09", {"pick": str(site.lot_id), "confirmed": "1"}, status=422)
+    assert "anomalie" in told and total() == 0
+    site.put_documents(SEPTEMBER)
     page = claire.get("/validation/2026-09")
     asked = claire.submit(
         page, form="validation/2026-09", press="Valider les relevés sans anomalie", status=200

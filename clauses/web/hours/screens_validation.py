@@ -154,6 +154,5 @@ def _page(
         pairs=pairs, settle=settle or SettleForm(), control=hours_control.control(g.actor, wanted, found.clean),
         claims=hours_claims.open_claims(g.actor, P.HOURS_VALIDATE),
         pieces=hours_evidence.beside(g.actor, report) if report else {},
-        missing=shown.documents_missing(hours_evidence.of_reports([report])[report.id]) if report else [],
         beside=[a.sentence for a in one.anomalies if a.entry_id is None] if one else [],
     )  # fmt: skip

@@ -8,9 +8,7 @@ from datetime import date
 from flask import url_for
 
 from clauses.actions.hours.validation import Decided
-from clauses.domain.evidence import Expected
 from clauses.domain.kinds import Modality, ReportState
-from clauses.domain.kinds_evidence import EvidenceKind
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
@@ -23,7 +21,6 @@ from clauses.wording import evidence as evidence_words
 from clauses.wording import formats, sentences
 from clauses.wording import hours as words
 from clauses.wording import markets as market_words
-from clauses.wording.labels import label
 
 Trail = list[tuple[str, str]]
 
@@ -127,14 +124,6 @@ def _staff(lot: Lot, lines: list[Line], staff: Mapping[int, int]) -> int | None:
 def staff_told(rows: Iterable[tuple[int, str, int]]) -> list[str]:
     """« 180 h de Bâti Solidaire Picardie ne comptent pas : encadrement. »"""
     return [sentences.written(words.STAFF_TOLD, name=name, hours=hours) for _, name, hours in rows]
-
-
-def documents_missing(expected: Iterable[Expected]) -> list[str]:
-    """« Facture de sous-traitance absente. », then the others in one sentence; each kind once."""
-    kinds = list(dict.fromkeys(one.kind for one in expected if one.missing))
-    invoice = [words.INVOICE_MISSING] if EvidenceKind.SUBCONTRACT_INVOICE in kinds else []
-    others = [label(kind) for kind in kinds if kind is not EvidenceKind.SUBCONTRACT_INVOICE]
-    return invoice + ([sentences.written(words.MISSING, list=" ; ".join(others))] if others else [])
 
 
 def staff_in_short(rows: Iterable[tuple[int, str, int]]) -> list[str]:
