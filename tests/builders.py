@@ -92,10 +92,13 @@ class World:
     memberships: dict[str, Membership] = field(default_factory=dict)
     territories: dict[str, Territory] = field(default_factory=dict)
     things: dict[str, dict[type, Any]] = field(default_factory=dict)
+    numbers: dict[str, dict[type, int]] = field(
+        default_factory=dict
+    )  # as `things`, read once: no row is asked again
 
     def ids(self, model: type) -> dict[str, int]:
         """The number of each side's thing of this model."""
-        return {side: held[model].id for side, held in self.things.items() if model in held}
+        return {side: held[model] for side, held in self.numbers.items() if model in held}
 
 
 def world() -> World:
@@ -125,6 +128,10 @@ def world() -> World:
         made.things["vacant"] = _case(made, "a", "c")
         made.things["draft"] = _market(made, "a", "a", MarketState.DRAFT, "draft")
         made.things["open"] = _market(made, "b", "b", MarketState.PUBLISHED, "open")
+        db.session.flush()
+        made.numbers = {
+            side: {model: one.id for model, one in held.items()} for side, held in made.things.items()
+        }
         db.session.commit()
     made.actors = {name: _actor(membership) for name, membership in made.memberships.items()}
     db.session.rollback()

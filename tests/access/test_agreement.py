@@ -69,19 +69,18 @@ def answer(actor: Actor, permission: Permission, model: type, id: int) -> int:
 
 
 def test_the_list_the_detail_and_the_button_agree(small_world):
-    """One question each for permissions of the same reach on the same model: their rows must be the same anyway."""
+    """One question for all permissions of the same reach on a model: the reach alone decides of the rows."""
     for model in PLACES:
         ids = small_world.ids(model).values()
         for name, actor in small_world.actors.items():
             seen = listed(actor, SEEN_BY[model], model)
-            rows_of_reach: dict[object, set[int]] = {}
+            asked: set[object] = set()
             for permission in P:
                 reach = reach_of(actor, permission)
-                rows = listed(actor, permission, model)
-                first = reach not in rows_of_reach
-                assert rows_of_reach.setdefault(reach, rows) == rows, (name, permission, model)
-                if not first:
+                if reach in asked:  # a place is asked with the reach, never with the permission
                     continue
+                asked.add(reach)
+                rows = listed(actor, permission, model)
                 for id in ids:
                     expected = 200 if id in rows else (403 if id in seen else 404)
                     where = f"{name}, {permission}, {model.__name__} {id}"

@@ -196,10 +196,10 @@ def test_every_address_with_a_number_is_explained(portal: Portal) -> None:
 
 def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
     """What the address is filled with: the things of a side, or numbers that exist nowhere."""
-    things = made.things[side] if side else {}
+    numbers = made.numbers[side] if side else {}
 
     def id_of(model: type) -> int:
-        return things[model].id if side else NOWHERE
+        return numbers[model] if side else NOWHERE
 
     known: dict[str, Any] = {
         "market_id": id_of(Market), "lot_id": id_of(Lot), "commitment_id": id_of(Commitment), "contract_id": id_of(EmploymentContract), "pathway_id": id_of(PathwayEmployee),
@@ -260,8 +260,10 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
         Absence,
     ):  # their own tests hold them: here, numbers of nothing
         return (404, 422) if reach_of(actor, permission) else (403,)
-    thing = made.memberships[f"buyer_{side}"] if model is Membership and side else None
-    id = thing.id if thing else made.things[side][model].id if side else NOWHERE
+    if model is Membership and side:
+        id = made.memberships[f"buyer_{side}"].id
+    else:
+        id = made.numbers[side][model] if side else NOWHERE
     found = answer(actor, permission, model, id)
     if found == 200 and rule.rule in AS_ASKER:  # seen by more people than may ask for one
         found = answer(actor, permission_for(db.session.get_one(ReportRequest, id).kind), model, id)

@@ -68,6 +68,7 @@ def read_lines(verb: str = readings.NAMES) -> list[AuditEvent]:
     )
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # what a page prints is the same on both
 def test_no_page_prints_a_name_without_saying_so_to_the_journal(at_work: Portal) -> None:
     """Every page of every role is opened; those that show a participant are those that are traced."""
     untold, told = set(), set()
