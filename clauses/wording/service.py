@@ -6,6 +6,7 @@ CHECKS: dict[str, str] = {
     "base": "Base de données",
     "migrations": "Version de la base",
     "disque": "Espace disque",
+    "documents": "Documents déposés",
     "envois": "Envoi des messages et des rapports",
     "messagerie": "Serveur de messagerie",
     "redis": "Redis",
@@ -26,6 +27,13 @@ ANSWERS: dict[str, dict[bool, tuple[str, str]]] = {
         False: (
             "rouge",
             "Moins de 5 % du disque est libre : faites de la place avant que rien ne puisse s'écrire.",
+        ),
+    },
+    "documents": {
+        True: ("vert", "Ils s'ouvrent et se déposent."),
+        False: (
+            "ambre",
+            "Leur espace de stockage ne répond pas : aucun document ne s'ouvre ni ne se dépose, et aucun n'est perdu.",
         ),
     },
     "envois": {
@@ -70,6 +78,12 @@ def verdict(checks: Mapping[str, bool]) -> tuple[str, str, str]:
     broken = [name for name, ok in checks.items() if not ok]
     if not broken:
         return ("success", "Le service fonctionne", "Tous les contrôles sont bons.")
+    if broken == ["documents"]:
+        return (
+            "warning",
+            "Le service fonctionne, sans les documents",
+            "Le stockage des documents est à rétablir.",
+        )
     if "messagerie" in broken and set(broken) <= {"redis", "messagerie"}:
         return ("warning", "Le service fonctionne, mais les messages attendent", "Aucun n'est perdu.")
     if broken == ["redis"]:

@@ -12,7 +12,8 @@ from clauses.extensions import db, write_transaction
 from clauses.models.journal import EmailMessage
 from clauses.models.people import User
 from clauses.models.territory import Mandate, Territory
-from clauses.wording import rights
+from clauses.web import health
+from clauses.wording import rights, service
 from clauses.wording.labels import label
 
 PUBLIC = (
@@ -178,6 +179,10 @@ def test_the_state_of_the_service_is_told_in_words(portal):
     assert "sans Redis, le planificateur fait le travail lui-même" in page
     assert "Le service fonctionne" in page
     assert "Courriels en échec" in page
+    assert set(service.CHECKS) == set(service.ANSWERS) == set(health.checks()), "a check has no words"
+    healthy = dict.fromkeys(service.CHECKS, True)
+    for name in health.DEGRADED:  # the portal goes on without it: the page does not ask for help in red
+        assert service.verdict({**healthy, name: False})[0] == "warning", name
 
 
 def test_a_person_with_several_organizations_sees_which_one_is_current(portal):
