@@ -139,7 +139,7 @@ def _page_table(table: ReportTable) -> dict[str, Any]:
 
 
 def _column(column: Column) -> list[Any]:
-    return [column.heading, column.kind.value, column.opens]
+    return [column.heading, column.kind.value, column.opens, column.figure]
 
 
 def on_failure(request_id: int) -> Iterable[Any]:

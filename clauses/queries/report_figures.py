@@ -66,7 +66,9 @@ def facts(tables: Mapping[str, Any]) -> dict[str, str]:
     if head is None:
         return {}
     return {
-        row[0]: row[1] for row, opening in zip(head["rows"], head["opens"], strict=True) if opening is None
+        row[0]: row[1]
+        for row, opening in zip(head["rows"], head["opens"], strict=True)
+        if opening is None or "figure" in opening
     }
 
 
@@ -78,7 +80,7 @@ def base_of(tables: Mapping[str, Any]) -> int | None:
 
 def keeps_reserved_beside(tables: Mapping[str, Any]) -> bool:
     """Are reserved hours left out of the total (R7-5)? Reports made before they were added them in."""
-    return any(opening == {"reserved": "0"} for opening, _ in _cells(tables))
+    return any(opening.get("reserved") == "0" for opening, _ in _cells(tables))
 
 
 def _cells(tables: Mapping[str, Any]) -> Iterator[tuple[dict[str, str], str]]:
@@ -87,10 +89,10 @@ def _cells(tables: Mapping[str, Any]) -> Iterator[tuple[dict[str, str], str]]:
         if table["total"]:
             opened.append((table["total"], table["total_opens"]))
         for row, opening in opened:
-            if opening is None:
+            if opening is None or "figure" in opening:
                 continue
-            for (_, kind, opens, *_), cell in zip(table["columns"], row, strict=True):
-                if opens and kind in ("hours", "text") and cell:
+            for (_, kind, opens, *figure), cell in zip(table["columns"], row, strict=True):
+                if opens and kind in ("hours", "text") and cell and not any(figure):
                     yield opening, cell
 
 

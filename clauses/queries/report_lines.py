@@ -69,15 +69,21 @@ def narrowed(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
     if "reserved" in asked:
         inside = LedgerLine.lot_id.in_(reserved_lots())
         where.append(inside if asked["reserved"] == "1" else ~inside)
-    for name, of_lot in (("territory", Lot.territory_id), ("market", Lot.market_id)):
-        if name in asked:
-            number = int(asked[name]) if asked[name].isdecimal() else -1
-            where.append(LedgerLine.lot_id.in_(select(Lot.id).where(of_lot == number)))
-    if "buyer" in asked:
-        number = int(asked["buyer"]) if asked["buyer"].isdecimal() else -1
-        bought = select(Lot.id).join(Market, Market.id == Lot.market_id).where(Market.buyer_id == number)
-        where.append(LedgerLine.lot_id.in_(bought))
+    of_lots = narrowed_lots({name: value for name, value in asked.items() if name != "lot"})
+    if of_lots:
+        where.append(LedgerLine.lot_id.in_(select(Lot.id).where(*of_lots)))
     return where
+
+
+def narrowed_lots(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """The conditions that an opened figure asks of its lots: which one, or whose."""
+    numbers = {name: int(value) if value.isdecimal() else -1 for name, value in asked.items()}
+    bought = select(Market.id).where(Market.buyer_id == numbers.get("buyer"))
+    conditions = {
+        "lot": Lot.id == numbers.get("lot"), "territory": Lot.territory_id == numbers.get("territory"),
+        "market": Lot.market_id == numbers.get("market"), "buyer": Lot.market_id.in_(bought),
+    }  # fmt: skip
+    return [condition for name, condition in conditions.items() if name in asked]
 
 
 _BY_NUMBER: dict[str, Any] = {"lot": LedgerLine.lot_id, "employer": LedgerLine.employer_id}
@@ -98,9 +104,9 @@ def written(lines: Lines, *also: ColumnElement[bool]) -> Iterator[Written]:
         yield Written(*row)
 
 
-def opened(lines: Lines, asked: Mapping[str, str]) -> Opened:
+def opened(lines: Lines, asked: Mapping[str, str], *more: ColumnElement[bool]) -> Opened:
     """The lines of one figure."""
-    also = narrowed(asked)
+    also = [*narrowed(asked), *more]
     hours, found = db.session.execute(
         select(func.coalesce(func.sum(LedgerLine.hours), 0), func.count()).where(*lines.where, *also)
     ).one()

@@ -135,6 +135,8 @@ def _summary(
     leads: dict[str, Opening] = {
         words.VALIDATED: {"reserved": "0"} if aside else {},
         reviews.RESERVED: {"reserved": "1"},
+        words.TARGET: {"reserved": "0", "figure": "target"},
+        words.PERSONS: {"reserved": "0", "figure": "persons"},
     }
     return ReportTable(
         words.SUMMARY,
@@ -151,7 +153,7 @@ def _lots(
     """A lot a row; where some are reserved, a column more holds their hours, beside the others."""
     columns: tuple[Column, ...] = (
         Column(words.LOT, Kind.COUNT), Column(words.LOT_TITLE, Kind.TEXT, 36), Column(words.AWARDEE, Kind.TEXT, 28),
-        Column(words.TARGET, Kind.HOURS), Column(words.VALIDATED, Kind.HOURS, opens=True),
+        Column(words.TARGET, Kind.HOURS, opens=True, figure="target"), Column(words.VALIDATED, Kind.HOURS, opens=True),
         Column(words.RATE, Kind.PERCENT, opens=True),
         Column(words.MONTHS, Kind.TEXT, 10), Column(words.TIME, Kind.PERCENT), Column(words.GAP, Kind.PERCENT),
         Column(words.STATE, Kind.TEXT, 24),

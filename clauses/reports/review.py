@@ -130,7 +130,10 @@ def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
     ]  # fmt: skip
     if span == words.VALIDATED:  # since the beginning: said once
         rows = [row for row in rows if row[0] != reviews.VALIDATED_ALL]
-    leads: dict[str, Opening] = {span: {"reserved": "0"}, reviews.RESERVED: {"reserved": "1"}}
+    leads: dict[str, Opening] = {
+        span: {"reserved": "0"}, reviews.RESERVED: {"reserved": "1"}, words.TARGET: {"reserved": "0", "figure": "target"},
+        words.PERSONS: {"reserved": "0", "figure": "persons"}, words.CONTRACTS: {"reserved": "0", "figure": "contracts"},
+    }  # fmt: skip
     return ReportTable(
         words.SUMMARY, words.SUMMARY,
         (Column(words.ITEM, Kind.TEXT, 44), Column(words.VALUE, Kind.TEXT, 60, opens=True)), tuple(rows),
@@ -148,10 +151,11 @@ def by_group(
     """
     span = reviews.SPANNED[SHAPES[review.asked.about.kind].span]
     columns: tuple[Column, ...] = (
-        Column(heading, Kind.TEXT, 44), Column(reviews.LOTS_FOLLOWED, Kind.COUNT), Column(words.TARGET, Kind.HOURS),
+        Column(heading, Kind.TEXT, 44), Column(reviews.LOTS_FOLLOWED, Kind.COUNT),
+        Column(words.TARGET, Kind.HOURS, opens=True, figure="target"),
         Column(reviews.VALIDATED_ALL, Kind.HOURS), Column(words.RATE, Kind.PERCENT),
         Column(span, Kind.HOURS, opens=True),
-        Column(reviews.RESERVED, Kind.HOURS), Column(reviews.PERSONS, Kind.COUNT),
+        Column(reviews.RESERVED, Kind.HOURS), Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="persons"),
     )  # fmt: skip
     keys: dict[Key, list[LotFigures]] = {group: [] for group in groups}
     for f in review.figures:
@@ -191,7 +195,7 @@ def by_structure(review: Review) -> ReportTable:
     """The hours of each structure in the months of the report, and its persons."""
     columns = (
         Column(words.STRUCTURE, Kind.TEXT, 44), Column(words.VALIDATED, Kind.HOURS, opens=True),
-        Column(words.SHARE, Kind.PERCENT), Column(reviews.PERSONS, Kind.COUNT),
+        Column(words.SHARE, Kind.PERCENT), Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="persons"),
     )  # fmt: skip
     names: dict[int, str] = {}
     hours: dict[int, int] = {}

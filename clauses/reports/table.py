@@ -38,13 +38,15 @@ class Kind(StrEnum):
 class Column:
     """One column: its heading in plain French, its kind, its width in characters (by kind when None).
 
-    `opens`: on the page, its figures lead to the lines of the ledger that make them.
+    `opens`: on the page, its figures lead to the lines of the ledger that make them; `figure` says what they count where
+    it is not hours: « persons », « contracts » or « target ».
     """
 
     heading: str
     kind: Kind
     width: int | None = None
     opens: bool = False
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

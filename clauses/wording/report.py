@@ -140,12 +140,23 @@ def masked(count: int, shown: Shown, minimum: int) -> str | int:
     return f"< {minimum}" if shown is Shown.UNDER else HIDDEN
 
 
+def is_masked(text: str) -> bool:
+    """Is this printed count masked, whichever way?"""
+    return text == HIDDEN or text.startswith("<")
+
+
 def masked_text(count: int, shown: Shown, minimum: int) -> str:
     found = masked(count, shown, minimum)
     return found if isinstance(found, str) else formats.number(found)
 
 
 DECISION_STATE = "État de la décision"
+FIGURE_LEADS: dict[str, str] = {
+    "persons": "Une personne compte dès sa première heure validée et non reprise. Voici les heures des personnes comptées, soit {hours}.",
+    "contracts": (
+        "Un contrat est une personne, un lot et un employeur. Voici les heures des contrats comptés, soit {hours}."
+    ),
+}
 NEUTRALISED = "Heures neutralisées"
 PROPOSED = "Proposé par le contrat"
 DECIDED = "Décidé"

@@ -126,6 +126,7 @@ NOT_THERE_YET = (
     "/rapports/<int:request_id>.pdf",
     "/rapports/<int:request_id>.zip",
     "/rapports/<int:request_id>/comparaison",
+    "/rapports/<int:request_id>/objectifs",
     "/dossiers-contentieux/<int:case_file_id>.zip",
     "/participants/eligibilite/<int:eligibility_id>/justificatif",
     "/pieces/<int:evidence_id>/fichier",

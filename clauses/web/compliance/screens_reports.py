@@ -1,9 +1,10 @@
 """How does a person ask for a report, follow it, open its figures and take it away?"""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import g, request, send_file
+from flask import g, request, send_file, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -15,13 +16,14 @@ from clauses.domain.kinds import JobState
 from clauses.domain.kinds_reports import ReportFormat, ReportKind, ReportScope
 from clauses.domain.reports import SHAPES
 from clauses.domain.values import add_months, last_day, month_of
+from clauses.queries import report_lines, report_opened, report_scope
 from clauses.queries import report_requests as queries
-from clauses.queries import report_scope
 from clauses.reports import csv_archive, pdf
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms import CHOOSE, REGION, ReportForm, SubjectForm, scope_choice
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
+from clauses.wording import formats
 from clauses.wording import report as words
 from clauses.wording.labels import label
 
@@ -84,7 +86,7 @@ def report(request_id: int) -> Response:
         "compliance/report.html", "progress", one=one, title=words.title_of(one),
         waiting=one.state in (JobState.QUEUED, JobState.RUNNING), failed=one.state is JobState.FAILED,
         cancelled=one.state is JobState.CANCELLED, shown=one.snapshot.tables if one.snapshot else None,
-        files=queries.formats_of(one),
+        files=queries.formats_of(one), leads=leads,
     )  # fmt: skip
 
 
@@ -123,8 +125,35 @@ def _file(request_id: int, format: ReportFormat) -> Response:
 def lines(request_id: int) -> Response:
     """The lines of the ledger that make one figure of a report, and their sum."""
     one = queries.report_request(g.actor, request_id)
-    found = queries.opened_figure(g.actor, one, request.args.to_dict())
-    return page("compliance/lines.html", one=one, title=words.title_of(one), found=found)
+    asked = request.args.to_dict()
+    what = asked.pop("figure", "")
+    if what in words.FIGURE_LEADS:
+        found = report_opened.counted_lines(g.actor, one, asked, what)
+        said = words.FIGURE_LEADS[what].format(hours=formats.hours(found.hours))
+    else:
+        found, said = queries.opened_figure(g.actor, one, asked), ""
+    return page("compliance/lines.html", one=one, title=words.title_of(one), found=found, said=said)
+
+
+@bp.get("/rapports/<int:request_id>/objectifs")
+@needs(P.REPORT_VIEW, guarded=True)
+def targets(request_id: int) -> Response:
+    """The lots whose targets make one figure of a report, each with the version then in force."""
+    one = queries.report_request(g.actor, request_id)
+    asked = {name: value for name, value in request.args.items() if name in report_lines.FILTERS}
+    found = report_opened.counted_targets(g.actor, one, asked)
+    return page("compliance/targets.html", one=one, title=words.title_of(one), found=found)
+
+
+def leads(request_id: int, column: Sequence[Any], cell: str, opening: Mapping[str, str] | None) -> str | None:
+    """The address of what makes a printed figure; None for a masked count, and for what opens nothing."""
+    if opening is None or not column[2] or not cell or words.is_masked(cell):
+        return None
+    said = {"figure": column[3], **opening} if len(column) > 3 and column[3] else dict(opening)
+    if said.get("figure") == report_opened.TARGET:
+        del said["figure"]
+        return url_for("compliance.targets", request_id=request_id, **dict[str, Any](said))
+    return url_for("compliance.lines", request_id=request_id, **dict[str, Any](said))
 
 
 @bp.post("/rapports/<int:request_id>/relance")
