@@ -117,7 +117,9 @@ class Site:
             if one.missing:
                 covers.setdefault((one.kind, one.modality), set()).add((one.employer_id, one.participant_id))
         for (kind, modality), people in covers.items():
-            sent = files.check(Upload(f"{kind}.pdf", pdf(f"({kind} {month})".encode())), field="e_file")
+            sent = files.check(
+                Upload(f"{kind}.pdf", pdf(f"({kind} {modality} {month})".encode())), field="e_file"
+            )
             evidence.put_evidence(
                 self.employer(modality), self.lot_id, month, evidence.Piece(kind, people), sent,
                 files=self.portal.app.config["SETTINGS"].files, now=self.portal.now,

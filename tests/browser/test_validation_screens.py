@@ -39,6 +39,7 @@ def test_the_screens_of_hours_declared_twice_checked_and_corrected(window: Windo
     doubles.settle_match(
         claire, site.lot_id, month, kept.id, lost.id, kept_id=kept.id, reason=None, now=portal.now
     )
+    site.put_documents(month)
     control.draw_control(claire, month, seed=7, now=portal.now)
     seen(
         "drawn", "claire.delattre", "/validation/2026-09", "/validation/2026-09/sondage", f"/doublons/{match}"
