@@ -100,6 +100,8 @@ def test_one_missing_payslip_costs_on_one_base_unless_the_contract_says_two():
         (date(2024, 6, 3), PenaltyTerms(HoursPrice.TIMES_SMIC, multiple=200), 2 * 1165 * 100),
         (date(2025, 12, 31), PenaltyTerms(HoursPrice.TIMES_SMIC, multiple=200), 2 * 1188 * 100),
         (date(2026, 1, 1), PenaltyTerms(HoursPrice.TIMES_SMIC, multiple=200), 2 * 1202 * 100),
+        (date(2026, 5, 31), PenaltyTerms(HoursPrice.TIMES_SMIC, multiple=200), 2 * 1202 * 100),
+        (date(2026, 6, 1), PenaltyTerms(HoursPrice.TIMES_SMIC, multiple=200), 2 * 1231 * 100),
         (date(2025, 2, 1), PenaltyTerms(HoursPrice.TIMES_CEILING, multiple=400), 4 * 2900 * 100),
     ],
 )
