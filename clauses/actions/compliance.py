@@ -53,16 +53,28 @@ class MadeFile:
 
 @action
 def request_report(
-    actor: Actor, number: int | None, *, as_of: date, now: datetime, kind: ReportKind = ReportKind.MARKET_COMPLIANCE
+    actor: Actor, number: int | None, *, as_of: date, now: datetime, kind: ReportKind = ReportKind.MARKET_COMPLIANCE,
+    fte_base: int | None = None,
 ) -> ReportRequest:  # fmt: skip
     """Ask for a report on a market, a buyer, a company or a territory (`number`), or on the region.
 
     The same report still being made, or already made on figures that cannot change any more, is given back. Refuses a
-    closing date in the future. The request keeps who asked, in which role, and the cut of what is known.
+    closing date in the future, and hours of a full-time equivalent (`fte_base`, hundredths) that the rule of that date does
+    not offer (R22). The request keeps who asked, in which role, and the cut of what is known.
     """
-    about = report_scope.subject(kind, number)
+    about = report_scope.subject(kind, number, _base(fte_base, as_of))
     report_scope.ask(actor, about)
     return _asked(actor, about, as_of, now=now)
+
+
+def _base(fte_base: int | None, on: date) -> int | None:
+    """The base chosen, None where it is that of the rule anyway: the same figures are one report."""
+    rule = rulebook.fte(on)
+    if fte_base is None or fte_base == rule.base_hours:
+        return None
+    if fte_base not in rule.selectable:
+        raise Refused("fte_base", field="rep_base")
+    return fte_base
 
 
 def _asked(
@@ -79,7 +91,7 @@ def _asked(
         return there
     request = ReportRequest(
         kind=about.kind, market_id=about.market_id, subject_id=about.organization_id, territory_id=about.territory_id,
-        as_of=as_of, known_on=known.known_on, requested_by_id=actor.user_id, organization_id=actor.organization_id,
+        fte_base=about.fte_base, as_of=as_of, known_on=known.known_on, requested_by_id=actor.user_id, organization_id=actor.organization_id,
         role=actor.role, membership_id=actor.membership_id, requested_at=now, schedule_id=schedule_id,
     )  # fmt: skip
     db.session.add(request)
@@ -113,6 +125,7 @@ def _same(actor: Actor, about: Subject, as_of: date, known_on: date, *, made: bo
         ReportRequest.market_id.is_not_distinct_from(about.market_id),
         ReportRequest.subject_id.is_not_distinct_from(about.organization_id),
         ReportRequest.territory_id.is_not_distinct_from(about.territory_id),
+        ReportRequest.fte_base.is_not_distinct_from(about.fte_base),
         ReportRequest.as_of == as_of,
         ReportRequest.known_on == known_on,
         ReportRequest.organization_id == actor.organization_id,
@@ -165,7 +178,7 @@ def cancel_report(actor: Actor, request_id: int, *, now: datetime, at: datetime)
 @action
 def plan_report(
     actor: Actor, number: int | None, *, kind: ReportKind, frequency: Frequency, day: int, recipients: Collection[int],
-    now: datetime,
+    now: datetime, fte_base: int | None = None,
 ) -> ReportSchedule:  # fmt: skip
     """Plan a report each month or each quarter, from the next due day on; its recipients are accounts of the organization.
 
@@ -173,7 +186,7 @@ def plan_report(
     """
     if reach_of(actor, Permission.REPORT_PLAN) is None:
         raise Forbidden
-    about = report_scope.subject(kind, number)
+    about = report_scope.subject(kind, number, _base(fte_base, civil_day(now)))
     report_scope.ask(actor, about)
     allowed = set(report_requests.possible_recipients(actor))
     if not recipients:
@@ -182,7 +195,7 @@ def plan_report(
         raise Refused("plan_recipient_gone", field="plan_to")
     schedule = ReportSchedule(
         kind=kind, market_id=about.market_id, subject_id=about.organization_id, territory_id=about.territory_id,
-        frequency=frequency, day=day, organization_id=actor.organization_id, role=actor.role,
+        fte_base=about.fte_base, frequency=frequency, day=day, organization_id=actor.organization_id, role=actor.role,
         membership_id=actor.membership_id, planned_at=now, last_closing=closing_due(frequency, day, civil_day(now)),
     )  # fmt: skip
     schedule.recipients = [ReportRecipient(membership_id=one) for one in sorted(set(recipients))]
@@ -223,7 +236,9 @@ def ask_planned(
         schedule.last_closing is not None and schedule.last_closing >= closing
     ):
         return None
-    about = Subject(schedule.kind, schedule.market_id, schedule.subject_id, schedule.territory_id)
+    about = Subject(
+        schedule.kind, schedule.market_id, schedule.subject_id, schedule.territory_id, schedule.fte_base
+    )
     schedule.last_closing = closing
     try:
         if actor is None or actor.role is not schedule.role:

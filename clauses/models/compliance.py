@@ -12,7 +12,7 @@ from clauses.extensions import Base
 from clauses.models.markets import Market
 from clauses.models.people import Membership, Organization, User
 from clauses.models.territory import Territory
-from clauses.models.types import Instant, Kind, Numbered, Versioned
+from clauses.models.types import Hours, Instant, Kind, Numbered, Versioned
 
 
 class ReportRequest(Versioned, Base):
@@ -26,6 +26,7 @@ class ReportRequest(Versioned, Base):
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))  # the buyer or the company
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("report_schedule.id"))  # nobody asked by hand
+    fte_base: Mapped[int | None] = mapped_column(Hours)  # chosen by whoever asks; none: that of the rule
     as_of: Mapped[date]
     known_on: Mapped[date]  # what was recorded after this day is left out: the same figures for ever
     requested_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -90,6 +91,7 @@ class ReportSchedule(Versioned, Base):
     market_id: Mapped[int | None] = mapped_column(ForeignKey("market.id"))
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
+    fte_base: Mapped[int | None] = mapped_column(Hours)
     frequency: Mapped[Frequency] = mapped_column(Kind(Frequency))
     day: Mapped[int]
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))

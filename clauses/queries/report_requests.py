@@ -110,7 +110,9 @@ def formats_of(request: ReportRequest) -> list[tuple[ReportFormat, str, str]]:
 
 
 def about_of(request: ReportRequest) -> Subject:
-    return Subject(request.kind, request.market_id, request.subject_id, request.territory_id)
+    return Subject(
+        request.kind, request.market_id, request.subject_id, request.territory_id, request.fte_base
+    )
 
 
 def opened_figure(actor: Actor, request: ReportRequest, asked: Mapping[str, str]) -> Opened:

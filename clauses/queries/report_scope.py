@@ -35,12 +35,16 @@ HOLDERS = (PartyCapacity.AWARDEE, PartyCapacity.CONSORTIUM_MEMBER)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a report is about: its kind, and the number of the one thing it is asked on (none for the region)."""
+    """What a report is about: its kind, and the number of the one thing it is asked on (none for the region).
+
+    `fte_base` is how many hours (hundredths) make a full-time equivalent in it; None keeps that of the rule (R22).
+    """
 
     kind: ReportKind
     market_id: int | None = None
     organization_id: int | None = None
     territory_id: int | None = None
+    fte_base: int | None = None
 
     @property
     def scope(self) -> ReportScope:
@@ -55,17 +59,17 @@ class Subject:
         return first_month(SHAPES[self.kind].span, cut.last_month)
 
 
-def subject(kind: ReportKind, number: int | None) -> Subject:
+def subject(kind: ReportKind, number: int | None, fte_base: int | None = None) -> Subject:
     """The subject of a kind, by the number of what it is asked on."""
     match SHAPES[kind].scope:
         case ReportScope.MARKET:
-            return Subject(kind, market_id=number)
+            return Subject(kind, market_id=number, fte_base=fte_base)
         case ReportScope.BUYER | ReportScope.COMPANY:
-            return Subject(kind, organization_id=number)
+            return Subject(kind, organization_id=number, fte_base=fte_base)
         case ReportScope.TERRITORY:
-            return Subject(kind, territory_id=number)
+            return Subject(kind, territory_id=number, fte_base=fte_base)
         case _:
-            return Subject(kind)
+            return Subject(kind, fte_base=fte_base)
 
 
 def permission_for(kind: ReportKind) -> Permission:

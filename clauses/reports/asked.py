@@ -46,6 +46,11 @@ class Asked:
         return Lines(report_scope.lots_of(self.actor, self.about), self.cut, self.since)
 
     @property
+    def fte_base(self) -> int:
+        """The hours (hundredths) of a full-time equivalent: those chosen for this report, or those of the rule (R22)."""
+        return self.about.fte_base or rulebook.fte(self.cut.as_of).base_hours
+
+    @property
     def since(self) -> date | None:
         return self.about.since(self.cut)
 

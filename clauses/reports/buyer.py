@@ -13,12 +13,10 @@ def report(asked: Asked) -> tuple[Report, str]:
     found = review.gathered(asked)
     buyer = names.organization(asked.about.organization_id)
     year = f"{asked.cut.last_month:%Y}"
-    markets = {f.lot.market_id for f in found.running}
     tables = (
         review.summary(
             found,
             (words.BUYER, buyer.name),
-            (reviews.MARKETS, formats.number(len(markets))),
             (reviews.COMPANIES, formats.number(len(review.holders(found)))),
         ),
         review.by_group(

@@ -74,7 +74,8 @@ def _written(market_id: int, on: date) -> dict[str, int]:
     ids = list(db.session.scalars(select(Lot.id).where(Lot.market_id == market_id).order_by(Lot.number)))
     everything = Lines(Lot.market_id == market_id, Cut(on, _LAST, _LAST, provisional=True))
     figures = queries.figures_of(queries.lots(ids), on=on, cut=everything.cut)
-    report = market_report(market, figures, everything, asked_by="", produced_on=on)
+    base = rulebook.fte(on).base_hours
+    report = market_report(market, figures, everything, fte_base=base, asked_by="", produced_on=on)
     written = BytesIO()
     xlsx.write(report, written)
     return totals_of(written.getvalue())

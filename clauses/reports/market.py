@@ -43,6 +43,7 @@ def report(asked: Asked) -> tuple[Report, str]:
         market,
         figures,
         asked.lines,
+        fte_base=asked.fte_base,
         asked_by=asked.asked_by,
         produced_on=asked.produced_on,
         decisions=decided,
@@ -55,6 +56,7 @@ def market_report(
     figures: list[LotFigures],
     lines: Lines,
     *,
+    fte_base: int,
     asked_by: str,
     produced_on: date,
     decisions: Sequence[Decision] = (),
@@ -65,7 +67,6 @@ def market_report(
     """
     cut = lines.cut
     months = report_lines.months_of(lines)
-    base = rulebook.fte(cut.as_of).base_hours
     numbers = {f.lot.id: f.lot.number for f in figures}
     clauses = [f for f in figures if not is_reserved(f)]
     aside = {f.lot.id: f.validated for f in figures if is_reserved(f)}
@@ -80,7 +81,7 @@ def market_report(
         as_of=cut.as_of,
         produced_on=produced_on,
         tables=(
-            _summary(cut, market, figures, owed, validated, report_persons.count(counted), base, aside),
+            _summary(cut, market, figures, owed, validated, report_persons.count(counted), fte_base, aside),
             _lots(figures, owed, validated, cut, aside),
             _months(ours, numbers, opening),
             *([_reserved_months(beside, numbers)] if beside else []),
@@ -96,7 +97,7 @@ def market_report(
             (words.RATE, words.RATE_WHY, words.OUR_DEFINITION),
             *([(reviews.RESERVED, reviews.RESERVED_WHY, words.OUR_DEFINITION)] if aside else []),
             (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
-            (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), words.OUR_DEFINITION),
+            (words.FTE, words.FTE_BASE.format(base=formats.hours(fte_base)), words.OUR_DEFINITION),
             (words.PERSONS, words.PERSONS_WHY, words.MASKED),
         ),
         asked_by=asked_by,
@@ -125,10 +126,7 @@ def _summary(
         (words.VALIDATED, formats.hours(validated)),
         (words.RATE, formats.percent(rate) if rate is not None else "—"),
         *([(reviews.RESERVED, formats.hours(sum(aside.values())))] if aside else []),
-        (
-            words.FTE,
-            f"{formats.decimal(Fraction(validated, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})",
-        ),
+        (words.FTE, full_time(validated, base)),
         (words.PERSONS, shown),
         (words.STATE, state_of(cut)),
     )
@@ -145,6 +143,12 @@ def _summary(
         rows,
         opens=tuple(leads.get(row[0]) for row in rows),
     )
+
+
+def full_time(hours: int, base: int) -> str:
+    """« 46,55 (base 1 820 h) »: the base is never left out."""
+    n = formats.decimal(Fraction(hours, base), 2)
+    return words.FTE_VALUE.format(n=n, base=words.FTE_BASE.format(base=formats.hours(base)))
 
 
 def _lots(
@@ -264,15 +268,20 @@ def shares(months: list[MonthOf]) -> list[tuple[Modality, int, Fraction | None]]
 
 
 def modalities(months: list[MonthOf], also: Opening = None) -> ReportTable:
-    """Hours by modality; the shares are rounded one by one, and the note says so."""
+    """Hours by modality, and the lots done that way; the shares are rounded one by one, and the note says so."""
     columns = (
-        Column(words.MODALITY, Kind.TEXT, 40), Column(words.VALIDATED, Kind.HOURS, opens=True), Column(words.SHARE, Kind.PERCENT),
+        Column(words.MODALITY, Kind.TEXT, 40), Column(words.VALIDATED, Kind.HOURS, opens=True),
+        Column(words.SHARE, Kind.PERCENT), Column(words.LOTS, Kind.COUNT), Column(words.SHARE_OF_LOTS, Kind.PERCENT),
     )  # fmt: skip
     found = shares(months)
     opening = also or {}
+    lots = {mode: {one.lot_id for one in months if one.modality is mode} for mode, _, _ in found}
+    every = len({one.lot_id for one in months})
     return ReportTable(
-        words.SHEET_MODALITIES, words.BY_MODALITY, columns, tuple((label(m), hours, share) for m, hours, share in found),
-        note=words.ROUNDING, total=(words.TOTAL, sum(hours for _, hours, _ in found), None),
+        words.SHEET_MODALITIES, words.BY_MODALITY, columns,
+        tuple((label(m), hours, share, len(lots[m]), ratio(len(lots[m]), every)) for m, hours, share in found),
+        note=f"{words.ROUNDING} {words.SEVERAL_MODALITIES}",
+        total=(words.TOTAL, sum(hours for _, hours, _ in found), None, every, None),
         opens=tuple({"modality": m.value, **opening} for m, _, _ in found), total_opens=opening,
     )  # fmt: skip
 

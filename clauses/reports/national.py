@@ -10,7 +10,7 @@ from clauses.domain.values import ratio
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.queries.hours_people import age_on
-from clauses.reports import review
+from clauses.reports import review, review_markets
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.review import Review
 from clauses.reports.table import Column, Kind, Report, ReportTable
@@ -34,6 +34,8 @@ def consolidation(asked: Asked) -> tuple[Report, str]:
             (reviews.ENTITIES, number(len({one.employer_id for one in report_lines.months_of(found.lines)}))),
         ),
         _by_buyer_kind(found),
+        review_markets.by_stage(found),
+        review_markets.by_type(found),
         review.modes(found),
         review.public(found),
     )

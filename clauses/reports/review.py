@@ -5,15 +5,16 @@ of persons are masked, and what would give them away with them (R21).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from clauses.domain.as_of import Cut
 from clauses.domain.kinds import Gender
+from clauses.domain.kinds_reports import ReportSpan
 from clauses.domain.reports import SHAPES
 from clauses.domain.small_cell_masking import Shown, Sum, mask
-from clauses.domain.values import ratio
+from clauses.domain.values import add_months, ratio
 from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
@@ -22,12 +23,13 @@ from clauses.queries.report_persons import Profile
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, Term, lines_table, method, state_of
-from clauses.reports.market import is_reserved, modalities
+from clauses.reports.market import full_time, is_reserved, modalities
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
 
+MONTHS_BACK = {ReportSpan.YEAR: 12, ReportSpan.QUARTER: 3}
 Key = tuple[int | None, str]  # the number and the name of a group
 
 
@@ -41,6 +43,7 @@ class Review:
     reserved: dict[int, int]  # of the reserved markets, in the same months
     persons: int
     contracts: int
+    before: int | None  # of the clauses, in the same months of the year or of the quarter before
 
     @property
     def cut(self) -> Cut:
@@ -73,8 +76,19 @@ def gathered(asked: Asked) -> Review:
     spanned = dict(report_persons.hours_by(lines, "lot"))
     reserved = dict(report_persons.hours_by(asked.reserved(asked.since), "lot"))
     return Review(
-        asked, figures, spanned, reserved, report_persons.count(lines), report_persons.contracts(lines)
-    )
+        asked, figures, spanned, reserved, report_persons.count(lines), report_persons.contracts(lines),
+        _hours_before(asked),
+    )  # fmt: skip
+
+
+def _hours_before(asked: Asked) -> int | None:
+    """The hours of the same months one year, or one quarter, earlier, as known at the same cut; None since the beginning."""
+    back = MONTHS_BACK.get(SHAPES[asked.about.kind].span)
+    if asked.since is None or back is None:
+        return None
+    earlier = replace(asked.cut, last_month=add_months(asked.cut.last_month, -back))
+    lines = replace(asked.clauses(add_months(asked.since, -back)), cut=earlier)
+    return sum(hours for _, hours in report_persons.hours_by(lines, "lot"))
 
 
 def masked_counts(parts: dict[Any, int], whole: int, minimum: int) -> tuple[dict[Any, str | int], str | int]:
@@ -108,7 +122,7 @@ def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
     """The head of every review: targets, hours, what is reserved beside, full-time equivalents, persons."""
     running = review.running
     owed, done = sum(f.owed for f in running), sum(f.validated for f in running)
-    base = rulebook.fte(review.cut.as_of).base_hours
+    base = review.asked.fte_base
     rate = ratio(done, owed)
     span = reviews.SPANNED[SHAPES[review.asked.about.kind].span]
     per_person = "—"
@@ -116,13 +130,16 @@ def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
         per_person = f"{formats.decimal(Fraction(review.hours, 100 * review.persons), 0)}{formats.NARROW}h"
     rows: list[tuple[str, str]] = [
         *own,
+        (reviews.MARKETS, formats.number(len({f.lot.market_id for f in running}))),
         (reviews.LOTS_FOLLOWED, formats.number(len(running))),
         (words.TARGET, formats.hours(owed)),
+        (reviews.FTE_OWED, full_time(owed, base)),
         (reviews.VALIDATED_ALL, formats.hours(done)),
         (words.RATE, formats.percent(rate) if rate is not None else "—"),
         (span, formats.hours(review.hours)),
+        *evolution(review),
         (reviews.RESERVED, formats.hours(sum(review.reserved.values()))),
-        (words.FTE, f"{formats.decimal(Fraction(review.hours, base), 2)} ({words.FTE_BASE.format(base=formats.hours(base))})"),
+        (words.FTE, full_time(review.hours, base)),
         (words.PERSONS, one_count(review.persons, review.minimum)),
         (words.CONTRACTS, one_count(review.contracts, review.minimum)),
         (reviews.PER_PERSON, per_person),
@@ -139,6 +156,17 @@ def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
         (Column(words.ITEM, Kind.TEXT, 44), Column(words.VALUE, Kind.TEXT, 60, opens=True)), tuple(rows),
         opens=tuple(leads.get(row[0]) for row in rows),
     )  # fmt: skip
+
+
+def evolution(review: Review) -> list[tuple[str, str]]:
+    """The hours of the same months before, and how they moved; nothing in a report that counts since the beginning."""
+    if review.before is None:
+        return []
+    told = reviews.EVOLUTION[SHAPES[review.asked.about.kind].span]
+    moved = ratio(review.hours - review.before, review.before)
+    sign = "+" if moved is not None and moved > 0 else ""
+    shown = "—" if moved is None else f"{sign}{formats.percent(moved)}"
+    return [(told[0], formats.hours(review.before)), (told[1], shown)]
 
 
 def by_group(
@@ -158,15 +186,14 @@ def by_group(
         Column(reviews.RESERVED, Kind.HOURS), Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="persons"),
     )  # fmt: skip
     keys: dict[Key, list[LotFigures]] = {group: [] for group in groups}
+    running = {f.lot.id for f in review.running}
     for f in review.figures:
-        shown = f.lot.id in review.spanned or f.lot.id in review.reserved
-        if shown or f in review.running:
+        if f.lot.id in review.spanned or f.lot.id in review.reserved or f.lot.id in running:
             keys.setdefault(key_of(f), []).append(f)
     persons = report_persons.count_by(review.lines, level)
     counts, whole = masked_counts(
         {key: persons.get(key[0], 0) for key in keys}, review.persons, review.minimum
     )
-    running = {f.lot.id for f in review.running}
     rows: list[Row] = []
     for key, found in keys.items():
         mine = [f for f in found if f.lot.id in running]
@@ -256,7 +283,7 @@ def modes(review: Review) -> ReportTable:
 
 
 def own_terms(review: Review, not_held: str = reviews.EXITS_NOT_HELD) -> tuple[Term, ...]:
-    base = rulebook.fte(review.cut.as_of).base_hours
+    base = review.asked.fte_base
     ours = words.OUR_DEFINITION
     return (
         (words.VALIDATED, words.VALIDATED_WHY, ours),

@@ -1,7 +1,7 @@
 """What did the clauses of a territory give in a year? Market by market and buyer by buyer, each person once."""
 
 from clauses.queries import report_names as names
-from clauses.reports import review
+from clauses.reports import review, review_markets
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.table import Report
 from clauses.wording import formats, reviews
@@ -23,6 +23,8 @@ def report(asked: Asked) -> tuple[Report, str]:
         review.by_group(
             found, reviews.SHEET_MARKETS, reviews.BY_MARKET, words.MARKET, "market", review.market_of
         ),
+        review_markets.by_stage(found),
+        review_markets.by_type(found),
         review.modes(found),
         review.by_structure(found),
         review.public(found),

@@ -20,6 +20,22 @@ SPANNED: dict[ReportSpan, str] = {
     ReportSpan.QUARTER: "Heures du trimestre",
 }
 RESERVED = "Heures des marchés réservés, à part"
+FTE_HEADING = "Équivalents temps plein (base {base})"
+FTE_OWED = "Objectif en équivalents temps plein"
+EVOLUTION: dict[ReportSpan, tuple[str, str]] = {
+    ReportSpan.YEAR: ("Heures des mêmes mois de l'année d'avant", "Évolution sur un an"),
+    ReportSpan.QUARTER: ("Heures des mêmes mois du trimestre d'avant", "Évolution sur un trimestre"),
+}
+SHEET_TYPES, BY_TYPE, TYPE = "Natures", "Objectif et heures par nature de marché", "Nature de marché"
+SHARE_OF_TARGET, SHARE_OF_HOURS = "Part de l'objectif total", "Part des heures"
+SHEET_STAGES = "Avancement des marchés"
+BY_STAGE = "Marchés notifiés par type de maître d'ouvrage et par avancement"
+TO_BEGIN, RUNNING, ENDED = "À commencer", "En cours", "Terminés"
+SHARE_OF_MARKETS = "Part des marchés"
+STAGE_WHY = (
+    "Marchés ayant un objectif d'heures connu à la date d'arrêté. À commencer : aucun lot n'a débuté ; terminés : "
+    "tous les lots sont clos ou leur durée est écoulée."
+)
 PERSONS = "Personnes"
 NO_TERRITORY = "Sans territoire"
 REGION = "Région"

@@ -32,6 +32,12 @@ class SubjectForm(Form):
 
     rep_kind = SelectField("Quel rapport ?", validators=[Expected()], coerce=str, validate_choice=False)
     rep_scope = SelectField("Sur quoi ?", validators=[Expected()], coerce=str, validate_choice=False)
+    rep_base = SelectField(
+        "Heures d'un équivalent temps plein",
+        coerce=str,
+        validate_choice=False,
+        description="Les bilans publiés n'ont pas tous la même base ; elle est écrite à côté du chiffre.",
+    )
 
     @property
     def kind(self) -> ReportKind | None:
@@ -46,6 +52,12 @@ class SubjectForm(Form):
             return None
         prefix = PREFIXES.get(SHAPES[kind].scope, "")
         return whole_number(typed[len(prefix) :]) if typed.startswith(prefix) else None
+
+    @property
+    def fte_base(self) -> int | None:
+        """The base chosen, in hundredths of an hour; None keeps that of the rule."""
+        typed = self.rep_base.data or ""
+        return (whole_number(typed) or 0) if typed else None
 
     def validate(self, **kwargs: object) -> bool:
         right = super().validate(**kwargs)

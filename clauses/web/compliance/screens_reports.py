@@ -18,6 +18,7 @@ from clauses.domain.reports import SHAPES
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.queries import report_lines, report_opened, report_scope
 from clauses.queries import report_requests as queries
+from clauses.reference import rulebook
 from clauses.reports import csv_archive, pdf
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms import CHOOSE, REGION, ReportForm, SubjectForm, scope_choice
@@ -73,7 +74,12 @@ def ask() -> Response:
 def _request(form: ReportForm) -> Any:
     assert form.kind is not None and form.rep_date.data is not None
     return actions.request_report(
-        g.actor, form.number, as_of=form.rep_date.data, now=clock.now(), kind=form.kind
+        g.actor,
+        form.number,
+        as_of=form.rep_date.data,
+        now=clock.now(),
+        kind=form.kind,
+        fte_base=form.fte_base,
     )
 
 
@@ -193,6 +199,13 @@ def fill_choices(form: SubjectForm) -> None:
         choices.append(SelectChoice(REGION, words.WHOLE_REGION, optgroup=label(ReportScope.REGION)))
     if len(choices) == len(scopes) == 1:  # nothing to choose: one's own company
         form.rep_scope.data = form.rep_scope.data or choices[0].value
+    form.rep_base.choices = [
+        SelectChoice(
+            "" if base == rule.base_hours else str(base), words.FTE_CHOICE.format(base=formats.hours(base))
+        )
+        for rule in (rulebook.fte(clock.today()),)
+        for base in sorted({rule.base_hours, *rule.selectable})
+    ]
     form.rep_scope.description = words.SCOPE_HELP if len(scopes) > 1 else ""
     form.rep_scope.choices = [SelectChoice("", CHOOSE), *choices]
 

@@ -52,7 +52,7 @@ def _plan(form: ScheduleForm) -> Any:
     assert form.kind is not None and form.plan_day.data is not None
     return actions.plan_report(
         g.actor, form.number, kind=form.kind, frequency=form.frequency, day=form.plan_day.data,
-        recipients=form.recipients, now=clock.now(),
+        recipients=form.recipients, now=clock.now(), fte_base=form.fte_base,
     )  # fmt: skip
 
 
