@@ -131,6 +131,7 @@ def _dress_templates(app: Flask) -> None:
         ("field", "form"),
         ("chart", "chart"),
         ("plots", "plots"),
+        ("maps", "maps"),
         ("lines", "lines"),
         ("assistant", "assistant"),
         ("months", "months"),

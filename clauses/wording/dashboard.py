@@ -49,6 +49,44 @@ REGION_FINDING = (
     "La région a validé {share} de ses heures ; {n} territoires ont un lot en alerte",
 )
 
+MAP_HOURS = (
+    "Chaque territoire suit le temps qui passe",
+    "{n} territoire a moins d'heures que le temps écoulé n'en demande",
+    "{n} territoires ont moins d'heures que le temps écoulé n'en demande",
+)
+MAP_COVERAGE = (
+    "Chaque territoire a sa personne ressource",
+    "{n} territoire n'a pas de personne ressource",
+    "{n} territoires n'ont pas de personne ressource",
+)
+MAP_OFFER = (
+    "Chaque territoire a au moins une structure",
+    "{n} territoire n'a aucune structure",
+    "{n} territoires n'ont aucune structure",
+)
+VACANT_SHORT, COVERED_SHORT, COVERED = "vacant", "couvert", "Avec une personne ressource"
+SHARE_STEP, LAST_STEP = "de {low} à {high} %", "plus de {low} %"
+OFFER_STEP = "de {low} à {high} structures"
+MATRIX_FINDING = (
+    "Chacun des {trades} métiers est proposé par une structure au moins",
+    "{n} métier sur {trades} n'est proposé par aucune structure",
+    "{n} métiers sur {trades} ne sont proposés par aucune structure",
+)
+LOCAL_MAP = (
+    "Aucun lot en cours ne doit plus d'heures ; {structures} sur le territoire",
+    "{n} lot doit encore {hours} ; {structures} sur le territoire",
+    "{n} lots doivent encore {hours} ; {structures} sur le territoire",
+)
+STRUCTURES_THERE = ("aucune structure", "{n} structure", "{n} structures")
+WITH_A_CLAUSE, NO_REASON = "Avec une clause", "Sans clause, motif non renseigné"
+OF_LOTS_OF_YEAR = ("aucun lot de {year}", "{n} lot de {year}", "{n} lots de {year}")
+CLAUSE_FINDING = (
+    "Aucun lot de {year} n'a de clause ; premier motif : {reason}",
+    "{n} lot a une clause sur {of}, soit {share} ; premier motif des autres : {reason}",
+    "{n} lots ont une clause sur {of}, soit {share} ; premier motif des autres : {reason}",
+)
+ALL_WITH_A_CLAUSE = ("", "Le seul lot de {year} a une clause", "Les {n} lots de {year} ont tous une clause")
+
 VISITS = "Visites de chantier"
 OFFER = "Offre et demande, métier par métier"
 REMINDERS = "Relances du mois"

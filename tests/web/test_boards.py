@@ -80,6 +80,38 @@ def test_the_territories_come_in_code_order_on_one_scale(oise: Portal) -> None:
     assert scales == ["0 0 12 100.0"] * 6, "the six curves have one scale"
 
 
+def test_the_region_is_drawn_by_hours_cover_and_offer_with_its_table(oise: Portal) -> None:
+    browser = oise.sign_in("helene.vasseur")
+    page = browser.get("/tableau-de-bord")
+    assert "1 territoire a moins d'heures que le temps écoulé n'en demande" not in page
+    assert "Chaque territoire suit le temps qui passe" in page, "28 % at the least, for 25 % expected"
+    table = rows(page, "Habitants")
+    assert [row[0][:2] for row in table[1:]] == ["T1", "T2", "T3", "T4", "T5", "T6"], (
+        "in code order, none ranked"
+    )
+    assert table[1][3] == "66,0 %" and table[6][1] == "vacant"
+    steps = re.findall(r'class="map-region map-step-(\d)"', page.response.text)
+    assert steps == ["4", "4", "3", "3", "4", "2"], "66, 63, 54, 47.4, 68 and 28 % by fifths, in code order"
+    assert page.response.text.count('fill="url(#map-vacant)"') > 1, "the vacant territory is hatched"
+    named = plain(next(e for e in page.find_all(lambda e: e.get("id") == "map-region-desc")).text or "")
+    assert "T1" in named and "66 %" in named and "T6" in named, "the drawing says in words what it shows"
+    cover = browser.get("/tableau-de-bord?carte=couverture")
+    assert "1 territoire n'a pas de personne ressource" in cover
+    offer = browser.get("/tableau-de-bord?carte=offre")
+    assert "Chaque territoire a au moins une structure" in offer or "aucune structure" in offer
+    assert browser.get("/tableau-de-bord?carte=ailleurs").response.status_code == 200
+    matrix = rows(page, "Ensemble")
+    assert matrix[0][:5] == ["Métier", "AI", "ETTI", "EI", "ACI"]
+    assert any("aucune" in row for row in matrix[1:]) and "métiers sur" in page
+    linked = page.find_all(
+        lambda e: e.tag == "a" and "/cartographie/structures?metier=" in (e.get("href") or "")
+    )
+    said = sum(int(plain("".join(a.itertext()))) for a in linked)
+    assert linked and said == 2 * sum(int(row[-1]) for row in matrix[1:] if row[-1].isdigit()), (
+        "every count is a link"
+    )
+
+
 def test_a_person_of_two_lots_counts_once(oise: Portal) -> None:
     lots = stage_region.oise_lots()
     with write_transaction():
@@ -107,6 +139,10 @@ def test_the_resource_person_reads_what_waits_and_the_last_twelve_months(worked:
     assert (total["juin 2026"], total["juillet 2026"], total["août 2026"]) == ("110 h", "90 h", "40 h")
     assert (total["septembre 2026"], total["octobre 2026"]) == ("190 h", "190 h")
     assert "Ces trois derniers mois : 140 h validées par mois en moyenne" in page
+    assert "Aucun lot en cours ne doit plus d'heures" in page, "620 h of 600 h"
+    there = {row[0]: row[1] for row in rows(page, "Type de structure")[1:]}
+    assert there and sum(map(int, there.values())) > 2
+    assert page.find_all(lambda e: e.get("class") == "map-areas")
 
 
 def test_each_lot_of_the_plane_is_in_the_list_beside_it(worked: Portal) -> None:
@@ -145,6 +181,11 @@ def test_the_buyer_reads_its_lots_and_finds_one_before_paying(worked: Portal) ->
     assert "Yanis" not in page.text and "Ferrand" not in page.text
     assert "Mission d'intérim par une ETTI : 61,3 % des heures validées" in page
     assert "380 h · 61,3 %" in page and "240 h · 38,7 %" in page
+    share = rows(page, "Part du montant")
+    assert share[1][:3] == ["Avec une clause", "1", "50,0 %"] and share[-1][:2] == ["Total", "2"]
+    assert "1 lot a une clause sur 2 lots de 2026, soit 50,0 % ; premier motif des autres :" in page
+    reasons = share[2:-1]
+    assert len(reasons) == 1 and reasons[0][1:3] == ["1", "50,0 %"]
     found = browser.get("/marches?q=2026-VB-014")
     assert "2026-VB-014" in found and 'action="/marches"' in page.response.text
 

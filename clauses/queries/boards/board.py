@@ -98,6 +98,10 @@ class Board:
     territories: Any = None
     curves: list[tuple[Curve, Link]] = field(default_factory=list)
     months: Any = None
+    clause_share: Any = None
+    area_map: Any = None
+    local_map: Any = None
+    supply: Any = None
     acts: list[Act] = field(default_factory=list)
     search: bool = False  # the lot of a payment, by the reference of its market
     links: list[Link] = field(default_factory=list)

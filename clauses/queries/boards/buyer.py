@@ -10,7 +10,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain.kinds import MarketState
 from clauses.extensions import db
 from clauses.models.markets import Lot, Market
-from clauses.queries.boards import pace, shared
+from clauses.queries.boards import clause_share, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.worklist import Standing
 from clauses.wording import dashboard as words
@@ -21,7 +21,7 @@ HERE = {"_anchor": "lots"}  # the list of the lots is on the page itself
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Five figures and the hours by modality. Two statements besides the figures of the lots."""
+    """Five figures, the hours by modality, the markets of the year that have a clause. Three statements besides the figures of the lots."""
     lots, with_clause = _lots(actor)
     if not lots:
         return Board()
@@ -38,6 +38,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     return Board(
         figures=[*figures, ratio] if ratio else figures,
         modalities=pace.modalities([one.lot.id for one in standing.running]) if standing.validated else None,
+        clause_share=clause_share.of_year(actor, on),
         links=[
             Link(words.YEARLY, "compliance.report_list"),
             Link(words.PURCHASES, "markets.purchases"),

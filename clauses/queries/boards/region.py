@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, null, select, union_all
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -15,7 +16,7 @@ from clauses.extensions import db
 from clauses.models.hours import Relay
 from clauses.models.markets import Lot, Market
 from clauses.queries import lot_sums, territories
-from clauses.queries.boards import delays, pace, shared
+from clauses.queries.boards import delays, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.boards.delays import Delay
 from clauses.queries.compliance import LotFigures
@@ -69,7 +70,7 @@ class Multiples:
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Six figures and a curve for each territory. Seven statements besides the figures of the lots."""
+    """Six figures, a curve for each territory, the map and what is offered. Seven statements besides the figures of the lots."""
     cards = territories.cards(on)
     waits = delays.by_territory(actor, on)
     figures = [
@@ -78,10 +79,14 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         shared.persons(standing, LOTS),
         shared.delay(delays.together(waits), on, "people.dashboard", _anchor="territoires"),
     ]
-    figures += [one for one in (_relays(actor, on), _opinions(actor, on)) if one]
+    figures += _of_the_year(actor, on)
+    multiples = _multiples(cards, standing.running, waits, on) if standing.running else None
+    there = maps.structures_of({epci.code for card in cards for epci in card.epcis})
     return Board(
         figures=figures,
-        territories=_multiples(cards, standing.running, waits, on) if standing.running else None,
+        territories=multiples,
+        area_map=maps.region_map(cards, multiples.territories if multiples else (), there),
+        supply=maps.supply_matrix(there, on),
         links=[
             Link(words.NETWORK, "people.network"),
             Link(words.VACANT_ZONES, "people.white_zones"),
@@ -105,46 +110,38 @@ def _coverage(cards: Sequence[TerritoryCard]) -> Figure:
     )  # fmt: skip
 
 
-def _relays(actor: Actor, on: date) -> Figure | None:
-    """Relays done within fifteen days of the alert, of those asked for in the last year; None when none was."""
+def _of_the_year(actor: Actor, on: date) -> list[Figure]:
+    """Relays done within fifteen days of the alert, and markets published with an opinion, of those of the last year;
+    each is left out when there was none. One statement."""
     since = add_months(on, -YEAR)
-    rows = db.session.execute(
-        select(Relay.alerted_on, Relay.done_on, func.count())
+    relays = (
+        select(literal("relay"), Relay.alerted_on, Relay.done_on, literal(False), func.count())
         .join(Lot, Lot.id == Relay.lot_id)
         .where(
             within_reach(actor, Permission.LOT_FOLLOW, Lot), Relay.alerted_on >= since,
             Relay.state != RelayState.NOT_NEEDED,
         )
         .group_by(Relay.alerted_on, Relay.done_on)
-    ).all()  # fmt: skip
-    asked = sum(count for _, _, count in rows)
-    if not asked:
-        return None
-    done = [(asked_on, done_on, count) for asked_on, done_on, count in rows if done_on is not None]
-    quick = sum(count for asked_on, done_on, count in done if (done_on - asked_on).days <= RELAY_DAYS)
-    return Figure(
-        words.RELAYS_DONE, formats.number(quick),
-        sentences.plural(words.RELAYS_DONE_NOTE, asked, day=formats.day_long(since)), "cooperation.journal",
     )  # fmt: skip
-
-
-def _opinions(actor: Actor, on: date) -> Figure | None:
-    """Markets published with an opinion, of those published in the last year; None when none was."""
-    since = add_months(on, -YEAR)
-    rows = dict(
-        db.session.execute(
-            select(Market.published_without_opinion, func.count())
-            .where(within_reach(actor, Permission.MARKET_VIEW, Market), Market.published_on >= since)
-            .group_by(Market.published_without_opinion)
-        ).all()
+    markets = (
+        select(literal("market"), null(), null(), Market.published_without_opinion, func.count())
+        .where(within_reach(actor, Permission.MARKET_VIEW, Market), Market.published_on >= since)
+        .group_by(Market.published_without_opinion)
     )
-    published = sum(rows.values())
-    if not published:
-        return None
-    return Figure(
-        words.OPINIONS, formats.number(rows.get(False, 0)),
-        sentences.plural(words.OPINIONS_NOTE, published, day=formats.day_long(since)), "markets.market_list",
-    )  # fmt: skip
+    rows: Any = db.session.execute(union_all(relays, markets)).all()
+    asked = [(first, done, n) for what, first, done, _, n in rows if what == "relay"]
+    published = {bool(without): n for what, _, _, without, n in rows if what == "market"}
+    day, figures = formats.day_long(since), []
+    if asked:
+        quick = sum(n for first, done, n in asked if done is not None and (done - first).days <= RELAY_DAYS)
+        note = sentences.plural(words.RELAYS_DONE_NOTE, sum(n for _, _, n in asked), day=day)
+        figures.append(Figure(words.RELAYS_DONE, formats.number(quick), note, "cooperation.journal"))
+    if published:
+        note = sentences.plural(words.OPINIONS_NOTE, sum(published.values()), day=day)
+        figures.append(
+            Figure(words.OPINIONS, formats.number(published.get(False, 0)), note, "markets.market_list")
+        )
+    return figures
 
 
 def _multiples(

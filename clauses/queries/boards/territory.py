@@ -9,7 +9,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain.kinds import ReportState
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport, Relay
-from clauses.queries.boards import delays, pace, shared
+from clauses.queries.boards import delays, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.hours_relays import OPEN
 from clauses.queries.worklist import Standing
@@ -20,7 +20,7 @@ LOTS = "markets.followed_lots"
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Six figures, the last twelve months, the lots on a plane. Five statements besides the figures of the lots."""
+    """Six figures, the last twelve months, the lots on a plane and on a map. Six statements besides the figures of the lots."""
     if not standing.found:
         return Board()
     return Board(
@@ -34,6 +34,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         ],
         columns=pace.columns(standing.found, on),
         plane=pace.plane(standing.running, on),
+        local_map=maps.local_map(standing.running, actor.epcis),
         links=[
             Link(words.VISITS, "hours.visit_list"),
             Link(words.OFFER, "supply.coverage"),

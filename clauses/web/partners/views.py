@@ -14,9 +14,10 @@ from clauses.queries.territories import TerritoryCard
 from clauses.reference import outlines, trades
 from clauses.reference.comparison import COMPARED
 from clauses.reports import directory_search as report
+from clauses.web import drawn
 from clauses.web.doorkeeper import public
 from clauses.web.page import page
-from clauses.web.partners import drawn, screens_comparison, screens_requests, screens_seek
+from clauses.web.partners import screens_comparison, screens_requests, screens_seek
 from clauses.web.partners.door import bp
 from clauses.web.searching import Question, again, question, wider_link
 from clauses.web.uploads import picture
@@ -48,7 +49,7 @@ def directory_map() -> Response:
     found, drawing = supply.over(one.asked, DEPARTMENT), outlines.drawing()
     return page(
         "partners/map.html", "results", form=one.form, one=one, again=again, supply=found, drawing=drawing,
-        trades=trades.trades(one.asked.on), marks=drawn.marks(drawing, found), legend=drawn.legend(),
+        trades=trades.trades(one.asked.on), marks=drawn.marks(drawing, found.spots), legend=drawn.legend(),
         columns=drawn.columns, heads=[label for _, label, _ in drawn.legend()],
     )  # fmt: skip
 

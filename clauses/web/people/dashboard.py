@@ -1,6 +1,6 @@
 """What comes first after signing in: what I must do, since when, and where I stand?"""
 
-from flask import g
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
@@ -8,10 +8,20 @@ from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
 from clauses.queries import boards, compliance, deadlines, worklist
-from clauses.web import readings
+from clauses.queries.boards.maps import Layer
+from clauses.reference.outlines import drawing
+from clauses.web import drawn, readings
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
 from clauses.web.people.door import bp
+
+LAYERS = {Layer.HOURS: "Heures", Layer.COVERAGE: "Couverture", Layer.OFFER: "Offre"}
+
+
+def _layer() -> Layer:
+    """What the map of the region shows; the hours unless the address names another layer."""
+    asked = request.args.get("carte", "")
+    return Layer(asked) if asked in set(Layer) else Layer.HOURS
 
 
 @bp.get("/tableau-de-bord")
@@ -27,8 +37,10 @@ def dashboard() -> Response:
     if getattr(standing, "counters", None):
         readings.say(readings.NAMES)
     board = boards.board(g.actor, on, standing)
+    local = board.local_map
     return page(
         "people/dashboard.html", groups=groups, kinds={group.kind for group in groups},
-        standing=standing, board=board, on=on, next_due=due,
+        standing=standing, board=board, layer=_layer(), layers=LAYERS, drawn_structures=drawn.marks(drawing(), local.spots) if local else [],
+        legend=drawn.legend(), on=on, next_due=due,
         next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
     )  # fmt: skip

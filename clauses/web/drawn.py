@@ -1,10 +1,11 @@
 """Where does each mark of the map stand, and which shape says its kind? A shape and a colour a kind, an area a number."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clauses.domain.kinds import EmployerKind
-from clauses.queries.partners.supply import Spot, Supply
+from clauses.queries.partners.supply import Spot
 from clauses.reference.outlines import Drawing
 from clauses.wording import partners as words
 from clauses.wording.labels import label
@@ -49,9 +50,9 @@ def columns(kinds: dict[EmployerKind, int]) -> list[int]:
     return [sum(n for kind, n in kinds.items() if column_of(kind) is column) for column in (*COLUMNS, None)]
 
 
-def marks(drawing: Drawing, supply: Supply) -> list[Mark]:
+def marks(drawing: Drawing, spots: Iterable[Spot]) -> list[Mark]:
     """The shapes of every commune, side by side around its centre; the largest communes first, so under the others."""
-    ordered = sorted(supply.spots, key=lambda spot: (-spot.total, spot.commune.code))
+    ordered = sorted(spots, key=lambda spot: (-spot.total, spot.commune.code))
     return [mark for spot in ordered for mark in _marks(drawing, spot)]
 
 
