@@ -102,9 +102,10 @@ def person(number: int, code: str, **facts: object) -> Participant:
 
 
 def hours(lot: Lot, report: MonthlyReport, who: Participant, modality: Modality, centi: int, *,
-          ends_on: date | None = None, recorded_on: date = RECORDED) -> None:  # fmt: skip
+          ends_on: date | None = None, recorded_on: date = RECORDED,
+          employer_name: str = EMPLOYER) -> None:  # fmt: skip
     """Validated hours of a person, as the actions write them: contract, entry and line."""
-    employer = stage.organization(EMPLOYER)
+    employer = stage.organization(employer_name)
     if not any(c.lot is lot for c in who.contracts):
         who.contracts.append(
             EmploymentContract(lot=lot, employer_id=employer.id, modality=modality, contract_type=ContractType.CDDI,

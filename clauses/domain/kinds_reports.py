@@ -14,6 +14,7 @@ class ReportKind(StrEnum):
     NATIONAL = "national"  # what the national alliance of facilitators consolidates each year
     ANRU = "anru"
     FSE = "fse"
+    CDIAE = "cdiae"  # the departmental council for insertion by economic activity
 
 
 class ReportScope(StrEnum):

@@ -31,6 +31,7 @@ SHAPES: dict[ReportKind, Shape] = {
     ReportKind.NATIONAL: Shape(ReportScope.REGION, ReportSpan.YEAR),
     ReportKind.ANRU: Shape(ReportScope.REGION, ReportSpan.BEGINNING),
     ReportKind.FSE: Shape(ReportScope.REGION, ReportSpan.YEAR),
+    ReportKind.CDIAE: Shape(ReportScope.REGION, ReportSpan.YEAR),
 }
 
 

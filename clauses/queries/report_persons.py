@@ -14,12 +14,14 @@ from clauses.domain.kinds import Gender
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, LedgerLine, Participant
 from clauses.models.markets import Lot, Market
+from clauses.models.people import Organization
 from clauses.queries.report_scope import Lines
 
 AT_ONCE = 500
 BY: dict[str, Any] = {
     "lot": LedgerLine.lot_id,
     "employer": LedgerLine.employer_id,
+    "kind": Organization.employer_kind,
     "modality": LedgerLine.modality,
     "territory": Lot.territory_id,
     "market": Lot.market_id,
@@ -82,6 +84,8 @@ def hours_by(lines: Lines, *levels: str) -> list[tuple[Any, ...]]:
 def _joined(question: Any, *levels: str) -> Any:
     if {"territory", "market", "buyer"} & set(levels):
         question = question.join(Lot, Lot.id == LedgerLine.lot_id)
+    if "kind" in levels:
+        question = question.join(Organization, Organization.id == LedgerLine.employer_id)
     if "buyer" in levels:
         question = question.join(Market, Market.id == Lot.market_id)
     return question
@@ -117,6 +121,22 @@ def in_several_territories(lines: Lines) -> int:
         .join(Lot, Lot.id == LedgerLine.lot_id)
         .where(*lines.where, Lot.territory_id.is_not(None))
         .group_by(LedgerLine.participant_id, Lot.territory_id)
+        .having(func.sum(LedgerLine.hours) > 0)
+        .subquery()
+    )
+    several = (
+        select(pairs.c.participant_id).group_by(pairs.c.participant_id).having(func.count() > 1).subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(several)) or 0
+
+
+def of_several_kinds(lines: Lines) -> int:
+    """The persons employed by structures of more than one kind: from an AI to an ETTI, for one."""
+    pairs = (
+        select(LedgerLine.participant_id, Organization.employer_kind)
+        .join(Organization, Organization.id == LedgerLine.employer_id)
+        .where(*lines.where, Organization.employer_kind.is_not(None))
+        .group_by(LedgerLine.participant_id, Organization.employer_kind)
         .having(func.sum(LedgerLine.hours) > 0)
         .subquery()
     )

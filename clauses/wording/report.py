@@ -21,6 +21,7 @@ TITLES: dict[ReportKind, str] = {
     ReportKind.NATIONAL: "Consolidation nationale {year}, trame des facilitateurs",
     ReportKind.ANRU: "Heures d'insertion du renouvellement urbain",
     ReportKind.FSE: "Participants du FSE+ en {year}",
+    ReportKind.CDIAE: "Annexe au rapport annuel {year} pour le CDIAE",
 }
 SUMMARY = "Synthèse"
 BY_LOT = "Heures d'insertion par lot"

@@ -113,6 +113,19 @@ FSE_WHY = (
     "genre ou sans date de naissance, une personne n'est pas comptable."
 )
 FSE_SOURCE = "Règlements (UE) 2021/1057 et 2021/1060"
+SHEET_KINDS, BY_KIND = "Types de structure", "Heures et personnes par type de structure"
+SHEET_TOGETHER, TOGETHER = "Coopération", "Ce que les structures ont fait à plusieurs"
+STRUCTURES_WITH_HOURS = "Structures"
+COMPANY_ITSELF = "Entreprise titulaire ou sous-traitante"
+LOTS_TOGETHER = "Lots ayant des heures de plusieurs structures"
+LOTS_TOGETHER_SHARE = "soit, des lots ayant des heures"
+PERSONS_TOGETHER = "Personnes passées par plusieurs types de structures dans l'année"
+CDIAE_WHY = (
+    "Convention de coopération de 2008 : cet état accompagne le rapport annuel remis au conseil départemental de "
+    "l'insertion par l'activité économique. Une personne employée par plusieurs types de structures compte dans chacun."
+)
+CDIAE_TERM = "Destination"
+CDIAE_SOURCE = "Convention du 1er juillet 2008"
 FSE_NOT_HELD = (
     "Situation d'emploi et sa durée, niveau de diplôme, handicap, nationalité et origine, logement, zone rurale, "
     "situation à la sortie et six mois après"

@@ -7,11 +7,12 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from clauses.domain.kinds import ClauseType, Gender, LedgerKind, Modality, Programme
+from clauses.domain.kinds import ClauseType, EmployerKind, Gender, LedgerKind, Modality, Programme
 from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
+from clauses.models.people import Organization
 from tests import stage, stage_region
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
@@ -86,6 +87,7 @@ ASKERS = {
     K.BUYER_YEAR: "sandrine.lemaire", K.COMPANY_CERTIFICATE: "mickael.roussel", K.TERRITORY_REVIEW: "claire.delattre",
     K.REGION_QUARTER: "helene.vasseur", K.DECP_ANNEX: "sandrine.lemaire", K.SPASER: "sandrine.lemaire",
     K.NATIONAL: "helene.vasseur", K.ANRU: "helene.vasseur", K.FSE: "helene.vasseur",
+    K.CDIAE: "helene.vasseur",
 }  # fmt: skip
 
 
@@ -128,6 +130,42 @@ def test_the_year_of_a_buyer_counts_its_months_and_keeps_reserved_hours_apart(
     assert found["Personnes ayant au moins une heure validée"] == "7"
     assert found["Contrats"] == "7"
     assert found["Heures par personne"] == "50 h"
+
+
+def test_the_annex_for_the_cdiae_tells_the_year_by_kind_of_structure_and_together(
+    portal: Portal, region: None
+) -> None:
+    """C8: six women went from an AI to the structure of the works in the year; the lot is carried out by both."""
+    association = db.session.scalars(
+        select(Organization).where(Organization.employer_kind == EmployerKind.AI).order_by(Organization.id)
+    ).first()
+    lot = next(one for one in stage_region.oise_lots().values() if one.territory.code == "T1")
+    with write_transaction():
+        march = stage_region.month(lot, date(2027, 3, 1))
+        for n in range(6):
+            stage_region.hours(lot, march, stage_region.named("T1", n), Modality.AI_PLACEMENT, 1000,
+                               employer_name=association.name)  # fmt: skip
+        db.session.commit()
+    _, page, _ = made(portal, "helene.vasseur", K.CDIAE, "region")
+    assert "Annexe au rapport annuel 2027 pour le CDIAE" in page
+    tables = {}
+    for table in page.find_all(lambda e: e.tag == "table"):
+        rows = [
+            [plain("".join(c.itertext())).strip() for c in tr if c.tag in ("td", "th")]
+            for tr in table.iter("tr")
+        ]
+        tables[rows[0][0]] = {row[0]: row[1:] for row in rows[1:]}
+    kinds = tables["Types de structure"]
+    assert kinds["AI"] == ["1", "60 h", "14,0 %", "6"] and kinds["Total"][:2] == ["2", "430 h"]
+    assert (
+        sum(float(row[2].split()[0].replace(",", ".")) for name, row in kinds.items() if name != "Total")
+        == 100
+    )
+    together = next(t for t in tables.values() if "Lots ayant des heures de plusieurs structures" in t)
+    assert together["Lots ayant des heures validées"] == ["2"]
+    assert together["Lots ayant des heures de plusieurs structures"] == ["1"]
+    assert together["Personnes passées par plusieurs types de structures dans l'année"] == ["6"]
+    assert "conseil départemental de l'insertion par l'activité économique" in page
 
 
 def test_one_man_among_women_is_not_found_by_taking_away(portal: Portal, region: None) -> None:

@@ -24,6 +24,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ReportKind.NATIONAL: "Consolidation nationale (trame AVE)",
         ReportKind.ANRU: "Heures d'insertion du renouvellement urbain (ANRU)",
         ReportKind.FSE: "Participants du FSE+",
+        ReportKind.CDIAE: "Annexe au rapport annuel pour le CDIAE",
     },
     ReportScope: {
         ReportScope.MARKET: "Un marché",
