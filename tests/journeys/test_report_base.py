@@ -34,7 +34,7 @@ def test_a_report_is_asked_on_another_base_than_that_of_the_rule(portal: Portal)
     portal.day("2026-12-02")
     market = stage.lot(1).market_id
     sandrine = portal.sign_in("sandrine.lemaire")
-    form = plain(sandrine.get("/rapports/nouveau"))
+    form = plain(sandrine.get("/rapports/nouveau").text)
     assert all(f"{base} h par an" in form for base in ("1 600", "1 607", "1 820")), "the bases of the rule"
     sandrine.post(
         "/rapports/nouveau",
@@ -46,7 +46,7 @@ def test_a_report_is_asked_on_another_base_than_that_of_the_rule(portal: Portal)
     portal.run_jobs()
     [request] = db.session.scalars(select(ReportRequest))
     number = request.id
-    page = plain(sandrine.get(f"/rapports/{number}"))
+    page = plain(sandrine.get(f"/rapports/{number}").text)
     assert "base 1 820 h" in page and "base 1 607 h" not in page.split("Méthode")[0]
 
     usual = asked(portal, market, None)

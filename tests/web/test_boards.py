@@ -112,6 +112,23 @@ def test_the_region_is_drawn_by_hours_cover_and_offer_with_its_table(oise: Porta
     )
 
 
+def test_a_lot_is_drawn_where_it_is_done_and_one_without_a_place_is_only_linked(oise: Portal) -> None:
+    page = oise.sign_in("claire.delattre").get("/tableau-de-bord")
+    assert "1 lot doit encore 2 122 h ; 22 structures sur le territoire" in page
+    assert "Voir le lot qui n'est pas dessiné" in page and not rows_of_lots(page)
+    with write_transaction():
+        stage_region.oise_lots()["T1"].places = ["60057"]
+        db.session.commit()
+    page = oise.sign_in("claire.delattre").get("/tableau-de-bord")
+    assert rows_of_lots(page) == [["1. R-T1-1, lot 1", "Beauvais", "2 122 h"]]
+    assert "qui n'est pas dessiné" not in page
+    assert len(re.findall(r'<g class="map-lots"><circle', page.response.text)) == 2, "the lot, and the key"
+
+
+def rows_of_lots(page: Page) -> list[list[str]]:
+    return rows(page, "Heures restantes")[1:] if "Heures restantes" in page else []
+
+
 def test_a_person_of_two_lots_counts_once(oise: Portal) -> None:
     lots = stage_region.oise_lots()
     with write_transaction():

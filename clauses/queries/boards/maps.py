@@ -22,7 +22,7 @@ from clauses.queries.compliance import LotFigures
 from clauses.queries.partners.supply import Spot
 from clauses.queries.territories import TerritoryCard
 from clauses.reference import geography, trades
-from clauses.reference.outlines import drawing
+from clauses.reference.outlines import Outline, drawing
 from clauses.reference.trades import Trade
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
@@ -177,7 +177,7 @@ def region_map(
         if mine:
             curve = of.get(card.id)
             areas.append(Area(
-                card.id, card.code, card.name, tuple(one.path for one in mine), mine[0].x, mine[0].y, card.person is None,
+                card.id, card.code, card.name, tuple(one.path for one in mine), *_middle(mine), card.person is None,
                 curve.share if curve and curve.owed else None, sum(counts[epci.code] for epci in card.epcis),
                 card.population,
             ))  # fmt: skip
@@ -191,6 +191,14 @@ def region_map(
         Layer.OFFER: sentences.plural(words.MAP_OFFER, none),
     }
     return RegionMap(titles, tuple(areas), drawn.width, drawn.height)
+
+
+def _middle(outlines: Sequence[Outline]) -> tuple[int, int]:
+    """Where the name of a territory stands: on the EPCI nearest to the middle of them, so always inside."""
+    x = sum(one.x for one in outlines) / len(outlines)
+    y = sum(one.y for one in outlines) / len(outlines)
+    nearest = min(outlines, key=lambda one: math.hypot(one.x - x, one.y - y))
+    return nearest.x, nearest.y
 
 
 def supply_matrix(there: There, on: date) -> SupplyMatrix:

@@ -199,15 +199,15 @@ def fill_choices(form: SubjectForm) -> None:
         choices.append(SelectChoice(REGION, words.WHOLE_REGION, optgroup=label(ReportScope.REGION)))
     if len(choices) == len(scopes) == 1:  # nothing to choose: one's own company
         form.rep_scope.data = form.rep_scope.data or choices[0].value
-    form.rep_base.choices = [
-        SelectChoice(
-            "" if base == rule.base_hours else str(base), words.FTE_CHOICE.format(base=formats.hours(base))
-        )
-        for rule in (rulebook.fte(clock.today()),)
-        for base in sorted({rule.base_hours, *rule.selectable})
-    ]
+    rule = rulebook.fte(clock.today())  # its own base first: the one taken when nothing is chosen
+    others = [SelectChoice(str(base), _base(base)) for base in rule.selectable if base != rule.base_hours]
+    form.rep_base.choices = [SelectChoice("", _base(rule.base_hours)), *others]
     form.rep_scope.description = words.SCOPE_HELP if len(scopes) > 1 else ""
     form.rep_scope.choices = [SelectChoice("", CHOOSE), *choices]
+
+
+def _base(hours: int) -> str:
+    return words.FTE_CHOICE.format(base=formats.hours(hours))
 
 
 _ASKED_ON: dict[ReportScope, Any] = {
