@@ -259,7 +259,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
     claim = HoursClaim(entry=entry, lot=lot, kind=ClaimKind.CORRECTION, before=3500, after=3000, motive="Pointage",
                        asked_on=ON, asked_by_id=siae.user.id, organization_id=siae.organization.id)  # fmt: skip
     match = HoursMatch(lot=lot, first=entry, second=twin, asked_on=ON, asked_by_id=company.user.id)
-    pick = ControlPick(entry=entry, lot=lot, way=PickWay.EQUAL, reasons=[], hours=3500)
+    pick = ControlPick(entry=entry, lot=lot, way=PickWay.BY_HOUR, reasons=[], hours=3500)
     pick.draw = ControlDraw(
         month=MONTH, seed=7, rate_bp=1500, lines=2, hours=7000, drawn_on=ON, drawn_by_id=follower.id
     )

@@ -43,15 +43,21 @@ class Risk(StrEnum):
     ROUND = "round"  # a multiple of ten hours
     JUMP = "jump"  # half as much again as the month before, or more
     TYPED_BY_OTHER = "typed_by_other"  # not by the employer
+    HABIT = "habit"  # a sign that many lines of this structure carry in the month
+    UNSEEN = "unseen"  # no line of this structure was checked for months
 
 
 class PickWay(StrEnum):
     """How a line came into a sample."""
 
     RANKED = "ranked"  # the highest risk times hours
-    WEIGHTED = "weighted"  # drawn, with odds that follow risk and hours
-    EQUAL = "equal"  # drawn with the same odds as any other: nobody is sure not to be looked at
-    EXTENDED = "extended"  # a gap was found on another line of the same structure
+    BY_HOUR = (
+        "by_hour"  # drawn, each declared hour with the same odds: it tells what the lines not checked hold
+    )
+    EXTENDED = "extended"  # a gap was found this month on another line of the same declarer
+    FOLLOWED = "followed"  # the last check of the structure found too many gaps: all its lines are looked at
+    WEIGHTED = "weighted"  # until 0053: drawn, with odds that followed risk and hours
+    EQUAL = "equal"  # until 0053: drawn with the same odds as any other line
 
 
 class PickResult(StrEnum):

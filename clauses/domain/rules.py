@@ -84,8 +84,14 @@ class SamplingRule(Dated):
     """
 
     rate_bp: int = 1500
-    ranked_bp: int = 7500  # of the sample, the part taken by rank
-    equal_bp: int = 1000  # and the part drawn with equal odds; the rest is drawn by weight
+    ranked_bp: int = (
+        7500  # of the sample, the part taken by rank; the rest is drawn, each hour with the same odds
+    )
+    habit_from_bp: int = 4000  # of the lines of a structure, from which a sign is its habit
+    unseen_months: int = 6  # without a check, from which a structure is one that nobody looked at
+    followed_months: int = 3  # since its last check, within which a structure at fault is looked at whole
+    followed_gaps: int = 2  # gaps in one month that put it at fault,
+    followed_from_bp: int = 2000  # if they are so many of its lines checked that month
     first_month: int = 100
     refused_before: int = 400
     full_month: int = 400
@@ -93,6 +99,8 @@ class SamplingRule(Dated):
     round: int = 50
     jump: int = 150
     typed_by_other: int = 50
+    habit: int = 300
+    unseen: int = 200
 
 
 @dataclass(frozen=True)

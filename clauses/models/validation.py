@@ -106,6 +106,9 @@ class ControlDraw(Numbered, Base):
     rate_bp: Mapped[int] = mapped_column(Rate)
     lines: Mapped[int]  # among how many clean lines
     hours: Mapped[int] = mapped_column(Hours)  # and how many hours
+    # The entries among which the last part was drawn by hour, and their hours then; none in draws older than 0053.
+    among: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    among_hours: Mapped[int] = mapped_column(Hours, default=0)
     drawn_on: Mapped[date]
     drawn_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 

@@ -5,15 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import EntryState
-from clauses.domain.kinds_validation import PickResult
-from clauses.domain.sampling import Candidate, Facts, risks, size
+from clauses.domain.kinds_validation import PickResult, PickWay
+from clauses.domain.rules import SamplingRule
+from clauses.domain.sampling import (
+    Candidate,
+    Checks,
+    Facts,
+    looked_at_whole,
+    risks,
+    size,
+    unseen,
+    with_habits,
+)
 from clauses.domain.values import add_months, last_day
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport
@@ -32,8 +42,14 @@ class Control:
     month: date
     picks: Sequence[ControlPick]
     candidates: int
-    proposed: int
+    proposed: int  # by the rate,
+    whole: int  # and because all the lines of their structure are looked at
     rate_bp: int
+
+    @property
+    def wanted(self) -> int:
+        """How many lines a draw would take."""
+        return self.proposed + self.whole
 
     @property
     def unchecked(self) -> list[ControlPick]:
@@ -64,10 +80,14 @@ def control(actor: Actor, month: date, clean: Sequence[hours_validation.Reviewed
             .order_by(ControlPick.id)
         )
     )  # fmt: skip
-    rate = rulebook.sampling(last_day(month)).rate_bp
-    known = hours_validation.month(actor, month).clean if clean is None else clean
-    left = len(_drawable(known))
-    return Control(month, sorted(picks, key=lambda p: p.result is not None), left, size(left, rate), rate)
+    rule = rulebook.sampling(last_day(month))
+    left = _drawable(hours_validation.month(actor, month).clean if clean is None else clean)
+    checks = checks_of({entry.employer_id for _, entry in left}, month, rule)
+    whole = sum(looked_at_whole(checks[entry.employer_id], month, rule) is not None for _, entry in left)
+    return Control(
+        month, sorted(picks, key=lambda p: p.result is not None), len(left), size(len(left) - whole, rule.rate_bp),
+        whole, rule.rate_bp,
+    )  # fmt: skip
 
 
 def month_of_pick(actor: Actor, pick_id: int) -> date:
@@ -75,19 +95,28 @@ def month_of_pick(actor: Actor, pick_id: int) -> date:
     return load(actor, Permission.HOURS_VALIDATE, ControlPick, pick_id).draw.month
 
 
-def candidates(
-    reviewed: Iterable[hours_validation.Reviewed], month: date
-) -> dict[int, tuple[Candidate, int]]:
-    """By entry, what is known of each line not drawn yet of these clean reports, and its lot."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A line that may be drawn, its lot, and why all the lines of its structure are looked at, if they are."""
+
+    candidate: Candidate
+    lot_id: int
+    whole: PickWay | None
+
+
+def candidates(reviewed: Iterable[hours_validation.Reviewed], month: date) -> dict[int, Known]:
+    """By entry, what is known of each line not drawn yet of these clean reports."""
     rows = _drawable(reviewed)
     if not rows:
         return {}
+    rule = rulebook.sampling(last_day(month))
     people = {entry.participant_id for _, entry in rows}
     lots = {report.lot_id for report, _ in rows}
     last = _last_month(people, lots, add_months(month, -1))
     known = _known_before(lots, month)
-    refused = _refused_lately({entry.employer_id for _, entry in rows}, month)
-    found = {}
+    employers = {entry.employer_id for _, entry in rows}
+    refused, checks = _refused_lately(employers, month), checks_of(employers, month, rule)
+    lines, lot_of = [], {}
     for report, entry in rows:
         facts = Facts(
             hours=entry.worked,
@@ -95,8 +124,35 @@ def candidates(
             first_month=(report.lot_id, entry.employer_id) not in known,
             refused_before=entry.employer_id in refused,
             typed_by_other=entry.entered_by_id != entry.employer_id,
+            unseen=unseen(checks[entry.employer_id], month, rule),
         )
-        found[entry.id] = (Candidate(entry.id, entry.employer_id, entry.worked, risks(facts)), report.lot_id)
+        lot_of[entry.id] = report.lot_id
+        lines.append(Candidate(entry.id, entry.employer_id, entry.entered_by_id, entry.worked, risks(facts)))
+    return {
+        one.id: Known(one, lot_of[one.id], looked_at_whole(checks[one.structure_id], month, rule))
+        for one in with_habits(lines, rule)
+    }
+
+
+def checks_of(employers: set[int], month: date, rule: SamplingRule) -> dict[int, list[Checks]]:
+    """By structure, what the checks of its lines found, month by month, as far back as the rule looks."""
+    since = add_months(month, -max(rule.unseen_months, rule.followed_months))
+    rows = db.session.execute(
+        select(
+            HoursEntry.employer_id, ControlDraw.month, func.count(),
+            func.sum(case((ControlPick.result == PickResult.GAP, 1), else_=0)),
+        )
+        .join(ControlPick, ControlPick.entry_id == HoursEntry.id)
+        .join(ControlDraw, ControlDraw.id == ControlPick.draw_id)
+        .where(
+            HoursEntry.employer_id.in_(employers), ControlPick.result.is_not(None),
+            ControlDraw.month >= since, ControlDraw.month <= month,
+        )
+        .group_by(HoursEntry.employer_id, ControlDraw.month)
+    )  # fmt: skip
+    found: dict[int, list[Checks]] = {employer_id: [] for employer_id in employers}
+    for employer_id, of_month, lines, gaps in rows:
+        found[employer_id].append(Checks(of_month, lines, gaps))
     return found
 
 

@@ -9,7 +9,7 @@ SUCCESSES: dict[str, str] = {
     "control_drawn_one": "Une ligne tirée : son contrôle précède la validation de son relevé.",
     "pick_conform": "Ligne conforme : résultat enregistré.",
     "pick_gap": "Écart enregistré : le relevé est à examiner.",
-    "pick_gap_extended": "Écart enregistré : le relevé est à examiner, et les autres lignes de cette structure sont à contrôler.",
+    "pick_gap_extended": "Écart enregistré : le relevé est à examiner, et les autres lignes de ce déclarant sont à contrôler.",
     "match_asked": "Réponse enregistrée : l'autre structure doit encore répondre.",
     "match_disputed": "Réponse enregistrée. Les deux réponses ne concordent pas : la personne ressource décide.",
     "match_settled": "Doublon réglé : une ligne est gardée, l'autre ne compte pas.",

@@ -137,7 +137,7 @@ def test_what_was_written_of_a_person_is_copied_to_them_then_goes_with_their_nam
                        answer=f"Non : {said}", decided_on=ON, decided_by_id=2),
             HoursMatch(lot_id=site.lot_id, first_id=first.id, second_id=second.id, asked_on=ON, asked_by_id=1,
                        state=MatchState.SETTLED, kept_id=first.id, settled_on=ON, reason=said),
-            ControlPick(entry_id=first.id, lot_id=site.lot_id, way=PickWay.EQUAL, reasons=[], hours=7000, draw=draw,
+            ControlPick(entry_id=first.id, lot_id=site.lot_id, way=PickWay.BY_HOUR, reasons=[], hours=7000, draw=draw,
                         result=PickResult.CONFORM, note=said, checked_on=ON, checked_by_id=1),
             Difficulty(lot_id=site.lot_id, organization_id=1, signalled_by_id=1, signalled_at=portal.now,
                        kind=DifficultyKind.OTHER, participant_id=person, text=said, state=DifficultyState.ANSWERED,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record, refuse_stale
-from clauses.actions.hours import doubles
+from clauses.actions.hours import control, doubles
 from clauses.actions.hours.beyond import Typed
 from clauses.actions.hours.counting import look_after
 from clauses.actions.hours.held import (
@@ -206,5 +206,6 @@ def send(
     )  # fmt: skip
     record(events.ReportSubmitted(report.id), now=now)
     doubles.ask_both(actor, report, now)
+    control.bring_in(report)
     lock_people({entry.participant_id for entry in entered})
     look_after(actor, lot, report.month, entered, now)

@@ -8,6 +8,7 @@ from clauses.actions.hours import control as actions
 from clauses.config import clock
 from clauses.domain.kinds_validation import PickResult
 from clauses.queries import hours_control as queries
+from clauses.queries import hours_control_estimate as estimates
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form
 from clauses.web.hours.door import bp, month_in, written
@@ -65,5 +66,5 @@ def _page(
     wanted = month_in(month)
     return page(
         "hours/control.html", status=status, control=queries.control(g.actor, wanted), month=wanted, written=written,
-        form=form, refused=refused, wrong=wrong, fresh=PickForm(),
+        form=form, refused=refused, wrong=wrong, fresh=PickForm(), lessons=estimates.lessons(g.actor, wanted),
     )  # fmt: skip

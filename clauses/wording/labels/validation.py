@@ -41,12 +41,16 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Risk.ROUND: "nombre rond d'heures",
         Risk.JUMP: "forte hausse par rapport au mois précédent",
         Risk.TYPED_BY_OTHER: "saisie par un autre que l'employeur",
+        Risk.HABIT: "signe porté par beaucoup de lignes de la structure ce mois-ci",
+        Risk.UNSEEN: "structure non contrôlée depuis plusieurs mois",
     },
     PickWay: {
         PickWay.RANKED: "parmi les plus exposées",
+        PickWay.BY_HOUR: "tirée au sort, chaque heure déclarée ayant les mêmes chances",
+        PickWay.EXTENDED: "écart trouvé ce mois-ci sur une autre ligne du même déclarant",
+        PickWay.FOLLOWED: "contrôle renforcé, après les écarts du dernier contrôle de la structure",
         PickWay.WEIGHTED: "tirée au sort selon le risque",
         PickWay.EQUAL: "tirée au sort",
-        PickWay.EXTENDED: "écart trouvé chez cette structure",
     },
     PickResult: {
         PickResult.CONFORM: "Conforme",

@@ -1,0 +1,20 @@
+"""A draw remembers among which lines its last part was drawn, so that what nobody checked can be estimated."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0053_sampling"
+down_revision = "0047_quarters"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("control_draw", sa.Column("among", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("control_draw", sa.Column("among_hours", sa.Integer(), nullable=False, server_default="0"))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("control_draw") as draw:
+        draw.drop_column("among_hours")
+        draw.drop_column("among")
