@@ -42,6 +42,7 @@ class Line:
     """A person of the month, with what was typed and what may be typed."""
 
     key: int | None  # the contract, when the hours may be typed
+    person: tuple[int, int, Modality]  # who, employed by whom and how: the same on each lot
     entry_id: int | None
     name: str
     full_name: str
@@ -208,6 +209,7 @@ def _line(
     undecided = sheet.may_type or sheet.state is ReportState.SUBMITTED
     return Line(
         key=contract.id if contract is not None and sheet.may_type and not theirs and pool_id is None else None,
+        person=(who.participant_id, who.employer_id, who.modality),
         entry_id=entry.id if entry else None, name=who.participant.short, full_name=who.participant.name,
         employer=who.employer.name, modality=who.modality, worked=entry.worked if entry else None,
         training=entry.training if entry else None, comment=entry.comment if entry else None,

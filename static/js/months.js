@@ -16,12 +16,34 @@
     cell.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  // Where a cell stands: in a table of people and lots, its row and its column; else its line, and what is typed there.
+  // What is so many rows down and columns right of it, where something may be typed.
+  const seat = (form, cell) => {
+    if (form.dataset.table !== undefined) {
+      const { parentElement: row, cellIndex } = cell.closest("td");
+      const { rows } = row.parentElement;
+      return {
+        far: rows.length,
+        at: (down, right) => rows[row.sectionRowIndex + down]?.cells[cellIndex + right]?.querySelector('input[name^="h_worked-"]'),
+      };
+    }
+    const names = COLUMNS.filter((name) => cells(form, name).length);
+    const start = names.indexOf(column(cell));
+    const line = cells(form, column(cell)).indexOf(cell);
+    return {
+      far: 1,
+      at: (down, right) => names[start + right] && cells(form, names[start + right])[line + down],
+    };
+  };
+
   // Up and down go from a person to the next, in the same column.
   const move = (form, event) => {
     if (!event.target.matches?.("input.input") || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const line = cells(form, column(event.target));
-    const next = step && line[line.indexOf(event.target) + step];
+    if (!step) return;
+    const { at, far } = seat(form, event.target);
+    let next = null; // past the people who do not work on this lot
+    for (let n = 1; n <= far && !next; n += 1) next = at(step * n, 0);
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -34,13 +56,11 @@
     const rows = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((row) => row.split("\t"));
     if (!event.target.matches?.("input.input") || (rows.length < 2 && rows[0].length < 2)) return;
     event.preventDefault();
-    const names = COLUMNS.filter((name) => cells(form, name).length);
-    const start = names.indexOf(column(event.target));
-    const line = cells(form, column(event.target)).indexOf(event.target);
+    const { at } = seat(form, event.target);
     let filled = 0;
     let left = 0;
     rows.forEach((row, down) => row.forEach((value, right) => {
-      const cell = names[start + right] && cells(form, names[start + right])[line + down];
+      const cell = at(down, right);
       if (!cell) left += value.trim() !== "";
       else if (value.trim()) {
         write(cell, value.trim());

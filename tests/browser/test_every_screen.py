@@ -125,7 +125,7 @@ FILLED: dict[str, list[str]] = {
         "/rapports", "/rapports/nouveau", "/rapports/planifications/nouvelle", "/annuaire/{siae}-fiche",
     ],
     "company": [
-        "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/heures?month=2027-02", "/annuaire",
+        "/tableau-de-bord", "/consultations", "/consultations/{tendered}", "/engagements", "/releves", "/heures?month=2027-02", "/heures?month=2027-02&vue=tableau", "/annuaire",
         "/partenaires", "/partenaires?lot={sought}", "/partenaires/demandes/nouvelle?lot={sought}&structure={siae}", "/partenaires/demandes",
         "/partenaires/demandes/{countered}", "/partenaires/demandes/{asked}", "/lots/{sought}/demarches",
         "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
@@ -141,7 +141,7 @@ FILLED: dict[str, list[str]] = {
         *SIAE_WORK, "/heures/importer/{hours_key}", "/heures/importer/{hours_key}/verification",
     ],
     # The screens of a structure are looked at once, as the first one; what the others have of their own, as them.
-    "etti": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
+    "etti": ["/tableau-de-bord", "/heures", "/heures?vue=tableau", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "ei": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "resource": [
         "/tableau-de-bord", "/lots", "/cartographie?mois=12", "/cartographie/prevision", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",

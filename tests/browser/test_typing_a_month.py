@@ -10,6 +10,7 @@ from sqlalchemy import select
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport
 from tests import stage_hours
+from tests.bench.many_hours import STRUCTURE, fill
 from tests.browser.window import Window
 from tests.portal import Portal
 from tests.stage_hours import AI, Site
@@ -69,3 +70,25 @@ def test_a_column_is_pasted_and_nothing_typed_is_lost_without_network(window: Wi
     assert kept() == [6300, 7000]
     window.open("/heures?month=2026-09")
     assert "n'ont pas été enregistrées" not in window.text
+
+
+def test_a_block_of_a_spreadsheet_fills_people_and_lots(window: Window, portal: Portal):
+    """Two people on two lots: rows are people, columns are lots, and the arrows stay in a lot."""
+    _, contracts = fill(portal, people=2, lots=2)
+    first, below, right, across = (f"h_worked-{number}" for number in contracts)
+    window.sign_in(*STRUCTURE)
+    window.open("/heures?month=2026-09&vue=tableau")
+    shown = [
+        one.get_attribute("name")
+        for one in window.driver.find_elements(By.CSS_SELECTOR, "input[name^=h_worked]")
+    ]
+    assert shown == [first, right, below, across]
+    window.driver.execute_script(PASTE, window.field(first), "70\t12,5\t3\n63\t20\n")
+    assert [window.field(name).get_attribute("value") for name in shown] == ["70", "12,5", "63", "20"]
+    window.must_see("Valeurs collées : 4. Sans case pour elles : 1.")
+    window.field(right).click()
+    window.key(Keys.ARROW_DOWN)
+    assert window.focus()["name"] == across
+    window.press("Enregistrer les heures")
+    window.must_see("Heures enregistrées : 165,5 h")
+    assert kept() == [1250, 2000, 6300, 7000]

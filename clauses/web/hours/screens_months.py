@@ -21,11 +21,13 @@ from clauses.web.fields import Form, whole_number
 from clauses.web.hours import shown
 from clauses.web.hours.door import bp, month_in, written
 from clauses.web.hours.forms_months import ConfirmForm, hand_made, month_form, rows_of
+from clauses.web.hours.table import rows_typed, table
 from clauses.web.page import done, page
 from clauses.web.readings import NAMES, traced
 from clauses.wording import hours as words
 
 P = Permission
+TABLE = "tableau"  # the month as a spreadsheet, people by lots
 
 
 @bp.get("/releves")
@@ -190,6 +192,8 @@ def _employer(sheet: queries.MonthSheet, entry_id: int) -> str:
 def grid() -> Response:
     wanted = month_in(request.args["month"]) if request.args.get("month") else None
     sheets = _grid(wanted)
+    if request.args.get("vue") == TABLE:
+        return _table_page(sheets, month_form(_all(sheets), training=False, sending=False))
     return _grid_page(sheets, month_form(_all(sheets), training=True, sending=False, staff=_staff(sheets)))
 
 
@@ -197,13 +201,14 @@ def grid() -> Response:
 @needs(P.HOURS_ENTER)
 def enter_grid() -> Response:
     sheets = _grid(month_in(request.form.get("month", "")))
-    asked = _staff(sheets)
-    form = month_form(_all(sheets), request.form, training=True, sending=False, staff=asked)
+    as_table = request.form.get("vue") == TABLE
+    asked = {} if as_table else _staff(sheets)
+    form = month_form(_all(sheets), request.form, training=not as_table, sending=False, staff=asked)
     by_contract = {
         line.key: sheet.lot.id for sheet in sheets.lots for line in sheet.lines if line.key is not None
     }
     rows: dict[int, list[actions.Typed]] = {}
-    for row in rows_of(form):
+    for row in rows_typed(form, _all(sheets), request.form) if as_table else rows_of(form):
         rows.setdefault(by_contract[row.contract_id], []).append(row)
     staff = {
         lot_id: typed for lot_id, before in asked.items() if (typed := form[f"staff-{lot_id}"].data or 0) != before
@@ -213,7 +218,7 @@ def enter_grid() -> Response:
         seen=request.form.get("version") or None, now=clock.now(),
     )  # fmt: skip
     if kept is None:
-        return _grid_page(sheets, form, status=422)
+        return _table_page(sheets, form, 422) if as_table else _grid_page(sheets, form, 422)
     held = {sheet.lot.id for sheet in sheets.lots if sheet.held}
     total = sum(
         e.worked + e.training
@@ -226,6 +231,7 @@ def enter_grid() -> Response:
         "hours_saved",
         facts={"hours": total, "month": sheets.month},
         month=written(sheets.month),
+        vue=TABLE if as_table else None,
     )
 
 
@@ -272,6 +278,18 @@ def _grid_page(
         again=hours_again.people_to_take_again(g.actor, grid.month), picked=picked,
         lead=words.GRID_HOLDER if any(sheet.held for sheet in grid.lots) else words.GRID_EMPLOYER,
     )  # fmt: skip
+
+
+def _table_page(grid: shown.Grid, form: Form, status: int = 200) -> Response:
+    return page(
+        "hours/grid_table.html",
+        "form",
+        status=status,
+        grid=grid,
+        rows=table(grid),
+        form=form,
+        written=written,
+    )
 
 
 def _typed(lot_id: int, month: str) -> tuple[queries.MonthSheet, Form]:
