@@ -10,9 +10,12 @@ lower a limit that has to hold. Hours are hundredths.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
-RISK = 0.05  # one chance in twenty that more is hidden than the limit says
+RISK = Decimal("0.05")  # one chance in twenty that more is hidden than the limit says
+LIMIT_UNIT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +58,50 @@ def estimate(strata: Iterable[Stratum]) -> Estimate:
     silent = sum(one.unchecked for one in known if not one.drawn)
     found = sum(one.found_beside + sum(line.too_many for line in one.drawn) for one in drawn)
     projected = sum(
-        one.hours / len(one.drawn) * line.too_many / line.hours for one in drawn for line in one.drawn
+        (
+            Fraction(one.hours * line.too_many, len(one.drawn) * line.hours)
+            for one in drawn
+            for line in one.drawn
+        ),
+        Fraction(0),
     )
-    step = max((one.hours / len(one.drawn) for one in drawn), default=0.0)
+    step = max((Fraction(one.hours, len(one.drawn)) for one in drawn), default=Fraction(0))
     parts = sorted(
-        (line.too_many / line.hours for one in drawn for line in one.drawn if line.too_many > 0), reverse=True
+        (Fraction(line.too_many, line.hours) for one in drawn for line in one.drawn if line.too_many > 0),
+        reverse=True,
     )
-    limit = step * (
-        poisson_limit(0)
-        + sum(
-            (poisson_limit(n) - poisson_limit(n - 1)) * min(1.0, part)
+    gaps = sum(
+        (
+            (poisson_limit(n) - poisson_limit(n - 1)) * min(Fraction(1), part)
             for n, part in enumerate(parts, start=1)
-        )
+        ),
+        Fraction(0),
     )
+    limit = step * (poisson_limit(0) + gaps) / LIMIT_UNIT
     likely = min(max(0, round(projected) - found), unchecked)
     at_most = silent + min(max(0, math.ceil(limit) - found), unchecked - silent)
     return Estimate(likely, max(likely, at_most), unchecked)
 
 
 @cache
-def poisson_limit(found: int) -> float:
-    """The mean of a Poisson law under which finding so few or fewer has one chance in twenty (3.00 for none)."""
-    low, high = 0.0, found + 10 * math.sqrt(found + 1) + 10
-    for _ in range(60):
-        middle = (low + high) / 2
-        if _at_most(found, middle) > RISK:
+def poisson_limit(found: int) -> int:
+    """The mean of a Poisson law under which finding so few or fewer has one chance in twenty, in ten-thousandths.
+
+    Rounded up, as a limit has to hold: 29 958 when nothing is found.
+    """
+    low, high = 0, (found + 10 * math.isqrt(found + 1) + 10) * LIMIT_UNIT
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _at_most(found, Decimal(middle) / LIMIT_UNIT) > RISK:
             low = middle
         else:
             high = middle
     return high
 
 
-def _at_most(found: int, mean: float) -> float:
-    """The chance of so few or fewer under this mean."""
-    term = total = math.exp(-mean)
+def _at_most(found: int, mean: Decimal) -> Decimal:
+    """The chance of so few or fewer under this mean; decimal, so that every machine finds the same."""
+    term = total = (-mean).exp()
     for n in range(1, found + 1):
         term *= mean / n
         total += term
