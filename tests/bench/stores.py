@@ -11,8 +11,8 @@ from tests.conftest import PostgresStore, SqliteStore, Store
 
 
 @contextmanager
-def filled_stores() -> Iterator[dict[str, Store]]:
-    """The demonstration on each database, by its name; closed and removed at the end."""
+def filled_stores(only: str | None = None) -> Iterator[dict[str, Store]]:
+    """The demonstration on each database, or on one alone, by its name; closed and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -20,6 +20,8 @@ def filled_stores() -> Iterator[dict[str, Store]]:
         (folder / "sqlite").mkdir()
         found["SQLite"] = SqliteStore(folder / "sqlite")
         try:
+            if only == "SQLite":
+                raise servers.Missing("not asked")
             address = stack.enter_context(servers.postgres())
             (folder / "postgresql").mkdir()
             found["PostgreSQL"] = PostgresStore(folder / "postgresql", address)

@@ -1,0 +1,197 @@
+"""How long does each dashboard take on a region of 3 000 lots and a million lines, in how many statements, reading what?
+
+Whole requests of a person signed in, layout and menus included, without the network: what the aim of 12 ms covers.
+Every statement is counted, those of the session too; those that name the ledger or the entries typed are explained,
+and a scan of the whole table is told. The machine may be busy: read the time of the processor and the ratios.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import perf_counter, process_time
+from typing import Any
+
+from sqlalchemy import event
+
+from clauses.actions import quarters
+from clauses.config import clock
+from clauses.extensions import db
+from clauses.queries import quarters as figures
+from tests.bench.region import TODAY, Size, fill
+from tests.bench.registry import Line, bench
+from tests.bench.stores import filled_stores
+from tests.conftest import Store
+from tests.portal import Portal
+from tests.stage import actor
+
+REGION, TENFOLD = Size(3_000, 1_000_000), Size(3_000, 10_000_000)
+CLOSED = "2025-07-01"  # the quarter that is closed; the one after waits
+BIG = ("ledger_line", "hours_entry")
+FLOOR = "a page without a question"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page, and who opens it (nobody: everyone)."""
+
+    name: str
+    who: str | None
+    url: str = "/tableau-de-bord"
+
+
+SCREENS = (
+    Screen(FLOOR, "helene.vasseur", "/mentions-legales"),
+    Screen("buyer", "sandrine.lemaire"),
+    Screen("company", "mickael.roussel"),
+    Screen("structure (AI)", "nadege.brunel"),
+    Screen("resource person", "claire.delattre"),
+    Screen("coordinator", "helene.vasseur"),
+    Screen("administrator", "maxime.ollier"),
+    Screen("H04 quarter, coordinator", "helene.vasseur", "/consolidation"),
+    Screen("H04 quarter, resource person", "claire.delattre", "/consolidation"),
+    Screen("H06 alerts", "helene.vasseur", "/alertes"),
+    Screen("public figures", None, "/chiffres"),
+    Screen("lots of a territory", "claire.delattre", "/lots"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A page opened many times: seconds of each, milliseconds of this processor each, its statements, its size, its scans."""
+
+    seconds: list[float]
+    processor: float
+    asked: list[tuple[str, Any]]
+    size: int
+    scans: list[str]
+
+    def told(self) -> str:
+        p95 = quantiles(self.seconds, n=20)[-1] * 1000 if len(self.seconds) > 1 else self.seconds[0] * 1000
+        read = f"scans {', '.join(sorted(set(self.scans)))}" if self.scans else "no scan"
+        return (
+            f"p95 {p95:.1f} ms, {self.processor:.1f} ms of processor, {len(self.asked)} statements, {read},"
+            f" {self.size / 1000:.0f} kB"
+        )
+
+
+@contextmanager
+def regions(size: Size) -> Iterator[dict[str, Store]]:
+    """The region of this size on each database, the quarter before the last one closed."""
+    with filled_stores() as stores:
+        for store in stores.values():
+            clock.pretended = TODAY
+            with store.app.app_context():
+                fill(size)
+                closed()
+        try:
+            yield stores
+        finally:
+            clock.pretended = None
+
+
+def closed() -> None:
+    """The coordination closes a quarter: its figures are public, and what is corrected later is told."""
+    on = clock.today().fromisoformat(CLOSED)
+    who = actor("helene.vasseur")
+    seen = figures.figures(who, on, clock.today()).total("hours")
+    quarters.close_quarter(who, on, seen_hours=seen, reason="Clôture de mesure", now=clock.now())
+    db.session.remove()
+
+
+def measure(store: Store, screen: Screen, runs: int) -> Cost:
+    portal = Portal(store.app)
+    with store.app.app_context():
+        client = (portal.sign_in(screen.who) if screen.who else portal.visitor()).client
+        engine = db.engine
+        db.session.remove()
+    for _ in range(2):
+        assert client.get(screen.url).status_code == 200, screen
+    with listened(engine) as asked:
+        size = len(client.get(screen.url).data)
+    seconds, spent = [], []
+    for _ in range(runs):
+        begun, start = process_time(), perf_counter()
+        client.get(screen.url)
+        seconds.append(perf_counter() - start)
+        spent.append(process_time() - begun)
+    return Cost(seconds, median(spent) * 1000, asked, size, scanned(engine, asked))
+
+
+@contextmanager
+def listened(engine: Any) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement sent in the meantime, with its values."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
+        if not statement.startswith(("BEGIN", "EXPLAIN")):
+            asked.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def scanned(engine: Any, asked: list[tuple[str, Any]]) -> list[str]:
+    """The big tables that these statements read from end to end, by the plan of the database itself."""
+    found = []
+    for statement, values in asked:
+        if any(table in statement for table in BIG):
+            found += [table for table in BIG if _whole(engine, statement, values, table)]
+    return found
+
+
+def _whole(engine: Any, statement: str, values: Any, table: str) -> bool:
+    postgresql = engine.dialect.name == "postgresql"
+    with engine.connect() as connection:
+        explain = "EXPLAIN " if postgresql else "EXPLAIN QUERY PLAN "
+        plan = [" ".join(map(str, row)) for row in connection.exec_driver_sql(explain + statement, values)]
+    words = (
+        (f"Seq Scan on {table}", f"Index Only Scan using pk_{table}") if postgresql else (f"SCAN {table}",)
+    )
+    return any(one in line for line in plan for one in words)
+
+
+def told(stores: dict[str, Store], runs: int, screens: tuple[Screen, ...] = SCREENS) -> list[Line]:
+    lines = []
+    for name, store in stores.items():
+        for screen in screens:
+            cost = measure(store, screen, runs)
+            lines.append(Line(f"{name}, {screen.name}", cost.seconds, cost.told()))
+    return lines
+
+
+@bench(
+    "region",
+    "dashboards on 3 000 lots and 1 000 000 lines (aim: p50 12 ms, p95 40 ms, 12 statements, no scan)",
+    runs=25,
+)
+def region(runs: int) -> list[Line]:
+    with regions(REGION) as stores:
+        return told(stores, runs)
+
+
+@bench("region-tenfold", "the same questions on ten times more lines (aim: at most twice as long)", runs=15)
+def tenfold(runs: int) -> list[Line]:
+    """On SQLite alone: what grows is told by the ratio to the same page on the million."""
+    found: dict[str, list[Cost]] = {}
+    for size in (REGION, TENFOLD):
+        with filled_stores(only="SQLite") as stores:
+            clock.pretended = TODAY
+            try:
+                for store in stores.values():
+                    with store.app.app_context():
+                        fill(size)
+                        closed()
+                    for screen in SCREENS:
+                        found.setdefault(screen.name, []).append(measure(store, screen, runs))
+            finally:
+                clock.pretended = None
+    ratio: Callable[[list[Cost]], float] = lambda its: its[1].processor / its[0].processor  # noqa: E731
+    return [
+        Line(f"{name}, {size.lines} lines", cost.seconds, f"{cost.told()}, {ratio(its):.2f} x the million")
+        for name, its in found.items()
+        for size, cost in zip((REGION, TENFOLD), its, strict=True)
+    ]
