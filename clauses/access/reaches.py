@@ -22,14 +22,21 @@ def party(actor: Actor, lot_id: Any, *capacities: PartyCapacity) -> Criterion:
     return exists(found)
 
 
+# Made once for the whole process: to name the columns of an alias again costs more than many a statement that asks it.
+_LOT, _MARKET = aliased(Lot), aliased(Market)
+
+
 def lot_where(lot_id: Any, criterion: Callable[[Any, Any], Criterion]) -> Criterion:
-    """The lot of this number answers a criterion. Aliases: `lot_id` may itself be the column of an outer `lot`."""
-    lot, market = aliased(Lot), aliased(Market)
-    return exists(
-        select(lot.id)
-        .join(market, market.id == lot.market_id)
-        .where(lot.id == lot_id, criterion(lot, market))
+    """The lot of this number answers a criterion. Aliases: `lot_id` may itself be the column of an outer `lot`.
+
+    The aliases are never those of a statement around: one such question may stand within another.
+    """
+    asked = (
+        select(_LOT.id)
+        .join(_MARKET, _MARKET.id == _LOT.market_id)
+        .where(_LOT.id == lot_id, criterion(_LOT, _MARKET))
     )
+    return exists(asked.correlate_except(_LOT, _MARKET))
 
 
 def bought(actor: Actor, lot_id: Any) -> Criterion:

@@ -3,7 +3,7 @@
 Counts and lots, never a name of a participant. Days are those of Europe/Paris; the delays are those of the coordination.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,14 +17,14 @@ from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ComplianceStatus, MarketState
-from clauses.domain.kinds_follow_up import ReminderKind
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Relay
 from clauses.models.markets import Award, Lot, Market, Opinion
 from clauses.models.territory import Mandate, Territory
-from clauses.queries import compliance, hours_missing
+from clauses.queries import compliance, hours_missing, lot_sums, running
 from clauses.queries.deadlines import relay_due
+from clauses.queries.hours_missing import Missing
 from clauses.queries.hours_relays import OPEN as OPEN_RELAYS
 
 LOT_MONTHS, REPORT_DAYS, MONTHS_BACK = 2, 30, 12
@@ -72,37 +72,56 @@ class Alert:
 def alerts(actor: Actor, on: date) -> list[Alert]:
     """Everything that has waited too long within reach of this person, by kind, the oldest first."""
     acting = {number: charge.acting for number, charge in charges(on).items()}
-    lots = list(
-        db.session.scalars(
-            select(Lot)
-            .join(Market, Market.id == Lot.market_id)
-            .join(Award, Award.lot_id == Lot.id)
-            .where(within_reach(actor, Permission.ALERT_VIEW, Lot), Market.state.not_in(OVER), Lot.closed_on.is_(None))
-            .options(*hours_missing.HOLDER, joinedload(Lot.clause))
-            .order_by(Lot.id)
-        ).unique()
-    )  # fmt: skip
+    open_lots = (Award.id.is_not(None), Market.state.not_in(OVER), Lot.closed_on.is_(None))
+    lots = running.lots(actor, Permission.ALERT_VIEW, *open_lots, owing=False)[::-1]
+    since = _since([lot for lot in lots if lot.targets], on)
+    late = _late_reports(lots, on)
+    shown = _named({*since, *(one.lot.id for one in late)})
     found = [
-        *_lots(lots, on, acting), *_reports(lots, on, acting), *_opinions(actor, on, acting), *_relays(actor, on, acting),
-        *_vacancies(actor),
+        *_lots(since, shown, acting), *_reports(late, shown, acting), *_opinions(actor, on, acting),
+        *_relays(actor, on, acting), *_vacancies(actor),
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.key)
 
 
-def _lots(lots: list[Lot], on: date, acting: dict[int, Any]) -> Iterable[Alert]:
-    """Lots in alert today, and at the end of each of the last months: since the first of these months in a row."""
-    now = [lot for lot in lots if lot.targets]
-    standing = [f.lot for f in compliance.figures_of(now, on=on) if _in_alert(f)]
+def _named(ids: Collection[int]) -> dict[int, Lot]:
+    """Those of the lots that are shown, with what is printed of them."""
+    rows = db.session.scalars(
+        select(Lot)
+        .where(Lot.id.in_(ids))
+        .options(joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory))
+        .order_by(Lot.id)
+    )
+    return {lot.id: lot for lot in rows} if ids else {}
+
+
+def _since(lots: list[Lot], on: date) -> dict[int, date]:
+    """Lots in alert today and at the end of each of the last months: by number, the first of these months in a row.
+
+    The hours known today are those of the sums, month by month: the ledger is not read again for each past month.
+    """
+    today = lot_sums.validated_on(lot.id for lot in lots)
+    standing = [f.lot for f in compliance.figures_of(lots, on=on, validated=today) if _in_alert(f)]
+    by_month = lot_sums.by_month(lot.id for lot in standing)
     since: dict[int, date] = {}
     for back in range(1, MONTHS_BACK + 1):
         end = last_day(add_months(month_of(on), -back))
         cut = Cut(end, month_of(end), on, provisional=False)
-        standing = [f.lot for f in compliance.figures_of(standing, on=end, cut=cut) if _in_alert(f)]
+        then = {
+            lot.id: sum(h for month, h in by_month.get(lot.id, {}).items() if month <= end)
+            for lot in standing
+        }
+        found = compliance.figures_of(standing, on=end, cut=cut, validated=then)
+        standing = [f.lot for f in found if _in_alert(f)]
         if not standing:
             break
         since.update({lot.id: end for lot in standing})
-    for lot in now:
-        if lot.id in since and since[lot.id] <= add_months(on, -LOT_MONTHS):
+    return {lot_id: end for lot_id, end in since.items() if end <= add_months(on, -LOT_MONTHS)}
+
+
+def _lots(since: dict[int, date], shown: dict[int, Lot], acting: dict[int, Any]) -> Iterable[Alert]:
+    for lot in shown.values():
+        if lot.id in since:
             yield _of_lot(AlertKind.LOT, lot, since[lot.id], Rung.BUYER, lot.market.buyer.name, acting)
 
 
@@ -110,13 +129,18 @@ def _in_alert(found: compliance.LotFigures) -> bool:
     return found.standing is not None and found.standing.status is ComplianceStatus.ALERT
 
 
-def _reports(lots: list[Lot], on: date, acting: dict[int, Any]) -> Iterable[Alert]:
+def _late_reports(lots: list[Lot], on: date) -> list[Missing]:
     """Reports that have not come thirty days after their day; the company was reminded, and its buyer told."""
-    for one in hours_missing.missing_of(lots, on, proofs=False):
-        if one.kind is ReminderKind.REPORT and one.due_on + timedelta(days=REPORT_DAYS) < on:
+    missing = hours_missing.missing_of(lots, on, proofs=False, lines=False)
+    return [one for one in missing if one.due_on + timedelta(days=REPORT_DAYS) < on]
+
+
+def _reports(late: list[Missing], shown: dict[int, Lot], acting: dict[int, Any]) -> Iterable[Alert]:
+    for one in late:
+        if one.lot.id in shown:
             person = acting.get(one.lot.territory_id or 0)
             yield _of_lot(
-                AlertKind.REPORT, one.lot, one.due_on, Rung.RESOURCE_PERSON, person.name if person else None, acting,
+                AlertKind.REPORT, shown[one.lot.id], one.due_on, Rung.RESOURCE_PERSON, person.name if person else None, acting,
                 month=one.month, company=one.organization.name,
             )  # fmt: skip
 

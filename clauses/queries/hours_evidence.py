@@ -304,7 +304,21 @@ def evidence_file(actor: Actor, evidence_id: int) -> tuple[Evidence, StoredFile]
 
 
 def to_check(actor: Actor) -> list[tuple[Evidence, date]]:
-    """Documents that hours wait for and that nobody has looked at yet, the oldest first, with the month to open."""
+    """Documents that hours wait for and that nobody has looked at yet, the oldest first, with the month to open.
+
+    The documents first, few at any time: their hours are looked for then, and those of nobody else are read.
+    """
+    received = list(
+        db.session.scalars(
+            select(Evidence.id).where(
+                within_reach(actor, Permission.EVIDENCE_DECIDE, Evidence),
+                Evidence.state == EvidenceState.RECEIVED,
+                Evidence.withdrawn_at.is_(None),
+            )
+        )
+    )
+    if not received:
+        return []
     rows = db.session.execute(
         select(Evidence, func.min(MonthlyReport.month))
         .join(Lot, Lot.id == Evidence.lot_id)
@@ -316,9 +330,7 @@ def to_check(actor: Actor) -> list[tuple[Evidence, date]]:
             or_(Evidence.month.is_(None), Evidence.month == MonthlyReport.month),
         ))
         .where(
-            within_reach(actor, Permission.EVIDENCE_DECIDE, Evidence),
-            Evidence.state == EvidenceState.RECEIVED, Evidence.withdrawn_at.is_(None),
-            HoursEntry.state == EntryState.PENDING_EVIDENCE,
+            Evidence.id.in_(received), HoursEntry.state == EntryState.PENDING_EVIDENCE,
             or_(EvidenceCover.participant_id.is_(None), EvidenceCover.participant_id == HoursEntry.participant_id),
             Market.state.not_in((MarketState.CLOSED, MarketState.CANCELLED)),
         )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -55,38 +56,54 @@ def ladder_of(month: date) -> Ladder:
 
 
 def missing_of(
-    lots: Iterable[Lot], on: date, *, since: date | None = None, proofs: bool = True
+    lots: Iterable[Lot], on: date, *, since: date | None = None, proofs: bool = True, lines: bool = True
 ) -> list[Missing]:
-    """What is missing on these lots, the oldest months first; the lots come with `HOLDER`. Proofs are left out at will."""
+    """What is missing on these lots, the oldest months first; the lots come with `HOLDER`.
+
+    Proofs, and the hours that structures have not typed, are left out at will. Who works on a lot is read for the lots
+    that miss something alone.
+    """
     running = {lot.id: lot for lot in lots if lot.market.state not in OVER and lot.award is not None}
     first = since or add_months(month_of(on), -MONTHS_BACK)
     if not running:
         return []
     reports = {
         (report.lot_id, report.month): report
-        for report in db.session.scalars(
-            select(MonthlyReport).where(MonthlyReport.lot_id.in_(running), MonthlyReport.month >= first)
+        for report in db.session.execute(
+            select(MonthlyReport.id, MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state).where(
+                MonthlyReport.lot_id.in_(running), MonthlyReport.month >= first
+            )
         )
     }
-    typed, unproven = _typed(running, first), _unproven(running, first) if proofs else {}
+    unproven = _unproven(running, first) if proofs else {}
     documents = _documents(running, first) if proofs else {}
-    contracts = _contracts(running)
+    asked = {
+        lot.id
+        for lot in running.values()
+        for month in months_of(lot, on)
+        if first <= month < month_of(on) and _is_missing(reports.get((lot.id, month)))
+    }
+    typed, contracts = (_typed(asked, first), _contracts(asked)) if asked and lines else ({}, {})
     found = []
     for lot in running.values():
         for month in months_of(lot, on):
             if not first <= month < month_of(on):
                 continue
             report = reports.get((lot.id, month))
-            if report is not None and report.state not in TO_DO:
+            if report is not None and not _is_missing(report):
                 found += _pieces(lot, report, unproven.get(report.id, ()), documents.get(report.id, {}))
                 continue
             back = report is not None and report.state is ReportState.TO_CORRECT
             holder = lot.award.awardee  # type: ignore[union-attr]
             found.append(Missing(lot, month, holder, ReminderKind.REPORT, due_on(month), back=back))
-            if not back:
+            if lines and not back:
                 known: Collection[int] = typed.get(report.id, ()) if report else ()
                 found += _lines(lot, month, known, contracts.get(lot.id, ()))
     return sorted(found, key=lambda one: (one.month, one.organization.name, one.lot.id, one.kind))
+
+
+def _is_missing(report: Any) -> bool:
+    return report is None or report.state in TO_DO
 
 
 def _contracts(lot_ids: Collection[int]) -> dict[int, list[EmploymentContract]]:
@@ -186,7 +203,7 @@ def _documents(lot_ids: Collection[int], first: date) -> dict[int, dict[Organiza
 
 
 def _pieces(
-    lot: Lot, report: MonthlyReport, entries: Sequence[HoursEntry], documents: Mapping[Organization, int]
+    lot: Lot, report: Any, entries: Sequence[HoursEntry], documents: Mapping[Organization, int]
 ) -> list[Missing]:
     """Whoever typed hours without the proofs or the documents that go with them, once for both."""
     people: dict[Organization, set[int]] = defaultdict(set)

@@ -56,6 +56,31 @@ def validated_on(lot_ids: Iterable[int]) -> dict[int, int]:
     return {lot_id: int(hours) for lot_id, hours in rows}
 
 
+def validated_until(lot_ids: Iterable[int], last: date) -> dict[int, int]:
+    """By lot, the hours that count of its months up to this one; a lot without any is absent."""
+    rows = db.session.execute(
+        select(LotMonthSum.lot_id, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}), LotMonthSum.month <= last)
+        .group_by(LotMonthSum.lot_id)
+        .having(func.sum(LotMonthSum.hours) != 0)
+    )
+    return {lot_id: int(hours) for lot_id, hours in rows}
+
+
+def spanned(lots: ColumnElement[bool], first: date, last: date) -> list[Any]:
+    """(lot, its territory, structure, modality, hours) of these months, as they count today."""
+    keys = (LotMonthSum.lot_id, Lot.territory_id, LotMonthSum.employer_id, LotMonthSum.modality)
+    return [
+        (*row[:-1], int(row[-1]))
+        for row in db.session.execute(
+            select(*keys, func.sum(LotMonthSum.hours))
+            .join(Lot, Lot.id == LotMonthSum.lot_id)
+            .where(LotMonthSum.month >= first, LotMonthSum.month <= last, lots)
+            .group_by(*keys)
+        )
+    ]
+
+
 def persons_on(lot_ids: Iterable[int]) -> dict[int, int]:
     """By lot, how many people have at least a hundredth of an hour, each once whoever employs them."""
     rows = db.session.execute(

@@ -6,7 +6,7 @@ with, and what is corrected later appears in the quarter that follows the last o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from clauses.models.markets import Lot
 from clauses.models.quarters import QuarterConfirmation, QuarterConsolidation
 from clauses.models.sums import LotMonthSum
 from clauses.models.territory import Territory
-from clauses.queries import compliance, report_lines, report_persons
+from clauses.queries import compliance, lot_sums, report_lines, report_persons
 from clauses.queries.hours_people import age_on
 from clauses.queries.report_scope import Lines, filed
 
@@ -193,11 +193,14 @@ def _today(lots: Criterion, quarter: date, on: date, territories: list[Part], *,
     reserved_lots = Lot.id.in_(report_lines.reserved_lots())
     clauses = Lines(and_(lots, ~reserved_lots), cut, quarter)
     reserved = Lines(and_(lots, reserved_lots), cut, quarter)
-    hours = dict(report_persons.hours_by(clauses, "territory"))
-    beside = dict(report_persons.hours_by(reserved, "territory"))
-    persons = report_persons.count_by(clauses, "territory")
-    owed, companies = _running(clauses)
-    structures = _structures(clauses)
+    done = [_Sum(*row) for row in lot_sums.spanned(clauses.lots, quarter, cut.last_month)]
+    hours = _by(done, "territory")
+    beside = _by(
+        [_Sum(*row) for row in lot_sums.spanned(reserved.lots, quarter, cut.last_month)], "territory"
+    )
+    persons, everyone, several = report_persons.by_territory(clauses)
+    owed, companies = _running(clauses, set(_by(done, "lot")))
+    structures = _structures(done)
     adjustments = _adjustments(and_(lots, ~reserved_lots), quarter)
     adjusted: dict[int | None, int] = defaultdict(int)
     for _, number, amount in adjustments:
@@ -215,24 +218,48 @@ def _today(lots: Criterion, quarter: date, on: date, territories: list[Part], *,
     if parts[-1].empty and not parts[-1].adjusted:
         parts.pop()
     found = Figures(
-        quarter, on, tuple(parts), report_persons.count(clauses), report_persons.in_several_territories(clauses),
-        tuple(_modalities(clauses)), tuple(adjustments),
-    )  # fmt: skip
+        quarter, on, tuple(parts), everyone, several, tuple(_modalities(done)), tuple(adjustments)
+    )
     if not public:
         return found
-    everyone = (set().union(*companies.values()), set().union(*structures.values()))
-    return replace(found, public=_public(clauses, len(everyone[0]), len(everyone[1])))
+    parties = (set().union(*companies.values()), set().union(*structures.values()))
+    return replace(found, public=_public(clauses, len(parties[0]), len(parties[1])))
 
 
-def _running(lines: Lines) -> tuple[Mapping[int | None, list[int]], Mapping[int | None, set[int]]]:
-    """By territory, [lots carried out, their targets, their hours since the beginning]; and the holders of those with hours."""
-    spanned = dict(report_persons.hours_by(lines, "lot"))
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Hours of the quarter known today, by lot, structure and modality."""
+
+    lot: int
+    territory: int | None
+    employer: int
+    modality: Modality
+    hours: int
+
+
+def _by(done: Iterable[_Sum], *levels: str) -> dict[Any, int]:
+    """The hours of each level, or of several together; what was taken back whole is left out."""
+    found: dict[Any, int] = defaultdict(int)
+    for one in done:
+        key = tuple(getattr(one, level) for level in levels)
+        found[key if len(key) > 1 else key[0]] += one.hours
+    return {key: hours for key, hours in found.items() if hours}
+
+
+def _running(
+    lines: Lines, spanned: Collection[int]
+) -> tuple[Mapping[int | None, list[int]], Mapping[int | None, set[int]]]:
+    """By territory, [lots carried out, their targets, their hours since the beginning]; and the holders of those with hours.
+
+    `spanned` are the lots with hours in the quarter. What is known today is read from the sums, never from the ledger.
+    """
     found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
     holders: dict[int | None, set[int]] = defaultdict(set)
     ids = compliance.lot_ids(lines.lots)
     for start in range(0, len(ids), BATCH):
         lots = compliance.lots(ids[start : start + BATCH])
-        for one in compliance.figures_of(lots, on=lines.cut.as_of, cut=lines.cut):
+        done = lot_sums.validated_until(ids[start : start + BATCH], lines.cut.last_month)
+        for one in compliance.figures_of(lots, on=lines.cut.as_of, cut=lines.cut, validated=done):
             with_hours = one.lot.id in spanned
             if compliance.carried_out(one, lines.since, lines.cut.as_of, with_hours):
                 sums = found[one.lot.territory_id]
@@ -243,16 +270,16 @@ def _running(lines: Lines) -> tuple[Mapping[int | None, list[int]], Mapping[int 
     return found, holders
 
 
-def _structures(lines: Lines) -> Mapping[int | None, set[int]]:
+def _structures(done: Iterable[_Sum]) -> Mapping[int | None, set[int]]:
     found: dict[int | None, set[int]] = defaultdict(set)
-    for number, employer, _ in report_persons.hours_by(lines, "territory", "employer"):
+    for number, employer in _by(done, "territory", "employer"):
         found[number].add(employer)
     return found
 
 
-def _modalities(lines: Lines) -> list[tuple[Modality, int]]:
+def _modalities(done: Iterable[_Sum]) -> list[tuple[Modality, int]]:
     """Hours by modality, in the order of the kinds."""
-    hours = dict(report_persons.hours_by(lines, "modality"))
+    hours = _by(done, "modality")
     return [(one, hours[one]) for one in Modality if one in hours]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, null, or_, select, union_all
 
 from clauses.domain.kinds import Gender
 from clauses.extensions import db
@@ -114,20 +114,40 @@ def profiles(lines: Lines) -> Iterator[Profile]:
             yield Profile(*row)
 
 
-def in_several_territories(lines: Lines) -> int:
-    """The persons counted in more than one territory: why the sum of territories passes the region."""
+def by_territory(lines: Lines) -> tuple[dict[int | None, int], int, int]:
+    """The persons of each territory, each once there; all of them, each once; and those counted in more than one
+    territory, why the sum of territories passes the region. The lines are read once for the three."""
     pairs = (
-        select(LedgerLine.participant_id, Lot.territory_id)
+        select(LedgerLine.participant_id, Lot.territory_id, func.sum(LedgerLine.hours).label("hours"))
         .join(Lot, Lot.id == LedgerLine.lot_id)
-        .where(*lines.where, Lot.territory_id.is_not(None))
+        .where(*lines.where)
         .group_by(LedgerLine.participant_id, Lot.territory_id)
-        .having(func.sum(LedgerLine.hours) > 0)
+        .cte("pairs")
+    )
+    everyone = (
+        select(pairs.c.participant_id)
+        .group_by(pairs.c.participant_id)
+        .having(func.sum(pairs.c.hours) > 0)
         .subquery()
     )
     several = (
-        select(pairs.c.participant_id).group_by(pairs.c.participant_id).having(func.count() > 1).subquery()
+        select(pairs.c.participant_id)
+        .where(pairs.c.hours > 0, pairs.c.territory_id.is_not(None))
+        .group_by(pairs.c.participant_id)
+        .having(func.count() > 1)
+        .subquery()
     )
-    return db.session.scalar(select(func.count()).select_from(several)) or 0
+    counted = (
+        select(literal(0), pairs.c.territory_id, func.count())
+        .where(pairs.c.hours > 0)
+        .group_by(pairs.c.territory_id)
+    )
+    whole = select(literal(1), null(), func.count()).select_from(everyone)
+    among = select(literal(2), null(), func.count()).select_from(several)
+    found: tuple[dict[int | None, int], ...] = ({}, {}, {})
+    for which, territory_id, count in db.session.execute(union_all(counted, whole, among)):
+        found[which][territory_id] = count
+    return found[0], found[1][None], found[2][None]
 
 
 def of_several_kinds(lines: Lines) -> int:

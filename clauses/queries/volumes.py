@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from clauses.domain import bases
 from clauses.domain import compliance as rules
 from clauses.domain.changes import Owed
 from clauses.domain.kinds import ClauseType, HoursBasis
+from clauses.domain.rules import ComplianceRule
 from clauses.domain.values import half_up
 from clauses.extensions import db
 from clauses.models.markets import Clause, HoursTarget, Lot, Order, Tranche, WorkedHours, YearTerm
@@ -54,7 +56,11 @@ def terms(lot: Lot) -> bases.Terms | None:
 
 def place(owed: Owed, terms: bases.Terms | None, validated: int, day: date) -> Place:
     """Where a lot stands on a day (R4, R5)."""
-    rule = rulebook.compliance(day)
+    return _place(owed, terms, validated, day, rulebook.compliance(day))
+
+
+@lru_cache(maxsize=8192)  # the lots of a region: the same question on the same figures has the same answer
+def _place(owed: Owed, terms: bases.Terms | None, validated: int, day: date, rule: ComplianceRule) -> Place:
     basis = terms.basis if terms else HoursBasis.FIXED
     elapsed = owed.elapsed(day)
     if terms is None or basis not in bases.OPEN_BASES:

@@ -18,7 +18,7 @@ from clauses.wording import reviews
 def report(asked: Asked) -> tuple[Report, str]:
     """The consolidation of the quarter and the name of its files."""
     found = review.gathered(asked)
-    several = report_persons.in_several_territories(found.lines)
+    _, _, several = report_persons.by_territory(found.lines)
     tables = (
         review.summary(found, (reviews.SEVERAL, review.one_count(several, found.minimum))),
         by_territory(found),

@@ -14,6 +14,7 @@ from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Relay
 from clauses.models.markets import Award, Lot, Market
+from clauses.models.people import Organization
 from clauses.models.validation import HoursClaim
 from clauses.queries import deadlines, hours_claims, hours_evidence, hours_follow_up, hours_late
 from clauses.queries.hours_facts import covers, due_on
@@ -168,19 +169,18 @@ def _claim(kind: str, one: HoursClaim) -> Found:
 
 def eligibilities(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Proofs to examine; nobody is named in the list."""
-    rows = db.session.scalars(
-        select(Eligibility)
+    rows = db.session.execute(
+        select(Organization.name, Eligibility.hired_on, Eligibility.submitted_on)
+        .join(Organization, Organization.id == Eligibility.submitted_by_id)
         .where(
             within_reach(actor, Permission.ELIGIBILITY_DECIDE, Eligibility),
             Eligibility.state == EligibilityState.PENDING,
         )
-        .options(joinedload(Eligibility.submitted_by))
         .order_by(Eligibility.submitted_on, Eligibility.id)
     )
     return [
-        Found("examine_eligibility", {"structure": one.submitted_by.name, "day": one.hired_on},
-              "hours.eligibility_list", {}, one.submitted_on)
-        for one in rows
+        Found("examine_eligibility", {"structure": name, "day": hired_on}, "hours.eligibility_list", {}, submitted_on)
+        for name, hired_on, submitted_on in rows
     ]  # fmt: skip
 
 

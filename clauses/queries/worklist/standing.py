@@ -86,7 +86,7 @@ def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
     """The figures of this person's open lots today; `lots` are those that owe hours within reach."""
     if actor.role is Role.SIAE:
         return _of_structure(actor, on)
-    everything = figures_of(lots, on=on)
+    everything = figures_of(lots, on=on, validated=lot_sums.validated_on(lot.id for lot in lots))
     found = [one for one in everything if one.lot.market.state not in OVER]
     tally = Tally(one.standing.status for one in found if one.standing)
     return Standing(

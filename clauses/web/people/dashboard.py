@@ -7,7 +7,7 @@ from clauses.access.policy import Permission
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
-from clauses.queries import boards, compliance, deadlines, worklist
+from clauses.queries import boards, deadlines, running, worklist
 from clauses.queries.boards.maps import Layer
 from clauses.reference.outlines import drawing
 from clauses.web import drawn, readings
@@ -30,7 +30,7 @@ def dashboard() -> Response:
     on = clock.today()
     # A structure is shown the lots that it holds itself; those it only works on are in its own figures.
     reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
-    lots = [] if g.actor.role is Role.ADMIN else compliance.running_lots(g.actor, reach, limit=None)
+    lots = [] if g.actor.role is Role.ADMIN else running.lots(g.actor, reach)
     due = deadlines.next_report_due(on)
     groups = worklist.worklist(g.actor, on, lots)
     standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
