@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
 
 from clauses.access import charges, frozen
 from clauses.access.policy import Actor, Permission, reach_of
@@ -91,14 +92,17 @@ def _reaches(actor: Actor, permission: Permission, model: type, id: int) -> bool
 
 def identify(user_id: int, membership_id: int | None, on: date) -> Actor | None:
     """The actor of a signed-in person today, rebuilt from the database: a mandate ended this morning is ended."""
-    user = db.session.get(User, user_id)
-    if user is None or not user.active:
-        return None
-    memberships = [m for m in user.memberships if m.active and _is_open(m.organization, on)]
+    known = db.session.scalars(
+        select(Membership)
+        .where(Membership.user_id == user_id)
+        .options(joinedload(Membership.user), joinedload(Membership.organization))
+        .order_by(Membership.id)
+    ).all()
+    memberships = [m for m in known if m.user.active and m.active and _is_open(m.organization, on)]
     chosen = next((m for m in memberships if m.id == membership_id), memberships[0] if memberships else None)
     if chosen is None:
         return None
-    return _actor(user, chosen, on, len(memberships))
+    return _actor(chosen.user, chosen, on, len(memberships))
 
 
 def actor_of(membership: Membership, on: date) -> Actor | None:

@@ -150,6 +150,7 @@ class MonthlyReport(Versioned, Base):
             name="submitted",
         ),
         Index("ix_monthly_report_state_month", "state", "month"),
+        Index("ix_monthly_report_decided_on", "decided_on"),
     )
 
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))

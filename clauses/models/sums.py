@@ -18,7 +18,10 @@ class LotMonthSum(Base):
     """Hours that count on a lot, in a month, by structure and modality (hundredths); zero once all is taken back."""
 
     __tablename__ = "lot_month_sum"
-    __table_args__ = (Index("ix_lot_month_sum_employer_id", "employer_id"),)
+    __table_args__ = (
+        Index("ix_lot_month_sum_employer_id", "employer_id"),
+        Index("ix_lot_month_sum_month_lot_id", "month", "lot_id"),  # a quarter, a year of the whole region
+    )
 
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)

@@ -135,12 +135,16 @@ def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:
     return {modality: int(hours) for modality, hours in rows}
 
 
-def by_territory(lot_ids: Iterable[int]) -> dict[int | None, dict[date, int]]:
-    """The hours that count on these lots, by the territory of the lot and by month."""
+def by_territory(lot_ids: Iterable[int], after: date) -> dict[int | None, dict[date, int]]:
+    """The hours that count on these lots in the months after this one, by the territory of the lot and by month."""
     rows = db.session.execute(
         select(Lot.territory_id, LotMonthSum.month, func.sum(LotMonthSum.hours))
         .join(Lot, Lot.id == LotMonthSum.lot_id)
-        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}), Lot.territory_id.is_not(None))
+        .where(
+            LotMonthSum.lot_id.in_(set(lot_ids) or {0}),
+            LotMonthSum.month > after,
+            Lot.territory_id.is_not(None),
+        )
         .group_by(Lot.territory_id, LotMonthSum.month)
     )
     found: dict[int | None, dict[date, int]] = {}

@@ -9,16 +9,18 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """Seconds of the work alone, peak of the whole process and of the same process before the work, in MB."""
+    """Seconds of the work alone, peak of the whole process and of the same process before the work, in MB; and the
+    seconds of processor of the work, whatever else the machine does."""
 
     seconds: float
     peak: float
     before: float
+    processor: float
 
 
 def cost(module: str, function: str, *arguments: object) -> Cost:
@@ -43,10 +45,10 @@ def peak() -> float:
 
 def main(module: str, function: str, *arguments: str) -> None:
     work = getattr(importlib.import_module(module), function)
-    before, start = peak(), perf_counter()
+    before, begun, start = peak(), process_time(), perf_counter()
     work(*arguments)
     seconds = perf_counter() - start
-    print(json.dumps([seconds, peak(), before]))
+    print(json.dumps([seconds, peak(), before, process_time() - begun]))
 
 
 if __name__ == "__main__":

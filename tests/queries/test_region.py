@@ -1,10 +1,19 @@
-"""Does the region of the benches hold together, so that what they measure is the portal as it runs?"""
+"""Does the region of the benches hold together, and does a page of it cost and say the same whatever is read for it?"""
 
-from clauses.queries import invariants
-from tests.bench.bench_region import FLOOR, SCREENS, closed, measure
+from datetime import date
+
+from clauses.access.policy import Permission
+from clauses.domain.quarters import last_month_of
+from clauses.extensions import db
+from clauses.queries import compliance, invariants, quarters, report_persons, running, worklist
+from clauses.queries.report_scope import Lines, filed
+from tests.bench.bench_region import FLOOR, SCREENS, Cost, closed, measure
 from tests.bench.region import TODAY, Size, fill
 from tests.conftest import Store
 from tests.portal import Portal
+from tests.stage import actor
+
+COORDINATOR = next(one for one in SCREENS if one.name == "coordinator")
 
 
 def test_the_region_of_the_benches_holds_every_invariant_and_opens_all_its_pages(
@@ -14,5 +23,63 @@ def test_the_region_of_the_benches_holds_every_invariant_and_opens_all_its_pages
     assert fill(Size(lots=36, lines=3000)) > 2500
     closed()
     assert invariants.breaches() == []
+    _rows_say_what_lots_say()
+    _sums_say_what_the_ledger_says()
+    db.session.rollback()
     costs = {screen.name: measure(store, screen, runs=1) for screen in SCREENS}
     assert costs[FLOOR].size < costs["coordinator"].size
+    for home in ("buyer", "company", "resource person", "coordinator", "H06 alerts"):
+        assert not _named("ledger_line", costs[home]), home
+
+
+def _rows_say_what_lots_say() -> None:
+    """The figures and the acts of a home page are the same from rows as from the lots themselves."""
+    for start in ("sandrine.lemaire", "mickael.roussel", "claire.delattre", "helene.vasseur"):
+        who = actor(start)
+        lots, rows = (
+            compliance.running_lots(who, limit=None),
+            running.lots(who, Permission.COMMITMENT_VIEW),
+        )
+        assert [one.id for one in lots] == [one.id for one in rows] != []
+        told, read = worklist.standing(who, TODAY, lots), worklist.standing(who, TODAY, rows)
+        assert (told.validated, told.owed, told.persons, told.states, told.bars) == (
+            read.validated, read.owed, read.persons, read.states, read.bars,
+        )  # fmt: skip
+        assert worklist.worklist(who, TODAY, lots) == worklist.worklist(who, TODAY, rows)
+
+
+def _sums_say_what_the_ledger_says() -> None:
+    """The hours of a quarter read from the sums, and its persons read in one go, are those of the ledger."""
+    quarter = date(2025, 10, 1)
+    found = quarters.figures(actor("helene.vasseur"), quarter, TODAY)
+    lines = Lines(filed(), quarters.cut_of(quarter, TODAY), quarter)
+    assert lines.cut.last_month == last_month_of(quarter)
+    assert {part.number: part.hours for part in found.parts if part.hours} == dict(
+        report_persons.hours_by(lines, "territory")
+    )
+    assert {part.number: part.persons for part in found.parts if part.persons} == report_persons.count_by(
+        lines, "territory"
+    )
+    assert found.persons == report_persons.count(lines) > 0
+    since = dict(report_persons.hours_by(Lines(filed(), lines.cut), "territory"))
+    assert {part.number: part.validated for part in found.parts if part.validated} == since
+    assert dict(found.modalities) == dict(report_persons.hours_by(lines, "modality"))
+
+
+def test_the_coordination_asks_as_much_of_a_few_lots_as_of_three_hundred(
+    portal: Portal, store: Store
+) -> None:
+    def opened(lots: int) -> Cost:
+        store.restore()
+        portal.day(TODAY.isoformat())
+        fill(Size(lots, lines=lots * 72))
+        return measure(store, COORDINATOR, runs=1)
+
+    few, many = opened(160), opened(300)
+    assert len(few.asked) == len(many.asked), [
+        statement for statement, _ in many.asked if statement not in {asked for asked, _ in few.asked}
+    ]
+
+
+def _named(table: str, cost: Cost) -> list[str]:
+    return [statement for statement, _ in cost.asked if table in statement]

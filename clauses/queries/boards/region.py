@@ -148,9 +148,9 @@ def _multiples(
     cards: Sequence[TerritoryCard], running: Sequence[LotFigures], waits: dict[int | None, Delay], on: date
 ) -> Multiples:
     months = tuple(pace.last_months(on))
-    sums = lot_sums.by_territory([one.lot.id for one in running])
+    later = lot_sums.by_territory([one.lot.id for one in running], after=months[0])
     curves = tuple(
-        _curve(card, [one for one in running if one.lot.territory_id == card.id], sums.get(card.id, {}), months,
+        _curve(card, [one for one in running if one.lot.territory_id == card.id], later.get(card.id, {}), months,
                waits.get(card.id, Delay()))
         for card in cards
     )  # fmt: skip
@@ -158,17 +158,18 @@ def _multiples(
 
 
 def _curve(
-    card: TerritoryCard, lots: Sequence[LotFigures], by_month: dict[date, int], months: Sequence[date], delay: Delay
+    card: TerritoryCard, lots: Sequence[LotFigures], later: dict[date, int], months: Sequence[date], delay: Delay
 ) -> TerritoryCurve:  # fmt: skip
-    owed = sum(one.owed for one in lots)
+    """`later`: the hours of the months after the first one drawn. What was done before is all the rest, however old."""
+    owed, done = sum(one.owed for one in lots), sum(one.validated for one in lots)
     rates = [
-        half_up(Fraction(10_000 * sum(hours for month, hours in by_month.items() if month <= end), owed)) if owed else 0
+        half_up(Fraction(10_000 * (done - sum(hours for month, hours in later.items() if month > end)), owed)) if owed else 0
         for end in months
     ]  # fmt: skip
     return TerritoryCurve(
         card.id, card.code, card.name, card.person is None, len(lots),
         sum(1 for one in lots if one.standing and one.standing.status is ComplianceStatus.ALERT),
-        sum(one.validated for one in lots), owed, sum(one.place.due for one in lots if one.place), tuple(rates),
+        done, owed, sum(one.place.due for one in lots if one.place), tuple(rates),
         shared.days(delay.mean) if delay.mean is not None else None,
     )  # fmt: skip
 
