@@ -148,10 +148,11 @@ def uncovered(on: date) -> frozenset[int]:
     return frozenset(id for id, one in charges(on).items() if one.acting is None)
 
 
-def epcis_around(
+def around(
     organization: Organization, role: Role, territories: frozenset[int], on: date
-) -> frozenset[str]:
-    """The EPCI of the territory of a SIAE, or of the territories of a resource person, on a day; none for the others."""
+) -> tuple[frozenset[str], frozenset[int]]:
+    """The EPCI of the territory of a SIAE, or of the territories of a resource person, on a day, and that territory of the
+    SIAE; none for the others."""
     inside = select(TerritoryEpci.territory_id)
     if role is Role.RESOURCE_PERSON:
         inside = inside.where(TerritoryEpci.territory_id.in_(territories))
@@ -161,11 +162,11 @@ def epcis_around(
             TerritoryEpci.epci_code == (here.epci_code if here else None), *current(TerritoryEpci, on)
         )
     else:
-        return frozenset()
-    return frozenset(
-        db.session.scalars(
-            select(TerritoryEpci.epci_code).where(
-                TerritoryEpci.territory_id.in_(inside), *current(TerritoryEpci, on)
-            )
+        return frozenset(), frozenset()
+    rows = db.session.execute(
+        select(TerritoryEpci.epci_code, TerritoryEpci.territory_id).where(
+            TerritoryEpci.territory_id.in_(inside), *current(TerritoryEpci, on)
         )
-    )
+    ).all()
+    home = frozenset(number for _, number in rows) if role is Role.SIAE else frozenset()
+    return frozenset(code for code, _ in rows), home

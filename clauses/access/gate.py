@@ -123,6 +123,7 @@ def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
         territories = frozenset(db.session.scalars(charges.territories_of(user.id, on)))
     elif membership.role is Role.REGIONAL_COORDINATOR:
         vacant = charges.uncovered(on)
+    epcis, home = charges.around(membership.organization, membership.role, territories, on)
     return Actor(
         user_id=user.id,
         name=user.name,
@@ -133,7 +134,8 @@ def _actor(user: User, membership: Membership, on: date, count: int) -> Actor:
         rank=membership.rank,
         territories=territories,
         vacant=vacant,
-        epcis=charges.epcis_around(membership.organization, membership.role, territories, on),
+        epcis=epcis,
+        home=home,
         memberships_count=count,
         shortcuts=user.shortcuts,
     )

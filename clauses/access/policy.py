@@ -93,6 +93,9 @@ class Permission(StrEnum):
     RELAY_ANSWER = "relay:answer"
     EARLIER_DECLARE = "earlier_hours:declare"
     COOPERATION_VIEW = "cooperation:view"
+    OFFER_PUBLISH = "offer:publish"
+    COOPERATION_NOTE = "cooperation:note"
+    EVALUATION_PUBLISH = "evaluation:publish"
     DECISION_VIEW = "decision:view"
     DECISION_MAKE = "decision:make"
     DECISION_ANSWER = "decision:answer"
@@ -212,6 +215,9 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RELAY_ANSWER: {_S: _OWN, _P: _TER, _R: _VAC},  # the ETTI for itself, the AI for the person's agreement
     P.EARLIER_DECLARE: {_S: _OWN, _P: _TER, _R: _VAC},  # hours in an AI before the portal
     P.COOPERATION_VIEW: {_S: _OWN, _P: _TER, _R: _REG},
+    P.OFFER_PUBLISH: {_S: _OWN},
+    P.COOPERATION_NOTE: {_S: _OWN, _P: _TER, _R: _VAC},  # meetings, joint sessions
+    P.EVALUATION_PUBLISH: {_P: _TER, _R: _VAC},
     P.DECISION_VIEW: {_B: _OWN, _C: _OWN, _S: _HELD, _P: _TER, _R: _REG},
     P.DECISION_MAKE: {_B: _OWN},  # the power of the contract is the buyer's alone
     P.DECISION_ANSWER: {_C: _HELD, _S: _HELD},
@@ -281,6 +287,7 @@ WRITES = frozenset(
         P.REGION_REPORT, P.QUARTER_CONFIRM, P.QUARTER_CLOSE, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
         P.DECISION_MAKE, P.DECISION_ANSWER, P.CLOSING_REPORT, P.LOT_CLOSE, P.LOT_REOPEN, P.CASE_FILE_MAKE, P.LETTER_MAKE,
         P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT, P.CAPACITY_STATE, P.SHEET_EDIT,
+        P.OFFER_PUBLISH, P.COOPERATION_NOTE, P.EVALUATION_PUBLISH,
     }
 )  # fmt: skip
 
@@ -307,6 +314,7 @@ class Actor:
     vacant: frozenset[int] = frozenset()  # territories without a mandate today
     # Those of the territory of a SIAE today, or of the territories of a resource person: where portfolios are shared.
     epcis: frozenset[str] = frozenset()
+    home: frozenset[int] = frozenset()  # the territory where a SIAE is established today
     memberships_count: int = 1
     shortcuts: bool = True  # one letter of the keyboard does an act, where a page says so
 

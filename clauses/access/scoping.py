@@ -232,8 +232,11 @@ def _document(actor: Actor, reach: Reach) -> Criterion:
 
 
 def _territory(actor: Actor, reach: Reach) -> Criterion:
+    """A territory is that of whoever holds its mandate; to a SIAE, its own is the one where it is established."""
     if reach is Reach.VACANT:
         return Territory.id.in_(actor.vacant or {0})
+    if reach is Reach.OWN and actor.role is Role.SIAE:
+        return Territory.id.in_(actor.home or {0})
     return true() if reach in (Reach.REGION, Reach.ANY) else Territory.id.in_(actor.territories or {0})
 
 

@@ -107,9 +107,11 @@ def _asked(
 def _same(actor: Actor, about: Subject, as_of: date, known_on: date, *, made: bool) -> ReportRequest | None:
     """The same report of the same organization, under way or, where `made` may serve again, there already.
 
-    What a resource person asks on a buyer or a company follows their own territories, which change: it is made again.
+    What a resource person asks on a buyer or a company follows their own territories, which change; an evaluation of the
+    cooperation says what was published since: both are made again.
     """
     personal = actor.role is Role.RESOURCE_PERSON and about.scope in (ReportScope.BUYER, ReportScope.COMPANY)
+    again = personal or about.kind is ReportKind.COOPERATION
     under_way = ReportRequest.state.in_(UNDER_WAY)
     settled = datetime.combine(
         known_on + timedelta(days=1), time.min, PARIS
@@ -119,7 +121,7 @@ def _same(actor: Actor, about: Subject, as_of: date, known_on: date, *, made: bo
         ReportRequest.snapshot_id.is_not(None),
         ReportRequest.requested_at >= settled,
     )
-    there = or_(under_way, done) if made and not personal else under_way
+    there = or_(under_way, done) if made and not again else under_way
     asked = select(ReportRequest).where(
         ReportRequest.kind == about.kind,
         ReportRequest.market_id.is_not_distinct_from(about.market_id),

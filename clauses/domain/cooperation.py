@@ -8,14 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from clauses.domain.kinds_cooperation import CooperationAxis, ExitType
+from clauses.domain.kinds_cooperation import Beside, CooperationAxis, ExitType
 from clauses.domain.values import add_months, ratio
 
 # What somebody who left may have found, for the exit to be « dynamique ».
 DYNAMIC = frozenset({ExitType.LASTING, ExitType.TRANSITION, ExitType.POSITIVE})
 # Axes that count persons: a small count of theirs is hidden outside those who follow them (R21).
-OF_PERSONS = frozenset({CooperationAxis.RELAYS, CooperationAxis.PORTFOLIOS, CooperationAxis.EXITS})
+OF_PERSONS: frozenset[CooperationAxis | Beside] = frozenset(
+    {CooperationAxis.RELAYS, CooperationAxis.PORTFOLIOS, CooperationAxis.EXITS, Beside.DYNAMIC}
+)
+Measure = CooperationAxis | Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,69 @@ class Tally:
     def small(self, minimum: int) -> bool:
         """Is one of the two numbers that are printed a small count, from 1 to `minimum` excluded? (R21)"""
         return any(0 < count < minimum for count in (self.done, self.out_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one thing (an offer, a structure, a lot, a meeting) brings to a measure: the measure is the sum of its records."""
+
+    measure: Measure
+    what: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The measures of a territory in a year, up to a day, and the records that they are the sums of."""
+
+    year: int
+    until: date
+    records: tuple[Record, ...]
+    meetings_planned: int  # by the rule in force on that day
+
+    def of(self, measure: Measure) -> tuple[Record, ...]:
+        return tuple(one for one in self.records if one.measure is measure)
+
+    def tally(self, measure: Measure) -> Tally:
+        """How many of how many; meetings are out of those that the convention plans."""
+        found = self.of(measure)
+        done = sum(one.tally.done for one in found)
+        if measure is Beside.MEETINGS:
+            return Tally(done, self.meetings_planned)
+        return Tally(done, sum(one.tally.out_of for one in found))
+
+    def index(self, minimum: int | None = None) -> "Index":
+        return index({axis: self.tally(axis) for axis in CooperationAxis}, minimum)
+
+    @property
+    def whole(self) -> bool:
+        """Is the year over?"""
+        return self.until >= last_day_of(self.year)
+
+    def kept(self) -> dict[str, Any]:
+        """As it is written when the evaluation is published."""
+        return {
+            "year": self.year, "until": self.until.isoformat(), "meetings_planned": self.meetings_planned,
+            "records": [[one.measure.value, one.what, one.tally.done, one.tally.out_of] for one in self.records],
+        }  # fmt: skip
+
+
+def read_back(kept: Mapping[str, Any]) -> YearFigures:
+    """The figures that an evaluation was published with."""
+    return YearFigures(
+        kept["year"], date.fromisoformat(kept["until"]),
+        tuple(Record(measure_named(name), what, Tally(done, out_of)) for name, what, done, out_of in kept["records"]),
+        kept["meetings_planned"],
+    )  # fmt: skip
+
+
+def measure_named(name: str) -> Measure:
+    """The measure of that name; ValueError for none."""
+    return CooperationAxis(name) if name in set(CooperationAxis) else Beside(name)
+
+
+def last_day_of(year: int) -> date:
+    return date(year, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)

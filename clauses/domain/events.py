@@ -343,6 +343,11 @@ class SignUpDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferPublished(Event):
+    offer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditHeadPublished(Event):
     head_id: int
 
@@ -361,7 +366,7 @@ EVENTS: dict[str, type[Event]] = {
         TerritoryHandedOver, DataRequestRecorded, PasswordChanged, PasswordAsked, EmailChangeAsked,
         InvitationSent, SignUpAsked, SignUpWaiting, SignUpDecided, SecondFactorAdded, SecondFactorRemoved,
         SecondFactorReset, RecoveryCodesRenewed, RecoveryCodeUsed, SecondFactorTried, AuditHeadPublished,
-        IdentityLinked, IdentityUnlinked, *OF_DECISIONS,
+        IdentityLinked, IdentityUnlinked, OfferPublished, *OF_DECISIONS,
     )
 }  # fmt: skip
 

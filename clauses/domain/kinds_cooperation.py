@@ -13,6 +13,14 @@ class CooperationAxis(StrEnum):
     LOTS = "lots"
 
 
+class Beside(StrEnum):
+    """What is measured beside the index, and does not count in it."""
+
+    SESSIONS = "sessions"
+    MEETINGS = "meetings"
+    DYNAMIC = "dynamic"
+
+
 class ExitType(StrEnum):
     """How somebody left a structure; one that is withdrawn is left out of every rate."""
 
@@ -21,3 +29,40 @@ class ExitType(StrEnum):
     POSITIVE = "positive"
     OTHER = "other"
     WITHDRAWN = "withdrawn"
+
+
+class ExitStep(StrEnum):
+    """What is done before somebody leaves (F11)."""
+
+    INTERVIEW = "interview"
+    PORTFOLIO = "portfolio"
+    RESUME = "resume"
+    COMPANY = "company"
+    STRUCTURE = "structure"
+    RIGHTS = "rights"
+
+
+class MeetingKind(StrEnum):
+    """Whom a meeting of a territory brings together (G03; convention of 2008, S3 and N9)."""
+
+    SIAE_SPE = "siae_spe"
+    BUSINESS = "business"
+    NETWORK = "network"
+
+
+class NoSession(StrEnum):
+    """Why several posts are offered without a joint information session (R25)."""
+
+    TOO_SOON = "too_soon"
+    SESSION_HELD = "session_held"
+    CANDIDATES_KNOWN = "candidates_known"
+    OTHER = "other"
+
+
+class OfferContract(StrEnum):
+    """By which contract a structure recruits."""
+
+    CDDI = "CDDI"
+    CDDU = "CDDU"
+    MISSION = "mission"
+    CDI = "CDI"

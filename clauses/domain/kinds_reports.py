@@ -15,6 +15,7 @@ class ReportKind(StrEnum):
     ANRU = "anru"
     FSE = "fse"
     CDIAE = "cdiae"  # the departmental council for insertion by economic activity
+    COOPERATION = "cooperation"
 
 
 class ReportScope(StrEnum):

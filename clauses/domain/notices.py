@@ -55,6 +55,7 @@ NOTICES: dict[str, Notice] = {
     "M13": Notice(Topic.HOURS, _to(_B, _C, _P, _R), duty=Duty.DEADLINE, alone=True, reminds=True),
     "M14": Notice(Topic.HOURS, _to(_S, _P, _R), duty=Duty.AGREEMENT, alone=True, asks=True),
     "M15": Notice(Topic.HOURS, _to(_S, _P, _R), asks=True),
+    "M16": Notice(Topic.NETWORK, _to(_S, _P, _R), duty=Duty.AGREEMENT, urgent=True, alone=True),
     "M20": Notice(Topic.HOURS, _to(_B, _C, _P, _R)),
     "M23": Notice(Topic.MARKETS, _to(_C, _P, _R), duty=Duty.DEADLINE, alone=True, asks=True),
     "M24": Notice(Topic.MARKETS, _to(_C, _P, _R), duty=Duty.AGREEMENT, alone=True),

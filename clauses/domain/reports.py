@@ -32,6 +32,7 @@ SHAPES: dict[ReportKind, Shape] = {
     ReportKind.ANRU: Shape(ReportScope.REGION, ReportSpan.BEGINNING),
     ReportKind.FSE: Shape(ReportScope.REGION, ReportSpan.YEAR),
     ReportKind.CDIAE: Shape(ReportScope.REGION, ReportSpan.YEAR),
+    ReportKind.COOPERATION: Shape(ReportScope.TERRITORY, ReportSpan.YEAR),
 }
 
 

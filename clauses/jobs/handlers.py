@@ -16,6 +16,7 @@ from clauses.jobs import (
     letters_awards,
     letters_changes,
     letters_contests,
+    letters_cooperation,
     letters_decisions,
     letters_follow_up,
     letters_hours,
@@ -103,5 +104,6 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.SignUpAsked: [letters_accounts.sign_up_asked],
     events.SignUpWaiting: [letters_accounts.sign_up_waiting],
     events.SignUpDecided: [letters_accounts.sign_up_decided],
+    events.OfferPublished: [letters_cooperation.offer_published],
     events.AuditHeadPublished: [letters_administration.head_published],
 }

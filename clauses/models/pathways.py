@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import ContractType
+from clauses.domain.kinds_cooperation import ExitType
 from clauses.domain.kinds_pathways import NextStep, SkillLevel, TrialResult
 from clauses.extensions import Base
 from clauses.models.hours import EmploymentContract, Participant
@@ -67,10 +68,34 @@ class PathwayEmployee(Versioned, Base):
         back_populates="pathway", order_by="PortfolioConsent.id"
     )
 
+    exit: Mapped["PathwayExit | None"] = relationship(back_populates="pathway")
+
     @property
     def consented_on(self) -> date | None:
         """The day of the agreement that stands; None when none was given, or when it was taken back."""
         return next((one.given_on for one in self.consents if one.withdrawn_on is None), None)
+
+
+class PathwayExit(Versioned, Base):
+    """How somebody's leaving is prepared, and what it was: opened before the end of the contract, told after (F11, R14)."""
+
+    __tablename__ = "pathway_exit"
+    __table_args__ = (
+        CheckConstraint("(left_on IS NULL) = (exit_type IS NULL)", name="told"),
+        CheckConstraint("(left_on IS NULL) = (told_by_id IS NULL)", name="told_by"),
+        CheckConstraint("(opened_on IS NULL) = (opened_by_id IS NULL)", name="opened_by"),
+        CheckConstraint("opened_on IS NOT NULL OR left_on IS NOT NULL", name="something"),
+    )
+
+    pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway_employee.id"), unique=True)
+    opened_on: Mapped[date | None]  # the day the preparation began
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    steps: Mapped[list[str]] = mapped_column(JSON, default=list)
+    left_on: Mapped[date | None]
+    exit_type: Mapped[ExitType | None] = mapped_column(Kind(ExitType))
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    pathway: Mapped[PathwayEmployee] = relationship(back_populates="exit")
 
 
 class SkillEntry(Versioned, Base):

@@ -1,13 +1,34 @@
-"""Which structures worked together, within one's reach?"""
+"""Which structures worked together, what do they offer, hold and evaluate together, within one's reach?"""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.domain.cooperation import YearFigures, last_day_of, read_back
+from clauses.domain.kinds import Role
 from clauses.extensions import db
-from clauses.models.cooperation import CooperationEvent
+from clauses.models.cooperation import (
+    CollectiveSession,
+    CooperationEvaluation,
+    CooperationEvent,
+    JobOffer,
+    NetworkMeeting,
+    SessionHost,
+)
+from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot
+from clauses.models.pathways import PathwayEmployee
+from clauses.models.people import Membership, Organization, User
+from clauses.models.territory import Territory
+from clauses.queries import cooperation_figures
+from clauses.reference import rulebook
+
+SHOWN = 200
 
 
 def journal(actor: Actor) -> list[CooperationEvent]:
@@ -22,6 +43,123 @@ def journal(actor: Actor) -> list[CooperationEvent]:
                 joinedload(CooperationEvent.lot).joinedload(Lot.market),
             )
             .order_by(CooperationEvent.happened_on.desc(), CooperationEvent.id.desc())
-            .limit(200)
+            .limit(SHOWN)
         )
     )
+
+
+def territories(actor: Actor, permission: Permission = Permission.COOPERATION_VIEW) -> list[Territory]:
+    """The territories whose cooperation this person reads, or acts on."""
+    reach = within_reach(actor, permission, Territory)
+    return list(db.session.scalars(select(Territory).where(reach).order_by(Territory.code)))
+
+
+def active_structures(territory_id: int, on: date) -> list[Organization]:
+    """The SIAE of a territory that can be reached: not closed, with an account at least (R24)."""
+    has_account = Organization.memberships.any(Membership.active & Membership.user.has(User.active))
+    return list(
+        db.session.scalars(
+            select(Organization)
+            .where(
+                cooperation_figures.in_territory(territory_id, on), has_account,
+                or_(Organization.closed_on.is_(None), Organization.closed_on > on),
+            )
+            .order_by(Organization.name, Organization.id)
+        )
+    )  # fmt: skip
+
+
+def names_followed(territory_id: int, on: date) -> list[str]:
+    """First and last names of those followed or employed by the SIAE of a territory: compared with a text, never shown."""
+    there = select(Organization.id).where(cooperation_figures.in_territory(territory_id, on))
+    people = or_(
+        Participant.id.in_(
+            select(PathwayEmployee.participant_id).where(PathwayEmployee.organization_id.in_(there))
+        ),
+        Participant.id.in_(
+            select(EmploymentContract.participant_id).where(EmploymentContract.employer_id.in_(there))
+        ),
+    )
+    rows = db.session.execute(select(Participant.first_name, Participant.last_name).where(people).distinct())
+    return [name for row in rows for name in row if name]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer as it is listed: how many of the structures that it was sent to were reached, and which were not."""
+
+    offer: JobOffer
+    sent: int
+    missing: list[str]
+
+    @property
+    def all(self) -> int:
+        return len(self.offer.dispatches)
+
+
+def offers(territory_id: int, year: int) -> list[OfferRow]:
+    """The offers of a territory in a year, the latest first."""
+    found = cooperation_figures.offers_of(territory_id, date(year, 1, 1), last_day_of(year))
+    reached = cooperation_figures.reached_by([offer.id for offer in found])
+    return [
+        OfferRow(
+            offer,
+            sum(one.id in reached for one in offer.dispatches),
+            [one.organization.name for one in offer.dispatches if one.id not in reached],
+        )
+        for offer in found
+    ]
+
+
+def sessions(territory_id: int, year: int) -> Sequence[CollectiveSession]:
+    """The joint sessions of a territory in a year, the latest first."""
+    return db.session.scalars(
+        select(CollectiveSession)
+        .where(
+            CollectiveSession.territory_id == territory_id,
+            CollectiveSession.held_on.between(date(year, 1, 1), last_day_of(year)),
+        )
+        .options(
+            joinedload(CollectiveSession.offer),
+            selectinload(CollectiveSession.hosts).joinedload(SessionHost.organization),
+        )
+        .order_by(CollectiveSession.held_on.desc(), CollectiveSession.id.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def meetings(territory_id: int, year: int) -> Sequence[NetworkMeeting]:
+    """The meetings of a territory in a year, the latest first."""
+    return db.session.scalars(
+        select(NetworkMeeting)
+        .where(
+            NetworkMeeting.territory_id == territory_id,
+            NetworkMeeting.held_on.between(date(year, 1, 1), last_day_of(year)),
+        )
+        .order_by(NetworkMeeting.held_on.desc(), NetworkMeeting.id.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def evaluation(territory_id: int, year: int) -> CooperationEvaluation | None:
+    """The evaluation of a year as it was last published."""
+    return db.session.scalars(
+        select(CooperationEvaluation)
+        .where(CooperationEvaluation.territory_id == territory_id, CooperationEvaluation.year == year)
+        .options(joinedload(CooperationEvaluation.published_by))
+        .order_by(CooperationEvaluation.number.desc())
+        .limit(1)
+    ).first()
+
+
+def standing(territory_id: int, year: int, on: date) -> YearFigures:
+    """The figures of a year: those it was published with, else those known on a day."""
+    published = evaluation(territory_id, year)
+    if published is not None and on >= last_day_of(year):
+        return read_back(published.figures)
+    return cooperation_figures.figures(territory_id, year, on)
+
+
+def minimum_for(actor: Actor, on: date) -> int | None:
+    """Below which count of persons a figure is hidden from this reader: nothing is from those who follow the persons (R21)."""
+    return None if actor.role in (Role.SIAE, Role.RESOURCE_PERSON) else rulebook.small_cell(on).minimum

@@ -70,7 +70,7 @@ def pathways(actor: Actor, on: date) -> Pathways:
         .limit(MOST)
     ).all()  # fmt: skip
     followed = {one.participant_id for one in found}
-    held = _contracts(actor.organization_id)
+    held = contracts_of(actor.organization_id)
     is_ai = db.session.get_one(Organization, actor.organization_id).employer_kind is EmployerKind.AI
     counters = _counters(followed, on) if is_ai else {}
     rows = []
@@ -111,7 +111,7 @@ def stay_of(one: PathwayEmployee, contracts: Sequence[EmploymentContract]) -> St
 def sheet(actor: Actor, pathway_id: int) -> tuple[PathwayEmployee, Stay]:
     """The pathway of a person whom the structure follows, with the portfolio and the agreements."""
     found = load(actor, Permission.PATHWAY_KEEP, PathwayEmployee, pathway_id, *_whole())
-    return found, stay_of(found, _contracts(found.organization_id)[found.participant_id])
+    return found, stay_of(found, contracts_of(found.organization_id)[found.participant_id])
 
 
 def portfolio(actor: Actor, pathway_id: int) -> tuple[PathwayEmployee, bool]:
@@ -145,7 +145,8 @@ def _whole() -> tuple[Any, ...]:
     )
 
 
-def _contracts(organization_id: int) -> dict[int, list[EmploymentContract]]:
+def contracts_of(organization_id: int) -> dict[int, list[EmploymentContract]]:
+    """The contracts of a structure on lots, by person, the first to start first."""
     held: dict[int, list[EmploymentContract]] = defaultdict(list)
     for one in db.session.scalars(
         select(EmploymentContract)

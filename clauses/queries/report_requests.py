@@ -1,6 +1,7 @@
 """Which reports were asked for, are still kept, and in which files do they leave?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -124,6 +125,31 @@ def opened_figure(actor: Actor, request: ReportRequest, asked: Mapping[str, str]
     cut = Cut(request.as_of, last_month_at(request.as_of), request.known_on, provisional=False)
     since = None if "all" in asked else about.since(cut)
     return opened(Lines(lots_of(actor, about), cut, since), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The records behind one measure of an evaluation, as the report printed them."""
+
+    measure: str
+    done: str
+    out_of: str
+    rows: list[tuple[str, str, str]]
+
+
+def measured(request: ReportRequest, name: str) -> Measured | None:
+    """The records of a measure of an evaluation, read in the report itself: they are those it was made with."""
+    if request.snapshot is None:
+        return None
+    tables = request.snapshot.tables["tables"]
+    for table in tables:
+        for row, opening in zip(table["rows"], table["opens"] or [], strict=False):
+            if opening == {"mesure": name}:
+                measure, done, out_of = row[0], row[1], row[2]
+                records = [tuple(found[1:4]) for one in tables for found in one["rows"]
+                           if one is not table and found[0] == measure and len(found) == 4]  # fmt: skip
+                return Measured(measure, done, out_of, records)
+    return None
 
 
 def market_by_reference(actor: Actor, reference: str) -> int:

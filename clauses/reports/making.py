@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from clauses.domain.kinds_reports import ReportKind
-from clauses.reports import annexes, buyer, cdiae, certificate, market, national, region, territory
+from clauses.reports import annexes, buyer, cdiae, certificate, cooperation, market, national, region, territory
 from clauses.reports.asked import Asked
 from clauses.reports.table import Report
 
@@ -19,4 +19,5 @@ MAKERS: dict[ReportKind, Callable[[Asked], tuple[Report, str]]] = {
     ReportKind.ANRU: national.anru,
     ReportKind.FSE: national.fse,
     ReportKind.CDIAE: cdiae.report,
+    ReportKind.COOPERATION: cooperation.report,
 }

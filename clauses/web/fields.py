@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.nir import holds_nir
@@ -344,6 +344,13 @@ class TextField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([v.strip() for v in valuelist])
         self.data = self.data or None
+
+
+class Boxes(SelectMultipleField):
+    """Several answers among boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Between:

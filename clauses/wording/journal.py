@@ -112,6 +112,10 @@ ACTS: dict[str, str] = {
     "letter:ask": "A demandé un courrier", "letter:publish": "Courrier produit", "letter:send": "A envoyé un courrier",
     "case_file:ask": "A demandé un dossier contentieux", "case_file:publish": "Dossier contentieux produit",
     "case_file:read": "A ouvert un dossier contentieux",
+    "offer:publish": "A publié une offre de poste", "session:plan": "A organisé une information collective",
+    "session:note": "A noté les suites d'une information collective", "meeting:plan": "A organisé une réunion",
+    "meeting:note": "A écrit le relevé de décisions d'une réunion", "exit:prepare": "A préparé une sortie",
+    "exit:tell": "A noté une sortie", "evaluation:publish": "A publié l'évaluation de la coopération",
     "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
 }  # fmt: skip
 OTHER_ACT = "Autre action"
@@ -122,7 +126,8 @@ OBJECTS: dict[str, str] = {
     "EmploymentContract": "Contrat", "TrialPlacement": "Période test", "PathwayEmployee": "Salarié en parcours", "Participant": "Participant", "Eligibility": "Éligibilité", "Relay": "Relais", "EarlierHours": "Heures antérieures", "HeldHours": "Heures à arbitrer", "HoursClaim": "Contestation ou correction", "HoursMatch": "Doublon probable", "ControlDraw": "Contrôle par sondage", "ControlPick": "Ligne contrôlée",
     "ReportRequest": "Rapport", "ReportSchedule": "Rapport planifié", "MarketDocument": "Pièce", "User": "Compte", "Membership": "Accès d'un membre",
     "Invitation": "Invitation", "SignUp": "Demande de compte", "Organization": "Organisation", "Territory": "Territoire",
-    "QuarterConsolidation": "Trimestre",
+    "QuarterConsolidation": "Trimestre", "JobOffer": "Offre de poste", "CollectiveSession": "Information collective",
+    "NetworkMeeting": "Réunion", "PathwayExit": "Sortie", "CooperationEvaluation": "Évaluation de la coopération",
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
     "ParameterValue": "Paramètre", "AllocationProposal": "Proposition de plans", "ProposalChoice": "Proposition retenue", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
     "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",

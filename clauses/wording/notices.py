@@ -16,6 +16,7 @@ EVENTS: dict[str, str] = {
     "M13": "Un relevé n'est pas arrivé",
     "M14": "Un relais est à préparer",
     "M15": "Un relais est à organiser",
+    "M16": "Des postes sont à pourvoir dans votre territoire",
     "M20": "Un objectif est atteint",
     "M23": "Une mise en demeure est enregistrée",
     "M24": "Une décision est prise sur un lot",

@@ -39,7 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     RELAYS: ("Lot", "Employeur", "État", "Alerte du", "Vers"),
     SAID: ("Le", "À propos", "Écrit", "Réponse"),
     TRIALS: ("Lot", "Employeur", "Fin", "Suite"),
-    PATHWAYS: ("Structure", "Contrat", "Début", "Fin", "Suite envisagée", "Prévue le", "Accords de partage"),
+    PATHWAYS: ("Structure", "Contrat", "Début", "Fin", "Suite envisagée", "Prévue le", "Accords de partage", "Sortie préparée le", "Sortie le", "Type de sortie"),
     SKILLS: ("Structure", "Compétence", "Niveau", "Preuve", "Date"),
     POOLED: ("Mois", "Lots", "Employeur", "Heures travaillées", "Formation"),
     EARLIER: ("Association", "Chez", "Heures", "Du", "Au", "Justificatif", "Déclarées le", "Retirées le"),

@@ -22,6 +22,7 @@ TITLES: dict[ReportKind, str] = {
     ReportKind.ANRU: "Heures d'insertion du renouvellement urbain",
     ReportKind.FSE: "Participants du FSE+ en {year}",
     ReportKind.CDIAE: "Annexe au rapport annuel {year} pour le CDIAE",
+    ReportKind.COOPERATION: "Évaluation de la coopération {year} : {subject}",
 }
 SUMMARY = "Synthèse"
 BY_LOT = "Heures d'insertion par lot"

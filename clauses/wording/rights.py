@@ -65,8 +65,11 @@ PERMISSIONS: dict[str, str] = {
     "pool:answer": "Donner ou refuser son accord à une mutualisation",
     "relay:answer": "Répondre à un relais et noter l'accord de la personne",
     "earlier_hours:declare": "Déclarer les heures faites en association intermédiaire avant le portail",
-    "cooperation:view": "Lire le journal des coopérations",
+    "cooperation:view": "Lire ce que les structures font ensemble : journal, offres, réunions, évaluation",
     "report:request": "Demander le rapport d'un marché ou le bilan d'un acheteur",
+    "offer:publish": "Publier une offre de poste, envoyée à toutes les SIAE du territoire",
+    "cooperation:note": "Organiser les réunions et les informations collectives d'un territoire, et en noter les suites",
+    "evaluation:publish": "Publier l'évaluation annuelle de la coopération",
     "decision:view": "Lire les décisions prises sur un lot et leur calcul",
     "decision:make": "Neutraliser des heures, mettre en demeure, décider ou lever une pénalité (à deux pour une pénalité)",
     "decision:answer": "Répondre à une décision, la contester",
@@ -235,7 +238,7 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "letter:make",
         ),
     ),
-    ("Coopération", ("cooperation:view",)),
+    ("Coopération", ("cooperation:view", "offer:publish", "cooperation:note", "evaluation:publish")),
     (
         "Rapports",
         (

@@ -20,6 +20,7 @@ from clauses.wording import (
     refusals_awards,
     refusals_changes,
     refusals_compliance,
+    refusals_cooperation,
     refusals_decisions,
     refusals_decp,
     refusals_directory,
@@ -109,11 +110,13 @@ REFUSALS: dict[str, str] = {
     **refusals_notices.REFUSALS,
     **refusals_partners.REFUSALS,
     **refusals_pathways.REFUSALS,
+    **refusals_cooperation.REFUSALS,
     **refusals_second_factor.REFUSALS,
 }
 SUCCESSES: dict[str, str] = {
     **refusals_follow_up.SUCCESSES,
     **refusals_pathways.SUCCESSES,
+    **refusals_cooperation.SUCCESSES,
     **refusals_references.SUCCESSES,
     **successes.SUCCESSES,
     **successes_accounts.SUCCESSES,

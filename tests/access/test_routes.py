@@ -110,6 +110,7 @@ BY_NAME = (
     "/admin/parametres/",
     "/reseau/<code>",
     "/consolidation/<period>",
+    "/cooperation/evaluations/<int:year>",  # of the territory chosen in the page: its own test holds it
     "/reseau/structures/",
     "/referentiels/<value>/<code>",
     "/structure/photos/<int:photo_id>",  # of one's own structure alone: its own test holds it

@@ -60,8 +60,12 @@ ACCOUNT = [
     "/notifications", "/mon-compte/envois", "/mon-compte/clavier",
     "/mon-compte/confirmation", "/mon-compte/double-authentification", "/organisation/membres", "/organisation/membres/revue",
 ]  # fmt: skip
+COOPERATION = [
+    "/cooperation/journal", "/postes", "/informations-collectives", "/cooperation/reunions", "/cooperation/evaluations/2026",
+]  # fmt: skip
 SIAE_HOME = [
-    "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", "/cooperation/journal",
+    "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", *COOPERATION,
+    "/postes/nouveau", "/sorties",
     "/partenaires", "/partenaires/demandes",
     "/missions", "/missions/nouvelle", "/parcours", "/parcours/nouvelle", "/portefeuilles",
     "/structure/disponibilites", "/structure", "/structure/activites", "/structure/recrutement", "/structure/conventions", "/structure/photos",
@@ -79,12 +83,12 @@ EMPTY: dict[str, list[str]] = {
     "ei": SIAE_HOME,
     "resource": [
         "/tableau-de-bord", "/portefeuilles", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
-        "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal", "/visites", "/visites/nouvelle",
+        "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", *COOPERATION, "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations", "/consolidation/2025-T4", "/consolidation",
     ],
     "coordinator": [
         "/consolidation/2025-T4", "/consolidation/2026-T1", "/consolidation", "/alertes",
-        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", "/cooperation/journal",
+        "/tableau-de-bord", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/echanges", "/relances", "/marches", "/territoires", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", *COOPERATION,
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
@@ -98,7 +102,7 @@ SIAE_WORK = [
     "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02", "/releves/{lot}/2027-01/pieces",
     "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae",
-    "/parcours/{pathway}", "/portefeuilles/{pathway}",
+    "/parcours/{pathway}", "/parcours/{pathway}/sortie", "/portefeuilles/{pathway}",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
     "/consultations/{tendered}", "/marches/{market}/questions", "/partenaires/demandes/{countered}",
     "/marches/{market}/lots/1/echanges", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces",

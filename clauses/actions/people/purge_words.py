@@ -8,7 +8,7 @@ from clauses.extensions import db
 from clauses.models.contests import LineContest
 from clauses.models.follow_up import Difficulty
 from clauses.models.hours import HoursEntry
-from clauses.models.pathways import PathwayEmployee, PortfolioConsent, SkillEntry
+from clauses.models.pathways import PathwayEmployee, PathwayExit, PortfolioConsent, SkillEntry
 from clauses.models.validation import ControlPick, HoursClaim, HoursMatch
 
 
@@ -36,6 +36,8 @@ def forget_portfolios(participant_id: int) -> None:
     for model in (SkillEntry, PortfolioConsent):
         for row in _rows(model, model.pathway_id.in_(mine)):
             db.session.delete(row)
+    for way_out in _rows(PathwayExit, PathwayExit.pathway_id.in_(mine)):
+        way_out.steps = []
     for pathway in _rows(PathwayEmployee, PathwayEmployee.participant_id == participant_id):
         pathway.next_step = pathway.next_step_on = None
 

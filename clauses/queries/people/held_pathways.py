@@ -38,12 +38,16 @@ def pathways(participant_id: int) -> list[list[Any]]:
     rows = db.session.scalars(
         select(PathwayEmployee)
         .where(PathwayEmployee.participant_id == participant_id)
-        .options(joinedload(PathwayEmployee.organization), selectinload(PathwayEmployee.consents))
+        .options(
+            joinedload(PathwayEmployee.organization),
+            selectinload(PathwayEmployee.consents),
+            joinedload(PathwayEmployee.exit),
+        )
         .order_by(PathwayEmployee.id)
     )
     return [
         [one.organization.name, one.contract_type, one.starts_on, one.ends_on, one.next_step, one.next_step_on,
-         " ; ".join(_period(consent) for consent in one.consents) or None]
+         " ; ".join(_period(consent) for consent in one.consents) or None, *_exit(one)]
         for one in rows
     ]  # fmt: skip
 
@@ -65,3 +69,8 @@ def skills(participant_id: int) -> list[list[Any]]:
 def _period(consent: PortfolioConsent) -> str:
     end = formats.day_short(consent.withdrawn_on) if consent.withdrawn_on else ""
     return f"{formats.day_short(consent.given_on)} - {end}".rstrip(" -")
+
+
+def _exit(one: PathwayEmployee) -> list[Any]:
+    found = one.exit
+    return [found.opened_on, found.left_on, found.exit_type] if found else [None, None, None]

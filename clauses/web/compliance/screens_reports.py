@@ -129,8 +129,13 @@ def _file(request_id: int, format: ReportFormat) -> Response:
 @bp.get("/rapports/<int:request_id>/lignes")
 @needs(P.REPORT_VIEW, guarded=True)
 def lines(request_id: int) -> Response:
-    """The lines of the ledger that make one figure of a report, and their sum."""
+    """The lines of the ledger that make one figure of a report, and their sum; of an evaluation, its records."""
     one = queries.report_request(g.actor, request_id)
+    if one.kind is ReportKind.COOPERATION:  # its figures are counts of records, not hours
+        records = queries.measured(one, request.args.get("mesure", ""))
+        if records is None:
+            raise gate.OutOfReach
+        return page("compliance/records.html", one=one, title=words.title_of(one), found=records)
     asked = request.args.to_dict()
     what = asked.pop("figure", "")
     if what in words.FIGURE_LEADS:

@@ -1,23 +1,10 @@
-"""Where are the cooperations between structures read?"""
+"""Which screens does the cooperation have? Importing them puts them on the blueprint."""
 
-from flask import Blueprint, g
-from werkzeug.wrappers import Response
-
-from clauses.access.policy import Permission
-from clauses.queries import cooperation as queries
-from clauses.web.doorkeeper import needs
-from clauses.web.page import page
-from clauses.wording import cooperation as words
-
-bp = Blueprint("cooperation", __name__)
-
-
-@bp.get("/cooperation/journal")
-@needs(Permission.COOPERATION_VIEW)
-def journal() -> Response:
-    return page(
-        "cooperation/journal.html",
-        events=queries.journal(g.actor),
-        kinds=words.KINDS,
-        together=words.TOGETHER,
-    )
+from clauses.web.cooperation import (  # noqa: F401
+    screens_evaluation,
+    screens_journal,
+    screens_meetings,
+    screens_offers,
+    screens_sessions,
+)
+from clauses.web.cooperation.door import bp as bp

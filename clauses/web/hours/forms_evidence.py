@@ -10,8 +10,8 @@ from clauses.domain.evidence import LONGEST_REASON, Cover
 from clauses.domain.files import EVIDENCE
 from clauses.domain.kinds_evidence import EvidenceKind, EvidenceVerdict
 from clauses.queries.hours_evidence import CoverChoice
-from clauses.web.fields import Expected, Form, Length, Required, choices_of, whole_number
-from clauses.web.hours.forms_people import Asked, Boxes
+from clauses.web.fields import Boxes, Expected, Form, Length, Required, choices_of, whole_number
+from clauses.web.hours.forms_people import Asked
 from clauses.web.uploads import UploadField
 from clauses.wording import evidence as words
 from clauses.wording import sentences

@@ -8,8 +8,7 @@ from wtforms.validators import Optional
 
 from clauses.actions.hours.follow_up import Seen, Told
 from clauses.domain.kinds_follow_up import DifficultyKind, VisitKind, VisitPoint
-from clauses.web.fields import DayField, Expected, Form, Length, TextField, choices_of, whole_number
-from clauses.web.hours.forms_people import Boxes
+from clauses.web.fields import Boxes, DayField, Expected, Form, Length, TextField, choices_of, whole_number
 from clauses.wording.hours import CHOOSE
 
 

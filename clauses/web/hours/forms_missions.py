@@ -14,8 +14,7 @@ from clauses.domain.kinds_eligibility import Reception
 from clauses.domain.kinds_pathways import TrialResult
 from clauses.models.hours import Participant
 from clauses.queries.hours_missions import Place
-from clauses.web.fields import DayField, Expected, Form, Length, Required, TextField, choices_of
-from clauses.web.hours.forms_people import Boxes
+from clauses.web.fields import Boxes, DayField, Expected, Form, Length, Required, TextField, choices_of
 from clauses.wording import pathways as words
 from clauses.wording.formats import day_short
 from clauses.wording.hours import CHOOSE

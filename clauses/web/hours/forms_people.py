@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from clauses.actions.hours.immersions import Stay
 from clauses.actions.hours.participants import Contract, Person, Verdict
@@ -22,17 +21,10 @@ from clauses.domain.kinds_eligibility import (
     ProofBasis,
     Reception,
 )
-from clauses.web.fields import CommuneField, DayField, Form, Length, Required, TextField, choices_of
+from clauses.web.fields import Boxes, CommuneField, DayField, Form, Length, Required, TextField, choices_of
 from clauses.web.uploads import UploadField
 from clauses.wording import sentences
 from clauses.wording.labels import label
-
-
-class Boxes(SelectMultipleField):
-    """Several answers among boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Asked:

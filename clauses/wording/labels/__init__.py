@@ -9,6 +9,7 @@ from enum import StrEnum
 from clauses.wording.labels import (
     assistant,
     awards,
+    cooperation,
     decisions,
     evidence,
     files,
@@ -47,6 +48,7 @@ LABELS: dict[Key, str] = _keyed(
     files.LABELS,
     follow_up.LABELS,
     awards.LABELS,
+    cooperation.LABELS,
     decisions.LABELS,
     assistant.LABELS,
     territories.LABELS,

@@ -25,6 +25,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ReportKind.ANRU: "Heures d'insertion du renouvellement urbain (ANRU)",
         ReportKind.FSE: "Participants du FSE+",
         ReportKind.CDIAE: "Annexe au rapport annuel pour le CDIAE",
+        ReportKind.COOPERATION: "Évaluation de la coopération d'un territoire",
     },
     ReportScope: {
         ReportScope.MARKET: "Un marché",

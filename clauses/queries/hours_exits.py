@@ -1,0 +1,72 @@
+"""Whose stay in the structure ends soon, and by when is the exit prepared? F11, rule R14."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from clauses.access.policy import Actor, Permission
+from clauses.access.scoping import within_reach
+from clauses.domain.cooperation import preparation_due
+from clauses.domain.values import add_months
+from clauses.extensions import db
+from clauses.models.hours import Participant
+from clauses.models.pathways import PathwayEmployee
+from clauses.queries import hours_pathways
+from clauses.queries.hours_pathways import Stay
+from clauses.reference import rulebook
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ExitRow:
+    """A person in pathway, the stay, and the day by which the exit is prepared; None for a stay without an end."""
+
+    one: PathwayEmployee
+    stay: Stay
+    due_on: date | None
+
+    @property
+    def opened(self) -> bool:
+        return self.one.exit is not None and self.one.exit.opened_on is not None
+
+    @property
+    def gone(self) -> bool:
+        return self.one.exit is not None and self.one.exit.left_on is not None
+
+
+def exits(actor: Actor, on: date) -> list[ExitRow]:
+    """The stays that end within four months, so that each is prepared by its day, and those ended whose exit is not told
+    yet; the first to end first."""
+    found = db.session.scalars(
+        select(PathwayEmployee)
+        .join(Participant, Participant.id == PathwayEmployee.participant_id)
+        .where(
+            within_reach(actor, Permission.PATHWAY_KEEP, PathwayEmployee), Participant.merged_into_id.is_(None),
+            Participant.pseudonymised_on.is_(None),
+        )
+        .options(joinedload(PathwayEmployee.participant), joinedload(PathwayEmployee.exit))
+        .order_by(PathwayEmployee.id)
+    ).all()  # fmt: skip
+    held = hours_pathways.contracts_of(actor.organization_id)
+    months = rulebook.exit_(on).months_before
+    horizon = add_months(on, months + 1)
+    rows = [_row(one, hours_pathways.stay_of(one, held[one.participant_id]), months) for one in found]
+    shown = [
+        row for row in rows if not row.gone and row.stay.ends_on is not None and row.stay.ends_on <= horizon
+    ]
+    return sorted(shown, key=lambda row: (row.stay.ends_on or date.max, row.one.id))[:MOST]
+
+
+def exit_of(actor: Actor, pathway_id: int) -> ExitRow:
+    """The exit of one person whom the structure follows."""
+    one, stay = hours_pathways.sheet(actor, pathway_id)
+    end = stay.ends_on or date.max
+    return _row(one, stay, rulebook.exit_(min(end, date(2199, 12, 31))).months_before)
+
+
+def _row(one: PathwayEmployee, stay: Stay, months: int) -> ExitRow:
+    due = preparation_due(stay.starts_on, stay.ends_on, months) if stay.ends_on else None
+    return ExitRow(one, stay, due)

@@ -1,0 +1,103 @@
+"""Whose contract ends soon, how is the exit prepared and what was it? F11."""
+
+from typing import Any
+
+from flask import g, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from clauses.access.policy import Permission
+from clauses.actions.hours import exits as actions
+from clauses.config import clock
+from clauses.domain.kinds_cooperation import ExitStep, ExitType
+from clauses.queries import hours_exits as queries
+from clauses.web.doorkeeper import needs
+from clauses.web.fields import Boxes, DayField, Expected, Form, choices_of
+from clauses.web.hours.door import bp
+from clauses.web.page import done, page
+from clauses.web.readings import NAMES, traced
+from clauses.wording import pathways as words
+from clauses.wording.hours import CHOOSE
+
+P = Permission
+
+
+class StepsForm(Form):
+    exit_steps = Boxes("Étapes", choices=choices_of(ExitStep), validate_choice=False)
+
+    @property
+    def steps(self) -> list[ExitStep]:
+        return [ExitStep(one) for one in self.exit_steps.data or [] if one in set(ExitStep)]
+
+
+class ExitForm(Form):
+    exit_type = SelectField(
+        "Sortie", [Expected()], choices=choices_of(ExitType, empty=CHOOSE), validate_choice=False
+    )
+    exit_day = DayField("Jour de la sortie", [Expected()])
+
+    @property
+    def kind(self) -> ExitType | None:
+        typed = self.exit_type.data
+        return ExitType(typed) if typed in set(ExitType) else None
+
+
+@bp.get("/sorties")
+@needs(P.PATHWAY_KEEP)
+@traced(NAMES)
+def exits() -> Response:
+    return page("hours/exits.html", rows=queries.exits(g.actor, clock.today()), words=words)
+
+
+@bp.get("/parcours/<int:pathway_id>/sortie")
+@needs(P.PATHWAY_KEEP, guarded=True)
+@traced(NAMES)
+def exit_sheet(pathway_id: int) -> Response:
+    return _sheet(pathway_id)
+
+
+@bp.post("/parcours/<int:pathway_id>/sortie/preparer")
+@needs(P.PATHWAY_KEEP, guarded=True)
+def prepare_exit(pathway_id: int) -> Response:
+    form = StepsForm(request.form)
+    made = form.attempt(
+        lambda: actions.prepare_exit(g.actor, pathway_id, form.steps, version=_seen(), now=clock.now())
+    )
+    if made is None:
+        return _sheet(pathway_id, steps=form)
+    return done("hours.exit_sheet", "exit_prepared", pathway_id=pathway_id)
+
+
+@bp.post("/parcours/<int:pathway_id>/sortie")
+@needs(P.PATHWAY_KEEP, guarded=True)
+def tell_exit(pathway_id: int) -> Response:
+    form = ExitForm(request.form)
+    made = form.attempt(
+        lambda: actions.tell_exit(
+            g.actor, pathway_id, form.exit_day.data, form.kind, version=_seen(), now=clock.now()
+        )
+    )
+    if made is None:
+        return _sheet(pathway_id, told=form)
+    return done("hours.exit_sheet", "exit_told", facts={"result": made.exit_type}, pathway_id=pathway_id)
+
+
+def _seen() -> int | None:
+    return request.form.get("version", type=int)
+
+
+def _sheet(pathway_id: int, **refused: Form) -> Response:
+    row = queries.exit_of(g.actor, pathway_id)
+    known = row.one.exit
+    typed: dict[str, Any] = {
+        "exit_type": known.exit_type.value if known and known.exit_type else "",
+        "exit_day": known.left_on if known else None,
+    }
+    forms: dict[str, Form] = {
+        "steps": StepsForm(data={"exit_steps": known.steps if known else []}), "told": ExitForm(data=typed), **refused,
+    }  # fmt: skip
+    return page(
+        "hours/exit.html", status=422 if refused else 200, row=row, forms=forms,
+        refused=next(iter(refused.values()), None),
+        breadcrumb=[(words.EXITS, url_for("hours.exits")), (words.ONE_EXIT, "")],
+    )  # fmt: skip
