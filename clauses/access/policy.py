@@ -96,6 +96,8 @@ class Permission(StrEnum):
     OFFER_PUBLISH = "offer:publish"
     COOPERATION_NOTE = "cooperation:note"
     EVALUATION_PUBLISH = "evaluation:publish"
+    REVIEW_SIGN = "review:sign"
+    AGREEMENT_RECORD = "agreement:record"
     DECISION_VIEW = "decision:view"
     DECISION_MAKE = "decision:make"
     DECISION_ANSWER = "decision:answer"
@@ -218,6 +220,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.OFFER_PUBLISH: {_S: _OWN},
     P.COOPERATION_NOTE: {_S: _OWN, _P: _TER, _R: _VAC},  # meetings, joint sessions
     P.EVALUATION_PUBLISH: {_P: _TER, _R: _VAC},
+    P.REVIEW_SIGN: {_S: _OWN},
+    P.AGREEMENT_RECORD: {_R: _REG},
     P.DECISION_VIEW: {_B: _OWN, _C: _OWN, _S: _HELD, _P: _TER, _R: _REG},
     P.DECISION_MAKE: {_B: _OWN},  # the power of the contract is the buyer's alone
     P.DECISION_ANSWER: {_C: _HELD, _S: _HELD},
@@ -287,7 +291,7 @@ WRITES = frozenset(
         P.REGION_REPORT, P.QUARTER_CONFIRM, P.QUARTER_CLOSE, P.DATA_ANSWER, P.PURGE_CONFIRM, P.REFERENCE_EDIT, P.MANDATE_GIVE, P.TERRITORY_EDIT, P.ABSENCE_DECLARE,
         P.DECISION_MAKE, P.DECISION_ANSWER, P.CLOSING_REPORT, P.LOT_CLOSE, P.LOT_REOPEN, P.CASE_FILE_MAKE, P.LETTER_MAKE,
         P.JOB_RETRY, P.ORGANIZATION_EDIT, P.PARAMETER_EDIT, P.CAPACITY_STATE, P.SHEET_EDIT,
-        P.OFFER_PUBLISH, P.COOPERATION_NOTE, P.EVALUATION_PUBLISH,
+        P.OFFER_PUBLISH, P.COOPERATION_NOTE, P.EVALUATION_PUBLISH, P.REVIEW_SIGN, P.AGREEMENT_RECORD,
     }
 )  # fmt: skip
 

@@ -178,6 +178,19 @@ def fresh_since(on: date, months: int) -> date:
     return add_months(on, -months)
 
 
+def review_opens(year: int) -> date:
+    """The day on which the joint review of a year opens (S7; M21)."""
+    return date(year + 1, 1, 15)
+
+
+def review_due(year: int) -> date:
+    """The day by which every structure signs the joint review of a year."""
+    return date(year + 1, 2, 28)
+
+
+REMINDER_DAYS = 8  # before that day, those who have not signed are reminded
+
+
 def renewals(effective_on: date, on: date) -> int:
     """How many times a convention renewed each year on its day has been, by a day: the first is a year after its effect.
 

@@ -348,6 +348,11 @@ class OfferPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewOpened(Event):
+    review_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditHeadPublished(Event):
     head_id: int
 
@@ -366,7 +371,7 @@ EVENTS: dict[str, type[Event]] = {
         TerritoryHandedOver, DataRequestRecorded, PasswordChanged, PasswordAsked, EmailChangeAsked,
         InvitationSent, SignUpAsked, SignUpWaiting, SignUpDecided, SecondFactorAdded, SecondFactorRemoved,
         SecondFactorReset, RecoveryCodesRenewed, RecoveryCodeUsed, SecondFactorTried, AuditHeadPublished,
-        IdentityLinked, IdentityUnlinked, OfferPublished, *OF_DECISIONS,
+        IdentityLinked, IdentityUnlinked, OfferPublished, ReviewOpened, *OF_DECISIONS,
     )
 }  # fmt: skip
 

@@ -57,6 +57,8 @@ NOTICES: dict[str, Notice] = {
     "M15": Notice(Topic.HOURS, _to(_S, _P, _R), asks=True),
     "M16": Notice(Topic.NETWORK, _to(_S, _P, _R), duty=Duty.AGREEMENT, urgent=True, alone=True),
     "M20": Notice(Topic.HOURS, _to(_B, _C, _P, _R)),
+    "M21": Notice(Topic.NETWORK, _to(_S, _P, _R), asks=True, reminds=True),
+    "M22": Notice(Topic.NETWORK, _to(_S, _R)),
     "M23": Notice(Topic.MARKETS, _to(_C, _P, _R), duty=Duty.DEADLINE, alone=True, asks=True),
     "M24": Notice(Topic.MARKETS, _to(_C, _P, _R), duty=Duty.AGREEMENT, alone=True),
     "M25": Notice(Topic.REPORTS, _to(_B, _P, _R)),

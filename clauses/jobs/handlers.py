@@ -29,6 +29,7 @@ from clauses.jobs import (
     letters_pooling,
     letters_relays,
     letters_reports,
+    letters_reviews,
     letters_second_factor,
     letters_territories,
     letters_threads,
@@ -105,5 +106,6 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.SignUpWaiting: [letters_accounts.sign_up_waiting],
     events.SignUpDecided: [letters_accounts.sign_up_decided],
     events.OfferPublished: [letters_cooperation.offer_published],
+    events.ReviewOpened: [letters_reviews.review_opened],
     events.AuditHeadPublished: [letters_administration.head_published],
 }

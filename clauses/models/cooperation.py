@@ -155,3 +155,63 @@ class CooperationEvaluation(Numbered, Base):
 
     territory: Mapped[Territory] = relationship()
     published_by: Mapped[User] = relationship()
+
+
+class JointAnnualReview(Versioned, Base):
+    """The review that the SIAE of a territory write together each year; frozen once every one of them has signed (S7)."""
+
+    __tablename__ = "joint_annual_review"
+    __table_args__ = (UniqueConstraint("territory_id", "year"),)
+
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id"))
+    year: Mapped[int]
+    opened_on: Mapped[date]
+    due_on: Mapped[date]
+    success: Mapped[str] = mapped_column(Text, default="")
+    failure: Mapped[str] = mapped_column(Text, default="")
+    change: Mapped[str] = mapped_column(Text, default="")
+    frozen_on: Mapped[date | None]
+
+    territory: Mapped[Territory] = relationship()
+    signatures: Mapped[list["ReviewSignature"]] = relationship(
+        back_populates="review", order_by="ReviewSignature.id"
+    )
+
+
+class ReviewSignature(Numbered, Base):
+    """A structure that is to sign a review, and its signature once it is given; a text that changes takes it back."""
+
+    __tablename__ = "review_signature"
+    __table_args__ = (
+        UniqueConstraint("review_id", "organization_id"),
+        CheckConstraint("(signed_on IS NULL) = (signed_by_id IS NULL)", name="signed"),
+    )
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("joint_annual_review.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    signed_on: Mapped[date | None]
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    review: Mapped[JointAnnualReview] = relationship(back_populates="signatures")
+    organization: Mapped[Organization] = relationship()
+    signed_by: Mapped[User | None] = relationship()
+
+
+class CooperationAgreement(Versioned, Base):
+    """The convention of the networks of a département: each year on its day it is renewed, until one of them ends it (C12)."""
+
+    __tablename__ = "cooperation_agreement"
+    __table_args__ = (
+        UniqueConstraint("department"),
+        CheckConstraint("(ended_on IS NULL) = (end_reason IS NULL)", name="ended"),
+        CheckConstraint("ended_on IS NULL OR ended_on > effective_on", name="order"),
+    )
+
+    department: Mapped[str] = mapped_column(String(3))
+    title: Mapped[str] = mapped_column(String(160))
+    signatories: Mapped[str] = mapped_column(String(500))
+    effective_on: Mapped[date]
+    ended_on: Mapped[date | None]  # from this day it is no longer renewed
+    end_reason: Mapped[str | None] = mapped_column(String(500))
+    recorded_on: Mapped[date]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

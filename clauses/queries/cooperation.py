@@ -2,22 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.cooperation import YearFigures, last_day_of, read_back
+from clauses.domain.cooperation import (
+    OF_PERSONS,
+    Measure,
+    Tally,
+    YearFigures,
+    last_day_of,
+    read_back,
+    renewals,
+    renewed_on,
+)
 from clauses.domain.kinds import Role
+from clauses.domain.kinds_cooperation import Beside, CooperationAxis
 from clauses.extensions import db
 from clauses.models.cooperation import (
     CollectiveSession,
+    CooperationAgreement,
     CooperationEvaluation,
     CooperationEvent,
     JobOffer,
+    JointAnnualReview,
     NetworkMeeting,
+    ReviewSignature,
     SessionHost,
 )
 from clauses.models.hours import EmploymentContract, Participant
@@ -29,6 +42,7 @@ from clauses.queries import cooperation_figures
 from clauses.reference import rulebook
 
 SHOWN = 200
+DEPARTMENT = "60"  # the convention of 2008 is that of the networks of the Oise
 
 
 def journal(actor: Actor) -> list[CooperationEvent]:
@@ -158,6 +172,40 @@ def standing(territory_id: int, year: int, on: date) -> YearFigures:
     if published is not None and on >= last_day_of(year):
         return read_back(published.figures)
     return cooperation_figures.figures(territory_id, year, on)
+
+
+def review(territory_id: int, year: int) -> JointAnnualReview | None:
+    """The joint review of a territory for a year, with who signed it."""
+    return db.session.scalars(
+        select(JointAnnualReview)
+        .where(JointAnnualReview.territory_id == territory_id, JointAnnualReview.year == year)
+        .options(selectinload(JointAnnualReview.signatures).joinedload(ReviewSignature.organization))
+    ).one_or_none()
+
+
+def agreement(department: str) -> CooperationAgreement | None:
+    """The convention of a département."""
+    return db.session.scalars(
+        select(CooperationAgreement).where(CooperationAgreement.department == department)
+    ).one_or_none()
+
+
+def renewals_of(one: CooperationAgreement, on: date) -> list[tuple[int, date]]:
+    """(number, day) of each tacit renewal so far, the latest first; none from the day it ended."""
+    until = on if one.ended_on is None else min(on, one.ended_on - timedelta(days=1))
+    times = renewals(one.effective_on, until)
+    return [(n, renewed_on(one.effective_on, n)) for n in range(times, 0, -1)]
+
+
+def engagements(
+    territory_id: int, year: int, on: date, minimum: int | None
+) -> list[tuple[Measure, Tally | None]]:
+    """What the convention asks, and where it stands in a territory; None where a small count is hidden (R21)."""
+    found = standing(territory_id, year, on)
+    return [
+        (one, None if minimum is not None and one in OF_PERSONS and found.tally(one).small(minimum) else found.tally(one))
+        for one in (*CooperationAxis, *Beside)
+    ]  # fmt: skip
 
 
 def minimum_for(actor: Actor, on: date) -> int | None:

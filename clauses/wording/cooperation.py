@@ -12,7 +12,7 @@ LOT_RECORD = "{reference}, lot {number}"
 
 TABS: dict[str, str] = {
     "journal": "Journal", "offers": "Postes", "sessions": "Informations collectives", "meetings": "Réunions",
-    "evaluation": "Évaluation",
+    "review": "Bilan annuel", "evaluation": "Évaluation", "agreement": "Convention",
 }  # fmt: skip
 
 # The tables of the evaluation, on the screen as in the files.
@@ -49,3 +49,13 @@ SOURCES: dict[str, str] = {
     "dynamic": "Sorties de l'année, sans celles retirées du calcul ; vers un emploi, une formation ou une autre SIAE.",
 }
 CONVENTION = "Convention de coopération du 1er juillet 2008"
+ENGAGEMENTS: dict[str, str] = {
+    "offers": "Envoi systématique de l'offre de poste d'insertion à l'ensemble des SIAE du territoire",
+    "relays": "Relais entre AI et ETTI au-delà de 240 h",
+    "portfolios": "Portefeuille de compétences partagé",
+    "exits": "Préparation de la sortie trois mois avant le terme du contrat",
+    "lots": "Réponse commune aux clauses d'insertion",
+    "sessions": "Organisation conjointe d'informations collectives à chaque recrutement collectif",
+    "meetings": "2 à 3 réunions de concertation SIAE/SPE",
+    "dynamic": "Favoriser la sortie de la SIAE",
+}

@@ -116,6 +116,9 @@ ACTS: dict[str, str] = {
     "session:note": "A noté les suites d'une information collective", "meeting:plan": "A organisé une réunion",
     "meeting:note": "A écrit le relevé de décisions d'une réunion", "exit:prepare": "A préparé une sortie",
     "exit:tell": "A noté une sortie", "evaluation:publish": "A publié l'évaluation de la coopération",
+    "review:open": "Bilan annuel ouvert", "review:write": "A écrit le bilan annuel conjoint",
+    "review:sign": "A signé le bilan annuel conjoint", "agreement:record": "A enregistré la convention",
+    "agreement:end": "A écrit la fin de la convention",
     "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
 }  # fmt: skip
 OTHER_ACT = "Autre action"
@@ -128,6 +131,7 @@ OBJECTS: dict[str, str] = {
     "Invitation": "Invitation", "SignUp": "Demande de compte", "Organization": "Organisation", "Territory": "Territoire",
     "QuarterConsolidation": "Trimestre", "JobOffer": "Offre de poste", "CollectiveSession": "Information collective",
     "NetworkMeeting": "Réunion", "PathwayExit": "Sortie", "CooperationEvaluation": "Évaluation de la coopération",
+    "JointAnnualReview": "Bilan annuel conjoint", "CooperationAgreement": "Convention",
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
     "ParameterValue": "Paramètre", "AllocationProposal": "Proposition de plans", "ProposalChoice": "Proposition retenue", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
     "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",

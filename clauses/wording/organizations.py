@@ -20,7 +20,7 @@ ROWS: dict[str, str] = {
     "pool_agreement.organization_id": "Accords de mutualisation", "pool_person.employer_id": "Personnes mutualisées",
     "pooled_hours.employer_id": "Heures mutualisées", "pooled_hours.entered_by_id": "Heures mutualisées (saisies)",
     "job_offer.organization_id": "Offres de poste", "offer_dispatch.organization_id": "Offres de poste reçues",
-    "session_host.organization_id": "Informations collectives",
+    "session_host.organization_id": "Informations collectives", "review_signature.organization_id": "Signatures de bilans",
     "column_mapping.organization_id": "Colonnes reconnues à l'import",
 }  # fmt: skip
 OTHER = "Autres lignes"

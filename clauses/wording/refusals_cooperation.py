@@ -26,6 +26,16 @@ REFUSALS: dict[str, str] = {
     "evaluation_running": "L'année n'est pas terminée : l'évaluation se publie après le {day:day}.",
     "ev_comment": "Écrivez votre analyse.",
     "ev_decisions": "Une évaluation comporte au moins une décision.",
+    "review_frozen": "Toutes les structures ont signé ce bilan le {day:day} : son texte ne change plus.",
+    "review_not_asked": "Votre structure n'était pas dans ce territoire à l'ouverture du bilan : elle ne le signe pas.",
+    "review_answers": "Répondez aux trois questions avant de signer.",
+    "agreement_known": "La convention de ce département est déjà enregistrée.",
+    "agreement_ended": "La fin de cette convention est déjà écrite, au {day:day}.",
+    "conv_title": "Indiquez le titre de la convention.",
+    "conv_signatories": "Indiquez les réseaux qui l'ont signée.",
+    "conv_date": "Indiquez le jour où elle a pris effet : aujourd'hui ou un jour passé.",
+    "conv_end": "Indiquez le jour à partir duquel elle n'est plus renouvelée : aujourd'hui ou un jour à venir.",
+    "conv_reason": "Dites en une phrase quel réseau s'y oppose, et pourquoi.",
 }
 SUCCESSES: dict[str, str] = {
     "offer_published": "Offre publiée : elle part à toutes les SIAE du territoire.",
@@ -35,5 +45,9 @@ SUCCESSES: dict[str, str] = {
     "meeting_noted": "Relevé de décisions enregistré.",
     "exit_prepared": "Préparation enregistrée.",
     "exit_told": "Sortie enregistrée : {result:label}.",
+    "review_written": "Texte enregistré. Chaque structure signe celui qu'elle a lu.",
+    "review_signed": "Bilan signé pour votre structure.",
+    "agreement_recorded": "Convention enregistrée.",
+    "agreement_ended": "Fin enregistrée : la convention ne sera plus renouvelée.",
     "evaluation_published": "Évaluation publiée.",
 }

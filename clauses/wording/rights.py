@@ -70,6 +70,8 @@ PERMISSIONS: dict[str, str] = {
     "offer:publish": "Publier une offre de poste, envoyée à toutes les SIAE du territoire",
     "cooperation:note": "Organiser les réunions et les informations collectives d'un territoire, et en noter les suites",
     "evaluation:publish": "Publier l'évaluation annuelle de la coopération",
+    "review:sign": "Signer le bilan annuel conjoint pour sa structure",
+    "agreement:record": "Enregistrer la convention d'un département, et sa fin",
     "decision:view": "Lire les décisions prises sur un lot et leur calcul",
     "decision:make": "Neutraliser des heures, mettre en demeure, décider ou lever une pénalité (à deux pour une pénalité)",
     "decision:answer": "Répondre à une décision, la contester",
@@ -238,7 +240,17 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "letter:make",
         ),
     ),
-    ("Coopération", ("cooperation:view", "offer:publish", "cooperation:note", "evaluation:publish")),
+    (
+        "Coopération",
+        (
+            "cooperation:view",
+            "offer:publish",
+            "cooperation:note",
+            "evaluation:publish",
+            "review:sign",
+            "agreement:record",
+        ),
+    ),
     (
         "Rapports",
         (

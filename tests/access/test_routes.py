@@ -110,6 +110,7 @@ BY_NAME = (
     "/admin/parametres/",
     "/reseau/<code>",
     "/consolidation/<period>",
+    "/cooperation/bilans/<int:year>",
     "/cooperation/evaluations/<int:year>",  # of the territory chosen in the page: its own test holds it
     "/reseau/structures/",
     "/referentiels/<value>/<code>",

@@ -62,6 +62,7 @@ ACCOUNT = [
 ]  # fmt: skip
 COOPERATION = [
     "/cooperation/journal", "/postes", "/informations-collectives", "/cooperation/reunions", "/cooperation/evaluations/2026",
+    "/cooperation/bilans/2025", "/cooperation/convention",
 ]  # fmt: skip
 SIAE_HOME = [
     "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", *COOPERATION,

@@ -12,6 +12,7 @@ from clauses.domain.cooperation import Tally
 from clauses.domain.kinds_cooperation import Beside
 from clauses.domain.kinds_cooperation import CooperationAxis as Axis
 from clauses.extensions import db, write_transaction
+from clauses.jobs import calendar, letters_reviews
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvaluation
 from clauses.models.pathways import PathwayEmployee, PathwayExit
@@ -275,3 +276,114 @@ def test_an_exit_is_prepared_before_it_is_told(portal: Portal) -> None:
     assert figures.tally(Axis.EXITS) == Tally(1, 1) and figures.tally(Beside.DYNAMIC) == Tally(1, 1)
     nadege = portal.sign_in(NADEGE)
     nadege.get(here, status=404)
+
+
+BILAN = "/cooperation/bilans/2026"
+SIGNERS = ("nadege.brunel", "elodie.petit", "olivier.lambert", "herve.quentin")
+ANSWERS = {
+    "rev_success": "Neuf lots menés à plusieurs.", "rev_failure": "Deux relais trop tardifs.",
+    "rev_change": "Un point sur les relais chaque mois.",
+}  # fmt: skip
+
+
+def told(portal: Portal, template: str) -> set[str]:
+    return {m.goes_to.split("@")[0] for m in portal.mails(template)}
+
+
+def test_the_joint_review_is_signed_by_each_structure_then_frozen(portal: Portal) -> None:
+    """S14, steps 1 to 3: opened on 15 January, the reminder to those alone that have not signed, frozen by the last one."""
+    portal.day("2027-01-14")
+    calendar.run_due(portal.now)
+    portal.run_jobs()
+    claire = portal.sign_in(CLAIRE)
+    assert not portal.mails("M21") and "s'ouvre le 15 janvier 2027" in said(claire.get(BILAN))
+    portal.day("2027-01-15")
+    for _ in range(2):
+        letters_reviews.open_reviews(portal.now)
+        portal.run_jobs()
+    mine = [m for m in portal.mails("M21") if "territoire=T1" in m.body]
+    assert sorted(m.goes_to.split("@")[0] for m in mine) == sorted([*SIGNERS, CLAIRE])
+    assert {said_plain(m.subject) for m in mine} == {
+        "Bilan annuel conjoint 2026 : à signer avant le 28 février"
+    }
+
+    page = claire.get(BILAN)
+    assert "Signé par 0 structure sur 4" in said(page)
+    nadege = portal.sign_in(NADEGE)
+    bare = nadege.submit(nadege.get(BILAN), form="sign-form", status=422)
+    assert "Répondez aux trois questions avant de signer." in bare
+    read_before = nadege.get(BILAN)
+    claire.submit(page, ANSWERS, form="review-form")
+    nadege.submit(read_before, form="sign-form", status=409)  # not the text that was read
+    for who in SIGNERS[:1] + SIGNERS[2:]:
+        browser = portal.sign_in(who)
+        browser.submit(browser.get(BILAN), form="sign-form")
+    claire.post(f"{BILAN}/signature", {"territoire": "T1"}, status=403)
+    portal.sign_in("fatou.diop").post(f"{BILAN}/signature", {"territoire": "T1"}, status=404)
+    assert "Signé par 3 structures sur 4" in said(claire.get(BILAN))
+
+    portal.day("2027-02-20")
+    for _ in range(2):
+        letters_reviews.remind_of_reviews(portal.now)
+    reminders = [
+        m for m in portal.mails("M21") if m.subject.startswith("Relance - ") and "territoire=T1" in m.body
+    ]
+    assert [m.goes_to.split("@")[0] for m in reminders] == ["elodie.petit"]
+    assert "3 structures sur 4 ont signé." in said_plain(reminders[0].body)
+
+    claire.submit(
+        claire.get(BILAN), {**ANSWERS, "rev_change": "Un point chaque quinzaine."}, form="review-form"
+    )
+    assert "Signé par 0 structure sur 4" in said(claire.get(BILAN)), "another text: nobody has signed it"
+    portal.day("2027-03-01")
+    for who in SIGNERS:
+        browser = portal.sign_in(who, "agence de Beauvais" if who == "elodie.petit" else None)
+        browser.submit(browser.get(BILAN), form="sign-form")
+    page = claire.get(BILAN)
+    assert "Signé par 4 structures sur 4" in said(page) and "texte arrêté le 1er mars 2027" in said(page)
+    assert "review-form" not in page and "Un point chaque quinzaine." in page
+    claire.post(BILAN, {**ANSWERS, "territoire": "T1"}, status=409)
+    nadege.post(f"{BILAN}/signature", {"territoire": "T1"}, status=409)
+
+
+def test_the_convention_is_renewed_each_first_of_july_until_a_network_objects(portal: Portal) -> None:
+    """S14, step 7; the nineteenth renewal on 1 July 2027."""
+    portal.day("2027-05-30")
+    helene, claire = portal.sign_in(HELENE), portal.sign_in(CLAIRE)
+    here = "/cooperation/convention"
+    assert "Aucune convention enregistrée pour ce département." in claire.get(here)
+    claire.post(here, {"conv_title": "Convention"}, status=403)
+    empty = helene.submit(helene.get(here), {}, form="agreement-form", status=422)
+    assert "Indiquez les réseaux qui l'ont signée." in empty
+    typed = {
+        "conv_title": "Coopération entre les réseaux IAE de l'Oise", "conv_signatories": "GRIEP, UDAIO",
+        "conv_date": "01/07/2008",
+    }  # fmt: skip
+    helene.submit(helene.get(here), typed, form="agreement-form")
+    helene.post(here, typed, status=409)
+    letters_reviews.tell_renewals(portal.now)
+    assert not portal.mails("M22")
+    portal.day("2027-06-01")
+    for _ in range(2):
+        letters_reviews.tell_renewals(portal.now)
+    assert {HELENE, *SIGNERS, "fatou.diop"} <= told(portal, "M22") and CLAIRE not in told(portal, "M22")
+    assert len(portal.mails("M22", to=HELENE)) == 1
+    [subject] = {said_plain(m.subject) for m in portal.mails("M22")}
+    assert subject == "Convention de coopération : renouvellement le 1er juillet 2027"
+    line = "1er juillet 2027 : Renouvelée par tacite reconduction (19e renouvellement)"
+    portal.day("2027-06-30")
+    assert line not in said(claire.get(here)) and "(18e renouvellement)" in said(claire.get(here))
+    portal.day("2027-07-01")
+    assert line in said(claire.get(here)) and "Préparation de la sortie" in claire.get(here)
+    assert line in said(portal.sign_in("mickael.roussel").get(here)), "all who are connected read it"
+    portal.day("2028-05-02")
+    helene = portal.sign_in(HELENE)
+    ending = {"conv_end": "30/06/2028", "conv_reason": "L'UDAIO s'y oppose."}
+    helene.submit(helene.get(here), {**ending, "conv_end": "01/05/2028"}, form="end-form", status=422)
+    helene.submit(helene.get(here), ending, form="end-form")
+    portal.day("2028-07-02")
+    letters_reviews.tell_renewals(portal.now)
+    assert "20e renouvellement" not in portal.sign_in(CLAIRE).get(here)
+    assert {m.subject for m in portal.mails("M22")} == {portal.mails("M22")[0].subject}, (
+        "nothing more is told"
+    )

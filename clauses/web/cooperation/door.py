@@ -54,7 +54,9 @@ def tabs(here: str) -> list[tuple[str, str, bool]]:
         "offers": url_for("cooperation.offers"),
         "sessions": url_for("cooperation.sessions"),
         "meetings": url_for("cooperation.meetings"),
+        "review": url_for("cooperation.review", year=year - 1),
         "evaluation": url_for("cooperation.evaluation", year=year),
+        "agreement": url_for("cooperation.agreement"),
     }
     return [(words.TABS[name], url, name == here) for name, url in pages.items()]
 

@@ -123,3 +123,35 @@ class EvaluationForm(Form):
         "Décisions (qui, quoi, quand)", [Expected(), Length(5000)], filters=[_trimmed], description=NO_NAME
     )
     ev_funding = TextAreaField("Financement recherché", [Length(2000)], filters=[_trimmed])
+
+
+class ReviewForm(Form):
+    """G04: one text for all."""
+
+    rev_success = TextAreaField(
+        "Nos réussites communes", [Expected(), Length(5000)], filters=[_trimmed], description=NO_NAME
+    )
+    rev_failure = TextAreaField(
+        "Ce qui n'a pas marché, et pourquoi",
+        [Expected(), Length(5000)],
+        filters=[_trimmed],
+        description=NO_NAME,
+    )
+    rev_change = TextAreaField(
+        "Ce que nous changeons", [Expected(), Length(5000)], filters=[_trimmed], description=NO_NAME
+    )
+
+
+class AgreementForm(Form):
+    """G01."""
+
+    conv_title = TextField("Titre", [Expected(), Length(160)])
+    conv_signatories = TextField("Réseaux signataires", [Expected(), Length(500)])
+    conv_date = DayField("Date d'effet", [Expected()])
+
+
+class AgreementEndForm(Form):
+    conv_end = DayField("N'est plus renouvelée à partir du", [Expected()])
+    conv_reason = TextAreaField(
+        "Réseau qui s'y oppose, et motif", [Expected(), Length(500)], filters=[_trimmed]
+    )
