@@ -136,6 +136,7 @@ def _dress_templates(app: Flask) -> None:
         ("assistant", "assistant"),
         ("months", "months"),
         ("recalls", "reminders"),
+        ("cooperation", "cooperation"),
     ):
         env.globals[name] = _Macros(app, f"components/{file}.html")
 

@@ -60,7 +60,7 @@ def end_agreement(
         raise gate.OutOfReach
     check_version(found, version)
     if found.ended_on is not None:
-        raise IllegalMove("agreement_ended", day=found.ended_on)
+        raise IllegalMove("agreement_over", day=found.ended_on)
     refusals: list[DomainError] = []
     if ended_on is None or ended_on < civil_day(now):
         refusals.append(Refused("conv_end", field="conv_end"))

@@ -62,7 +62,7 @@ def note_meeting(
     check_version(found, version)
     on = civil_day(now)
     if found.noted_on is not None:
-        raise IllegalMove("meeting_noted")
+        raise IllegalMove("minutes_there")
     if found.held_on > on:
         raise Refused("meeting_future", field="meet_minutes", day=found.held_on)
     refusals: list[DomainError] = []

@@ -110,7 +110,7 @@ def note_session(
     check_version(found, version)
     on = civil_day(now)
     if found.noted_on is not None:
-        raise IllegalMove("session_noted")
+        raise IllegalMove("result_there")
     if found.held_on > on:
         raise Refused("session_future", field="ses_present", day=found.held_on)
     refusals: list[DomainError] = []

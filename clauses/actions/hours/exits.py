@@ -31,7 +31,7 @@ def prepare_exit(
     else:
         check_version(found, version)
         if found.left_on is not None:
-            raise IllegalMove("exit_told")
+            raise IllegalMove("exit_there")
     found.steps = [step.value for step in ExitStep if step in set(steps)]
     journal(actor, "exit:prepare", found, now=now, rows=len(found.steps))
     return found
