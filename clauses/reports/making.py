@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from clauses.domain.kinds_reports import ReportKind
-from clauses.reports import annexes, buyer, cdiae, certificate, cooperation, market, national, region, territory
+from clauses.reports import (
+    annexes,
+    buyer,
+    cdiae,
+    certificate,
+    cooperation,
+    market,
+    national,
+    region,
+    territory,
+)
 from clauses.reports.asked import Asked
 from clauses.reports.table import Report
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0050_growth"
-down_revision = "0047_quarters"
+down_revision = "0049_cooperation_records"
 branch_labels = None
 depends_on = None
 

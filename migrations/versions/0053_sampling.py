@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0053_sampling"
-down_revision = "0047_quarters"
+down_revision = "0051_fte_base"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0054_joint_reviews"
-down_revision = "0049_cooperation_records"
+down_revision = "0053_sampling"
 branch_labels = None
 depends_on = None
 
