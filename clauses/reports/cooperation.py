@@ -138,7 +138,7 @@ def _opening(measure: Measure) -> Opening:
 
 
 def _listed(axes: tuple[CooperationAxis, ...]) -> str:
-    return formats.joined([f"« {label(axis)} »" for axis in axes])
+    return formats.joined([words.QUOTED.format(text=label(axis)) for axis in axes])
 
 
 def _said(published: CooperationEvaluation | None) -> tuple[ReportTable, ...]:

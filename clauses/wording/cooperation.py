@@ -19,6 +19,7 @@ TABS: dict[str, str] = {
 AXES, BESIDE, RECORDS = "Indice de coopération", "À côté de l'indice", "Ce qui est compté"
 SHEET_AXES, SHEET_BESIDE, SHEET_RECORDS = "Indice", "À côté", "Détail"
 AXIS, MEASURE, DONE, OUT_OF, SHARE, RECORD = "Axe", "Mesure", "Fait", "Sur", "Part", "Quoi"
+QUOTED = "« {text} »"
 WITHOUT = "sans objet"
 INDEX_ON = "Indice sur {n} axes"
 INDEX_ON_ONE = "Indice sur un axe"

@@ -48,6 +48,6 @@ SUCCESSES: dict[str, str] = {
     "review_written": "Texte enregistré. Chaque structure signe celui qu'elle a lu.",
     "review_signed": "Bilan signé pour votre structure.",
     "agreement_recorded": "Convention enregistrée.",
-    "agreement_ended": "Fin enregistrée : la convention ne sera plus renouvelée.",
+    "convention_ended": "Fin enregistrée : la convention ne sera plus renouvelée.",
     "evaluation_published": "Évaluation publiée.",
 }

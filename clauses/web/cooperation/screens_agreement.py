@@ -46,7 +46,7 @@ def end_agreement() -> Response:
             version=request.form.get("version", type=int), now=clock.now(),
         )
     )  # fmt: skip
-    return _page(end=form) if made is None else done("cooperation.agreement", "agreement_ended")
+    return _page(end=form) if made is None else done("cooperation.agreement", "convention_ended")
 
 
 def _page(new: Form | None = None, end: Form | None = None) -> Response:

@@ -27,7 +27,7 @@ def evaluation(year: int) -> Response:
 
 
 @bp.post("/cooperation/evaluations/<int:year>")
-@needs(P.EVALUATION_PUBLISH, guarded=True)
+@needs(P.EVALUATION_PUBLISH)
 def publish_evaluation(year: int) -> Response:
     where = place()
     if where.one is None:

@@ -26,7 +26,7 @@ def review(year: int) -> Response:
 
 
 @bp.post("/cooperation/bilans/<int:year>")
-@needs(P.COOPERATION_NOTE, guarded=True)
+@needs(P.COOPERATION_NOTE)
 def write_review(year: int) -> Response:
     form, territory_id, code = ReviewForm(request.form), *_there()
     made = form.attempt(
@@ -42,7 +42,7 @@ def write_review(year: int) -> Response:
 
 
 @bp.post("/cooperation/bilans/<int:year>/signature")
-@needs(P.REVIEW_SIGN, guarded=True)
+@needs(P.REVIEW_SIGN)
 def sign_review(year: int) -> Response:
     territory_id, code = _there()
     found = queries.review(territory_id, in_range(year))

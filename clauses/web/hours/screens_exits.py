@@ -4,42 +4,20 @@ from typing import Any
 
 from flask import g, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectField
 
 from clauses.access.policy import Permission
 from clauses.actions.hours import exits as actions
 from clauses.config import clock
-from clauses.domain.kinds_cooperation import ExitStep, ExitType
 from clauses.queries import hours_exits as queries
 from clauses.web.doorkeeper import needs
-from clauses.web.fields import Boxes, DayField, Expected, Form, choices_of
+from clauses.web.fields import Form
 from clauses.web.hours.door import bp
+from clauses.web.hours.forms_exits import ExitForm, StepsForm
 from clauses.web.page import done, page
 from clauses.web.readings import NAMES, traced
 from clauses.wording import pathways as words
-from clauses.wording.hours import CHOOSE
 
 P = Permission
-
-
-class StepsForm(Form):
-    exit_steps = Boxes("Étapes", choices=choices_of(ExitStep), validate_choice=False)
-
-    @property
-    def steps(self) -> list[ExitStep]:
-        return [ExitStep(one) for one in self.exit_steps.data or [] if one in set(ExitStep)]
-
-
-class ExitForm(Form):
-    exit_type = SelectField(
-        "Sortie", [Expected()], choices=choices_of(ExitType, empty=CHOOSE), validate_choice=False
-    )
-    exit_day = DayField("Jour de la sortie", [Expected()])
-
-    @property
-    def kind(self) -> ExitType | None:
-        typed = self.exit_type.data
-        return ExitType(typed) if typed in set(ExitType) else None
 
 
 @bp.get("/sorties")
