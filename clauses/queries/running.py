@@ -23,6 +23,7 @@ class _Market:
     id: int
     reference: str
     state: MarketState
+    places: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,16 @@ class _Lot:
     market_id: int
     territory_id: int | None
     closed_on: date | None
+    places: list[str]
     market: _Market
     clause: _Clause | None
     award: _Award | None
     targets: list[_Target]
 
 
-_LOT = (Lot.id, Lot.number, Lot.title, Lot.market_id, Lot.territory_id, Lot.closed_on)
+_LOT = (Lot.id, Lot.number, Lot.title, Lot.market_id, Lot.territory_id, Lot.closed_on, Lot.places)
 _TARGET = tuple(getattr(HoursTarget, name) for name in _Target.__slots__)
-_MARKET = (Market.reference, Market.state)
+_MARKET = (Market.reference, Market.state, Market.places)
 _CLAUSE = (Clause.id, *(getattr(Clause, name) for name in _Clause.__slots__))
 _AWARD = (
     Award.awardee_id,
@@ -118,7 +120,7 @@ def lots(actor: Actor, permission: Permission, *where: ColumnElement[bool], owin
         awardee, amount, notified_on, start, length, name = row[d:]
         holder = awardee is not None
         found[row.id] = _Lot(
-            row.id, row.number, row.title, row.market_id, row.territory_id, row.closed_on,
+            row.id, row.number, row.title, row.market_id, row.territory_id, row.closed_on, row.places,
             _Market(row.market_id, *row[b:c]), _Clause(*row[c + 1 : d]) if row[c] is not None else None,
             _Award(awardee, amount, notified_on, start, length, _Holder(awardee, name)) if holder else None,
             [_Target(*row[a:b])] if row[a] is not None else [],
