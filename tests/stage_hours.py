@@ -118,7 +118,10 @@ class Site:
                 covers.setdefault((one.kind, one.modality), set()).add((one.employer_id, one.participant_id))
         for (kind, modality), people in covers.items():
             sent = files.check(
-                Upload(f"{kind}.pdf", pdf(f"({kind} {modality} {month})".encode())), field="e_file"
+                Upload(
+                    f"{kind}.pdf", pdf(f"({kind} {modality} {month} {sorted(map(str, people))})".encode())
+                ),
+                field="e_file",
             )
             evidence.put_evidence(
                 self.employer(modality), self.lot_id, month, evidence.Piece(kind, people), sent,

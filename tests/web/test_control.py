@@ -82,6 +82,7 @@ def gap(portal: Portal, pick: ControlPick, right: int) -> None:
 def test_a_structure_at_fault_is_looked_at_whole_when_it_declares_again(portal: Portal) -> None:
     """A line that arrives after the gap, then the whole of the next month; the estimate says what is left unseen."""
     site = stage_hours.submitted_month(portal)
+    site.put_documents(SEPTEMBER)
     control.draw_control(stage.actor(CLAIRE), SEPTEMBER, now=portal.now)
     gap(portal, fresh(select(ControlPick)).one(), 6000)
     claire = portal.sign_in(CLAIRE)
@@ -93,6 +94,7 @@ def test_a_structure_at_fault_is_looked_at_whole_when_it_declares_again(portal: 
     )  # fmt: skip
     site.hire("P3", AI, SEPTEMBER)
     site.enter(SEPTEMBER, {("P3", AI): 40})
+    site.put_documents(SEPTEMBER)
     site.submit(SEPTEMBER)
     late = fresh(select(ControlPick).order_by(ControlPick.id.desc())).first()
     assert late is not None and (late.entry.worked, late.way) == (4000, PickWay.EXTENDED)
@@ -104,6 +106,7 @@ def test_a_structure_at_fault_is_looked_at_whole_when_it_declares_again(portal: 
     october = date(2026, 10, 1)
     site.enter(october, {("P1", AI): 50, ("P2", AI): 44})
     site.submit(october)
+    site.put_documents(october)
     asked = portal.sign_in(CLAIRE).get("/validation/2026-10/sondage")
     assert "toutes les lignes des structures où des écarts viennent d'être trouvés, soit 2 lignes" in asked
     control.draw_control(stage.actor(CLAIRE), october, now=portal.now)
