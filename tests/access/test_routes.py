@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 
 from clauses.access.gate import Forbidden, OutOfReach, load
 from clauses.access.policy import Actor, Permission, reach_of
+from clauses.domain.kinds import Role
 from clauses.extensions import db
 from clauses.models.accounts import Invitation, SignUp
 from clauses.models.allocation import AllocationLine, Commitment
@@ -135,6 +136,10 @@ NOT_THERE_YET = (
     "/heures",
     "/mutualisations/accords/<int:agreement_id>/fichier",
 )
+# No convention is recorded in the small world: there is nothing to end.
+NONE_HELD = ("/cooperation/convention/fin",)
+# Noted for one's own territory; the coordination notes for another only while nobody follows it, and here somebody does.
+OF_WHO_FOLLOWS = ("/cooperation/reunions", "/informations-collectives")
 # An act that finds nothing to do on a thing one may act on: a second number in the address names it.
 SECOND_NUMBER = {
     "pass_id",
@@ -250,7 +255,11 @@ def expected_of(made: World, actor: Actor, rule: Rule, view: Any, side: str | No
     if not view.guarded:
         if reach_of(actor, permission) is None:
             return (403,)
+        if rule.rule in NONE_HELD:
+            return (404,)
         return INSIDE if rule.rule.startswith((*BY_KEY, *BY_NAME, *NOT_THERE_YET)) else REACHED
+    if rule.rule in OF_WHO_FOLLOWS and actor.role is Role.REGIONAL_COORDINATOR:
+        return (403,)
     if "<" not in rule.rule:  # the thing is named in what is typed, and nothing is typed here
         return INSIDE if reach_of(actor, permission) else (403, 404)
     model = decided_by(rule)
