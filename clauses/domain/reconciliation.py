@@ -20,7 +20,6 @@ class Reading:
 
 
 PUBLISHED = Reading()
-READ_BY = (Reason.MONTH, Reason.PLACE, Reason.SHARED)  # what another reading may move
 
 
 @dataclass(frozen=True, slots=True)

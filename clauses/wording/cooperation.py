@@ -35,7 +35,6 @@ RECORDS_NOTE = (
 )
 ANALYSIS, DECISIONS, FUNDING = "Analyse", "Décisions", "Financement recherché"
 SHEET_WORDS = "Décisions"
-NOT_PUBLISHED = "L'évaluation n'est pas encore publiée : ces chiffres peuvent encore changer."
 PUBLISHED = "Publiée le {day} par {name} : ces chiffres ne changent plus."
 STRUCTURES = "Structures du territoire"
 SOURCES: dict[str, str] = {

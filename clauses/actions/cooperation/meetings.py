@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-
-from clauses.access import gate
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal
+from clauses.actions.cooperation.noted import to_note
 from clauses.actions.cooperation.texts import nobody_named
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds_cooperation import MeetingKind
@@ -50,15 +48,7 @@ def note_meeting(
 ) -> NetworkMeeting:
     """Write the decisions of a meeting, and how many came: it is then held. Refuses one to come, and a participant's
     name."""
-    territory_id = db.session.scalar(
-        select(NetworkMeeting.territory_id).where(NetworkMeeting.id == meeting_id)
-    )
-    if territory_id is None:
-        raise gate.OutOfReach
-    load(actor, Permission.COOPERATION_NOTE, Territory, territory_id)
-    found = db.session.scalars(
-        select(NetworkMeeting).where(NetworkMeeting.id == meeting_id).with_for_update()
-    ).one()
+    found = to_note(actor, NetworkMeeting, meeting_id)
     check_version(found, version)
     on = civil_day(now)
     if found.noted_on is not None:
@@ -70,7 +60,7 @@ def note_meeting(
         refusals.append(Refused("meet_present", field="meet_present"))
     if len(minutes) < LEAST_MINUTES:
         refusals.append(Refused("meet_minutes", field="meet_minutes"))
-    refusals += nobody_named(territory_id, on, meet_minutes=minutes)
+    refusals += nobody_named(found.territory_id, on, meet_minutes=minutes)
     if refusals:
         raise Several(refusals)
     found.present, found.minutes, found.noted_on, found.noted_by_id = present, minutes, on, actor.user_id

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
-from clauses.access import gate
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
+from clauses.actions.cooperation.noted import to_note
 from clauses.actions.cooperation.texts import nobody_named
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -106,7 +104,7 @@ def note_session(
     now: datetime,
 ) -> CollectiveSession:
     """Say how many persons came and what followed: the session is then held. Refuses one that is still to come."""
-    found = _session(actor, session_id)
+    found = to_note(actor, CollectiveSession, session_id)
     check_version(found, version)
     on = civil_day(now)
     if found.noted_on is not None:
@@ -130,18 +128,6 @@ def _own(actor: Actor, permission: Permission) -> Territory:
     if not actor.home:
         raise Refused("offer_nowhere")
     return load(actor, permission, Territory, min(actor.home))
-
-
-def _session(actor: Actor, session_id: int) -> CollectiveSession:
-    territory_id = db.session.scalar(
-        select(CollectiveSession.territory_id).where(CollectiveSession.id == session_id)
-    )
-    if territory_id is None:
-        raise gate.OutOfReach
-    load(actor, Permission.COOPERATION_NOTE, Territory, territory_id)
-    return db.session.scalars(
-        select(CollectiveSession).where(CollectiveSession.id == session_id).with_for_update()
-    ).one()
 
 
 def _plan(
