@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clauses.actions.hours import months, validation
+from clauses.actions.markets.consortium import GroupFields
 from clauses.domain.kinds import Modality, Rank, Role
 from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
@@ -31,13 +32,13 @@ class Pool:
         return f"/marches/{self.market_id}/lots/{self.number}"
 
 
-def opened(portal: Portal) -> tuple[Pool, stage_site.Hiring]:
+def opened(portal: Portal, group: GroupFields | None = None) -> tuple[Pool, stage_site.Hiring]:
     """Awarded to Thermi'Nord on 15 December 2025, one person hired by the company itself."""
     market = stage_site.published_lot(
         portal, "florence.hubert", reference="2026-ARC-07", title="Piscine Mercières, Compiègne", number=4,
         lot_title="CVC", trade="plomberie_cvc", commune="60159", hours=640, start=START, months=8, penalty_hour=5000,
     )  # fmt: skip
-    commitment = stage_site.awarded_lot(portal, "florence.hubert", market, "Thermi'Nord")
+    commitment = stage_site.awarded_lot(portal, "florence.hubert", market, "Thermi'Nord", group)
     site = stage_site.Hiring(portal, commitment.lot_id, "sophie.marchand")
     site.hire(stage.actor("celine.aubert"), PERSON, Modality.DIRECT_HIRE, START)
     return Pool(market.id, 4, commitment.lot_id, commitment.id), site
@@ -62,9 +63,9 @@ def month_done(portal: Portal, site: stage_site.Hiring, n: int, *, until: int = 
         validation.decide_report(sophie, site.lot_id, month, validation.Decision.VALIDATE, now=portal.now)
 
 
-def played(portal: Portal) -> Pool:
+def played(portal: Portal, group: GroupFields | None = None) -> Pool:
     """The eight months of the scenario; it is 14 September 2026."""
-    pool, site = opened(portal)
+    pool, site = opened(portal, group)
     for n in range(len(HOURS)):
         month_done(portal, site, n)
     portal.day("2026-09-14")

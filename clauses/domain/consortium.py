@@ -48,6 +48,18 @@ def after_default(
     return tuple(kept.get(place, taken.get(place, 0)) for place in range(len(shares)))
 
 
+def done_by(own: Sequence[int], total: int, shares: Sequence[int]) -> tuple[int, ...]:
+    """The hours done for each member while nobody says otherwise: those of the people it employs itself, and a part
+    by its share of those of the structures outside the group, which the ledger knows for the lot alone."""
+    return tuple(map(sum, zip(own, targets(max(0, total - sum(own)), shares), strict=True)))
+
+
+def refuse_other_total(done: Sequence[int], total: int) -> None:
+    """Refuse hours said member by member that are not, together, those of the lot."""
+    if sum(done) != total:
+        raise Refused("group_done_sum", field="dec_member_1", sum=sum(done), total=total)
+
+
 def missing(form: GroupForm, parts: Sequence[int], validated: Sequence[int]) -> tuple[int, ...]:
     """The hours each member lacks at closure (hundredths).
 

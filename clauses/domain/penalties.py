@@ -3,11 +3,13 @@
 Only what the contract writes is counted, never a default of the portal. Three separate bases: hours neither done nor
 justified, documents late, absences; the same missing proof is never counted twice unless the contract says so. Hours
 that were not due (works suspended, tranche not confirmed, no order) are not in the target that comes in; hours beyond
-the target never make a negative amount. Hours are hundredths, amounts cents, multiples hundredths of one.
+the target never make a negative amount. The members of a group who answer each for its own part owe each what it
+lacks, and nothing one did beyond its part fills what another lacks; those who answer together owe as one (R16).
+Hours are hundredths, amounts cents, multiples hundredths of one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -50,6 +52,30 @@ class Requests:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A member that answers for its own part alone: what it owes, what was done for it, what it was penalised for before."""
+
+    number: int
+    name: str
+    part: int
+    validated: int
+    already: int = 0
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.part - self.validated - self.already)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one member lacks, and the amount it leads to, in cents."""
+
+    member: Member
+    missing: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Where the lot stands. `target` is what was owed before neutralisation, `already` the hours penalised before."""
 
@@ -66,6 +92,7 @@ class Facts:
     notified_on: date | None = None
     ended_on: date | None = None
     notice_ended: bool = False  # a formal notice was sent and its delay has passed
+    members: tuple[Member, ...] = ()  # of a group whose members answer each for its own part
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +107,7 @@ class Counted:
     unit: PriceUnit | None = None  # the legal value behind the price…
     unit_value: int | None = None  # …in cents, on…
     unit_on: date | None = None  # …this day
+    members: tuple[Owed, ...] = ()  # member by member, when each owes its own part
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +138,7 @@ def day_of(terms: PenaltyTerms, facts: Facts) -> date | None:
 
 def propose(terms: PenaltyTerms, facts: Facts, value_on: Callable[[PriceUnit, date], int | None]) -> Proposal:
     """The proposal of R17. `value_on` gives a legal value in cents on a day, None where it is not known."""
-    short = max(
-        0,
-        missing(target=facts.target, validated=facts.validated, neutralised=facts.neutralised)
-        - facts.already,
-    )
+    short = _short(facts)
     counted = [_hours(terms, facts, short, value_on)]
     if terms.per_day_late is not None:
         counted.append(_late(terms, facts, counted[0]))
@@ -129,6 +153,13 @@ def propose(terms: PenaltyTerms, facts: Facts, value_on: Callable[[PriceUnit, da
     return Proposal(short, tuple(counted))
 
 
+def _short(facts: Facts) -> int:
+    if facts.members:
+        return sum(one.missing for one in facts.members)
+    left = missing(target=facts.target, validated=facts.validated, neutralised=facts.neutralised)
+    return max(0, left - facts.already)
+
+
 def _hours(
     terms: PenaltyTerms, facts: Facts, short: int, value_on: Callable[[PriceUnit, date], int | None]
 ) -> Counted:
@@ -140,9 +171,9 @@ def _hours(
     else:
         price = Fraction(terms.per_hour or 0)
         written = terms.hours_price is HoursPrice.PER_HOUR and bool(terms.per_hour)
-    found = Counted(
-        PenaltyBase.HOURS, short, price, penalty(short, price), None, unit, value, on if unit else None
-    )
+    owed = tuple(Owed(one, one.missing, penalty(one.missing, price)) for one in facts.members)
+    amount = sum(one.amount for one in owed) if owed else penalty(short, price)
+    found = Counted(PenaltyBase.HOURS, short, price, amount, None, unit, value, on if unit else None, owed)
     if not written:
         return _left_out(found, NoPenalty.NOT_WRITTEN)
     if facts.without_order:
@@ -169,4 +200,5 @@ def _late(terms: PenaltyTerms, facts: Facts, hours: Counted) -> Counted:
 
 
 def _left_out(one: Counted, why: NoPenalty) -> Counted:
-    return Counted(one.base, one.quantity, one.price, 0, why, one.unit, one.unit_value, one.unit_on)
+    nothing = tuple(replace(each, amount=0) for each in one.members)
+    return replace(one, amount=0, left_out=why, members=nothing)

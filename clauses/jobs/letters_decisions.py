@@ -81,7 +81,7 @@ def _hours_base(one: Decision) -> dict[str, Any] | None:
     numerator, denominator = found["price"]
     return {
         "quantity": found["quantity"], "price": round(numerator / denominator), "amount": found["amount"],
-        "alone": one.proposed_amount == found["amount"],
+        "alone": one.proposed_amount == found["amount"], "by_member": bool(found.get("members")),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 Figures are those of the ledger on the day; each decision keeps the ones it was taken on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -20,7 +20,7 @@ from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ComplianceStatus, HoursBasis, LineState, Modality, Rank, Role
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState, HoursPrice
 from clauses.domain.kinds_requests import RequestState, RequestStepKind
-from clauses.domain.penalties import Facts, PenaltyTerms, Proposal, Requests, propose
+from clauses.domain.penalties import Facts, Member, PenaltyTerms, Proposal, Requests, propose
 from clauses.domain.values import add_months, last_day, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
@@ -31,6 +31,7 @@ from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.people import Membership, User
 from clauses.queries import compliance
 from clauses.queries.compliance import LotFigures
+from clauses.queries.decisions_group import kept_done, members_of
 from clauses.queries.markets.detail import lot_id_of
 from clauses.queries.volumes import owed_by
 from clauses.reference import legal_values
@@ -62,6 +63,7 @@ class LateFacts:
     days_late: int = 0
     absences: int = 0
     same_proof: bool = False
+    done_by: Mapping[int, int] | None = None  # hours done for each member of a group that owes part by part
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Case:
     terms: PenaltyTerms
     terms_row: ContractPenalty | None
     requests: Requests
+    members: tuple[Member, ...]  # of a group that owes part by part; else empty
     proposal: Proposal
     report: ClosingReport | None
     ledger_id: int | None
@@ -149,12 +152,20 @@ def case_of(lot: Lot, on: date, late: LateFacts = LateFacts(), *, but: int | Non
         without_order=bool(figures.place and figures.place.without_order), already=_already(lot.id, but), requests=requests,
         days_late=late.days_late, absences=late.absences, same_proof=late.same_proof,
         notified_on=lot.award.notified_on, ended_on=end, notice_ended=_notice_ended(lot.id, on),
+        members=members_of(lot, due, done, late.done_by, but),
     )  # fmt: skip
     return Case(
         lot, figures, version, facts.target, neutralised, done, max(0, figures.owed - done), end, over, terms, row,
-        requests, propose(terms, facts, legal_values.value_on), last_report(lot.id),
+        requests, facts.members, propose(terms, facts, legal_values.value_on), last_report(lot.id),
         db.session.scalar(select(func.max(LedgerLine.id)).where(LedgerLine.lot_id == lot.id)),
     )  # fmt: skip
+
+
+def members_again(one: Decision, on: date) -> tuple[Member, ...]:
+    """The members of the group of a decision, with the hours it says were done for each and what each owes today."""
+    lot = db.session.get_one(Lot, one.lot_id, options=list(FOR_A_CASE))
+    case = case_of(lot, on, LateFacts(done_by=kept_done(one)), but=one.id)
+    return case.members if case else ()
 
 
 def last_report(lot_id: int) -> ClosingReport | None:

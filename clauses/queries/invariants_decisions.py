@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -35,16 +36,26 @@ def penalties() -> Iterator[str]:
         kept = one.proposal or []
         hours = next((row for row in kept if row["base"] == PenaltyBase.HOURS), None)
         short = missing(target=one.target, validated=one.validated, neutralised=one.neutralised)
-        wrong = (
-            hours is not None
-            and hours["amount"]
-            and (
-                hours["quantity"] > short
-                or hours["amount"] != penalty(hours["quantity"], Fraction(*hours["price"]))
-            )
-        )
+        wrong = hours is not None and bool(hours["amount"]) and _wrong(hours, short)
         if wrong or sum(row["amount"] for row in kept) != (one.proposed_amount or 0):
             yield broken("penalty_amount", decision=one.id)
+
+
+def _wrong(hours: dict[str, Any], short: int) -> bool:
+    """The hours or the amount are not those of the figures kept beside them, as one or member by member."""
+    price, members = Fraction(*hours["price"]), hours.get("members") or []
+    if not members:
+        return hours["quantity"] > short or hours["amount"] != penalty(hours["quantity"], price)
+    lacks = [
+        max(0, one["member"]["part"] - one["member"]["validated"] - one["member"]["already"])
+        for one in members
+    ]
+    return (
+        [one["missing"] for one in members] != lacks
+        or hours["quantity"] != sum(lacks)
+        or any(one["amount"] != penalty(one["missing"], price) for one in members)
+        or hours["amount"] != sum(one["amount"] for one in members)
+    )
 
 
 def neutralised() -> Iterator[str]:

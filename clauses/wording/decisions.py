@@ -12,6 +12,10 @@ COMMITMENT = "Engagement"
 
 # The calculation, base by base.
 HOURS_LINE = "{target:hours} − {neutralised:hours} neutralisées − {validated:hours} validées = {missing:hours} non réalisées"
+EACH_ITS_PART = (
+    "Groupement conjoint : chaque membre répond de sa part. Les heures qu'un membre a faites en plus ne comblent pas "
+    "celles qui manquent à un autre"
+)
 BASES: dict[PenaltyBase, str] = {
     PenaltyBase.HOURS: "Heures non réalisées",
     PenaltyBase.DOCUMENTS: "Pièces remises en retard",

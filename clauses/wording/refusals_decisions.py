@@ -16,6 +16,7 @@ REFUSALS: dict[str, str] = {
     "dec_amount": "Indiquez le montant de la pénalité, supérieur à 0.",
     "dec_amount_over": "Le montant dépasse la proposition ({proposed:euros}). Indiquez la clause du marché qui le permet.",
     "dec_hours": "Indiquez un nombre d'heures supérieur à 0.",
+    "group_done_sum": "Les heures dites par membre totalisent {sum:hours} ; {total:hours} sont validées sur le lot. Corrigez-les pour que la somme soit la même.",
     "neutralise_over": "Vous ne pouvez pas neutraliser plus de {left:hours}.",
     "penalty_waits": "Une pénalité est déjà proposée depuis le {day:day} : décidez-la, corrigez-la ou renoncez-y d'abord.",
     "penalty_alone": "Une pénalité se décide à deux et votre organisation n'a qu'un compte qui décide : invitez un collègue depuis « Mon organisation », puis revenez ici.",

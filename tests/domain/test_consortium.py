@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauses.domain.consortium import after_default, missing, refuse_partial, targets
+from clauses.domain.consortium import after_default, done_by, missing, refuse_partial, targets
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import GroupForm
 from clauses.domain.kinds_awards import ShareUnit
@@ -95,3 +95,9 @@ def test_members_who_answer_for_each_other_compensate():
 
 def test_members_who_answer_each_for_their_part_do_not():
     assert missing(SEVERAL, targets(100000, [5000, 3000, 2000]), [60000, 25000, 15000]) == (0, 5000, 5000)
+
+
+def test_hours_of_structures_outside_the_group_are_shared_until_somebody_says_for_whom():
+    """280 h, of which 100 by the people of the first member: 180 h by partners, 30 / 70."""
+    assert done_by([10000, 0], 28000, [3000, 7000]) == (15400, 12600)
+    assert done_by([28000, 0], 28000, [3000, 7000]) == (28000, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clauses.domain.kinds_decisions import HoursPrice, NoPenalty, PenaltyBase, PriceDay, PriceUnit
-from clauses.domain.penalties import Facts, PenaltyTerms, Requests, propose
+from clauses.domain.penalties import Facts, Member, PenaltyTerms, Requests, propose
 from clauses.domain.workdays import working_days_between
 from clauses.reference.legal_values import value_on
 
@@ -152,3 +152,24 @@ def test_where_the_contract_asks_for_a_formal_notice_first_nothing_is_proposed_b
 
 def test_the_hours_of_a_year_already_penalised_are_not_penalised_again():
     assert propose(FIFTY, Facts(20000, 0, 5000, already=10000), value_on).missing == 5000
+
+
+def test_members_who_answer_each_for_its_part_compensate_nothing_and_are_priced_one_by_one():
+    """R16, R17: 640 h split 192 / 448; the first did 280 h, the second none: 448 h are owed, not 360.
+
+    88 h beyond the part of the first fill nothing. 100 h penalised before are not asked again. In thirds of a cent, the
+    amount is the sum of what each is asked, as it is written."""
+    two = (Member(1, "A", 19200, 28000), Member(2, "B", 44800, 0))
+    found = propose(FIFTY, Facts(64000, 0, 28000, members=two), value_on)
+    assert (found.missing, found.amount) == (44800, 22_400_00)
+    [hours] = found.counted
+    assert [(one.missing, one.amount) for one in hours.members] == [(0, 0), (44800, 22_400_00)]
+    assert propose(FIFTY, Facts(64000, 0, 28000), value_on).amount == 18_000_00, "together, they owe as one"
+    again = (two[0], Member(2, "B", 44800, 0, already=10000))
+    assert propose(FIFTY, Facts(64000, 0, 28000, members=again), value_on).amount == 17_400_00
+    odd = PenaltyTerms(HoursPrice.PER_HOUR, per_hour=3333)
+    parts = tuple(Member(n, str(n), 3350, 0) for n in range(3))
+    found = propose(odd, Facts(10050, 0, 0, members=parts), value_on)
+    assert found.amount == 3 * 1_116_56 == sum(one.amount for one in found.counted[0].members)
+    early = propose(FIFTY, Facts(64000, 0, 28000, due=False, members=two), value_on)
+    assert early.amount == 0 and not any(one.amount for one in early.counted[0].members)

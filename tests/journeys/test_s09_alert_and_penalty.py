@@ -10,14 +10,18 @@ from datetime import date
 import openpyxl
 import pytest
 
+from clauses.actions.markets.consortium import GroupFields, MemberFields
+from clauses.actions.markets.operators import Named
 from clauses.domain.as_of import Cut
+from clauses.domain.kinds import GroupForm
+from clauses.domain.kinds_awards import ShareUnit
 from clauses.domain.values import half_up, last_day
 from clauses.extensions import db
 from clauses.models.compliance import ReportRequest
 from clauses.models.markets import Lot
 from clauses.queries import compliance, invariants
 from clauses.queries.decisions import FOR_A_CASE
-from tests import stage_alert
+from tests import stage, stage_alert
 from tests.portal import Browser, Portal
 from tests.reading import plain
 from tests.stage_alert import Pool
@@ -314,3 +318,50 @@ def test_a_closed_lot_refuses_every_write_and_opens_again_by_two_functions(
         sophie.get(f"/engagements/{reported.commitment_id}/bilan"),
         {"bilan_text": REPORT, "op_attribution": "company"}, form="closing-report-form",
     )  # fmt: skip
+
+
+def test_a_group_whose_members_answer_each_for_its_part_owes_member_by_member(portal: Portal) -> None:
+    """R16, R17: Thermi'Nord 30 %, 192 h, did 280; Plomberie Hénin 70 %, 448 h, did none: 448 h x 50 €, not 360 h."""
+    henin = stage.organization("Plomberie Hénin")
+    group = GroupFields(
+        GroupForm.SEVERAL, ShareUnit.PERCENT, 3000, (MemberFields(2, Named(henin.siret), 7000),)
+    )
+    pool = stage_alert.played(portal, group)
+    stage_alert.colleague()
+    florence = sign(portal, "florence.hubert")
+    page = florence.get(f"{pool.url}/decision?decision=penalty")
+    said = plain(page.text)
+    for words in (
+        "Groupement conjoint : chaque membre répond de sa part.", "Proposition : 448 h × 50 € = 22 400 €.",
+        "Plomberie Hénin", "22 400 €", "Le total reste 280 h",
+    ):  # fmt: skip
+        assert words in said, words
+    # the group says that 120 of the 280 h were done for Plomberie Hénin: 192 - 160 and 448 - 120 are missing
+    typed = {"dec_member_1": "160", "dec_member_2": "100", "dec_amount": "18000", "dec_reason": WHY}
+    refused = decide(florence, pool, "penalty", typed, status=422)
+    assert "totalisent 260 h ; 280 h sont validées sur le lot" in plain(refused)
+    again = florence.submit(
+        page, {**typed, "dec_member_2": "120"}, form="decision-form", press="Refaire le calcul", status=200
+    )
+    assert "Proposition : 360 h × 50 € = 18 000 €." in plain(again.text)
+    url = decide(florence, pool, "penalty", {**typed, "dec_member_2": "120"})
+    portal.run_jobs()
+    [heard] = [m for m in portal.mails("M73") if m.goes_to.startswith("celine.aubert")]
+    assert "360 h manquantes, chaque membre du groupement pour sa part, x 50 € = 18 000 €" in plain(
+        heard.body
+    )
+    keep_the_rules_of_messages(portal)
+    shown = plain(florence.get(url).text)
+    assert "328 h" in shown and "16 400 €" in shown and "1 600 €" in shown
+    assert not invariants.breaches()
+    # the group is heard, says otherwise, and the colleague corrects: both members' own figures are kept
+    gilles = sign(portal, "gilles.second")
+    page = gilles.get(url)
+    gilles.submit(
+        page, {"dec_member_1": "192", "dec_member_2": "88", "dec_amount": "18 000"}, form="revision-form"
+    )
+    assert "360 h" in plain(florence.get(url).text) and not invariants.breaches()
+    portal.day("2026-09-30")
+    florence.submit(florence.get(url), {}, form="decide-form")
+    twice = decide(florence, pool, "penalty", {"dec_amount": "7000", "dec_reason": WHY}, status=422)
+    assert "Le montant dépasse la proposition" in plain(twice), "the same hours are not penalised twice"

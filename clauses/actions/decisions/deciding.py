@@ -4,7 +4,7 @@ The buyer alone decides (contract power). The company is heard before a penalty:
 and nothing is decided before its answer or the end of the delay. Figures are those of the ledger on the day.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
 from clauses.domain import changes, events_decisions
+from clauses.domain.consortium import refuse_other_total
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.event import Event
 from clauses.domain.kinds_decisions import (
@@ -29,6 +30,7 @@ from clauses.models.decisions import Decision, DecisionAnswer
 from clauses.models.markets import HoursTarget, Lot
 from clauses.queries import decisions as queries
 from clauses.queries.decisions import FOR_A_CASE, Case, LateFacts
+from clauses.queries.decisions_group import kept_done
 from clauses.queries.hours_people import names_on
 from clauses.queries.volumes import owed_by
 from clauses.reference.geography import folded
@@ -147,7 +149,7 @@ def _give_notice(actor: Actor, case: Case, fields: DecisionFields, now: datetime
 def _propose(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
     on = civil_day(now)
     refusals = _reason(case.lot.id, fields.reason) + _delay(fields.delay)
-    refusals += _amount(case, fields.amount, fields.article)
+    refusals += _amount(case, fields.amount, fields.article) + _done(case, fields.late)
     waits = [
         one
         for one in queries.decisions_of(case.lot.id)
@@ -177,18 +179,19 @@ def _waive_unproposed(actor: Actor, case: Case, fields: DecisionFields, now: dat
 @action
 def revise_penalty(
     actor: Actor, decision_id: int, *, amount: int | None, reason: str, article: str | None,
-    seen_version: int | None, now: datetime,
+    seen_version: int | None, now: datetime, done_by: dict[int, int] | None = None,
 ) -> Decision:  # fmt: skip
     """Change the amount of a penalty not decided yet, once the company was heard; somebody else then decides it.
 
     The figures are taken again from the ledger. Refuses what `prepare_decision` refuses.
     """
     one = _waiting(actor, decision_id, seen_version)
-    case = _case(one, now)
-    refusals = _reason(one.lot_id, reason) + _amount(case, amount, article)
+    late = replace(late_of(one), done_by=done_by)
+    case = _case(one, now, late)
+    refusals = _reason(one.lot_id, reason) + _amount(case, amount, article) + _done(case, late)
     if refusals:
         raise Several(refusals)
-    for name, value in _figures(case).items():
+    for name, value in _figures(case, late).items():
         setattr(one, name, value)
     one.amount, one.reason, one.article = amount, reason, article
     one.prepared_by_id = actor.user_id
@@ -292,9 +295,9 @@ def _waiting(actor: Actor, decision_id: int, seen_version: int | None) -> Decisi
     return one
 
 
-def _case(one: Decision, now: datetime) -> Case:
+def _case(one: Decision, now: datetime, late: LateFacts | None = None) -> Case:
     lot = db.session.get_one(Lot, one.lot_id, options=list(FOR_A_CASE))
-    case = queries.case_of(lot, civil_day(now), late_of(one), but=one.id)
+    case = queries.case_of(lot, civil_day(now), late or late_of(one), but=one.id)
     assert case is not None
     return case
 
@@ -305,7 +308,7 @@ def late_of(one: Decision) -> LateFacts:
     days, absences = kept.get(PenaltyBase.DOCUMENTS), kept.get(PenaltyBase.ABSENCES)
     return LateFacts(
         days["quantity"] if days else 0, absences["quantity"] if absences else 0,
-        bool(days and days.get("same_proof")),
+        bool(days and days.get("same_proof")), kept_done(one),
     )  # fmt: skip
 
 
@@ -332,17 +335,18 @@ def _figures(case: Case, late: LateFacts | None = None) -> dict[str, Any]:
         "proposed_amount": case.proposal.amount,
         "terms_id": case.terms_row.id if case.terms_row else None,
     }  # fmt: skip
-    same = bool(late and late.same_proof)
-    kept["proposal"] = [_counted(one, same) for one in case.proposal.counted]
+    kept["proposal"] = [_counted(one, late or LateFacts()) for one in case.proposal.counted]
     return kept
 
 
-def _counted(one: Counted, same_proof: bool) -> dict[str, Any]:
+def _counted(one: Counted, late: LateFacts) -> dict[str, Any]:
     said = asdict(one)
     said["price"] = [one.price.numerator, one.price.denominator]
     said["unit_on"] = one.unit_on.isoformat() if one.unit_on else None
     if one.base is PenaltyBase.DOCUMENTS:
-        said["same_proof"] = same_proof
+        said["same_proof"] = late.same_proof
+    if one.members:
+        said["done_said"] = late.done_by is not None
     return said
 
 
@@ -356,6 +360,17 @@ def _nobody(lot_id: int, field: str, text: str) -> list[DomainError]:
     """No participant is named in what a buyer and a company write to each other."""
     name = named(text, names_on([lot_id]), folded)
     return [Refused("follow_up_names", field=field, name=name)] if name else []
+
+
+def _done(case: Case, late: LateFacts) -> list[DomainError]:
+    """Hours said member by member are all those of the lot."""
+    if not case.members or late.done_by is None:
+        return []
+    try:
+        refuse_other_total([one.validated for one in case.members], case.validated)
+    except Refused as refusal:
+        return [refusal]
+    return []
 
 
 def _delay(days: int | None) -> list[DomainError]:

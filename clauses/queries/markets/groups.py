@@ -75,7 +75,17 @@ def shared(total: int | None, shares: Sequence[int]) -> tuple[int | None, ...]:
     return targets(total, shares) if total else tuple(None for _ in shares)
 
 
-def _parts(
+def members_in_order(award_id: int) -> Sequence[GroupMember]:
+    """The members of the group that holds a lot, the lead first."""
+    return db.session.scalars(
+        select(GroupMember)
+        .where(GroupMember.award_id == award_id)
+        .order_by(GroupMember.position)
+        .options(joinedload(GroupMember.organization), joinedload(GroupMember.default))
+    ).all()
+
+
+def parts_of(
     total: int | None, members: Sequence[GroupMember], also: Mapping[int, int] | None = None
 ) -> tuple[int | None, ...]:
     """The part of each member once those that failed keep theirs; `also`: as if these failed too, with these hours."""
@@ -103,12 +113,7 @@ def may_fail(lot: Lot) -> list[Failing]:
     award = lot.award
     if award is None or award.group_form is GroupForm.NONE:
         return []
-    members = db.session.scalars(
-        select(GroupMember)
-        .where(GroupMember.award_id == award.id)
-        .order_by(GroupMember.position)
-        .options(joinedload(GroupMember.organization), joinedload(GroupMember.default))
-    ).all()
+    members = members_in_order(award.id)
     total = lot.targets[-1].hours if lot.targets else None
     own = shared(total, [one.share for one in members])
     found = []
@@ -116,7 +121,7 @@ def may_fail(lot: Lot) -> list[Failing]:
         if one.lead or one.default is not None:
             continue
         done = min(lot_sums.validated_of(lot.id, one.organization_id), part or 0)
-        parts = _parts(total, members, {one.id: done})
+        parts = parts_of(total, members, {one.id: done})
         then = [(m.organization.name, hours) for m, hours in zip(members, parts, strict=True)]
         found.append(Failing(one.id, one.organization.name, part, done, then))
     return found
@@ -135,15 +140,10 @@ def group_of(actor: Actor, lot: Lot) -> Group | None:
     award = lot.award
     if award is None or award.group_form is GroupForm.NONE or award.share_unit is None:
         return None
-    members = db.session.scalars(
-        select(GroupMember)
-        .where(GroupMember.award_id == award.id)
-        .order_by(GroupMember.position)
-        .options(joinedload(GroupMember.organization), joinedload(GroupMember.default))
-    ).all()
+    members = members_in_order(award.id)
     total = lot.targets[-1].hours if lot.targets else None
     shares = [one.share for one in members]
-    own, parts = shared(total, shares), _parts(total, members)
+    own, parts = shared(total, shares), parts_of(total, members)
     apart = actor.role in (Role.COMPANY, Role.SIAE) and actor.organization_id != award.awardee_id
     rows = tuple(
         GroupRow(

@@ -1,5 +1,6 @@
 """What is typed of the penalties of a contract, of a decision and its answer, of a closing report and of a closing?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
@@ -15,6 +16,7 @@ from clauses.domain.kinds_decisions import (
     NoticeDemand,
     PriceDay,
 )
+from clauses.domain.penalties import Member
 from clauses.queries.decisions import Case, LateFacts
 from clauses.web.fields import (
     Between,
@@ -30,6 +32,8 @@ from clauses.web.fields import (
 )
 
 CHOOSE = "Choisir…"
+MEMBER = "dec_member_"
+DONE_FOR = "Heures réalisées pour {name}"
 COMMON = ("dec_kind", "dec_reason")
 FIELDS: dict[DecisionKind, tuple[str, ...]] = {
     DecisionKind.NEUTRALISATION: ("dec_hours", "dec_cause"),
@@ -130,12 +134,17 @@ class DecisionForm(Form):
 
     def __init__(self, kind: DecisionKind, case: Case, formdata: Any = None, **data: Any) -> None:
         super().__init__(formdata, data={"dec_kind": kind.value, "dec_delay": DELAY, **data})
-        self.kind = kind
+        self.kind, self.members = kind, case.members
         shown = (*COMMON, *FIELDS[kind])
         if case.terms.per_day_late is None:
             shown = tuple(name for name in shown if name not in ("dec_days_late", "dec_same_proof"))
         if case.terms.per_absence is None:
             shown = tuple(name for name in shown if name != "dec_absences")
+        shown += (
+            tuple(name for name in self._fields if name.startswith(MEMBER))
+            if kind is DecisionKind.PENALTY
+            else ()
+        )
         for name in [name for name in self._fields if name not in shown]:
             del self[name]
 
@@ -144,8 +153,9 @@ class DecisionForm(Form):
             return self[name].data if name in self else None
 
         return LateFacts(
-            typed("dec_days_late") or 0, typed("dec_absences") or 0, bool(typed("dec_same_proof"))
-        )
+            typed("dec_days_late") or 0, typed("dec_absences") or 0, bool(typed("dec_same_proof")),
+            done_by(self, self.members),
+        )  # fmt: skip
 
     def fields(self) -> DecisionFields:
         def typed(name: str) -> Any:
@@ -156,6 +166,23 @@ class DecisionForm(Form):
             cause=member(DecisionCause, typed("dec_cause")), demand=member(NoticeDemand, typed("dec_demand")),
             delay=typed("dec_delay"), amount=typed("dec_amount"), article=typed("dec_clause"), late=self.late(),
         )  # fmt: skip
+
+
+def with_members(form: type[Form], members: Sequence[Member]) -> Any:
+    """The same form with the hours done for each member of a group that owes part by part, in their order."""
+    fields = {
+        f"{MEMBER}{n}": HoursField(DONE_FOR.format(name=one.name), [Expected()], default=one.validated)
+        for n, one in enumerate(members, start=1)
+    }
+    return type(form.__name__, (form,), fields)
+
+
+def done_by(form: Form, members: Sequence[Member]) -> dict[int, int] | None:
+    """The hours typed for each member; None where the group owes as one, or where one of them is not understood."""
+    typed = [form[f"{MEMBER}{n}"].data for n, one in enumerate(members, start=1) if f"{MEMBER}{n}" in form]
+    if not typed or None in typed:
+        return None
+    return {one.number: hours for one, hours in zip(members, typed, strict=True)}
 
 
 class RevisionForm(Form):

@@ -9,6 +9,7 @@ from clauses.access import gate
 from clauses.access.policy import Permission
 from clauses.actions import decisions as actions
 from clauses.config import clock
+from clauses.domain.consortium import refuse_other_total
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import Role
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState, PriceDay
@@ -19,12 +20,15 @@ from clauses.queries.decisions import Case
 from clauses.web.compliance import shown
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms_decisions import (
+    MEMBER,
     AnswerForm,
     DecisionForm,
     RevisionForm,
     TermsForm,
     WaiverForm,
+    done_by,
     member,
+    with_members,
 )
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form
@@ -64,9 +68,9 @@ def record_decision(market_id: int, number: int) -> Response:
     if kind is None:
         return _new_page(market_id, number, None, status=422, missing=True)
     case = _case(market_id, number, P.DECISION_MAKE)
-    form = DecisionForm(kind, case, request.form)
+    form = with_members(DecisionForm, case.members)(kind, case, request.form)
     if request.form.get("do") == "count":  # look at the calculation again with what was typed
-        form.validate()
+        form.attempt(_same_total, form, case)
         return _new_page(market_id, number, kind, form)
     made = form.attempt(
         lambda: actions.prepare_decision(
@@ -86,20 +90,26 @@ def _case(market_id: int, number: int, permission: Permission, **late: Any) -> C
     return case
 
 
+def _same_total(form: DecisionForm, case: Case) -> None:
+    typed = form.late().done_by
+    if typed is not None:
+        refuse_other_total(list(typed.values()), case.validated)
+
+
 def _new_page(
     market_id: int, number: int, kind: DecisionKind | None, form: DecisionForm | None = None, *, status: int = 200,
     missing: bool = False,
 ) -> Response:  # fmt: skip
     case = _case(market_id, number, P.DECISION_MAKE)
     if kind is not None and form is None:
-        form = DecisionForm(kind, case, dec_amount=case.proposal.amount or None)
+        form = with_members(DecisionForm, case.members)(kind, case, dec_amount=case.proposal.amount or None)
     if form is not None and kind is DecisionKind.PENALTY:
         case = _case(market_id, number, P.DECISION_MAKE, late=form.late())
     return page(
         "compliance/decision_new.html", "form", status=status, case=case, lot=case.lot, kind=kind, form=form,
         kinds=list(DecisionKind), notes=words.WHAT_FOR, missing=sentences.refusal("dec_kind") if missing else None,
-        summary=shown.summary(case), rows=shown.calculation(case), line=shown.line_of_hours(
-            case.target, case.neutralised, case.validated, case.proposal.missing),
+        summary=shown.summary(case), rows=shown.calculation(case), line=shown.line_of_case(case),
+        owed=shown.owed_by_members(case), members=[field for field in form or () if field.name.startswith(MEMBER)],
         told=shown.proposal_line(case), requests=shown.requests_line(case),
         alone=words.ALONE if queries.second_persons(g.actor.organization_id) < 2 else None,
         closed=case.lot.closed_on, breadcrumb=shown.breadcrumb(g.actor, case.lot, words.DECISION),
@@ -142,11 +152,13 @@ def decide_penalty(decision_id: int) -> Response:
 @bp.post("/decisions/<int:decision_id>/correction")
 @needs(P.DECISION_MAKE, guarded=True)
 def revise_penalty(decision_id: int) -> Response:
-    form = RevisionForm(request.form)
+    members = queries.members_again(queries.decision(g.actor, decision_id), clock.today())
+    form = with_members(RevisionForm, members)(request.form)
     made = form.attempt(
         lambda: actions.revise_penalty(
             g.actor, decision_id, amount=form.dec_amount.data, reason=form.dec_reason.data,
             article=form.dec_clause.data, seen_version=seen_version(), now=clock.now(),
+            done_by=done_by(form, members),
         )
     )  # fmt: skip
     if made is None:
@@ -174,17 +186,22 @@ def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
     may = queries.may_on(g.actor, lot.id, P.DECISION_MAKE, P.DECISION_ANSWER)
     waits = one.kind is DecisionKind.PENALTY and one.state in queries.OPEN
     company = lot.award.awardee.name if lot.award else ""
+    may_decide = may[P.DECISION_MAKE] and waits
+    revision = forms.get("revision")
+    if revision is None:
+        again = queries.members_again(one, clock.today()) if may_decide else ()
+        revision = with_members(RevisionForm, again)(
+            data={"dec_amount": one.amount, "dec_reason": one.reason}
+        )
     return page(
         "compliance/decision.html", status=status, one=one, lot=lot, rows=shown.kept_calculation(one),
-        line=shown.line_of_hours(one.target, one.neutralised, one.validated,
-                                 max(0, one.target - one.neutralised - one.validated)),
+        line=shown.line_of_decision(one), owed=shown.kept_members(one, g.actor, lot),
         turn=shown.whose_turn(one, company, lot.market.buyer.name), company=company,
-        may_decide=may[P.DECISION_MAKE] and waits, own=one.prepared_by_id == g.actor.user_id,
+        may_decide=may_decide, members=[field for field in revision if field.name.startswith(MEMBER)], own=one.prepared_by_id == g.actor.user_id,
         alone=words.ALONE if waits and queries.second_persons(g.actor.organization_id) < 2 else None,
         may_waive=may[P.DECISION_MAKE] and one.kind is DecisionKind.PENALTY and one.state is not DecisionState.WAIVED,
         may_answer=may[P.DECISION_ANSWER] and _may_answer(one), deciding=forms.get("deciding"),
-        revision=forms.get("revision") or RevisionForm(data={"dec_amount": one.amount, "dec_reason": one.reason}),
-        waiver=forms.get("waiver") or WaiverForm(), answer=forms.get("answer") or AnswerForm(),
+        revision=revision, waiver=forms.get("waiver") or WaiverForm(), answer=forms.get("answer") or AnswerForm(),
         breadcrumb=shown.breadcrumb(g.actor, lot, words.DECISION),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from clauses.domain.values import half_up
 from clauses.models.decisions import Decision
 from clauses.models.markets import Lot
 from clauses.queries.decisions import Case
+from clauses.queries.decisions_group import kept_members as kept
 from clauses.wording import decisions as words
 from clauses.wording import formats, sentences
 
@@ -30,6 +31,18 @@ class Row:
     price: str
     amount: str
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a group that answers for its own part; hours in hundredths, the amount in cents."""
+
+    name: str
+    part: int
+    validated: int
+    already: int
+    missing: int
+    amount: int
 
 
 def breadcrumb(actor: Actor, lot: Lot, last: str) -> Trail:
@@ -66,6 +79,56 @@ def line_of_hours(target: int, neutralised: int, validated: int, missing: int) -
     return sentences.written(
         words.HOURS_LINE, target=target, neutralised=neutralised, validated=validated, missing=missing
     )
+
+
+def line_of_case(case: Case) -> str:
+    """How the hours missing are reckoned: as one, or member by member where each answers for its own part."""
+    if case.members:
+        return words.EACH_ITS_PART
+    return line_of_hours(case.target, case.neutralised, case.validated, case.proposal.missing)
+
+
+def line_of_decision(one: Decision) -> str:
+    if kept(one):
+        return words.EACH_ITS_PART
+    return line_of_hours(
+        one.target, one.neutralised, one.validated, max(0, one.target - one.neutralised - one.validated)
+    )
+
+
+def owed_by_members(case: Case) -> list[MemberRow]:
+    """Member by member, what was owed, done and is missing, and the amount; empty where the lot owes as one."""
+    hours = case.proposal.of(PenaltyBase.HOURS)
+    return [
+        MemberRow(
+            one.member.name,
+            one.member.part,
+            one.member.validated,
+            one.member.already,
+            one.missing,
+            one.amount,
+        )
+        for one in (hours.members if hours else ())
+    ]
+
+
+def kept_members(one: Decision, actor: Actor, lot: Lot) -> list[MemberRow]:
+    """The same as the decision kept it; a member besides the holder reads its own line alone."""
+    holder = lot.award.awardee_id if lot.award else None
+    apart = actor.role in (Role.COMPANY, Role.SIAE) and actor.organization_id != holder
+    own = {
+        member.id
+        for member in (lot.award.members if lot.award else [])
+        if member.organization_id == actor.organization_id
+    }
+    return [
+        MemberRow(
+            row["member"]["name"], row["member"]["part"], row["member"]["validated"], row["member"]["already"],
+            row["missing"], row["amount"],
+        )
+        for row in kept(one)
+        if not apart or row["member"]["number"] in own
+    ]  # fmt: skip
 
 
 def calculation(case: Case) -> list[Row]:

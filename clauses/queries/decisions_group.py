@@ -1,0 +1,86 @@
+"""What does each member of a group owe, when each answers for its own part? (R16, R17)
+
+Of the hours of a lot the ledger keeps the employer, not the member they are done for. The hours of a member's own people
+are its own; those of the structures outside the group are shared by the parts until the buyer, who hears the group,
+says for whom they were done. What was said is kept with the decision.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from clauses.domain.consortium import done_by
+from clauses.domain.kinds import GroupForm
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState, PenaltyBase
+from clauses.domain.penalties import Member
+from clauses.domain.values import largest_remainder
+from clauses.extensions import db
+from clauses.models.decisions import Decision
+from clauses.models.markets import Lot
+from clauses.queries import lot_sums
+from clauses.queries.markets.groups import members_in_order, parts_of
+
+
+def members_of(
+    lot: Lot, due: int, validated: int, typed: Mapping[int, int] | None, but: int | None
+) -> tuple[Member, ...]:
+    """The members of the group of a lot within reach, each with its part of what is due once neutralised hours are off.
+
+    Empty unless the members answer each for its own part. `typed` are the hours the buyer says were done for each, by
+    member; `but` leaves a decision out of what was penalised before.
+    """
+    if lot.award is None or lot.award.group_form is not GroupForm.SEVERAL:
+        return ()
+    rows = members_in_order(lot.award.id)
+    if not rows:
+        return ()
+    shares = [one.share for one in rows]
+    own = [lot_sums.validated_of(lot.id, one.organization_id) for one in rows]
+    done = list(done_by(own, validated, shares))
+    if typed is not None:
+        done = [typed.get(one.id, 0) for one in rows]
+    found = [
+        Member(one.id, one.organization.name, part or 0, hours)
+        for one, part, hours in zip(rows, parts_of(due, rows), done, strict=True)
+    ]
+    already = penalised(lot.id, found, but)
+    return tuple(
+        Member(one.number, one.name, one.part, one.validated, already.get(one.number, 0)) for one in found
+    )
+
+
+def penalised(lot_id: int, members: Sequence[Member], but: int | None) -> dict[int, int]:
+    """Hours each member was penalised for by earlier decisions that stand; those not said by member are shared by what
+    each lacks."""
+    found: dict[int, int] = {}
+    rows = db.session.scalars(
+        select(Decision).where(
+            Decision.lot_id == lot_id, Decision.kind == DecisionKind.PENALTY, Decision.decided_on.is_not(None),
+            Decision.state != DecisionState.WAIVED, Decision.id != (but or 0), Decision.missing > 0,
+        )
+    )  # fmt: skip
+    for one in rows:
+        said = kept_members(one)
+        each = {row["member"]["number"]: row["missing"] for row in said}
+        if not said:
+            lacks = [member.missing for member in members]
+            spread = largest_remainder(one.missing, lacks if any(lacks) else [1] * len(lacks))
+            each = {member.number: hours for member, hours in zip(members, spread, strict=True)}
+        for number, hours in each.items():
+            found[number] = found.get(number, 0) + hours
+    return found
+
+
+def kept_members(one: Decision) -> list[dict[str, Any]]:
+    """Member by member, the calculation as a decision kept it; empty when the lot owed as one."""
+    hours = next((row for row in one.proposal or [] if row["base"] == PenaltyBase.HOURS), None)
+    return list((hours or {}).get("members") or [])
+
+
+def kept_done(one: Decision) -> dict[int, int] | None:
+    """The hours a decision says were done for each member, where the buyer said it."""
+    hours = next((row for row in one.proposal or [] if row["base"] == PenaltyBase.HOURS), None)
+    if not hours or not hours.get("done_said"):
+        return None
+    return {row["member"]["number"]: row["member"]["validated"] for row in hours["members"]}
