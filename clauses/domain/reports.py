@@ -12,6 +12,7 @@ from clauses.domain.quarters import quarter_of
 from clauses.domain.values import add_months, last_day
 
 LAST_DAY_OF_SENDING = 28  # a day that every month has
+KEPT_MONTHS = 24  # a report is kept that long: an older date is not made up for
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,25 @@ def closing_due(frequency: Frequency, day: int, on: date) -> date | None:
     if frequency is Frequency.QUARTERLY and on.month % 3 != 1:
         return None
     return last_day(add_months(on.replace(day=1), -1))
+
+
+def leaves_on(day: int, closing: date) -> date:
+    """The day a planned report closed at this date leaves: the day chosen of the month that follows."""
+    return add_months(closing.replace(day=1), 1).replace(day=day)
+
+
+def closings_due(frequency: Frequency, day: int, on: date, *, after: date | None, since: date) -> list[date]:
+    """The closing dates that are due on a day and were not asked yet, oldest first: those of nights when nothing ran too.
+
+    `after` is the last one asked, None while there was none: then only those that leave after the day `since`, when
+    the report was planned. Those older than what is kept of reports are left out.
+    """
+    first = add_months(on.replace(day=1), -KEPT_MONTHS)
+    ends = [last_day(add_months(first, n)) for n in range(KEPT_MONTHS)]
+    return [
+        end
+        for end in ends
+        if (frequency is Frequency.MONTHLY or end.month % 3 == 0)
+        and (end > after if after else leaves_on(day, end) > since)
+        and leaves_on(day, end) <= on
+    ]

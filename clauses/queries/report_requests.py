@@ -1,8 +1,8 @@
 """Which reports were asked for, are still kept, and in which files do they leave?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
+from clauses.config import PARIS
 from clauses.domain.as_of import Cut, last_month_at
 from clauses.domain.kinds_reports import ReportFormat
+from clauses.domain.reports import leaves_on
 from clauses.extensions import db
 from clauses.models.compliance import (
     ReportFile,
@@ -26,6 +28,8 @@ from clauses.queries.people.retention import before
 from clauses.queries.report_lines import Opened, opened
 from clauses.queries.report_scope import Lines, Subject, lots_of
 from clauses.reference import rulebook
+
+TOLD_FOR = timedelta(days=90)  # dates made up for are told that long
 
 
 def report_markets(actor: Actor) -> list[Market]:
@@ -202,6 +206,37 @@ def schedules(actor: Actor) -> list[ReportSchedule]:
             .limit(100)
         ).unique()
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """Dates of a plan that were missed, and the day they were made up for."""
+
+    on: date
+    closings: list[date]
+
+
+def caught_up(schedules: Sequence[ReportSchedule], on: date) -> dict[int, CaughtUp]:
+    """By plan within reach, the dates made up for lately, those of the last day it happened."""
+    days = {one.id: one.day for one in schedules}
+    rows = db.session.execute(
+        select(ReportRequest.schedule_id, ReportRequest.as_of, ReportRequest.requested_at)
+        .where(
+            ReportRequest.schedule_id.in_(days or [0]),
+            ReportRequest.requested_at >= datetime.combine(on - TOLD_FOR, time(), PARIS),
+        )
+        .order_by(ReportRequest.as_of)
+    )
+    found: dict[int, CaughtUp] = {}
+    for number, closing, at in rows:
+        asked = at.astimezone(PARIS).date()
+        if number is None or asked <= leaves_on(days[number], closing):
+            continue
+        if number not in found or found[number].on < asked:
+            found[number] = CaughtUp(asked, [])
+        if found[number].on == asked:
+            found[number].closings.append(closing)
+    return found
 
 
 def running_schedules() -> list[ReportSchedule]:

@@ -9,7 +9,7 @@ from clauses.actions import compliance
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import Rank, Role
 from clauses.domain.kinds_reports import Frequency, ReportKind
-from clauses.domain.reports import closing_due
+from clauses.domain.reports import closing_due, closings_due
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.people import Membership, User
@@ -115,11 +115,49 @@ def test_it_is_planned_on_screen_made_on_its_day_and_told_to_its_recipients(
     assert "(planifié)" in sandrine.get("/rapports")
 
 
-def test_a_machine_that_slept_makes_the_last_report_alone(portal: Portal, market: int) -> None:
+def test_a_machine_that_slept_makes_each_report_it_missed_once_and_says_so(
+    portal: Portal, market: int
+) -> None:
+    """Nothing ran from November to the 20th of February: three months are due, each is made once, on its own date."""
     planned(portal, market, membership("sandrine.lemaire"))
+    quarterly = planned(portal, market, membership("sandrine.lemaire"), frequency=Frequency.QUARTERLY)
     portal.day("2027-02-20")
     portal.run_jobs()
-    assert db.session.scalars(select(ReportRequest.as_of)).all() == [date(2027, 1, 31)]
+    portal.run_jobs()
+    asked = db.session.execute(
+        select(ReportRequest.schedule_id == quarterly, ReportRequest.as_of).order_by(ReportRequest.id)
+    ).all()
+    months = [date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31)]
+    assert asked == [*((False, end) for end in months), (True, date(2026, 12, 31))], "the quarter is not lost"
+    page = portal.sign_in("sandrine.lemaire").get("/rapports/planifications")
+    assert "4 échéances manquées ont été rattrapées le 20 février 2027" in page
+    assert "Une échéance manquée a été rattrapée le 20 février 2027" in page
+    portal.day("2027-03-12")
+    portal.run_jobs()
+    assert requests() == 6, "then the next one on its day"
+
+
+@pytest.mark.parametrize(
+    ("frequency", "after", "since", "closings"),
+    [
+        (Frequency.MONTHLY, date(2027, 3, 31), date(2026, 1, 1), [date(2027, 4, 30)]),
+        (Frequency.MONTHLY, None, date(2027, 4, 12), [date(2027, 4, 30)]),  # planned that day: the next one
+        (
+            Frequency.QUARTERLY,
+            date(2026, 12, 31),
+            date(2026, 1, 1),
+            [date(2027, 3, 31)],
+        ),  # asked in May, not lost
+        (Frequency.QUARTERLY, None, date(2027, 4, 30), []),
+        (Frequency.QUARTERLY, date(2027, 3, 31), date(2026, 1, 1), []),
+    ],
+)
+def test_the_dates_that_are_due_and_were_not_asked(
+    frequency: Frequency, after: date | None, since: date, closings: list[date]
+) -> None:
+    assert closings_due(frequency, 12, date(2027, 5, 20), after=after, since=since) == closings
+    old = closings_due(Frequency.MONTHLY, 12, date(2030, 5, 20), after=date(2020, 1, 31), since=since)
+    assert len(old) == 24 and old[-1] == date(2030, 4, 30), "no older than what is kept of reports"
 
 
 def test_a_recipient_who_lost_access_gets_nothing(portal: Portal, market: int) -> None:

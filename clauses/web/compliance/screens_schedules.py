@@ -24,7 +24,9 @@ USUAL_DAY = 12  # the statements of the month before are in
 @bp.get("/rapports/planifications")
 @needs(P.REPORT_PLAN)
 def schedules() -> Response:
-    found = [(one, words.plan_title(one)) for one in queries.schedules(g.actor)]
+    planned = queries.schedules(g.actor)
+    late = queries.caught_up(planned, clock.today())
+    found = [(one, words.plan_title(one), late.get(one.id)) for one in planned]
     return page("compliance/schedules.html", schedules=found, may_plan=bool(kinds()))
 
 
