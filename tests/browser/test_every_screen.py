@@ -112,7 +112,7 @@ SIAE_WORK = [
 FILLED: dict[str, list[str]] = {
     "visitor": ["/"],
     "buyer": [
-        "/tableau-de-bord", "/marches", "/marches/donnees-essentielles", "/marches/{market}/lots/1/donnees-essentielles",
+        "/tableau-de-bord", "/marches", "/marches/lots-de-l-annee?annee=2026", "/marches/donnees-essentielles", "/marches/{market}/lots/1/donnees-essentielles",
         "/programmes", "/programmes/{programme}", "/programmes/importer/{key}", "/programmes/importer/{key}/verification",
         "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
         "/marches/{draft}/texte", "/marches/{draft}/avis",

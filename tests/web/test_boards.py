@@ -2,12 +2,16 @@
 
 import re
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from clauses.extensions import db, write_transaction
+from clauses.models.markets import Lot
 from clauses.queries import boards, compliance, worklist
+from clauses.queries.boards.labels import Box, wide
 from tests import stage, stage_region
 from tests.jobs.journey import Journey
 from tests.portal import Portal
@@ -95,6 +99,13 @@ def test_the_region_is_drawn_by_hours_cover_and_offer_with_its_table(oise: Porta
     assert page.response.text.count('fill="url(#map-vacant)"') > 1, "the vacant territory is hatched"
     named = plain(next(e for e in page.find_all(lambda e: e.get("id") == "map-region-desc")).text or "")
     assert "T1" in named and "66 %" in named and "T6" in named, "the drawing says in words what it shows"
+    for layer in ("heures", "couverture", "offre"):
+        names = re.findall(
+            r'class="map-name" x="(\d+)" y="(\d+)"[^>]*>(\w+)<tspan[^>]*>([^<]*)<',
+            browser.get(f"/tableau-de-bord?carte={layer}").response.text,
+        )
+        boxes = [Box(int(x), int(y), wide([code, told])) for x, y, code, told in names]
+        assert len(boxes) == 6 and not any(one.covers(two) for one, two in combinations(boxes, 2)), layer
     cover = browser.get("/tableau-de-bord?carte=couverture")
     assert "1 territoire n'a pas de personne ressource" in cover
     offer = browser.get("/tableau-de-bord?carte=offre")
@@ -102,7 +113,9 @@ def test_the_region_is_drawn_by_hours_cover_and_offer_with_its_table(oise: Porta
     assert browser.get("/tableau-de-bord?carte=ailleurs").response.status_code == 200
     matrix = rows(page, "Ensemble")
     assert matrix[0][:5] == ["Métier", "AI", "ETTI", "EI", "ACI"]
-    assert any("aucune" in row for row in matrix[1:]) and "métiers sur" in page
+    dashes = [cell for row in matrix[1:] for cell in row[1:-1] if not cell.isdigit()]
+    assert dashes and set(dashes) == {"–aucune"}, "a quiet dash, and the word for who listens"
+    assert "Un tiret : aucune structure de ce type." in page and "métiers sur" in page
     linked = page.find_all(
         lambda e: e.tag == "a" and "/cartographie/structures?metier=" in (e.get("href") or "")
     )
@@ -286,3 +299,34 @@ def test_the_acts_that_deserve_a_look_are_told_without_a_name(portal: Portal) ->
     assert kpis(found)["Paramètres à venir"][:2] == ("1", "le 1er avril 2026")
     acts = rows(found, "Acte")
     assert len(acts) == 2 and "Ollier" not in acts[1][0]
+
+
+def test_every_count_of_the_year_opens_the_very_lots_it_counts(portal: Portal) -> None:
+    """Chart 3 of a buyer: with a clause, without one for each reason; each number is the length of its list."""
+    market = stage.published(portal)
+    with write_transaction():
+        lots = db.session.scalars(select(Lot).where(Lot.market_id == market.id).order_by(Lot.number)).all()
+        without = [one for one in lots if not one.has_clause]
+        assert without, "the market of the stage has a lot without a clause"
+        db.session.add(
+            Lot(market_id=market.id, number=90, title="Signalétique", has_clause=None, no_clause_reason=None)
+        )
+        db.session.commit()
+    browser = portal.sign_in("sandrine.lemaire")
+    page = browser.get("/tableau-de-bord")
+    links = [
+        a
+        for a in page.find_all(lambda e: e.tag == "a")
+        if "/marches/lots-de-l-annee" in (a.get("href") or "")
+    ]
+    assert len(links) >= 4, "with a clause, a reason, no reason, the total"
+    for link in links:
+        said = int(plain("".join(link.itertext())).split()[0])
+        listed = browser.get(link.get("href") or "")
+        assert len(rows(listed, "Clause")) - 1 == said, link.get("href")
+    assert "Signalétique" in browser.get("/marches/lots-de-l-annee?annee=2026&clause=sans-motif")
+    assert "Signalétique" not in browser.get("/marches/lots-de-l-annee?annee=2026&clause=avec")
+    assert browser.get("/marches/lots-de-l-annee?annee=2026&clause=autre&page=99").response.status_code == 200
+    browser.get("/marches/lots-de-l-annee?annee=99999", status=404)
+    other = portal.sign_in("florence.hubert").get("/marches/lots-de-l-annee?annee=2026")
+    assert "Aucun lot ne répond" in other, "those of another buyer are not listed"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -20,12 +21,15 @@ from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
 
+WITH, UNSAID = "avec", "sans-motif"  # how the list of the lots of a year is asked for
+
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
     """Lots with a clause, or without one for a reason; None where nothing was said."""
 
     label: str
+    chosen: str  # what the list of these lots is asked by
     with_clause: bool
     lots: int
     amount: int
@@ -53,6 +57,65 @@ class ClauseShare:
         return sum((one.amount_share or Fraction(0) for one in self.rows if one.with_clause), Fraction(0))
 
 
+def counted(actor: Actor, year: int) -> tuple[ColumnElement[bool], ...]:
+    """The lots that count in a year, for whoever reads their markets."""
+    day = func.coalesce(Market.publication_date, Market.exec_start)
+    return (
+        within_reach(actor, Permission.MARKET_VIEW, Lot),
+        Market.state.not_in((MarketState.DRAFT, MarketState.CANCELLED)),
+        day.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LotOfYear:
+    """A lot that was counted; `amount` in cents, that of the award where there is one."""
+
+    lot: Lot
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LotsOfYear:
+    lots: list[LotOfYear]
+    total: int
+    start: int
+
+
+def lots_of_year(
+    actor: Actor, year: int, chosen: str | None, *, start: int = 0, rows: int = 25
+) -> LotsOfYear:
+    """The very lots of a count: with a clause (`WITH`), without one for a reason, without a reason (`UNSAID`), or all.
+
+    In the order of the references, `rows` at a time.
+    """
+    asked = list(counted(actor, year))
+    if chosen == WITH:
+        asked.append(Lot.has_clause.is_(True))
+    elif chosen is not None:
+        reason = None if chosen == UNSAID else NoClauseReason(chosen)
+        asked += [
+            Lot.has_clause.is_not(True),
+            Lot.no_clause_reason.is_(None) if reason is None else Lot.no_clause_reason == reason,
+        ]
+    total = (
+        db.session.scalar(select(func.count(Lot.id)).join(Market, Market.id == Lot.market_id).where(*asked))
+        or 0
+    )
+    start = min(start, max(0, total - 1) // rows * rows)  # past the end, the last page
+    found = db.session.execute(
+        select(Lot, func.coalesce(Award.amount, Lot.amount))
+        .join(Market, Market.id == Lot.market_id)
+        .outerjoin(Award, Award.lot_id == Lot.id)
+        .where(*asked)
+        .options(contains_eager(Lot.market).joinedload(Market.buyer))
+        .order_by(Market.reference, Market.id, Lot.number)
+        .offset(start)
+        .limit(rows)
+    )
+    return LotsOfYear([LotOfYear(lot, amount) for lot, amount in found], total, start)
+
+
 def of_year(actor: Actor, on: date) -> ClauseShare | None:
     """The lots of the markets of the year, drafts and cancelled ones left out; None without any. One statement."""
     worth = func.coalesce(Award.amount, Lot.amount)
@@ -61,9 +124,7 @@ def of_year(actor: Actor, on: date) -> ClauseShare | None:
         .join(Market, Market.id == Lot.market_id)
         .outerjoin(Award, Award.lot_id == Lot.id)
         .where(
-            within_reach(actor, Permission.MARKET_VIEW, Lot),
-            Market.state.not_in((MarketState.DRAFT, MarketState.CANCELLED)),
-            func.coalesce(Market.publication_date, Market.exec_start).between(date(on.year, 1, 1), date(on.year, 12, 31)),
+            *counted(actor, on.year)
         )
         .group_by(Lot.has_clause, Lot.no_clause_reason)
     ).all()  # fmt: skip
@@ -79,6 +140,7 @@ def of_year(actor: Actor, on: date) -> ClauseShare | None:
     told = [
         _row(
             words.WITH_A_CLAUSE,
+            WITH,
             True,
             sum(n for n, _ in with_clause),
             sum(e for _, e in with_clause),
@@ -89,14 +151,14 @@ def of_year(actor: Actor, on: date) -> ClauseShare | None:
     for reason in (*NoClauseReason, None):
         if reason in without:
             name = label(reason) if reason else words.NO_REASON
-            told.append(_row(name, False, *without[reason], lots, amount))
+            told.append(_row(name, reason.value if reason else UNSAID, False, *without[reason], lots, amount))
     return ClauseShare(
         _finding(told, lots, on.year), on.year, tuple(told), lots, amount, lots - sum(row[4] for row in rows)
     )
 
 
-def _row(name: str, with_clause: bool, n: int, euros: int, lots: int, amount: int) -> ShareRow:
-    return ShareRow(name, with_clause, n, euros, Fraction(n, lots), ratio(euros, amount))
+def _row(name: str, chosen: str, with_clause: bool, n: int, euros: int, lots: int, amount: int) -> ShareRow:
+    return ShareRow(name, chosen, with_clause, n, euros, Fraction(n, lots), ratio(euros, amount))
 
 
 def _finding(rows: Sequence[ShareRow], lots: int, year: int) -> str:

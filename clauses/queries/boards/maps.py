@@ -6,7 +6,7 @@ Outlines are those of the EPCI (`reference.outlines`); units are those of the dr
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -18,11 +18,12 @@ from clauses.domain.kinds import EmployerKind, OrganizationKind
 from clauses.extensions import db
 from clauses.models.partners import Capability
 from clauses.models.people import Organization
+from clauses.queries.boards import labels
 from clauses.queries.compliance import LotFigures
 from clauses.queries.partners.supply import Spot
 from clauses.queries.territories import TerritoryCard
 from clauses.reference import geography, trades
-from clauses.reference.outlines import Outline, drawing
+from clauses.reference.outlines import Drawing, Outline, drawing
 from clauses.reference.trades import Trade
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
@@ -171,16 +172,19 @@ def region_map(
         commune = geography.commune(commune_code)
         if commune is not None and commune.epci_code:
             counts[commune.epci_code] += sum(kinds.values())
-    areas = []
+    areas: list[Area] = []
+    places: list[list[tuple[int, int]]] = []
     for card in cards:
         mine = [outlines[epci.code] for epci in card.epcis if epci.code in outlines]
         if mine:
             curve = of.get(card.id)
             areas.append(Area(
-                card.id, card.code, card.name, tuple(one.path for one in mine), *_middle(mine), card.person is None,
+                card.id, card.code, card.name, tuple(one.path for one in mine), *_places(mine)[0], card.person is None,
                 curve.share if curve and curve.owed else None, sum(counts[epci.code] for epci in card.epcis),
                 card.population,
             ))  # fmt: skip
+            places.append(_places(mine))
+    areas = _apart(areas, places, drawn)
     vacant = sum(1 for one in areas if one.vacant)
     none = sum(1 for one in areas if not one.structures)
     late = sum(1 for one in curves if one.due_rate is not None and one.share is not None
@@ -193,16 +197,34 @@ def region_map(
     return RegionMap(titles, tuple(areas), drawn.width, drawn.height)
 
 
-def _middle(outlines: Sequence[Outline]) -> tuple[int, int]:
-    """Where the name of a territory stands: on the EPCI nearest to the middle of them, so always inside."""
+def _places(outlines: Sequence[Outline]) -> list[tuple[int, int]]:
+    """Where the name of a territory may stand: on the EPCI nearest to the middle of them first, then on its other EPCI
+    and its communes, so inside it."""
     x = sum(one.x for one in outlines) / len(outlines)
     y = sum(one.y for one in outlines) / len(outlines)
-    nearest = min(outlines, key=lambda one: math.hypot(one.x - x, one.y - y))
-    return nearest.x, nearest.y
+
+    def far(place: tuple[int, int]) -> tuple[float, tuple[int, int]]:
+        return math.hypot(place[0] - x, place[1] - y), place
+
+    epcis = sorted(((one.x, one.y) for one in outlines), key=far)
+    at = drawing().at
+    return epcis + sorted(
+        (at(c.lat, c.lon) for one in outlines for c in geography.communes_of(one.code)), key=far
+    )
+
+
+def _apart(areas: list[Area], places: list[list[tuple[int, int]]], drawn: Drawing) -> list[Area]:
+    """The names moved inside their territories so that none covers another, whatever the map says of them."""
+    wanted = [
+        (labels.wide([one.code, *(one.told(layer) for layer in Layer)]), mine)
+        for one, mine in zip(areas, places, strict=True)
+    ]
+    found = labels.placed(wanted, drawn.width, drawn.height)
+    return [replace(one, x=x, y=y) for one, (x, y) in zip(areas, found, strict=True)]
 
 
 def supply_matrix(there: There, on: date) -> SupplyMatrix:
-    """Trades by kinds: the number of structures that list the trade; every trade in force, « aucune » where none does."""
+    """Trades by kinds: the number of structures that list the trade; every trade in force, even where none does."""
     counts = there.by_trade
     kinds = tuple(
         kind for kind in EmployerKind if kind in SHOWN_KINDS or any(one is kind for _, one in counts)

@@ -160,6 +160,7 @@ from clauses.web.markets import (  # noqa: E402
     screens_references,
     screens_subcontracts,
     screens_texts,
+    screens_year,
 )
 
 __all__ = [
@@ -182,4 +183,5 @@ __all__ = [
     "screens_subcontracts",
     "screens_references",
     "screens_texts",
+    "screens_year",
 ]
