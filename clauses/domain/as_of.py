@@ -32,3 +32,8 @@ def cut(as_of: date, asked_on: date, settled_months: int) -> Cut:
     last_month = last_month_at(as_of)
     settled_on = last_day(add_months(last_month, settled_months))
     return Cut(as_of, last_month, min(asked_on, settled_on), provisional=asked_on <= settled_on)
+
+
+def as_known(month: date, on: date) -> Cut:
+    """A month that is over, as it is known on a later day: what a page shows of it, which no report has frozen yet."""
+    return Cut(last_day(month), month_of(month), on, provisional=True)

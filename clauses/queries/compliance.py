@@ -252,31 +252,22 @@ def lots(ids: list[int]) -> list[Lot]:
 
 def holder_at(lot: Lot, cut: Cut) -> Organization | None:
     """Who held the lot at a cut: whoever held it before the first change of holder that came later; None before the award."""
-    if lot.award is None or not any(target.recorded_on <= cut.known_on for target in lot.targets):
+    if lot.award is None or not awarded_by(lot, cut):
         return None
-    for change in lot.changes:
-        later = change.effective_on > cut.as_of or change.recorded_on > cut.known_on
-        if change.holder_before is not None and later:
-            return change.holder_before
-    return lot.award.awardee
+    changed = (one for one in lot.changes if one.holder_before is not None and came_later(one, cut))
+    first = next(changed, None)
+    return first.holder_before if first is not None else lot.award.awardee
 
 
-def running_lots(
-    actor: Actor, reach: Permission = Permission.COMMITMENT_VIEW, limit: int | None = 200
-) -> list[Lot]:
-    """The lots that owe hours, within reach, with what their figures need; without a limit where they are summed."""
-    return list(
-        db.session.scalars(
-            select(Lot)
-            .join(HoursTarget, (HoursTarget.lot_id == Lot.id) & (HoursTarget.number == 1))
-            .where(within_reach(actor, reach, Lot))  # a lot is summed by who follows it
-            .options(
-                *_FOR_FIGURES, joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory)
-            )
-            .order_by(Lot.id.desc())
-            .limit(limit)
-        ).unique()
-    )
+def awarded_by(lot: Lot, cut: Cut) -> bool:
+    """Was the award of a lot, which sets its first target, known at the cut?"""
+    return any(target.recorded_on <= cut.known_on for target in lot.targets)
+
+
+def came_later(change: Any, cut: Cut) -> bool:
+    """Did a change of contract take effect after the cut, or come to be known after it?"""
+    later: bool = change.effective_on > cut.as_of or change.recorded_on > cut.known_on
+    return later
 
 
 def basis_is_fixed(lot: Lot) -> bool:

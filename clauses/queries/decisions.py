@@ -16,12 +16,12 @@ from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.config import PARIS
 from clauses.domain import bases
-from clauses.domain.as_of import Cut
+from clauses.domain.as_of import as_known
 from clauses.domain.kinds import ComplianceStatus, HoursBasis, LineState, Modality, Rank, Role
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState, HoursPrice
 from clauses.domain.kinds_requests import RequestState, RequestStepKind
 from clauses.domain.penalties import Facts, Member, PenaltyTerms, Proposal, Requests, propose
-from clauses.domain.values import add_months, last_day, ratio
+from clauses.domain.values import add_months, month_of, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.decisions import ClosingReport, ContractPenalty, Decision, LotClosing
@@ -29,7 +29,7 @@ from clauses.models.hours import LedgerLine
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.people import Membership, User
-from clauses.queries import compliance
+from clauses.queries import compliance, lot_sums, running
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions_group import kept_done, members_of
 from clauses.queries.markets.detail import lot_id_of
@@ -268,23 +268,17 @@ def modalities_of(lot_id: int) -> list[tuple[Modality, int, Fraction | None]]:
 
 def long_in_alert(actor: Actor, on: date) -> list[LotFigures]:
     """The open lots of a buyer that were in alert at the end of both of the last two months, the worst first."""
-    lots = [one for one in compliance.running_lots(actor, P.DECISION_MAKE) if one.closed_on is None]
-    last = add_months(on.replace(day=1), -1)
-    ends = [last_day(last), last_day(add_months(last, -1))]
-    in_alert: set[int] | None = None
-    shown: list[LotFigures] = []
-    for end in ends:
-        found = [
-            one
-            for one in compliance.figures_of(
-                lots, on=end, cut=Cut(end, end.replace(day=1), on, provisional=True)
-            )
-            if one.standing and one.standing.status is ComplianceStatus.ALERT
-        ]
-        shown = shown or found
-        ids = {one.lot.id for one in found}
-        in_alert = ids if in_alert is None else in_alert & ids
-    kept = [one for one in shown if one.lot.id in (in_alert or set())]
+    standing = running.lots(actor, P.DECISION_MAKE, Lot.closed_on.is_(None))
+    by_month = lot_sums.by_month(lot.id for lot in standing)
+    shown: list[LotFigures] | None = None
+    for back in (1, 2):
+        cut = as_known(add_months(month_of(on), -back), on)
+        then = lot_sums.until(by_month, cut.last_month)
+        figures = compliance.figures_of(standing, on=cut.as_of, cut=cut, validated=then)
+        alerts = [one for one in figures if one.standing and one.standing.status is ComplianceStatus.ALERT]
+        shown, standing = alerts if shown is None else shown, [one.lot for one in alerts]
+    still = {lot.id for lot in standing}
+    kept = [one for one in shown or () if one.lot.id in still]
     return sorted(kept, key=lambda one: one.standing.gap if one.standing else Fraction(0))
 
 

@@ -19,8 +19,11 @@ from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.allocation import AllocationPlan, Commitment
 from clauses.models.hours import MonthlyReport
-from clauses.models.markets import Lot
-from clauses.queries.compliance import LotFigures, figures_of, running_lots
+from clauses.models.markets import Lot, Market
+from clauses.models.people import Organization
+from clauses.models.territory import Territory
+from clauses.queries import running
+from clauses.queries.compliance import LotFigures, figures_of
 from clauses.queries.hours_facts import due_on, lot_period
 from clauses.reference.geography import folded
 
@@ -73,6 +76,9 @@ class FollowedLot:
     month: date | None  # of the act awaited
     commitment_id: int | None
     over: bool
+    market_title: str
+    buyer: str
+    territory: str
 
     @property
     def lot(self) -> Lot:
@@ -95,17 +101,35 @@ class Followed:
 
 def followed(actor: Actor, view: View, on: date) -> Followed:
     """The lots within reach that answer the view, those furthest behind first; the counts are of all running ones."""
-    lots = running_lots(actor, limit=None)
-    everything = _lines(actor, lots, on)
-    running = [one for one in everything if not one.over]
+    lots = running.lots(actor, Permission.COMMITMENT_VIEW)
+    places = _places({lot.territory_id for lot in lots})
+    everything = _lines(actor, lots, places, on)
+    going = [one for one in everything if not one.over]
     kept = [one for one in everything if _answers(one, view)]
     kept.sort(key=_rank)
-    places = {lot.territory_id: (lot.territory.code, lot.territory.name) for lot in lots if lot.territory}
     return Followed(
-        kept, len(running), sum(1 for one in running if one.status is ComplianceStatus.ALERT),
-        sum(1 for one in running if one.next is Next.REPORT_LATE), sum(1 for one in running if one.next in MINE),
-        [(id, name) for id, (_, name) in sorted(places.items(), key=lambda pair: pair[1]) if id is not None],
+        kept, len(going), sum(1 for one in going if one.status is ComplianceStatus.ALERT),
+        sum(1 for one in going if one.next is Next.REPORT_LATE), sum(1 for one in going if one.next in MINE),
+        list(places.items()),
     )  # fmt: skip
+
+
+def _places(ids: set[int | None]) -> dict[int, str]:
+    """The names of these territories, in order of their codes."""
+    rows = db.session.execute(
+        select(Territory.id, Territory.name).where(Territory.id.in_(ids - {None})).order_by(Territory.code)
+    )
+    return dict(rows.all())
+
+
+def _called(market_ids: set[int]) -> dict[int, tuple[str, str]]:
+    """The title of each market and the name of its buyer."""
+    rows = db.session.execute(
+        select(Market.id, Market.title, Organization.name)
+        .join(Organization, Organization.id == Market.buyer_id)
+        .where(Market.id.in_(market_ids))
+    )
+    return {number: (title, buyer) for number, title, buyer in rows}
 
 
 def _rank(one: FollowedLot) -> tuple[bool, float, str, int]:
@@ -114,8 +138,6 @@ def _rank(one: FollowedLot) -> tuple[bool, float, str, int]:
 
 
 def _answers(one: FollowedLot, view: View) -> bool:
-    words = folded(f"{one.lot.market.reference} {one.lot.title} {one.lot.market.title} {one.lot.market.buyer.name} "
-                   f"{one.figures.awardee or ''}")  # fmt: skip
     return (
         one.over is view.over
         and (view.status is None or one.status is view.status)
@@ -123,11 +145,17 @@ def _answers(one: FollowedLot, view: View) -> bool:
         and (view.next is None or one.next is view.next)
         and (not view.mine or one.next in MINE)
         and (not view.late or one.next is Next.REPORT_LATE)
-        and (not view.text or folded(view.text) in words)
+        and (not view.text or folded(view.text) in _words(one))
     )
 
 
-def _lines(actor: Actor, lots: Sequence[Lot], on: date) -> list[FollowedLot]:
+def _words(one: FollowedLot) -> str:
+    lot = one.lot
+    said = (lot.market.reference, lot.title, one.market_title, one.buyer, one.figures.awardee or "")
+    return folded(" ".join(said))
+
+
+def _lines(actor: Actor, lots: Sequence[Lot], places: dict[int, str], on: date) -> list[FollowedLot]:
     ids = [lot.id for lot in lots] or [0]
     commitments = {
         lot_id: (id, state)
@@ -151,6 +179,7 @@ def _lines(actor: Actor, lots: Sequence[Lot], on: date) -> list[FollowedLot]:
         )
     ):
         reports.setdefault(lot_id, {})[month] = state
+    called = _called({lot.market_id for lot in lots})
     found = []
     for figures in figures_of(list(lots), on=on):
         lot = figures.lot
@@ -160,7 +189,14 @@ def _lines(actor: Actor, lots: Sequence[Lot], on: date) -> list[FollowedLot]:
         awaited, of = (Next.NOTHING, None) if over else _next(lot, commitment, lot.id in proposed, sent, on)
         found.append(
             FollowedLot(
-                figures, _last(lot, sent, on), awaited, of, commitment[0] if commitment else None, over
+                figures,
+                _last(lot, sent, on),
+                awaited,
+                of,
+                commitment[0] if commitment else None,
+                over,
+                *called[lot.market_id],
+                places.get(lot.territory_id or 0, ""),
             )
         )
     return found

@@ -4,7 +4,7 @@ Read from the sums that the database keeps as the ledger grows: a page costs wha
 their lines do. Hours are hundredths. The lots are within reach already.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -122,6 +122,11 @@ def by_month(lot_ids: Iterable[int]) -> dict[int, dict[date, int]]:
     for lot_id, month, hours in rows:
         found.setdefault(lot_id, {})[month] = int(hours)
     return found
+
+
+def until(by_lot: Mapping[int, Mapping[date, int]], last: date) -> dict[int, int]:
+    """By lot, of hours known by month already, those of the months up to this one."""
+    return {lot_id: sum(h for month, h in done.items() if month <= last) for lot_id, done in by_lot.items()}
 
 
 def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:

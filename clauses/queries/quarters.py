@@ -21,16 +21,15 @@ from clauses.domain.as_of import Cut
 from clauses.domain.kinds import Gender, Modality
 from clauses.domain.kinds_reports import QuarterState
 from clauses.extensions import db
-from clauses.models.markets import Lot
+from clauses.models.markets import ContractChange, Lot
 from clauses.models.quarters import QuarterConfirmation, QuarterConsolidation
 from clauses.models.sums import LotMonthSum
 from clauses.models.territory import Territory
-from clauses.queries import compliance, lot_sums, report_lines, report_persons
+from clauses.queries import compliance, lot_sums, report_lines, report_persons, running
 from clauses.queries.hours_people import age_on
 from clauses.queries.report_scope import Lines, filed
 
 Criterion = ColumnElement[bool]
-BATCH = 500  # lots whose figures are read at once
 YOUNG = 26
 
 
@@ -170,8 +169,7 @@ def figures(actor: Actor, quarter: date, on: date, *, public: bool = False) -> F
         parts = tuple(part for part in kept.parts if part.number is None or part.number in mine)
         whole = len(parts) == len(kept.parts)
         return kept if whole else replace(kept, parts=tuple(p for p in parts if p.number is not None))
-    reach = within_reach(actor, Permission.QUARTER_VIEW, Lot)
-    return _today(and_(reach, filed()), quarter, on, _territories(mine), public=public)
+    return _today(actor, quarter, on, _territories(mine), public=public)
 
 
 def _territories(numbers: Collection[int]) -> list[Part]:
@@ -188,8 +186,9 @@ def cut_of(quarter: date, on: date) -> Cut:
     return Cut(quarters.ends_on(quarter), quarters.last_month_of(quarter), on, provisional=True)
 
 
-def _today(lots: Criterion, quarter: date, on: date, territories: list[Part], *, public: bool) -> Figures:
+def _today(actor: Actor, quarter: date, on: date, territories: list[Part], *, public: bool) -> Figures:
     cut = cut_of(quarter, on)
+    lots = and_(within_reach(actor, Permission.QUARTER_VIEW, Lot), filed())
     reserved_lots = Lot.id.in_(report_lines.reserved_lots())
     clauses = Lines(and_(lots, ~reserved_lots), cut, quarter)
     reserved = Lines(and_(lots, reserved_lots), cut, quarter)
@@ -199,7 +198,8 @@ def _today(lots: Criterion, quarter: date, on: date, territories: list[Part], *,
         [_Sum(*row) for row in lot_sums.spanned(reserved.lots, quarter, cut.last_month)], "territory"
     )
     persons, everyone, several = report_persons.by_territory(clauses)
-    owed, companies = _running(clauses, set(_by(done, "lot")))
+    carried = running.lots(actor, Permission.QUARTER_VIEW, filed(), ~reserved_lots)
+    owed, companies = _running(carried, clauses, set(_by(done, "lot")))
     structures = _structures(done)
     adjustments = _adjustments(and_(lots, ~reserved_lots), quarter)
     adjusted: dict[int | None, int] = defaultdict(int)
@@ -247,27 +247,39 @@ def _by(done: Iterable[_Sum], *levels: str) -> dict[Any, int]:
 
 
 def _running(
-    lines: Lines, spanned: Collection[int]
+    lots: list[Lot], lines: Lines, spanned: Collection[int]
 ) -> tuple[Mapping[int | None, list[int]], Mapping[int | None, set[int]]]:
     """By territory, [lots carried out, their targets, their hours since the beginning]; and the holders of those with hours.
 
-    `spanned` are the lots with hours in the quarter. What is known today is read from the sums, never from the ledger.
+    `lots` are those of the lines that owe hours, `spanned` those with hours in the quarter. What is known today is read
+    from the sums, never from the ledger.
     """
     found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
     holders: dict[int | None, set[int]] = defaultdict(set)
-    ids = compliance.lot_ids(lines.lots)
-    for start in range(0, len(ids), BATCH):
-        lots = compliance.lots(ids[start : start + BATCH])
-        done = lot_sums.validated_until(ids[start : start + BATCH], lines.cut.last_month)
-        for one in compliance.figures_of(lots, on=lines.cut.as_of, cut=lines.cut, validated=done):
-            with_hours = one.lot.id in spanned
-            if compliance.carried_out(one, lines.since, lines.cut.as_of, with_hours):
-                sums = found[one.lot.territory_id]
-                sums[0], sums[1], sums[2] = sums[0] + 1, sums[1] + one.owed, sums[2] + one.validated
-            holder = compliance.holder_at(one.lot, lines.cut) if with_hours else None
-            if holder is not None:
-                holders[one.lot.territory_id].add(holder.id)
+    done = lot_sums.validated_until([lot.id for lot in lots], lines.cut.last_month)
+    held = _held_before(lines)
+    for one in compliance.figures_of(lots, on=lines.cut.as_of, cut=lines.cut, validated=done):
+        lot, with_hours = one.lot, one.lot.id in spanned
+        if compliance.carried_out(one, lines.since, lines.cut.as_of, with_hours):
+            sums = found[lot.territory_id]
+            sums[0], sums[1], sums[2] = sums[0] + 1, sums[1] + one.owed, sums[2] + one.validated
+        if with_hours and lot.award is not None and compliance.awarded_by(lot, lines.cut):
+            holders[lot.territory_id].add(held.get(lot.id, lot.award.awardee_id))
     return found, holders
+
+
+def _held_before(lines: Lines) -> dict[int, int]:
+    """By lot whose holder changed after the cut, the number of whoever held it until then."""
+    changes = db.session.execute(
+        select(
+            ContractChange.lot_id, ContractChange.holder_before_id, ContractChange.effective_on, ContractChange.recorded_on
+        )
+        .where(
+            ContractChange.holder_before_id.is_not(None), ContractChange.lot_id.in_(select(Lot.id).where(lines.lots))
+        )
+        .order_by(ContractChange.lot_id, ContractChange.number.desc())
+    )  # fmt: skip
+    return {one.lot_id: one.holder_before_id for one in changes if compliance.came_later(one, lines.cut)}
 
 
 def _structures(done: Iterable[_Sum]) -> Mapping[int | None, set[int]]:

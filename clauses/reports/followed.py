@@ -24,8 +24,8 @@ def _row(one: FollowedLot) -> tuple[str, ...]:
     standing = figures.standing
     month, state = one.report or (None, None)
     return (
-        lot.market.reference, str(lot.number), lot.title, lot.market.buyer.name, figures.awardee or "",
-        lot.territory.name if lot.territory else "", label(one.status) if one.status else "",
+        lot.market.reference, str(lot.number), lot.title, one.buyer, figures.awardee or "",
+        one.territory, label(one.status) if one.status else "",
         hours_cell(figures.validated), hours_cell(figures.owed),
         formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "",
         formats.percent(standing.time_rate) if standing else "", str(figures.persons),

@@ -3,9 +3,13 @@
 from datetime import date
 
 from clauses.access.policy import Permission
+from clauses.config import clock
+from clauses.domain.kinds import ChangeKind
 from clauses.domain.quarters import last_month_of
-from clauses.extensions import db
-from clauses.queries import compliance, invariants, quarters, report_persons, running, worklist
+from clauses.domain.values import months
+from clauses.extensions import db, write_transaction
+from clauses.models.markets import ContractChange, Lot
+from clauses.queries import compliance, invariants, lot_sums, quarters, report_persons, running, worklist
 from clauses.queries.report_scope import Lines, filed
 from tests.bench.bench_region import FLOOR, SCREENS, Cost, closed, measure
 from tests.bench.region import TODAY, Size, fill
@@ -36,10 +40,8 @@ def _rows_say_what_lots_say() -> None:
     """The figures and the acts of a home page are the same from rows as from the lots themselves."""
     for start in ("sandrine.lemaire", "mickael.roussel", "claire.delattre", "helene.vasseur"):
         who = actor(start)
-        lots, rows = (
-            compliance.running_lots(who, limit=None),
-            running.lots(who, Permission.COMMITMENT_VIEW),
-        )
+        rows = running.lots(who, Permission.COMMITMENT_VIEW)
+        lots = sorted(compliance.lots([one.id for one in rows]), key=lambda one: -one.id)
         assert [one.id for one in lots] == [one.id for one in rows] != []
         told, read = worklist.standing(who, TODAY, lots), worklist.standing(who, TODAY, rows)
         assert (told.validated, told.owed, told.persons, told.states, told.bars) == (
@@ -64,6 +66,37 @@ def _sums_say_what_the_ledger_says() -> None:
     since = dict(report_persons.hours_by(Lines(filed(), lines.cut), "territory"))
     assert {part.number: part.validated for part in found.parts if part.validated} == since
     assert dict(found.modalities) == dict(report_persons.hours_by(lines, "modality"))
+    _holders_are_those_of_the_quarter(quarter)
+
+
+def _holders_are_those_of_the_quarter(quarter: date) -> None:
+    """A lot that changed hands after the quarter is still, in it, that of whoever held it then; of the first if twice."""
+    who = actor("helene.vasseur")
+    first = running.lots(who, Permission.QUARTER_VIEW, Lot.title.like("Lot de mesure%"))[0]
+    assert first.award is not None
+    firm = who.organization_id  # which holds no other lot
+    with write_transaction():
+        for number, before in ((1, firm), (2, first.award.awardee_id)):
+            db.session.add(
+                ContractChange(
+                    lot_id=first.id, number=number, kind=ChangeKind.TRANSFER, label="Cession", effective_on=date(2026, 2, number),
+                    recorded_on=TODAY, recorded_at=clock.now(), holder_before_id=before,
+                )
+            )  # fmt: skip
+        db.session.commit()
+    cut = quarters.cut_of(quarter, TODAY)
+    there: dict[int | None, set[int]] = {}
+    for lot in compliance.lots(compliance.lot_ids(filed())):
+        holder = compliance.holder_at(lot, cut)
+        if holder is not None and lot_sums.by_month([lot.id]).get(lot.id, {}).keys() & set(
+            months(quarter, 3)
+        ):
+            there.setdefault(lot.territory_id, set()).add(holder.id)
+            assert lot.id != first.id or holder.id == firm
+    found = quarters.figures(who, quarter, TODAY)
+    assert {part.number: part.companies for part in found.parts if part.companies} == {
+        number: len(firms) for number, firms in there.items()
+    }
 
 
 def test_the_coordination_asks_as_much_of_a_few_lots_as_of_three_hundred(

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
+from clauses.access.policy import Permission
 from clauses.actions import allocation
 from clauses.actions.hours import validation
 from clauses.domain.kinds import LineState, ReturnReason
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine
-from clauses.queries import compliance, worklist
+from clauses.queries import running, worklist
 from tests.jobs.journey import AI, PERSON, Journey, at, by
 from tests.portal import Portal
 
@@ -170,7 +171,7 @@ def test_few_statements_whatever_there_is(portal: Portal, journey: Journey) -> N
             lots = (
                 []
                 if start in ("nadege.brunel", "maxime.ollier")
-                else compliance.running_lots(actor, limit=None)
+                else running.lots(actor, Permission.COMMITMENT_VIEW)
             )
             worklist.worklist(actor, on, lots)
             worklist.standing(actor, on, lots)
