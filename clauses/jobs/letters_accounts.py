@@ -30,6 +30,7 @@ from clauses.models.accounts import SignUp
 from clauses.models.people import Membership, User
 from clauses.queries import people
 from clauses.queries.people import organization as people_organization
+from clauses.wording.notices import lasting
 
 
 def password_asked(fact: PasswordAsked, *, event_key: str, now: datetime) -> None:
@@ -119,5 +120,5 @@ def _send(
     mail.compose(
         template, user, event_key=event_key, now=now, address=address, secret_link=made, link=url,
         contact=contact if user is None or (contact and contact.user_id != user.id) else None,
-        hours=int(LIFETIMES[purpose].total_seconds()) // 3600 if purpose else None, **context,
+        lasts=lasting(LIFETIMES[purpose]) if purpose else None, **context,
     )  # fmt: skip

@@ -109,7 +109,7 @@ def _coming(effective_on: date, on: date) -> date | None:
 def _tell(post: Post, day: date) -> None:
     region = letters.coordination(post.on)
     context: dict[str, Any] = {
-        "day": day, "last": day - timedelta(days=1), "coordination": region.name, "url": link("cooperation.agreement"),
+        "day": day, "last": day - timedelta(days=1), "url": link("cooperation.agreement"),
     }  # fmt: skip
     send("M22", [region], post, territory=None, **context)
     for territory in db.session.scalars(select(Territory).order_by(Territory.id)).all():

@@ -1,5 +1,7 @@
 """What is each kind of message called on the page where people choose, and how does a mail say that several wait?"""
 
+from datetime import timedelta
+
 EVENTS: dict[str, str] = {
     "M01": "Un avis vous est demandé",
     "M02": "L'avis sur votre marché est rendu",
@@ -127,3 +129,9 @@ def summary(n: int) -> str:
 def sender(territory: str | None) -> str:
     """The name that a message comes from: never « no-reply »."""
     return f"Clauses d'insertion - {territory}" if territory else "Clauses d'insertion"
+
+
+def lasting(time: timedelta) -> str:
+    """How long a link may be used: « 7 jours », « 24 heures »."""
+    hours = int(time.total_seconds()) // 3600
+    return f"{hours // 24} jours" if hours > 24 and hours % 24 == 0 else f"{hours} heures"
