@@ -10,13 +10,13 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from clauses import cli, logs
-from clauses.actions import base
+from clauses.actions import base, stamps
 from clauses.config import ROOT, Settings, clock, read_settings
 from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
 from clauses.queries.people import notices
 from clauses.sealing import seals
-from clauses.web import colours, doorkeeper, errors, health, nav, readings, traces, typography
+from clauses.web import colours, doorkeeper, errors, health, kept, nav, readings, traces, typography
 from clauses.wording import formats, labels
 
 ROOMS = (
@@ -72,6 +72,9 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
     db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            stamps.watch(engine)
     htmx.init_app(app)
     login_manager.init_app(app)
     login_manager.request_loader(doorkeeper.recall)
@@ -80,6 +83,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     traces.attach(app)
     Compress(app)
     readings.attach(app)
+    kept.attach(app)
     errors.attach(app)
     health.attach(app)
     for room in ROOMS:

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from htmx_flask import Htmx
 from sqlalchemy import Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
@@ -24,6 +25,7 @@ NAMES = {
 }
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
+flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 
 
 class Base(DeclarativeBase):
@@ -32,7 +34,18 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+class TellingSession(Session):
+    """A session that tells when what is written is rows of its own: each of them is then known one by one."""
+
+    def flush(self, objects: Any = None) -> None:
+        token = flushing.set(True)
+        try:
+            super().flush(objects)
+        finally:
+            flushing.reset(token)
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": TellingSession, "expire_on_commit": False})
 login_manager = LoginManager()
 htmx = Htmx()
 

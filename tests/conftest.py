@@ -5,6 +5,7 @@ from a template for PostgreSQL. Commits are real commits. Network, mail and the 
 """
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,16 +17,17 @@ import pytest
 from alembic import command
 from argon2 import PasswordHasher
 from flask import has_request_context, request
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from clauses.access import recovery
-from clauses.actions import base, demonstration
+from clauses.actions import base, demonstration, stamps
 from clauses.app import create_app
 from clauses.cli.database import alembic_config
 from clauses.config import Settings, clock
 from clauses.extensions import db
 from clauses.reference import rulebook
+from clauses.web import kept
 from tests import servers
 from tests.portal import Portal
 
@@ -42,6 +44,17 @@ def _get_never_writes(session: Session, context: object, instances: object) -> N
         changed = [*session.new, *session.dirty, *session.deleted]
         if changed:
             raise AssertionError(f"GET {request.path} writes {changed!r}: only an action may write")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _a_kept_page_reads_nothing_silent(
+    connection: object, cursor: object, statement: str, *rest: object
+) -> None:
+    """What marks no place when it is written may not be on a page that is kept."""
+    if kept.making.get():
+        read = stamps.SILENT.intersection(re.findall(r"\b[a-z_]+\b", statement))
+        if read:
+            raise AssertionError(f"a kept page reads {sorted(read)}, which mark nothing: {statement}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -103,7 +116,7 @@ class Store:
 
     def __init__(self, url: str, instance: Path) -> None:
         self.url, self.instance = url, instance
-        self.app = create_app(settings_for(url, instance), TESTING=True)
+        self.app = create_app(settings_for(url, instance), TESTING=True, KEPT_CHECKED=True)
 
     def fill(self) -> None:
         os.environ["DATABASE_URL"], old = self.url, os.environ.get("DATABASE_URL")

@@ -39,6 +39,7 @@ from clauses.models import (  # noqa: F401  (importing a room registers its tabl
     reminders,
     second_factor,
     signed_link,
+    stamps,
     sums,
     territory,
     texts,

@@ -22,7 +22,7 @@ from clauses.models.threads import LotMessage
 from clauses.queries.hours_missing import Missing
 
 MONTHS = 12  # of history
-_SIGNS = ("hours:enter", "hours:import", "hours:contest", "report:submit", "report:by_link")
+SIGNS = ("hours:enter", "hours:import", "hours:contest", "report:submit", "report:by_link")
 
 
 def silent_partners(missing: Sequence[Missing], on: date) -> dict[int, Silence]:
@@ -70,7 +70,7 @@ def _signs(organization_ids: Collection[int], first: date) -> dict[int, dict[dat
         .join(MonthlyReport, MonthlyReport.id == AuditEvent.object_id)
         .where(
             AuditEvent.object_type == "MonthlyReport",
-            AuditEvent.action.in_(_SIGNS),
+            AuditEvent.action.in_(SIGNS),
             AuditEvent.organization_id.in_(organization_ids),
             MonthlyReport.month >= first,
         )

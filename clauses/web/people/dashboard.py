@@ -1,5 +1,7 @@
 """What comes first after signing in: what I must do, since when, and where I stand?"""
 
+from datetime import date
+
 from flask import g, request
 from werkzeug.wrappers import Response
 
@@ -10,8 +12,9 @@ from clauses.domain.values import add_months, month_of
 from clauses.queries import boards, deadlines, running, worklist
 from clauses.queries.boards.maps import Layer
 from clauses.reference.outlines import drawing
-from clauses.web import drawn, readings
+from clauses.web import drawn, kept, readings
 from clauses.web.doorkeeper import needs
+from clauses.web.kept import Made
 from clauses.web.page import page
 from clauses.web.people.door import bp
 
@@ -27,20 +30,30 @@ def _layer() -> Layer:
 @bp.get("/tableau-de-bord")
 @needs(Permission.DASHBOARD_VIEW)
 def dashboard() -> Response:
-    on = clock.today()
+    """The home page of each role; that of the administration tells of the service itself, and is worked out each time."""
+    on, layer = clock.today(), _layer()
+    if g.actor.role is Role.ADMIN:
+        made = _content(on, layer)
+    else:
+        made = kept.part("dashboard", g.actor, on, layer, lambda: _content(on, layer))
+    if made.names:
+        readings.say(readings.NAMES)
+    return page("people/dashboard.html", content=made.html)
+
+
+def _content(on: date, layer: Layer) -> Made:
+    """All that the page says under the menu: a function of the reader, the day, the layer and the database alone."""
     # A structure is shown the lots that it holds itself; those it only works on are in its own figures.
     reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
     lots = [] if g.actor.role is Role.ADMIN else running.lots(g.actor, reach)
     due = deadlines.next_report_due(on)
     groups = worklist.worklist(g.actor, on, lots)
     standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
-    if getattr(standing, "counters", None):
-        readings.say(readings.NAMES)
     board = boards.board(g.actor, on, standing)
     local = board.local_map
-    return page(
-        "people/dashboard.html", groups=groups, kinds={group.kind for group in groups},
-        standing=standing, board=board, layer=_layer(), layers=LAYERS, drawn_structures=drawn.marks(drawing(), local.spots) if local else [],
+    return kept.written(
+        "people/dashboard_content.html", bool(getattr(standing, "counters", None)), groups=groups, kinds={group.kind for group in groups},
+        standing=standing, board=board, layer=layer, layers=LAYERS, drawn_structures=drawn.marks(drawing(), local.spots) if local else [],
         legend=drawn.legend(), on=on, next_due=due,
         next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
     )  # fmt: skip

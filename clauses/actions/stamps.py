@@ -1,0 +1,239 @@
+"""What is written is told: at the end of each transaction, the places where it may show take another mark.
+
+Safe by default. A table is either shown on no kept page (`SILENT`), or its rows say where they show (`SHOWN`), or a
+change in it marks everything. So does whatever is not written row by row by a session: a statement on many rows, plain
+SQL, a definition. The mark is in the same transaction as the change, and its last statement: whoever sees the one sees
+the other, a transaction that is undone marks nothing, and who holds a mark waits for nobody.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from secrets import randbits
+from typing import Any
+
+from sqlalchemy import Engine, Select, event, exists, inspect, literal, or_, select, union
+from sqlalchemy.dialects import postgresql, sqlite
+
+from clauses.extensions import flushing
+from clauses.models.administration import OrganizationMerge
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.evidence import Evidence
+from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.journal import AuditEvent
+from clauses.models.markets import Award, Lot, LotParty, LotTerritory, Market
+from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pooling import PoolLot
+from clauses.models.stamps import Stamp
+from clauses.models.threads import LotMessage, MessageMark
+from clauses.models.validation import HoursMatch
+from clauses.queries.hours_silence import SIGNS
+from clauses.queries.stamps import EVERYTHING, REGION, account, organization, territory
+
+# No kept page reads these, and the suite fails where one does.
+SILENT = frozenset({
+    "stamp", "web_session", "received_form", "outbox_event", "audit_head", "email_message", "background_job",
+    "notification", "sign_in_failure", "counted_try", "spent_passage", "passkey_challenge", "factor_failure",
+    "partner_request_step", "control_draw", "control_pick", "evidence_cover", "stored_file", "hours_file",
+    "hours_file_shape", "column_mapping", "hiring_draft", "report_request", "report_file", "report_snapshot",
+    "report_recipient",
+})  # fmt: skip
+
+# Where a row shows, by the columns that say it: lots, reports, people, organizations, accounts.
+SHOWN: dict[type, dict[str, str]] = {
+    MonthlyReport: {"lot_id": "lots"},
+    HoursEntry: {
+        "id": "entries", "report_id": "reports", "participant_id": "people", "employer_id": "organizations",
+        "entered_by_id": "organizations",
+    },
+    LedgerLine: {"lot_id": "lots", "participant_id": "people", "employer_id": "organizations"},
+    Evidence: {"lot_id": "lots", "organization_id": "organizations"},
+    LotMessage: {"lot_id": "lots", "organization_id": "organizations"},
+    MessageMark: {"user_id": "accounts"},
+    PartnerRequest: {"lot_id": "lots", "company_id": "organizations", "structure_id": "organizations"},
+    # Pages read it for the signs of life of a partner alone.
+    AuditEvent: {"organization_id": "organizations"},
+}  # fmt: skip
+_TABLES = frozenset(model.__tablename__ for model in SHOWN)  # type: ignore[attr-defined]
+
+_READING = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|SHOW|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.I)
+_WRITING_WITHIN = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM)\b", re.I)
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a transaction has written so far, as numbers of rows."""
+
+    everything: bool = False
+    lots: set[int] = field(default_factory=set)
+    reports: set[int] = field(default_factory=set)
+    entries: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    organizations: set[int] = field(default_factory=set)
+    accounts: set[int] = field(default_factory=set)
+
+
+def watch(engine: Engine) -> None:
+    """From now on, what is written by this engine is told."""
+    event.listen(engine, "before_cursor_execute", _note_statement)
+    event.listen(engine, "begin", _forget)
+    event.listen(engine, "rollback", _forget)
+    event.listen(engine, "commit", _mark)
+
+
+def _touched(connection: Any) -> Touched:
+    found = connection.info.get("touched")
+    if found is None:
+        found = connection.info["touched"] = Touched()
+    return found
+
+
+def _forget(connection: Any) -> None:
+    connection.info.pop("touched", None)
+
+
+def _note_statement(
+    connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool
+) -> None:
+    """A statement that writes marks everything, unless it writes rows that a session knows or that no page reads."""
+    compiled = context.compiled if context is not None else None
+    if compiled is not None and (compiled.isinsert or compiled.isupdate or compiled.isdelete):
+        table = getattr(compiled.statement.table, "name", None)
+        known = table in SILENT or (table in _TABLES and flushing.get())
+        if not known or statement.lstrip()[:4].upper() == "WITH":
+            _touched(connection).everything = True
+        return
+    if _READING.match(statement):
+        return
+    if statement.lstrip()[:4].upper() == "WITH" and not _WRITING_WITHIN.search(statement):
+        return
+    _touched(connection).everything = True
+
+
+def _note_row(mapper: Any, connection: Any, row: Any) -> None:
+    if isinstance(row, AuditEvent) and row.action not in SIGNS:
+        return
+    touched, state = _touched(connection), inspect(row)
+    for column, kind in SHOWN[type(row)].items():
+        if any(was is not None for was in state.attrs[column].history.deleted or ()):
+            touched.everything = True  # it has changed places
+        number = getattr(row, column)
+        if number is not None:
+            getattr(touched, kind).add(number)
+
+
+for _model in SHOWN:
+    for _moment in ("after_insert", "after_update", "after_delete"):
+        event.listen(_model, _moment, _note_row)
+
+
+def _mark(connection: Any) -> None:
+    touched: Touched | None = connection.info.pop("touched", None)
+    if touched is None:
+        return
+    places = {EVERYTHING} if touched.everything else _places(connection, touched)
+    if not places:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    mark = randbits(62)
+    # In one order for everybody: two transactions that share places pass one after the other.
+    question = insert(Stamp).values([{"place": place, "mark": mark} for place in sorted(places)])
+    connection.execute(
+        question.on_conflict_do_update(index_elements=["place"], set_={"mark": question.excluded.mark})
+    )
+
+
+def _places(connection: Any, touched: Touched) -> set[str]:
+    """The places of these rows, wider rather than narrower; everything where they cannot be told."""
+    lots = _lots(connection, touched)
+    found = {account(number) for number in touched.accounts}
+    speakers = set(touched.organizations)
+    shown = set(speakers)
+    for kind, number in connection.execute(_around(lots)) if lots else ():
+        if number is None:
+            continue
+        if kind == "territory":
+            found.add(territory(number))
+        else:
+            shown.add(number)
+        if kind == "holder":
+            speakers.add(number)
+    if shown and connection.scalar(select(exists(_merged(shown)))):
+        return {EVERYTHING}
+    if touched.entries and connection.scalar(select(exists(_matched(touched.entries)))):
+        return {EVERYTHING}
+    if speakers:  # whether a partner is silent is asked of all that it does, wherever the lot is
+        found |= {territory(one) for one in connection.scalars(_where_present(speakers)) if one is not None}
+    found |= {organization(number) for number in shown}
+    return found | {REGION} if found else found
+
+
+def _lots(connection: Any, touched: Touched) -> set[int]:
+    """The lots of these rows, those of the same people (what one did in an AI counts for every AI), and those that
+    share hours with them."""
+    asked: list[Select[Any]] = []
+    if touched.reports:
+        asked.append(select(MonthlyReport.lot_id).where(MonthlyReport.id.in_(touched.reports)))
+    if touched.people:
+        asked.append(
+            select(EmploymentContract.lot_id).where(EmploymentContract.participant_id.in_(touched.people))
+        )
+    lots = set(touched.lots)
+    if asked:
+        lots |= set(connection.scalars(union(*asked)))
+    if lots:
+        pools = select(PoolLot.pool_id).where(PoolLot.lot_id.in_(lots))
+        lots |= set(connection.scalars(select(PoolLot.lot_id).where(PoolLot.pool_id.in_(pools))))
+    return lots
+
+
+def _around(lots: Iterable[int]) -> Any:
+    """(what, number): the territories of these lots, those who hold them, and every organization they can show to."""
+    lots = set(lots)
+
+    def each(what: str, column: Any, lot_id: Any, *joins: Any) -> Select[Any]:
+        question = select(literal(what), column)
+        for target, on in joins:
+            question = question.join(target, on)
+        return question.where(lot_id.in_(lots))
+
+    plan = (AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
+    commitment = (Commitment, Commitment.id == AllocationPlan.commitment_id)
+    return union(
+        each("territory", Lot.territory_id, Lot.id),
+        each("territory", LotTerritory.territory_id, LotTerritory.lot_id),
+        select(literal("party"), Market.buyer_id)
+        .join(Lot, Lot.market_id == Market.id)
+        .where(Lot.id.in_(lots)),
+        each("party", LotParty.organization_id, LotParty.lot_id),
+        each("party", AllocationLine.structure_id, Commitment.lot_id, plan, commitment),
+        each("party", Commitment.company_id, Commitment.lot_id),
+        each("party", EmploymentContract.employer_id, EmploymentContract.lot_id),
+        each("party", PartnerRequest.company_id, PartnerRequest.lot_id),
+        each("party", PartnerRequest.structure_id, PartnerRequest.lot_id),
+        each("holder", Award.awardee_id, Award.lot_id),
+    )
+
+
+def _merged(organizations: Iterable[int]) -> Any:
+    """Put together with another one: its lines show to the one that stays."""
+    return select(OrganizationMerge.id).where(
+        OrganizationMerge.undone_at.is_(None), OrganizationMerge.merged_id.in_(set(organizations))
+    )
+
+
+def _matched(entries: Iterable[int]) -> Any:
+    """Declared by another structure too: each of the two is shown the hours of the other."""
+    entries = set(entries)
+    return select(HoursMatch.id).where(
+        or_(HoursMatch.first_id.in_(entries), HoursMatch.second_id.in_(entries))
+    )
+
+
+def _where_present(organizations: Iterable[int]) -> Any:
+    """The territories of every lot on which these organizations work or employ somebody."""
+    organizations = set(organizations)
+    works = select(LotParty.lot_id).where(LotParty.organization_id.in_(organizations))
+    holds = select(Award.lot_id).where(Award.awardee_id.in_(organizations))
+    employs = select(EmploymentContract.lot_id).where(EmploymentContract.employer_id.in_(organizations))
+    return select(Lot.territory_id).where(Lot.id.in_(union(works, holds, employs))).distinct()

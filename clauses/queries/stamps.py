@@ -1,0 +1,54 @@
+"""Has anything changed that this person could be shown? One statement, whatever the page.
+
+A place is a name: `organization:12`, `territory:3`, `account:7`, `region`, `everything`. Whoever changes something marks
+the places where it shows (`clauses.actions.stamps`); a reader looks at those of its own reach.
+"""
+
+from sqlalchemy import select
+
+from clauses.access.policy import Actor
+from clauses.domain.kinds import Role
+from clauses.extensions import db
+from clauses.models.stamps import Stamp
+
+EVERYTHING, REGION = "everything", "region"
+
+Marks = tuple[tuple[str, int], ...]
+
+
+def organization(number: int) -> str:
+    return f"organization:{number}"
+
+
+def territory(number: int) -> str:
+    return f"territory:{number}"
+
+
+def account(number: int) -> str:
+    return f"account:{number}"
+
+
+def places_of(actor: Actor) -> set[str]:
+    """Where a change may show on a page of this person; the coordination is shown the whole region."""
+    own = {EVERYTHING, organization(actor.organization_id), account(actor.user_id)}
+    if actor.role in (Role.REGIONAL_COORDINATOR, Role.ADMIN):
+        return own | {REGION}
+    return own | {territory(one) for one in actor.territories | actor.vacant | actor.home}
+
+
+def marks(actor: Actor) -> Marks | None:
+    """The marks of these places now; None on a database that has no mark of everything, where nothing may be kept."""
+    rows = db.session.execute(
+        select(Stamp.place, Stamp.mark).where(Stamp.place.in_(places_of(actor))).order_by(Stamp.place)
+    )
+    found: Marks = tuple((place, mark) for place, mark in rows)
+    return found if any(place == EVERYTHING for place, _ in found) else None
+
+
+def marks_before_reading(actor: Actor) -> Marks | None:
+    """The marks, as the first thing read: all that was read before is let go.
+
+    What is read after them is of their moment or later, never of an earlier one: it may be kept under them.
+    """
+    db.session.rollback()
+    return marks(actor)
