@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from clauses.access.gate import Forbidden, OutOfReach, load
 from clauses.access.policy import Actor, Permission, reach_of
-from clauses.actions.base import action, civil_day, journal, record
+from clauses.actions.base import action, civil_day, journal, record, take_turn
 from clauses.config import PARIS
 from clauses.domain import events
 from clauses.domain.as_of import cut
@@ -26,7 +26,7 @@ from clauses.models.compliance import (
     ReportSnapshot,
 )
 from clauses.models.journal import BackgroundJob
-from clauses.queries import report_requests, report_scope
+from clauses.queries import report_releases, report_requests, report_scope
 from clauses.queries.report_scope import Subject
 from clauses.reference import rulebook
 
@@ -256,11 +256,19 @@ def ask_planned(
 @action
 def publish_report(
     turn: Turn, request_id: int, *, title: str, tables: dict[str, Any], fingerprint: str, files: tuple[MadeFile, ...],
-    now: datetime,
-) -> None:  # fmt: skip
-    """Publish the result and end the job in one commit; the same figures keep the files they already have."""
-    turn.finish()
+    after: int, now: datetime,
+) -> bool:  # fmt: skip
+    """Publish the result and end the job in one commit; the same figures keep the files they already have.
+
+    False, and nothing is published, where a report of the same subject came out since (`after` is the last one it was
+    guarded against): the two could be taken one from the other (R21).
+    """
     request = db.session.get_one(ReportRequest, request_id)
+    about = report_requests.about_of(request)
+    take_turn(f"release {about.scope} {about.market_id} {about.organization_id} {about.territory_id}")
+    if report_releases.last_release(about) != after:
+        return False
+    turn.finish()
     workbook = next(one for one in files if one.format is ReportFormat.XLSX)
     theirs = exists(
         select(ReportRequest.id).where(
@@ -294,3 +302,4 @@ def publish_report(
     request.state, request.done_steps = JobState.DONE, request.total_steps
     record(events.ReportReady(request.id), now=now)
     journal(None, "report:publish", request, now=now, fingerprint=fingerprint, file=snapshot.file_sha256)
+    return True

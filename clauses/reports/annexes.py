@@ -15,6 +15,7 @@ from clauses.queries import report_names as names
 from clauses.queries.compliance import LotFigures
 from clauses.reports import review
 from clauses.reports.asked import Asked, Term, file_name
+from clauses.reports.counts import ALL, Added, Count
 from clauses.reports.market import is_reserved
 from clauses.reports.review import Review
 from clauses.reports.table import Column, Kind, Report, ReportTable, Row
@@ -103,9 +104,10 @@ def spaser(asked: Asked) -> tuple[Report, str]:
     social = [one for one in contracts if one.is_social]
     held = [one for one in contracts if one.figures.target is not None]
     amount, social_amount = sum(one.amount for one in contracts), sum(one.amount for one in social)
-    women, district = _women_and_district(found)
+    women, district, added = _women_and_district(found)
     number, euros, hours = formats.number, formats.euros, formats.hours
-    rows: list[tuple[str, str]] = [
+    everyone = Count(ALL, found.persons)
+    rows: list[Row] = [
         (reviews.NOTIFIED_CONTRACTS, number(len(contracts))),
         (reviews.NOTIFIED_AMOUNT, euros(amount)),
         (reviews.WITH_SOCIAL, number(len(social))),
@@ -118,7 +120,7 @@ def spaser(asked: Asked) -> tuple[Report, str]:
         (reviews.HOURS_DONE, hours(found.hours)),
         (reviews.RESERVED, hours(sum(found.reserved.values()))),
         (reviews.ENTITIES, number(len({one.employer_id for one in report_lines.months_of(found.lines)}))),
-        (words.PERSONS, review.one_count(found.persons, found.minimum)),
+        (words.PERSONS, everyone),
         (reviews.WOMEN, women),
         (reviews.DISTRICT_PEOPLE, district),
     ]
@@ -126,26 +128,30 @@ def spaser(asked: Asked) -> tuple[Report, str]:
     columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24, opens=True))
     table = ReportTable(
         reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, tuple(rows), note=words.MASKED,
-        opens=tuple(leads.get(row[0]) for row in rows),
+        opens=tuple(leads.get(row[0]) for row in rows), added=added,
     )  # fmt: skip
     title = words.title_for(asked.about.kind, buyer.name, asked.cut.last_month)
     made = review.made(found, title, buyer.siret, (table,), *_spaser_terms())
     return made, file_name("spaser", buyer.siret, f"{asked.cut.last_month:%Y}")
 
 
-def _women_and_district(found: Review) -> tuple[str, str]:
-    """Both published under the same total: masked with what would give them away, the men and the others."""
+def _women_and_district(found: Review) -> tuple[Count, Count, tuple[Added, ...]]:
+    """Both published under the same total: masked with what would give them away, the men and the others.
+
+    They bear the names of the table of the yearly review: it publishes them too.
+    """
     women = district = 0
     for one in report_persons.profiles(found.lines):
         women += one.gender is Gender.WOMAN
         district += one.priority_district
-    shown = []
-    for part in (women, district):
-        counts, _ = review.masked_counts(
-            {"it": part, "others": found.persons - part}, found.persons, found.minimum
-        )
-        shown.append(review.as_text(counts["it"]))
-    return shown[0], shown[1]
+    everyone = Count(ALL, found.persons)
+    ours, theirs = (f"{reviews.DISTRICT} {one}" for one in reviews.DISTRICTS)
+    counts = Count(f"{reviews.GENDER} {label(Gender.WOMAN)}", women), Count(ours, district)
+    added = (
+        Added(everyone, (counts[0], Count("not women", found.persons - women))),
+        Added(everyone, (counts[1], Count(theirs, found.persons - district))),
+    )
+    return *counts, added
 
 
 def _share(value: Fraction | None) -> str:

@@ -9,8 +9,9 @@ from clauses.domain.values import ratio
 from clauses.queries import report_lines, report_persons
 from clauses.reports import region, review
 from clauses.reports.asked import Asked, file_name
+from clauses.reports.counts import ALL, Count, by_level
 from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, Report, ReportTable
+from clauses.reports.table import Column, Kind, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -44,9 +45,7 @@ def by_kind(found: Review) -> ReportTable:
         structures[kind] = structures.get(kind, 0) + 1
     persons = report_persons.count_by(found.lines, "kind")
     there = [kind for kind in (*EmployerKind, None) if hours.get(kind)]
-    counts, whole = review.masked_counts(
-        {kind: persons.get(kind, 0) for kind in there}, found.persons, found.minimum
-    )
+    counts, added = by_level("kind", {kind: persons.get(kind, 0) for kind in there}, found.persons)
     columns = (
         Column(reviews.SHEET_KINDS, Kind.TEXT, 44), Column(reviews.STRUCTURES_WITH_HOURS, Kind.COUNT),
         Column(words.VALIDATED, Kind.HOURS), Column(words.SHARE, Kind.PERCENT), Column(reviews.PERSONS, Kind.COUNT),
@@ -59,7 +58,8 @@ def by_kind(found: Review) -> ReportTable:
     return ReportTable(
         reviews.SHEET_KINDS, reviews.BY_KIND, columns, rows,
         note=f"{words.ROUNDING} {words.PERSONS_WHY} {words.MASKED}",
-        total=(words.TOTAL, sum(structures.values()), found.hours, None, whole),
+        total=(words.TOTAL, sum(structures.values()), found.hours, None, Count(ALL, found.persons)),
+        added=(added,),
     )  # fmt: skip
 
 
@@ -70,11 +70,11 @@ def together(found: Review, months: list[report_lines.MonthOf]) -> ReportTable:
         employers.setdefault(one.lot_id, set()).add(one.employer_id)
     several = sum(1 for those in employers.values() if len(those) > 1)
     share = ratio(several, len(employers))
-    rows = (
+    rows: tuple[Row, ...] = (
         (reviews.LOTS_WITH_HOURS, formats.number(len(employers))),
         (reviews.LOTS_TOGETHER, formats.number(several)),
         (reviews.LOTS_TOGETHER_SHARE, formats.percent(share) if share is not None else "—"),
-        (reviews.PERSONS_TOGETHER, review.one_count(report_persons.of_several_kinds(found.lines), found.minimum)),
+        (reviews.PERSONS_TOGETHER, Count("several kinds", report_persons.of_several_kinds(found.lines))),
     )  # fmt: skip
     columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24))
     return ReportTable(reviews.SHEET_TOGETHER, reviews.TOGETHER, columns, rows, note=words.MASKED)

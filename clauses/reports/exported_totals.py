@@ -23,7 +23,7 @@ from clauses.queries.report_figures import keeps_reserved_beside
 from clauses.queries.report_lines import reserved_lots
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
-from clauses.reports import xlsx
+from clauses.reports import counts, xlsx
 from clauses.reports.market import market_report
 from clauses.wording import report as words
 from clauses.wording.invariants import broken
@@ -77,7 +77,8 @@ def _written(market_id: int, on: date) -> dict[str, int]:
     base = rulebook.fte(on).base_hours
     report = market_report(market, figures, everything, fte_base=base, asked_by="", produced_on=on)
     written = BytesIO()
-    xlsx.write(report, written)
+    minimum = rulebook.small_cell(on).minimum
+    xlsx.write(counts.masked(report, None, _LAST, minimum)[0], written)
     return totals_of(written.getvalue())
 
 

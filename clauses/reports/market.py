@@ -16,7 +16,6 @@ from clauses.domain.as_of import Cut
 from clauses.domain.kinds import ClauseType, Modality
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState
 from clauses.domain.kinds_reports import ReportKind
-from clauses.domain.small_cell_masking import mask
 from clauses.domain.values import ratio
 from clauses.models.decisions import Decision
 from clauses.models.markets import Lot, Market
@@ -26,8 +25,8 @@ from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import decisions_on
 from clauses.queries.report_lines import MonthOf
 from clauses.queries.report_scope import Lines
-from clauses.reference import rulebook
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
+from clauses.reports.counts import ALL, Count
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
@@ -99,6 +98,7 @@ def market_report(
             (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
             (words.FTE, words.FTE_BASE.format(base=formats.hours(fte_base)), words.OUR_DEFINITION),
             (words.PERSONS, words.PERSONS_WHY, words.MASKED),
+            (words.RELEASES, words.RELEASES_WHY, words.OUR_DEFINITION),
         ),
         asked_by=asked_by,
     )  # fmt: skip
@@ -115,8 +115,6 @@ def _summary(
     aside: Mapping[int, int],
 ) -> ReportTable:
     with_clause = [f for f in figures if f.lot.has_clause]
-    minimum = rulebook.small_cell(cut.as_of).minimum
-    shown = words.masked_text(persons, mask({"all": persons}, (), minimum)["all"], minimum)
     rate = ratio(validated, owed)
     rows = (
         (words.BUYER, market.buyer.name),
@@ -127,7 +125,7 @@ def _summary(
         (words.RATE, formats.percent(rate) if rate is not None else "—"),
         *([(reviews.RESERVED, formats.hours(sum(aside.values())))] if aside else []),
         (words.FTE, full_time(validated, base)),
-        (words.PERSONS, shown),
+        (words.PERSONS, Count(ALL, persons)),
         (words.STATE, state_of(cut)),
     )
     leads: dict[str, Opening] = {

@@ -5,13 +5,13 @@ full-time equivalents, contracts beside persons, markets, buyers by kind, compan
 """
 
 from clauses.domain.kinds import BuyerKind, Gender
-from clauses.domain.small_cell_masking import Sum, mask
 from clauses.domain.values import ratio
 from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.queries.hours_people import age_on
 from clauses.reports import review, review_markets
 from clauses.reports.asked import Asked, file_name
+from clauses.reports.counts import ALL, Added, Count
 from clauses.reports.review import Review
 from clauses.reports.table import Column, Kind, Report, ReportTable
 from clauses.wording import formats, reviews
@@ -117,16 +117,22 @@ def fse(asked: Asked) -> tuple[Report, str]:
         reviews.FSE_ONE_DAY: len(brief),
     }
     others = len(known) - counts[reviews.FSE_UNDER_30] - counts[reviews.FSE_OVER_54]
-    cells = {**counts, "others": others, "all": len(people)}
-    sums = [
-        Sum(reviews.FSE_TOTAL, (reviews.FSE_WOMEN, reviews.FSE_MEN)),
-        Sum(reviews.FSE_TOTAL, (reviews.FSE_UNDER_30, reviews.FSE_OVER_54, "others")),
-        Sum("all", (reviews.FSE_TOTAL, reviews.FSE_MISSING, reviews.FSE_ONE_DAY)),
-    ]
-    shown = mask(cells, sums, found.minimum)
+    cell = {name: Count(name, n) for name, n in counts.items()}
+    added = (
+        Added(cell[reviews.FSE_TOTAL], (cell[reviews.FSE_WOMEN], cell[reviews.FSE_MEN])),
+        Added(
+            cell[reviews.FSE_TOTAL],
+            (cell[reviews.FSE_UNDER_30], cell[reviews.FSE_OVER_54], Count("fse others", others)),
+        ),
+        Added(
+            Count(ALL, len(people)),
+            (cell[reviews.FSE_TOTAL], cell[reviews.FSE_MISSING], cell[reviews.FSE_ONE_DAY]),
+        ),
+    )
     columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.PERSONS, Kind.COUNT))
-    rows = tuple((name, words.masked(n, shown[name], found.minimum)) for name, n in counts.items())
-    table = ReportTable(reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, rows, note=words.MASKED)
+    table = ReportTable(
+        reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, tuple(cell.items()), note=words.MASKED, added=added,
+    )  # fmt: skip
     year = f"{asked.cut.last_month:%Y}"
     title = words.title_for(asked.about.kind, "", asked.cut.last_month)
     terms = (

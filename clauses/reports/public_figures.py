@@ -10,16 +10,18 @@ from datetime import date
 from typing import Any
 
 from clauses.domain import quarters
-from clauses.domain.kinds import Modality
+from clauses.domain.kinds import Gender, Modality
+from clauses.domain.release_guard import Release
 from clauses.domain.small_cell_masking import Shown, Sum, mask
 from clauses.domain.values import ratio
 from clauses.models.quarters import QuarterConsolidation
 from clauses.queries.quarters import Figures, Part, Public, read_back
 from clauses.reference import rulebook
 from clauses.reports.flat import csv_text
-from clauses.wording import formats
+from clauses.wording import formats, reviews
 from clauses.wording import public_figures as words
 from clauses.wording import report as report_words
+from clauses.wording.labels import label
 from clauses.wording.sentences import written
 
 
@@ -79,6 +81,29 @@ def published(closing: QuarterConsolidation) -> PublicQuarter:
     )
 
 
+def release_of(closing: QuarterConsolidation) -> Release:
+    """The counts of a closed quarter as everyone reads them: the reports of the region are guarded against them."""
+    found = read_back(closing)
+    last = quarters.last_month_of(found.quarter)
+    counts, shown = _masked(
+        found, found.public or Public(), rulebook.small_cell(quarters.ends_on(found.quarter)).minimum
+    )
+    sums = _sums(counts, tuple(_cell(part) for part in found.parts))
+    called = {cell: _IN_REPORTS.get(cell, cell) for cell in counts}
+    return Release(
+        found.quarter, last, {called[cell]: n for cell, n in counts.items()},
+        {called[cell]: how for cell, how in shown.items()},
+        tuple(Sum(called[one.total], tuple(called[part] for part in one.parts)) for one in sums),
+    )  # fmt: skip
+
+
+_IN_REPORTS = {
+    "sum": "territory sum", "women": f"{reviews.GENDER} {label(Gender.WOMAN)}",
+    "young": f"{reviews.AGE} {reviews.AGES[0]}", "district": f"{reviews.DISTRICT} {reviews.DISTRICTS[0]}",
+    "elsewhere": f"{reviews.DISTRICT} {reviews.DISTRICTS[1]}",
+}  # fmt: skip
+
+
 def _cell(part: Part) -> str:
     return f"territory {part.number}"
 
@@ -93,14 +118,16 @@ def _masked(found: Figures, public: Public, minimum: int) -> tuple[dict[str, int
         "all": found.persons, "women": public.women, "others": found.persons - public.women, "young": public.young,
         "older": found.persons - public.young, "district": public.district, "elsewhere": found.persons - public.district,
     })  # fmt: skip
+    return counts, mask(counts, _sums(counts, parts), minimum)
+
+
+def _sums(counts: Mapping[str, int], parts: tuple[str, ...]) -> list[Sum]:
     sums = [
         Sum("all", ("women", "others")),
         Sum("all", ("young", "older")),
         Sum("all", ("district", "elsewhere")),
     ]
-    if parts:
-        sums.append(Sum(whole, parts))
-    return counts, mask(counts, sums, minimum)
+    return [*sums, Sum("sum" if "sum" in counts else "all", parts)] if parts else sums
 
 
 def _hours(hours: int, shown: Shown) -> str:

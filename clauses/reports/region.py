@@ -9,6 +9,7 @@ from clauses.queries import report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.reports import review
 from clauses.reports.asked import Asked, file_name
+from clauses.reports.counts import Count
 from clauses.reports.review import Key, Review
 from clauses.reports.table import Column, Kind, Report, ReportTable
 from clauses.wording import report as words
@@ -20,7 +21,7 @@ def report(asked: Asked) -> tuple[Report, str]:
     found = review.gathered(asked)
     _, _, several = report_persons.by_territory(found.lines)
     tables = (
-        review.summary(found, (reviews.SEVERAL, review.one_count(several, found.minimum))),
+        review.summary(found, (reviews.SEVERAL, Count("several", several))),
         by_territory(found),
         review.modes(found),
         review.by_structure(found),

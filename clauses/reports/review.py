@@ -13,7 +13,7 @@ from clauses.domain.as_of import Cut
 from clauses.domain.kinds import Gender
 from clauses.domain.kinds_reports import ReportSpan
 from clauses.domain.reports import SHAPES
-from clauses.domain.small_cell_masking import Shown, Sum, mask
+from clauses.domain.small_cell_masking import Sum, mask
 from clauses.domain.values import add_months, ratio
 from clauses.queries import compliance as queries
 from clauses.queries import report_lines, report_persons
@@ -23,6 +23,7 @@ from clauses.queries.report_persons import Profile
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, Term, lines_table, method, state_of
+from clauses.reports.counts import ALL, CONTRACTS, Added, Count, Told, by_level
 from clauses.reports.market import full_time, is_reserved, modalities
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
@@ -110,25 +111,19 @@ def masked_counts(parts: dict[Any, int], whole: int, minimum: int) -> tuple[dict
     )
 
 
-def as_text(value: str | int) -> str:
-    return value if isinstance(value, str) else formats.number(value)
-
-
-def one_count(count: int, minimum: int) -> str:
-    return words.masked_text(count, mask({"all": count}, (), minimum)["all"], minimum)
-
-
-def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
+def summary(review: Review, *own: tuple[str, Any]) -> ReportTable:
     """The head of every review: targets, hours, what is reserved beside, full-time equivalents, persons."""
     running = review.running
     owed, done = sum(f.owed for f in running), sum(f.validated for f in running)
     base = review.asked.fte_base
     rate = ratio(done, owed)
     span = reviews.SPANNED[SHAPES[review.asked.about.kind].span]
-    per_person = "—"
-    if review.persons and mask({"all": review.persons}, (), review.minimum)["all"] is Shown.PLAIN:
-        per_person = f"{formats.decimal(Fraction(review.hours, 100 * review.persons), 0)}{formats.NARROW}h"
-    rows: list[tuple[str, str]] = [
+    everyone = Count(ALL, review.persons)
+    per_person: str | Told = "—"
+    if review.persons:
+        shared = formats.decimal(Fraction(review.hours, 100 * review.persons), 0)
+        per_person = Told(everyone, f"{shared}{formats.NARROW}h")
+    rows: list[Row] = [
         *own,
         (reviews.MARKETS, formats.number(len({f.lot.market_id for f in running}))),
         (reviews.LOTS_FOLLOWED, formats.number(len(running))),
@@ -140,8 +135,8 @@ def summary(review: Review, *own: tuple[str, str]) -> ReportTable:
         *evolution(review),
         (reviews.RESERVED, formats.hours(sum(review.reserved.values()))),
         (words.FTE, full_time(review.hours, base)),
-        (words.PERSONS, one_count(review.persons, review.minimum)),
-        (words.CONTRACTS, one_count(review.contracts, review.minimum)),
+        (words.PERSONS, everyone),
+        (words.CONTRACTS, Count(CONTRACTS, review.contracts)),
         (reviews.PER_PERSON, per_person),
         (words.STATE, state_of(review.cut)),
     ]  # fmt: skip
@@ -191,21 +186,19 @@ def by_group(
         if f.lot.id in review.spanned or f.lot.id in review.reserved or f.lot.id in running:
             keys.setdefault(key_of(f), []).append(f)
     persons = report_persons.count_by(review.lines, level)
-    counts, whole = masked_counts(
-        {key: persons.get(key[0], 0) for key in keys}, review.persons, review.minimum
-    )
+    counts, added = by_level(level, {key[0]: persons.get(key[0], 0) for key in keys}, review.persons)
     rows: list[Row] = []
     for key, found in keys.items():
         mine = [f for f in found if f.lot.id in running]
         owed, done = sum(f.owed for f in mine), sum(f.validated for f in mine)
         rows.append((
             key[1], len(mine), owed, done, ratio(done, owed), sum(review.spanned.get(f.lot.id, 0) for f in found),
-            sum(review.reserved.get(f.lot.id, 0) for f in found), counts[key],
+            sum(review.reserved.get(f.lot.id, 0) for f in found), counts[key[0]],
         ))  # fmt: skip
     owed, done = sum(row[2] for row in rows), sum(row[3] for row in rows)
     total: Row = (
         total_name, sum(row[1] for row in rows), owed, done, ratio(done, owed), sum(row[5] for row in rows),
-        sum(row[6] for row in rows), whole,
+        sum(row[6] for row in rows), Count(ALL, review.persons),
     )  # fmt: skip
     by = opens_by or level
     if review.asked.since is None:  # since the beginning: the hours are said once
@@ -214,7 +207,7 @@ def by_group(
     return ReportTable(
         name, title, columns, tuple(rows), total=total, note=f"{words.PERSONS_WHY} {words.MASKED}",
         opens=tuple({by: str(key[0]), "reserved": "0"} if key[0] else None for key in keys),
-        total_opens={"reserved": "0"},
+        total_opens={"reserved": "0"}, added=(added,),
     )  # fmt: skip
 
 
@@ -231,12 +224,13 @@ def by_structure(review: Review) -> ReportTable:
         hours[one.employer_id] = hours.get(one.employer_id, 0) + one.hours
     persons = report_persons.count_by(review.lines, "employer")
     order = sorted(hours, key=lambda one: (-hours[one], names[one]))
-    counts, whole = masked_counts({one: persons.get(one, 0) for one in order}, review.persons, review.minimum)
+    counts, added = by_level("employer", {one: persons.get(one, 0) for one in order}, review.persons)
     rows = tuple((names[one], hours[one], ratio(hours[one], review.hours), counts[one]) for one in order)
     return ReportTable(
         reviews.SHEET_STRUCTURES, reviews.BY_STRUCTURE, columns, rows, note=words.ROUNDING,
-        total=(words.TOTAL, review.hours, None, whole),
+        total=(words.TOTAL, review.hours, None, Count(ALL, review.persons)),
         opens=tuple({"employer": str(one), "reserved": "0"} for one in order), total_opens={"reserved": "0"},
+        added=(added,),
     )  # fmt: skip
 
 
@@ -260,21 +254,19 @@ def public(review: Review, profiles: Iterable[Profile] | None = None) -> ReportT
         axes[reviews.GENDER][label(one.gender)] += 1
         axes[reviews.AGE][age_band(one)] += 1
         axes[reviews.DISTRICT][reviews.DISTRICTS[0 if one.priority_district else 1]] += 1
-    counts = {f"{axis} {group}": n for axis, groups in axes.items() for group, n in groups.items()}
-    counts["all"] = review.persons
-    sums = [Sum("all", tuple(f"{axis} {group}" for group in groups)) for axis, groups in axes.items()]
-    shown = mask(counts, sums, review.minimum)
-    rows = tuple(
-        (axis, group, words.masked(n, shown[f"{axis} {group}"], review.minimum))
+    everyone = Count(ALL, review.persons)
+    counts = {
+        axis: {group: Count(f"{axis} {group}", n) for group, n in groups.items()}
         for axis, groups in axes.items()
-        for group, n in groups.items()
-    )
+    }
+    rows = tuple((axis, group, one) for axis, groups in counts.items() for group, one in groups.items())
     columns = (
         Column(reviews.AXIS, Kind.TEXT, 36), Column(reviews.GROUP, Kind.TEXT, 28), Column(reviews.PERSONS, Kind.COUNT),
     )  # fmt: skip
     return ReportTable(
         reviews.SHEET_PUBLIC, reviews.BY_PUBLIC, columns, rows, note=words.MASKED,
-        total=(words.TOTAL, None, words.masked(review.persons, shown["all"], review.minimum)),
+        total=(words.TOTAL, None, everyone),
+        added=tuple(Added(everyone, tuple(groups.values())) for groups in counts.values()),
     )  # fmt: skip
 
 
@@ -292,6 +284,7 @@ def own_terms(review: Review, not_held: str = reviews.EXITS_NOT_HELD) -> tuple[T
         (reviews.TERRITORY, reviews.TERRITORY_WHY, ours),
         (words.FTE, words.FTE_BASE.format(base=formats.hours(base)), ours),
         (words.PERSONS, words.PERSONS_WHY, words.MASKED),
+        (words.RELEASES, words.RELEASES_WHY, ours),
         (words.CONTRACTS, words.CONTRACTS_WHY, ours),
         (reviews.NOT_HELD, reviews.NOT_HELD_WHY.format(items=not_held), ours),
     )

@@ -68,6 +68,9 @@ class ReportTable:
     opens: tuple[Opening, ...] = ()
     total_opens: Opening = None
     detail: bool = False
+    added: tuple[
+        Any, ...
+    ] = ()  # its counts of persons that add up (`counts.Added`), for those that are masked
 
     def __post_init__(self) -> None:
         if not self.columns:

@@ -56,6 +56,12 @@ MASKED = (
     "De 1 à 4 personnes, le nombre est masqué ; un autre l'est aussi quand il permettrait de le retrouver."
 )
 HIDDEN = "masqué"
+AT_LEAST = "{n} ou plus"
+RELEASES = "Personnes, d'un rapport à l'autre"
+RELEASES_WHY = (
+    "Un nombre qui, retranché de celui d'un rapport ou d'un trimestre publié auparavant sur le même périmètre, désignerait "
+    "de 1 à 4 personnes est remplacé par le dernier nombre publié, suivi de « ou plus », ou masqué."
+)
 MARKET, LOTS, SHARE_OF_LOTS = "Marché", "Lots", "Part des lots"
 SEVERAL_MODALITIES = "Un lot réalisé de plusieurs façons compte une fois dans chacune."
 SCOPE_HELP = "Un marché, un acheteur, une entreprise, un territoire ou la région, selon le rapport choisi."
@@ -147,7 +153,7 @@ def masked(count: int, shown: Shown, minimum: int) -> str | int:
 
 def is_masked(text: str) -> bool:
     """Is this printed count masked, whichever way?"""
-    return text == HIDDEN or text.startswith("<")
+    return text == HIDDEN or text.startswith("<") or text.endswith(AT_LEAST.format(n=""))
 
 
 def masked_text(count: int, shown: Shown, minimum: int) -> str:

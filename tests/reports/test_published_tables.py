@@ -12,8 +12,8 @@ from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.values import last_day, month_of
 from clauses.extensions import db, write_transaction
 from clauses.queries.report_scope import Subject
+from clauses.reports import making
 from clauses.reports.asked import Asked
-from clauses.reports.making import MAKERS
 from clauses.reports.table import Report, row_text
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
@@ -79,7 +79,7 @@ def made(kind: ReportKind, on: date, *, base: int | None = None, territory: str 
     about = Subject(kind, None, buyer, number, fte_base=base)
     month = month_of(on) if on == last_day(month_of(on)) else month_of(on)
     cut = Cut(on, month, date(2099, 1, 1), provisional=False)
-    report, _ = MAKERS[kind](Asked(stage.actor("helene.vasseur"), about, cut, stage.clock.today()))
+    report, _, _ = making.made(Asked(stage.actor("helene.vasseur"), about, cut, stage.clock.today()))
     return report
 
 
