@@ -7,7 +7,18 @@ append-only (triggers on both databases), signed, each correction pointing at th
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import (
@@ -150,6 +161,7 @@ class MonthlyReport(Versioned, Base):
             name="submitted",
         ),
         Index("ix_monthly_report_state_month", "state", "month"),
+        Index("ix_monthly_report_month", "month"),
         Index("ix_monthly_report_decided_on", "decided_on"),
     )
 
@@ -171,6 +183,12 @@ class MonthlyReport(Versioned, Base):
     staff: Mapped[list["StaffHours"]] = relationship(back_populates="report", order_by="StaffHours.id")
 
 
+UNDECIDED = (EntryState.DRAFT, EntryState.PENDING_EVIDENCE, EntryState.PENDING_ELIGIBILITY)
+_UNDECIDED = text(f"state IN ({', '.join(repr(one.value) for one in UNDECIDED)})")
+_PENDING = text(f"state = {EntryState.PENDING_EVIDENCE.value!r}")
+_TRAINED = text("training > 0")
+
+
 class HoursEntry(Versioned, Base):
     """Hours typed for one person in one month on one lot with one employer (unique: R13)."""
 
@@ -180,8 +198,12 @@ class HoursEntry(Versioned, Base):
         CheckConstraint("worked >= 0 AND worked <= 74400", name="worked"),  # 24 h x 31 days
         CheckConstraint("training >= 0 AND training <= 74400", name="training"),
         Index("ix_hours_entry_participant_id", "participant_id"),
-        Index("ix_hours_entry_employer_id", "employer_id"),
-    )
+        Index("ix_hours_entry_employer_id_report_id", "employer_id", "report_id"),
+        # What is not decided yet, waits for a document or holds training: a few of the entries, asked at each home page.
+        Index("ix_hours_entry_undecided", "participant_id", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
+        Index("ix_hours_entry_pending", "state", "report_id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_hours_entry_trained", "participant_id", sqlite_where=_TRAINED, postgresql_where=_TRAINED),
+    )  # fmt: skip
 
     report_id: Mapped[int] = mapped_column(ForeignKey("monthly_report.id"))
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
@@ -198,6 +220,12 @@ class HoursEntry(Versioned, Base):
     participant: Mapped[Participant] = relationship()
     employer: Mapped[Organization] = relationship(foreign_keys=[employer_id])
     entered_by: Mapped[Organization] = relationship(foreign_keys=[entered_by_id])
+
+
+# Written out, values too: a partial index serves only the questions that say its own words.
+UNDECIDED_ENTRY = HoursEntry.state.in_([literal_column(repr(one.value)) for one in UNDECIDED])
+PENDING_ENTRY = HoursEntry.state == literal_column(repr(EntryState.PENDING_EVIDENCE.value))
+TRAINED_ENTRY = HoursEntry.training > literal_column("0")
 
 
 class StaffHours(Versioned, Base):
@@ -227,7 +255,8 @@ class LedgerLine(Base):
             "(kind = 'validation' AND hours > 0) OR (kind = 'reversal' AND hours < 0)", name="sign"
         ),
         Index("ix_ledger_line_lot_id_month", "lot_id", "month"),
-        Index("ix_ledger_line_participant_id_month", "participant_id", "month"),
+        # The hours of a person over some months are read from the index alone, whatever else the ledger holds.
+        Index("ix_ledger_line_of_participant", "participant_id", "month", "modality", "lot_id", "hours"),
         Index("ix_ledger_line_entry_id", "entry_id"),
     )
 

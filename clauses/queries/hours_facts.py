@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from clauses.access.policy import Actor
 from clauses.domain.eligibility import Counting, counts, entries
 from clauses.domain.kinds import EligibilityState, Role
 from clauses.domain.values import add_months, last_day, month_of
-from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry
+from clauses.models.hours import Eligibility, HoursEntry
 from clauses.models.markets import Lot
 from clauses.reference import rulebook
 
@@ -43,8 +44,8 @@ def holds_lot(actor: Actor, lot: Lot) -> bool:
     return answers and lot.award is not None and lot.award.awardee_id == actor.organization_id
 
 
-def covers(contract: EmploymentContract, month: date) -> bool:
-    """Does the contract have a day in the month?"""
+def covers(contract: Any, month: date) -> bool:
+    """Does the contract, or a row with its first and last days, have a day in the month?"""
     return contract.starts_on <= last_day(month) and (contract.ends_on is None or contract.ends_on >= month)
 
 

@@ -134,18 +134,23 @@ def listened(engine: Any) -> Iterator[list[tuple[str, Any]]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def scanned(engine: Any, asked: list[tuple[str, Any]]) -> list[str]:
-    """The big tables that these statements read from end to end, by the plan of the database itself."""
+def scanned(engine: Any, asked: list[tuple[str, Any]], *, indexes: bool = False) -> list[str]:
+    """The big tables that these statements read from end to end, by the plan of the database itself.
+
+    `indexes`: on tables of a few lines, which PostgreSQL reads whole whatever it could do, ask for its plan by indexes.
+    """
     found = []
     for statement, values in asked:
         if any(table in statement for table in BIG):
-            found += [table for table in BIG if _whole(engine, statement, values, table)]
+            found += [table for table in BIG if _whole(engine, statement, values, table, indexes)]
     return found
 
 
-def _whole(engine: Any, statement: str, values: Any, table: str) -> bool:
+def _whole(engine: Any, statement: str, values: Any, table: str, indexes: bool) -> bool:
     postgresql = engine.dialect.name == "postgresql"
     with engine.connect() as connection:
+        if postgresql and indexes:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         explain = "EXPLAIN " if postgresql else "EXPLAIN QUERY PLAN "
         plan = [" ".join(map(str, row)) for row in connection.exec_driver_sql(explain + statement, values)]
     words = (

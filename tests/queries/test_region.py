@@ -2,16 +2,33 @@
 
 from datetime import date
 
+from sqlalchemy import select, update
+
 from clauses.access.policy import Permission
 from clauses.config import clock
-from clauses.domain.kinds import ChangeKind
+from clauses.domain import ai_cap
+from clauses.domain.kinds import ChangeKind, EntryState, ReportState
+from clauses.domain.kinds_relays import PlacedWith
 from clauses.domain.quarters import last_month_of
 from clauses.domain.values import months
 from clauses.extensions import db, write_transaction
-from clauses.models.markets import ContractChange, Lot
-from clauses.queries import compliance, invariants, lot_sums, quarters, report_persons, running, worklist
+from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.markets import Award, ContractChange, Lot
+from clauses.models.relays import EarlierHours
+from clauses.queries import (
+    compliance,
+    hours_counters,
+    invariants,
+    lot_sums,
+    quarters,
+    report_persons,
+    running,
+    worklist,
+)
 from clauses.queries.report_scope import Lines, filed
-from tests.bench.bench_region import FLOOR, SCREENS, Cost, closed, measure
+from clauses.reference import rulebook
+from tests import stage
+from tests.bench.bench_region import FLOOR, SCREENS, Cost, closed, measure, scanned
 from tests.bench.region import TODAY, Size, fill
 from tests.conftest import Store
 from tests.portal import Portal
@@ -34,6 +51,72 @@ def test_the_region_of_the_benches_holds_every_invariant_and_opens_all_its_pages
     assert costs[FLOOR].size < costs["coordinator"].size
     for home in ("buyer", "company", "resource person", "coordinator", "H06 alerts"):
         assert not _named("ledger_line", costs[home]), home
+    for home in ("company", "structure (AI)"):
+        assert scanned(db.engine, costs[home].asked, indexes=True) == [], home
+    _counters_say_what_placements_say()
+
+
+def _counters_say_what_placements_say() -> None:
+    """The relay counters of an AI summed by the database are those of the placements of each person, whatever they hold:
+    training counted beside the work, hours not decided yet or from before the portal, users that the law leaves out."""
+    who, month = actor("nadege.brunel"), TODAY.replace(day=1)
+    people = select(EmploymentContract.participant_id).where(
+        EmploymentContract.employer_id == who.organization_id
+    )
+    entries = select(HoursEntry).where(
+        HoursEntry.employer_id == who.organization_id, HoursEntry.participant_id.in_(people)
+    )
+    with write_transaction():
+        trained = db.session.scalars(
+            entries.where(HoursEntry.state == EntryState.VALIDATED).order_by(HoursEntry.id.desc())
+        ).all()
+        for entry in trained[:20]:
+            entry.worked, entry.training = 60, entry.worked - 60
+        typed = MonthlyReport(lot_id=trained[0].report.lot_id, month=month, state=ReportState.DRAFT)
+        db.session.add(typed)
+        for entry in trained[:1]:
+            db.session.add(
+                HoursEntry(
+                    report=typed, participant_id=entry.participant_id, employer_id=who.organization_id,
+                    modality=entry.modality, worked=4_200, entered_by_id=who.organization_id,
+                )
+            )  # fmt: skip
+        # One of its lots goes to a local authority, as a user: its hours are in neither counter.
+        lot_id = db.session.scalar(
+            select(LedgerLine.lot_id).where(LedgerLine.employer_id == who.organization_id).limit(1)
+        )
+        db.session.execute(
+            update(Award)
+            .where(Award.lot_id == lot_id)
+            .values(awardee_id=stage.organization("Ville de Beauvais").id)
+        )
+        for person, placed, withdrawn in (
+            (0, "company", None),
+            (1, "non_profit", None),
+            (2, "company", TODAY),
+        ):
+            db.session.add(
+                EarlierHours(
+                    participant_id=trained[person].participant_id, hours=7_000, association="AI d'ailleurs", placed_with=PlacedWith(placed),
+                    first_day=date(2025, 1, 10), last_day=date(2025, 6, 30), proof_label="Attestation", declared_on=TODAY,
+                    declared_by_id=who.user_id, organization_id=who.organization_id, withdrawn_on=withdrawn,
+                    withdrawn_by_id=who.user_id if withdrawn else None, withdrawn_reason="Déclaré deux fois" if withdrawn else None,
+                )
+            )  # fmt: skip
+        db.session.commit()
+    rule = rulebook.relay(TODAY)
+    placements = hours_counters.ai_hours(db.session.scalars(people).all())
+    told = {one: ai_cap.relay_counter(found, month, rule).done for one, found in placements.items()}
+    assert any(one.exempt for found in placements.values() for one in found)
+    assert any(one.waiting for found in placements.values() for one in found)
+    assert (
+        hours_counters.relay_hours(people, month, rule)
+        == {one: done for one, done in told.items() if done}
+        != {}
+    )
+    read = worklist.standing(who, TODAY, [])
+    assert [one.done for one in read.counters] == sorted(told.values(), reverse=True)[:5]
+    db.session.rollback()
 
 
 def _rows_say_what_lots_say() -> None:

@@ -10,11 +10,11 @@ from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain import bases, penalties
 from clauses.domain import compliance as rules
-from clauses.domain.kinds import ComplianceStatus, EntryState
+from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.penalties import Facts
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
-from clauses.models.hours import HoursEntry, MonthlyReport
+from clauses.models.hours import PENDING_ENTRY, HoursEntry, MonthlyReport
 from clauses.queries import compliance, deadlines, decisions, lot_sums
 from clauses.queries.boards import shared
 from clauses.queries.boards.board import Board, Figure, Link
@@ -68,7 +68,7 @@ def _pending(actor: Actor) -> Figure:
         )
         .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
         .where(
-            within_reach(actor, Permission.MONTH_VIEW, MonthlyReport), HoursEntry.state == EntryState.PENDING_EVIDENCE
+            within_reach(actor, Permission.MONTH_VIEW, MonthlyReport), PENDING_ENTRY
         )
     ).one()  # fmt: skip
     return Figure(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
@@ -76,41 +76,57 @@ def reports_of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
 
 
 def grids_of_structure(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
-    """The months that are over in which people of this structure have no hours typed, the last three at most."""
+    """The months that are over in which people of this structure have no hours typed, the last three at most.
+
+    A lot whose months were all sent is left aside first: who works there is read for the others alone.
+    """
     this_month = month_of(on)
     months = [add_months(this_month, -n) for n in range(GRID_MONTHS, 0, -1)]
-    contracts = db.session.scalars(
-        select(EmploymentContract)
-        .where(
-            within_reach(actor, Permission.HOURS_ENTER, EmploymentContract),
-            EmploymentContract.employer_id == actor.organization_id,
-            EmploymentContract.starts_on < this_month,
+    employs = and_(
+        within_reach(actor, Permission.HOURS_ENTER, EmploymentContract),
+        EmploymentContract.employer_id == actor.organization_id,
+        EmploymentContract.starts_on < this_month,
+    )
+    sent = (
+        select(MonthlyReport.lot_id)
+        .where(MonthlyReport.month.in_(months), MonthlyReport.state.not_in(TO_TYPE))
+        .group_by(MonthlyReport.lot_id)
+        .having(func.count() == len(months))
+    )
+    contracts = db.session.execute(
+        select(
+            EmploymentContract.participant_id, EmploymentContract.lot_id, EmploymentContract.starts_on,
+            EmploymentContract.ends_on, Lot.number, Market.reference,
         )
-        .options(joinedload(EmploymentContract.lot).joinedload(Lot.market))
-        .order_by(EmploymentContract.lot_id)
-    ).all()
+        .join(Lot, Lot.id == EmploymentContract.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(employs, EmploymentContract.lot_id.not_in(sent), Market.state.not_in(OVER))
+        .order_by(EmploymentContract.lot_id, EmploymentContract.id)
+    ).all()  # fmt: skip
     rows = db.session.execute(
         select(MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state, HoursEntry.participant_id)
         .outerjoin(
             HoursEntry,
-            (HoursEntry.report_id == MonthlyReport.id) & (HoursEntry.employer_id == actor.organization_id),
+            and_(
+                HoursEntry.report_id == MonthlyReport.id, HoursEntry.employer_id == actor.organization_id,
+                MonthlyReport.state.in_(TO_TYPE),
+            ),
         )
         .where(
             MonthlyReport.lot_id.in_({c.lot_id for c in contracts} or {0}), MonthlyReport.month.in_(months)
         )
-    ).all()
+    ).all()  # fmt: skip
     closed = {(lot_id, month) for lot_id, month, state, _ in rows if state not in TO_TYPE}
     typed = {(lot_id, month, participant_id) for lot_id, month, _, participant_id in rows}
     found = []
     for month in months:
         missing = [
             c for c in contracts
-            if covers(c, month) and c.lot.market.state not in OVER and (c.lot_id, month) not in closed
-            and (c.lot_id, month, c.participant_id) not in typed
+            if covers(c, month) and (c.lot_id, month) not in closed and (c.lot_id, month, c.participant_id) not in typed
         ]  # fmt: skip
         if missing:
             people = {c.participant_id for c in missing}
-            numbers = list(dict.fromkeys(f"{c.lot.market.reference}, {c.lot.number}" for c in missing))
+            numbers = list(dict.fromkeys(f"{c.reference}, {c.number}" for c in missing))
             facts = {
                 "month": month,
                 "people": sentences.plural(PEOPLE, len(people)),

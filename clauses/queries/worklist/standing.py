@@ -19,7 +19,7 @@ from clauses.domain.kinds import ComplianceStatus, LineState, MarketState, Modal
 from clauses.domain.values import half_up, month_of, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.hours import EmploymentContract
+from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot, Market
 from clauses.queries import hours_counters, lot_sums
 from clauses.queries.compliance import LotFigures, figures_of
@@ -141,38 +141,39 @@ def _of_structure(actor: Actor, on: date) -> Standing:
             {"market_id": lot.market_id, "number": lot.number})
         for lot in lots
     ]  # fmt: skip
-    counters = _counters(actor, on)
+    near, counters = _counters(actor, on) or (None, [])
     return Standing(
-        near=sum(1 for one in counters if one.done >= one.alert_at) if counters is not None else None,
+        near=near,
         lots=len(bars), validated=sum(bar.done for bar in bars), owed=sum(bar.target for bar in bars),
         persons=lot_sums.persons_of_employer(actor.organization_id, [lot.id for lot in lots]), bars=bars[:SHOWN],
-        counters=(counters or [])[:SHOWN_PEOPLE],
+        counters=counters,
     )  # fmt: skip
 
 
-def _counters(actor: Actor, on: date) -> list[Counter] | None:
-    """The people of an AI who have hours over the window of the relay, those with most first, all their lots and AI
-    together; None for whoever places nobody as an AI."""
-    contracts = db.session.scalars(
-        select(EmploymentContract)
-        .where(
-            within_reach(actor, Permission.PARTICIPANT_IDENTIFY, EmploymentContract),
-            EmploymentContract.employer_id == actor.organization_id,
-            EmploymentContract.modality == Modality.AI_PLACEMENT,
-        )
-        .options(joinedload(EmploymentContract.participant))
+def _counters(actor: Actor, on: date) -> tuple[int, list[Counter]] | None:
+    """Of the people of an AI, all their lots and AI together: how many are at the alert of the relay or beyond it, and
+    those with most hours over its window, the first of them alone; None for whoever places nobody as an AI."""
+    people = select(EmploymentContract.participant_id).where(
+        within_reach(actor, Permission.PARTICIPANT_IDENTIFY, EmploymentContract),
+        EmploymentContract.employer_id == actor.organization_id,
+        EmploymentContract.modality == Modality.AI_PLACEMENT,
     )
-    people = {c.participant_id: c.participant.short for c in contracts}
-    if not people:
+    if not db.session.scalar(select(people.exists())):
         return None
-    rows, rule, legal = hours_counters.ai_hours(people), rulebook.relay(on), rulebook.ceiling(on)
+    month, rule, legal = month_of(on), rulebook.relay(on), rulebook.ceiling(on)
+    done = hours_counters.relay_hours(people, month, rule)
+    shown = sorted(done.values(), reverse=True)[:SHOWN_PEOPLE]
+    first = [
+        id for id, hours in done.items() if shown and hours >= shown[-1]
+    ]  # ties are told apart by their names
     found = []
-    for participant_id, name in people.items():
-        counter = ai_cap.relay_counter(rows.get(participant_id, []), month_of(on), rule)
-        if counter.done:
-            found.append(
-                Counter(
-                    name, counter.done, counter.left, counter.max_hours, counter.alert_at, legal.max_hours
-                )
+    for one in db.session.scalars(select(Participant).where(Participant.id.in_(first))):
+        counter = ai_cap.relay_counter([ai_cap.Placement(month, done[one.id])], month, rule)
+        found.append(
+            Counter(
+                one.short, counter.done, counter.left, counter.max_hours, counter.alert_at, legal.max_hours
             )
-    return sorted(found, key=lambda one: (-one.done, one.name))
+        )
+    alert_at = ai_cap.relay_counter([], month, rule).alert_at
+    near = sum(1 for hours in done.values() if hours >= alert_at)
+    return near, sorted(found, key=lambda one: (-one.done, one.name))[:SHOWN_PEOPLE]
