@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0056_people_of_a_structure"
-down_revision = "0054_joint_reviews"
+down_revision = "0055_stamps"
 branch_labels = None
 depends_on = None
 
