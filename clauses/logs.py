@@ -35,6 +35,8 @@ INVENTORY = {
     "month_not_recalled": "The reminder of a month could not be written",
     "renewal_not_told": "The letter on the renewal of the convention could not be written; tried again next night",
     "review_not_opened": "The joint review of a territory could not be opened; the others were, tried again next night",
+    "quarter_not_asked": "The message that asks to confirm a quarter could not be written; the others were",
+    "exit_not_told": "The message that a contract ends could not be written; the others were",
     "review_not_reminded": "The reminder of a joint review could not be written; the others were",
     "redis_did_not_answer": "Redis refused or was away; the database keeps the work",
     "refused_job": "A job that the portal did not write was found in Redis and refused",

@@ -348,6 +348,11 @@ class OfferPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionPlanned(Event):
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewOpened(Event):
     review_id: int
 
@@ -371,7 +376,7 @@ EVENTS: dict[str, type[Event]] = {
         TerritoryHandedOver, DataRequestRecorded, PasswordChanged, PasswordAsked, EmailChangeAsked,
         InvitationSent, SignUpAsked, SignUpWaiting, SignUpDecided, SecondFactorAdded, SecondFactorRemoved,
         SecondFactorReset, RecoveryCodesRenewed, RecoveryCodeUsed, SecondFactorTried, AuditHeadPublished,
-        IdentityLinked, IdentityUnlinked, OfferPublished, ReviewOpened, *OF_DECISIONS,
+        IdentityLinked, IdentityUnlinked, OfferPublished, SessionPlanned, ReviewOpened, *OF_DECISIONS,
     )
 }  # fmt: skip
 

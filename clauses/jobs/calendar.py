@@ -13,7 +13,7 @@ from clauses.actions.people import sign_ups
 from clauses.config import clock
 from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import letters, letters_reviews, notices
+from clauses.jobs import letters, letters_exits, letters_quarters, letters_reviews, notices
 from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.jobs.letters_capacity import remind_of_capacity
 from clauses.jobs.letters_months import remind_of_months
@@ -35,6 +35,8 @@ def run_due(now: datetime) -> None:
     remind_of_months(now)
     remind_of_capacity(now)
     ask_planned_reports(now)
+    letters_exits.tell_exits(now)
+    letters_quarters.ask_for_quarters(now)
     letters_reviews.open_reviews(now)
     letters_reviews.remind_of_reviews(now)
     letters_reviews.tell_renewals(now)

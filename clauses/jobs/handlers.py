@@ -106,6 +106,7 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.SignUpWaiting: [letters_accounts.sign_up_waiting],
     events.SignUpDecided: [letters_accounts.sign_up_decided],
     events.OfferPublished: [letters_cooperation.offer_published],
+    events.SessionPlanned: [letters_cooperation.session_planned],
     events.ReviewOpened: [letters_reviews.review_opened],
     events.AuditHeadPublished: [letters_administration.head_published],
 }

@@ -1,15 +1,19 @@
-"""Who receives an offer of posts? Every other SIAE of the territory, and whoever follows it in copy (M16, S1, R24)."""
+"""Who is told of an offer of posts or of a joint session? The other SIAE of the territory (M16, M18, S1, R24)."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from clauses.domain.events import OfferPublished
+from clauses.domain.events import OfferPublished, SessionPlanned
 from clauses.extensions import db
 from clauses.jobs.letters import About, Post, follower, link, members, quoted, send, shortened
-from clauses.models.cooperation import JobOffer, OfferDispatch
+from clauses.jobs.mail import SUBJECT_MAX
+from clauses.models.cooperation import CollectiveSession, JobOffer, OfferDispatch, SessionHost
+from clauses.models.territory import Territory
+from clauses.queries.cooperation import active_structures
 from clauses.reference import geography
+from clauses.wording import formats
 
 SUBJECT_ROOM = 45  # characters of a subject of 70 left for the title and the commune
 
@@ -41,4 +45,25 @@ def offer_published(fact: OfferPublished, *, event_key: str, now: datetime) -> N
     send(
         "M16", [follower(offer.territory, post.on)], post, territory=offer.territory, url=url,
         about=About(offer.territory_id, asks=False), **told,
+    )  # fmt: skip
+
+
+def session_planned(fact: SessionPlanned, *, event_key: str, now: datetime) -> None:
+    """M18: the structures of the territory, those that hold it left out. A session of an offer is told with the offer."""
+    session = db.session.scalars(
+        select(CollectiveSession)
+        .where(CollectiveSession.id == fact.session_id)
+        .options(selectinload(CollectiveSession.hosts).joinedload(SessionHost.organization))
+    ).one()
+    post = Post(event_key, now)
+    if session.held_on < post.on:
+        return
+    territory = db.session.get_one(Territory, session.territory_id)
+    hosts = {one.organization_id: one.organization.name for one in session.hosts}
+    others = [one for one in active_structures(territory.id, post.on) if one.id not in hosts]
+    room = SUBJECT_MAX - len(f"Information collective le {formats.day_long(session.held_on)} : ")
+    send(
+        "M18", [members("local", one) for one in others], post, territory=territory, about=About(territory.id, asks=False),
+        url=link("cooperation.sessions", annee=session.held_on.year, territoire=territory.code), session=session,
+        place=shortened(session.place, room), hosts=formats.joined(sorted(hosts.values())),
     )  # fmt: skip

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.cooperation import preparation_due
-from clauses.domain.values import add_months
+from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
-from clauses.models.hours import Participant
-from clauses.models.pathways import PathwayEmployee
+from clauses.models.hours import EmploymentContract, Participant
+from clauses.models.notices import Notification
+from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.queries import hours_pathways
 from clauses.queries.hours_pathways import Stay
 from clauses.reference import rulebook
 
 MOST = 500
+TOLD = "M17"  # the message that an exit is to be prepared; its month is that of the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,51 @@ def exits(actor: Actor, on: date) -> list[ExitRow]:
         row for row in rows if not row.gone and row.stay.ends_on is not None and row.stay.ends_on <= horizon
     ]
     return sorted(shown, key=lambda row: (row.stay.ends_on or date.max, row.one.id))[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A stay whose exit is to be prepared today, in a structure; nobody is named."""
+
+    pathway_id: int
+    organization_id: int
+    starts_on: date
+    ends_on: date
+
+
+def due(on: date) -> list[Ending]:
+    """The stays whose preparation is due on a day and did not begin, of which nobody was told within its time (R14)."""
+    months = rulebook.exit_(on).months_before
+    horizon = add_months(on, months)
+    contract = exists().where(
+        EmploymentContract.participant_id == PathwayEmployee.participant_id,
+        EmploymentContract.employer_id == PathwayEmployee.organization_id,
+        EmploymentContract.ends_on.between(on, horizon),
+    )
+    told = exists().where(
+        Notification.kind == TOLD, Notification.thing_id == PathwayEmployee.id,
+        Notification.month >= month_of(on), Notification.month <= month_of(horizon),
+    )  # fmt: skip
+    found = db.session.scalars(
+        select(PathwayEmployee)
+        .join(Participant, Participant.id == PathwayEmployee.participant_id)
+        .outerjoin(PathwayExit, PathwayExit.pathway_id == PathwayEmployee.id)
+        .where(
+            or_(PathwayEmployee.ends_on.between(on, horizon), contract), PathwayExit.id.is_(None), ~told,
+            Participant.merged_into_id.is_(None), Participant.pseudonymised_on.is_(None),
+        )
+        .order_by(PathwayEmployee.organization_id, PathwayEmployee.id)
+        .limit(MOST)
+    ).all()  # fmt: skip
+    held = {number: hours_pathways.contracts_of(number) for number in {one.organization_id for one in found}}
+    endings = []
+    for one in found:
+        stay = hours_pathways.stay_of(one, held[one.organization_id][one.participant_id])
+        if stay.ends_on is None or stay.starts_on is None or stay.ends_on < on:
+            continue
+        if preparation_due(stay.starts_on, stay.ends_on, months) <= on:
+            endings.append(Ending(one.id, one.organization_id, stay.starts_on, stay.ends_on))
+    return endings
 
 
 def exit_of(actor: Actor, pathway_id: int) -> ExitRow:

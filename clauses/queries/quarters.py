@@ -134,6 +134,18 @@ def confirmations_of(quarter: date) -> dict[int, QuarterConfirmation]:
     return {row.territory_id: row for row in rows}
 
 
+def with_hours(quarter: date) -> list[int]:
+    """The territories where hours of a quarter count today."""
+    found = db.session.scalars(
+        select(Lot.territory_id)
+        .distinct()
+        .join(LotMonthSum, LotMonthSum.lot_id == Lot.id)
+        .where(LotMonthSum.month.between(quarter, quarters.last_month_of(quarter)), LotMonthSum.hours != 0)
+        .order_by(Lot.territory_id)
+    )
+    return [number for number in found if number is not None]
+
+
 def state_of(part: Part, confirmation: QuarterConfirmation | None, *, closed: bool = False) -> QuarterState:
     """A confirmation counts for the figures that it confirmed: those that have moved since are to confirm again."""
     if closed:

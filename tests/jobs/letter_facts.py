@@ -110,6 +110,18 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
                               "tasks": "Tonte, taille et plantation sur les sites de la ville.",
                               "session": Thing(held_on=date(2027, 2, 9), place="mairie de Nogent-sur-Oise")}),
     },
+    "M17": {
+        "": ("keeper", {"day": date(2027, 4, 15), "in_time": True, "months": 3}),
+        "late": ("keeper", {"day": date(2027, 2, 15), "in_time": False, "months": 3}),
+    },
+    "M18": {"": ("local", {"session": Thing(held_on=date(2027, 2, 9), place="mairie de Nogent-sur-Oise"),
+                           "place": "mairie de Nogent", "hosts": "Coup d'Main Beauvaisis et Vert'Oise Paysage"})},
+    "M37": {
+        "": ("follower", {"quarter": date(2027, 1, 1), "until": date(2027, 4, 15), "late": False,
+                          "name": TERRITORY, "part": Thing(hours=411800, persons=37, lots=3)}),
+        "late": ("coordination", {"quarter": date(2027, 1, 1), "until": date(2027, 4, 15), "late": True,
+                                  "name": TERRITORY, "part": Thing(hours=3500, persons=1, lots=1)}),
+    },
     "M21": {
         "": ("local", {"review": Thing(year=2026), "reminder": False, "signed": 0, "all": 4}),
         "reminder": ("local", {"review": Thing(year=2026), "reminder": True, "signed": 2, "all": 4}),
@@ -136,7 +148,7 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         "follower": ("follower", {**HANDED, "reason": "Prise de poste"}),
         "region": ("region", {**HANDED, "lots": 0}),
     },
-    "M30": {"": ("account", {"invitation": INVITED, "lasts": "7 jours"})},
+    "M30": {"": ("account", {"invitation": INVITED, "lasts": "24 heures"})},
     "M31": {
         "opened": ("account", {"asked": ASKED, "opened": True}),
         "refused": ("account", {"asked": ASKED, "opened": False}),

@@ -26,7 +26,7 @@ from tests.portal import Browser, Portal
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = {
-    "M01", "M02", "M04", "M07", "M08", "M09", "M10", "M11", "M12", "M14", "M15", "M20", "M25", "M26", "M33",
+    "M01", "M02", "M04", "M07", "M08", "M09", "M10", "M11", "M12", "M14", "M15", "M20", "M25", "M26", "M33", "M37",
     "M48",
 }  # fmt: skip
 

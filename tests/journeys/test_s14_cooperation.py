@@ -233,6 +233,9 @@ def test_a_session_and_a_meeting_are_told_once_they_were_held(portal: Portal) ->
     }  # fmt: skip
     claire.submit(claire.get("/informations-collectives"), session, form="session-plan")
     assert "À venir" in claire.get("/informations-collectives")
+    portal.run_jobs()
+    assert {"elodie.petit", "olivier.lambert"} <= told(portal, "M18"), "the other structures of the territory"
+    assert not {NADEGE, HERVE, "lucie.garnier"} & told(portal, "M18"), "neither those who hold it nor another territory"
     meeting = {"meet_type": "siae_spe", "meet_date": "06/05/2026", "meet_place": "Maison de l'emploi"}
     claire.submit(claire.get("/cooperation/reunions"), meeting, form="meeting-form")
     assert "0 / 2" in said(claire.get("/cooperation/reunions"))
@@ -259,6 +262,15 @@ def test_an_exit_is_prepared_before_it_is_told(portal: Portal) -> None:
         db.session.commit()
         here = f"/parcours/{one.id}/sortie"
     herve = portal.sign_in(HERVE)
+    portal.run_jobs()
+    assert not portal.mails("M17"), "three months before, not sooner"
+    portal.day("2026-07-01")  # nothing ran on the 30th of June
+    portal.run_jobs()
+    portal.run_jobs()
+    [asked] = portal.mails("M17")
+    assert asked.goes_to.startswith(HERVE) and "30 septembre 2026" in said_plain(asked.subject)
+    assert f"/parcours/{one.id}/sortie" in asked.body and "Quentin" not in asked.subject
+    portal.day("2026-06-12")
     listed = herve.get("/sorties")
     assert "30 juin 2026" in said(listed) and "À ouvrir" in listed
     herve.submit(herve.get(here), {"exit_steps": ["interview", "resume"]}, form="steps-form")

@@ -230,3 +230,26 @@ def test_the_database_refuses_to_change_a_closed_quarter(portal: Portal, oise: N
             db.session.execute(text(statement))
         db.session.rollback()
     assert db.session.scalars(select(QuarterConsolidation)).one().quarter == T1_2027
+
+
+def test_each_person_who_follows_a_territory_is_asked_to_confirm_once_its_statements_are_due(
+    portal: Portal, oise: None
+) -> None:
+    """M37: the day after the 10th, once, where the quarter has hours nobody confirmed; T6 has nobody: the coordination."""
+    portal.day("2027-04-09")
+    portal.run_jobs()
+    assert not portal.mails("M37"), "the statements of March are due on the 10th"
+    confirm("karim.benali", "T2")
+    portal.day("2027-04-13")  # nothing ran on the 11th
+    portal.run_jobs()
+    portal.run_jobs()
+    asked = {mail.goes_to.split("@")[0]: plain(mail.body) for mail in portal.mails("M37")}
+    assert set(asked) == {
+        "claire.delattre", "sophie.marchand", "thomas.lefevre", "nadia.ferhat", "helene.vasseur",
+    } and len(portal.mails("M37")) == 5  # fmt: skip
+    assert "4 118 h, 37 personnes, 1 lot. Vérifiez-les et confirmez avant le 15 avril 2027." in asked["claire.delattre"]
+    assert "/consolidation/2027-T1" in asked["claire.delattre"]
+    claire = portal.sign_in("claire.delattre")
+    assert "à confirmer avant le 15 avril 2027" in claire.get("/notifications?filtre=a-faire")
+    confirm("claire.delattre", "T1")
+    assert "à confirmer avant le 15 avril 2027" not in claire.get("/notifications?filtre=a-faire")

@@ -90,6 +90,7 @@ def plan_session(actor: Actor, territory_id: int, session: Session, *, now: date
         raise Several(refusals)
     made = _plan(actor, territory_id, session, on, None)
     journal(actor, "session:plan", made, now=now, day=session.held_on)
+    record(events.SessionPlanned(made.id), now=now)
     return made
 
 

@@ -36,8 +36,10 @@ from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, Mo
 from clauses.models.markets import Lot, Market, Opinion
 from clauses.models.notices import DeliveryChoice, Notification, RefusedAddress
 from clauses.models.partner_requests import PartnerRequest
+from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.models.people import Membership, User
 from clauses.models.pooling import HoursPool, PoolAgreement
+from clauses.models.quarters import QuarterConfirmation, QuarterConsolidation
 from clauses.models.territory import Mandate
 from clauses.models.threads import Answer
 
@@ -194,6 +196,21 @@ def _waiting(on: date) -> list[tuple[tuple[str, ...], Criterion]]:
             exists().where(
                 Relay.id == thing,
                 Relay.state.in_((RelayState.TO_PREPARE, RelayState.PROPOSED, RelayState.AGREED)),
+            ),
+        ),
+        (
+            ("M17",),
+            and_(
+                exists().where(PathwayEmployee.id == thing), ~exists().where(PathwayExit.pathway_id == thing)
+            ),
+        ),
+        (
+            ("M37",),
+            and_(
+                ~exists().where(
+                    QuarterConfirmation.territory_id == thing, QuarterConfirmation.quarter == _N.month
+                ),
+                ~exists().where(QuarterConsolidation.quarter == _N.month),
             ),
         ),
         (("M32",), ~mandated),
