@@ -12,9 +12,10 @@ from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest
 from clauses.queries.report_scope import Subject
-from clauses.reports import region, review
+from clauses.reports import making, region, review
 from clauses.reports.asked import Asked
-from clauses.reports.table import row_text
+from clauses.reports.table import ReportTable, row_text
+from clauses.wording import reviews
 from tests import stage, stage_region
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
@@ -30,6 +31,12 @@ def oise(portal: Portal) -> dict[str, object]:
 
 def asked_for(kind: ReportKind, who: str = "helene.vasseur") -> Asked:
     return Asked(stage.actor(who), Subject(kind), CUT, date(2027, 4, 15))
+
+
+def territories_of(kind: ReportKind) -> ReportTable:
+    """The table of the territories, as the report gives it."""
+    report, _, _ = making.made(asked_for(kind))
+    return next(one for one in report.tables if one.title == reviews.BY_TERRITORY)
 
 
 def rows_of(page: Page, heading: str) -> dict[str, list[str]]:
@@ -124,7 +131,7 @@ def test_a_person_of_two_territories_counts_once_in_the_region(
             stage_region.hours(lots["T2"], report, who, Modality.DIRECT_HIRE, 700)
         db.session.commit()
     found = review.gathered(asked_for(ReportKind.REGION_QUARTER))
-    table = region.by_territory(found)
+    table = territories_of(ReportKind.REGION_QUARTER)
     rows = {row[0].split(" ")[0]: row for row in table.each()}
     assert (rows["T1"][7], rows["T2"][7]) == (37, 54)
     assert table.total is not None and table.total[7] == 156
@@ -139,8 +146,7 @@ def test_reserved_hours_stand_beside_and_are_never_added(portal: Portal, oise: o
         report = stage_region.month(lot)
         stage_region.hours(lot, report, stage_region.person(99, "T1"), Modality.SUBCONTRACT_EI, 30000)
         db.session.commit()
-    found = review.gathered(asked_for(ReportKind.REGION_QUARTER))
-    table = region.by_territory(found)
+    table = territories_of(ReportKind.REGION_QUARTER)
     [row] = [row for row in table.each() if row[0].startswith("T1")]
     assert row_text(table, row)[2:4] == ("6\u202f240\u202fh", "4\u202f118\u202fh")
     assert (row[5], row[6]) == (411800, 30000)
