@@ -8,12 +8,11 @@ CLOSED_WHY = "Clos sans toutes les confirmations : {reason}"
 EMPTY = "Aucun lot ni aucune heure dans ce trimestre : il n'y a rien à confirmer."
 ALL_CONFIRMED = "Tous les territoires ont confirmé : c'est à la coordination de clôturer."
 WAITING = (
-    "Un territoire n'a pas confirmé : {names}. C'est à sa personne ressource d'agir, avant le {until:day}.",
-    "{n} territoires n'ont pas confirmé : {names}. C'est à leurs personnes ressources d'agir, avant le {until:day}.",
+    "Un territoire n'a pas confirmé : {names}. C'est à sa personne ressource d'agir, {until}.",
+    "{n} territoires n'ont pas confirmé : {names}. C'est à leurs personnes ressources d'agir, {until}.",
 )
-OWN_WAITING = (
-    "C'est à vous de vérifier les chiffres de votre territoire et de les confirmer, avant le {until:day}."
-)
+OWN_WAITING = "C'est à vous de vérifier les chiffres de votre territoire et de les confirmer, {until}."
+UNTIL, SINCE = "avant le {day:day}", "attendu depuis le {day:day}"
 OWN_DONE = "Vous avez confirmé. La coordination clôture une fois que tous les territoires l'ont fait."
 NOTHING_HERE = "Rien à confirmer"
 MOVED = "{hours:hours} confirmées le {day:day} ; les chiffres ont changé depuis."

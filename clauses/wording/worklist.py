@@ -241,7 +241,11 @@ TASKS: dict[str, Words] = {
 LOTS = ("lot {numbers}", "lots {numbers}")
 NUMBERS = "{n} lots"
 PEOPLE = ("une personne", "{n} personnes")
-CONFIRMED = "{done} territoires sur {all} ont confirmé."
+CONFIRMED = (
+    "Aucun territoire n'a confirmé.",
+    "{n} territoire sur {all} a confirmé.",
+    "{n} territoires sur {all} ont confirmé.",
+)
 FILES = ("aucun dossier ouvert", "un dossier ouvert", "{n} dossiers ouverts")
 COUNTER = ", {hours:hours}"
 JOBS = ("une tâche en échec", "{n} tâches en échec")

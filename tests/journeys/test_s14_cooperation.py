@@ -235,7 +235,9 @@ def test_a_session_and_a_meeting_are_told_once_they_were_held(portal: Portal) ->
     assert "À venir" in claire.get("/informations-collectives")
     portal.run_jobs()
     assert {"elodie.petit", "olivier.lambert"} <= told(portal, "M18"), "the other structures of the territory"
-    assert not {NADEGE, HERVE, "lucie.garnier"} & told(portal, "M18"), "neither those who hold it nor another territory"
+    assert not {NADEGE, HERVE, "lucie.garnier"} & told(portal, "M18"), (
+        "neither those who hold it nor another territory"
+    )
     meeting = {"meet_type": "siae_spe", "meet_date": "06/05/2026", "meet_place": "Maison de l'emploi"}
     claire.submit(claire.get("/cooperation/reunions"), meeting, form="meeting-form")
     assert "0 / 2" in said(claire.get("/cooperation/reunions"))

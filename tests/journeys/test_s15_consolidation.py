@@ -247,7 +247,10 @@ def test_each_person_who_follows_a_territory_is_asked_to_confirm_once_its_statem
     assert set(asked) == {
         "claire.delattre", "sophie.marchand", "thomas.lefevre", "nadia.ferhat", "helene.vasseur",
     } and len(portal.mails("M37")) == 5  # fmt: skip
-    assert "4 118 h, 37 personnes, 1 lot. Vérifiez-les et confirmez avant le 15 avril 2027." in asked["claire.delattre"]
+    assert (
+        "4 118 h, 37 personnes, 1 lot. Vérifiez-les et confirmez avant le 15 avril 2027."
+        in asked["claire.delattre"]
+    )
     assert "/consolidation/2027-T1" in asked["claire.delattre"]
     claire = portal.sign_in("claire.delattre")
     assert "à confirmer avant le 15 avril 2027" in claire.get("/notifications?filtre=a-faire")

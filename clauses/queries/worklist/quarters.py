@@ -58,7 +58,7 @@ def to_close(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     among, done, over = db.session.execute(select(there, said, closed)).one()
     if over or not among:
         return []
-    confirmed = sentences.written(CONFIRMED, done=done, all=max(among, done))
+    confirmed = sentences.plural(CONFIRMED, done, all=max(among, done))
     return [
         Found(
             "close_quarter",

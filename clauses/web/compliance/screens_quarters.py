@@ -157,7 +157,8 @@ def _said(on: date, waiting: list[dict[str, Any]], found: Figures, closed: Any, 
     if closed is not None:
         said = written(words.CLOSED, day=closed.closed_on, name=closed.closed_by.name)
         return f"{said} {written(words.CLOSED_WHY, reason=closed.reason)}" if closed.reason else said
-    until, known = quarters.confirm_until(on), written(words.KNOWN, day=found.known_on)
+    last, known = quarters.confirm_until(on), written(words.KNOWN, day=found.known_on)
+    until = written(words.SINCE if found.known_on > last else words.UNTIL, day=last)
     if all(part.empty for part in found.parts):
         turn = words.EMPTY
     elif region:
