@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from argon2 import PasswordHasher
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
@@ -51,7 +51,7 @@ def _a_kept_page_reads_nothing_silent(
     connection: object, cursor: object, statement: str, *rest: object
 ) -> None:
     """What marks no place when it is written may not be on a page that is kept."""
-    if kept.making.get():
+    if kept.making.get() and current_app.config["KEPT_CHECKED"]:
         read = stamps.SILENT.intersection(re.findall(r"\b[a-z_]+\b", statement))
         if read:
             raise AssertionError(f"a kept page reads {sorted(read)}, which mark nothing: {statement}")

@@ -7,12 +7,11 @@ the other, a transaction that is undone marks nothing, and who holds a mark wait
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import Engine, Select, event, exists, inspect, literal, or_, select, union
+from sqlalchemy import Engine, Select, bindparam, event, exists, inspect, literal, or_, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clauses.extensions import flushing
@@ -56,6 +55,8 @@ SHOWN: dict[type, dict[str, str]] = {
 }  # fmt: skip
 _TABLES = frozenset(model.__tablename__ for model in SHOWN)  # type: ignore[attr-defined]
 
+MANY = 2_000  # rows of one kind in one transaction
+
 _READING = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|SHOW|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.I)
 _WRITING_WITHIN = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM)\b", re.I)
 
@@ -71,6 +72,11 @@ class Touched:
     people: set[int] = field(default_factory=set)
     organizations: set[int] = field(default_factory=set)
     accounts: set[int] = field(default_factory=set)
+
+    @property
+    def wide(self) -> bool:
+        """More than is worth being told apart: databases take so many values in a statement."""
+        return max(map(len, (self.lots, self.reports, self.entries, self.people, self.organizations))) > MANY
 
 
 def watch(engine: Engine) -> None:
@@ -131,25 +137,30 @@ def _mark(connection: Any) -> None:
     touched: Touched | None = connection.info.pop("touched", None)
     if touched is None:
         return
-    places = {EVERYTHING} if touched.everything else _places(connection, touched)
+    places = {EVERYTHING} if touched.everything or touched.wide else _places(connection, touched)
     if not places:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     mark = randbits(62)
     # In one order for everybody: two transactions that share places pass one after the other.
-    question = insert(Stamp).values([{"place": place, "mark": mark} for place in sorted(places)])
     connection.execute(
-        question.on_conflict_do_update(index_elements=["place"], set_={"mark": question.excluded.mark})
+        _RENEW[connection.dialect.name], [{"place": place, "mark": mark} for place in sorted(places)]
     )
+
+
+def _renewing(insert: Any) -> Any:
+    question = insert(Stamp)
+    return question.on_conflict_do_update(index_elements=["place"], set_={"mark": question.excluded.mark})
+
+
+_RENEW = {"postgresql": _renewing(postgresql.insert), "sqlite": _renewing(sqlite.insert)}
 
 
 def _places(connection: Any, touched: Touched) -> set[str]:
     """The places of these rows, wider rather than narrower; everything where they cannot be told."""
     lots = _lots(connection, touched)
     found = {account(number) for number in touched.accounts}
-    speakers = set(touched.organizations)
-    shown = set(speakers)
-    for kind, number in connection.execute(_around(lots)) if lots else ():
+    shown, speakers = set(touched.organizations), set(touched.organizations)
+    for kind, number in connection.execute(_AROUND, {"lots": lots}) if lots else ():
         if number is None:
             continue
         if kind == "territory":
@@ -158,12 +169,11 @@ def _places(connection: Any, touched: Touched) -> set[str]:
             shown.add(number)
         if kind == "holder":
             speakers.add(number)
-    if shown and connection.scalar(select(exists(_merged(shown)))):
-        return {EVERYTHING}
-    if touched.entries and connection.scalar(select(exists(_matched(touched.entries)))):
+    if shown and connection.scalar(_ELSEWHERE, {"organizations": shown, "entries": touched.entries}):
         return {EVERYTHING}
     if speakers:  # whether a partner is silent is asked of all that it does, wherever the lot is
-        found |= {territory(one) for one in connection.scalars(_where_present(speakers)) if one is not None}
+        present = connection.scalars(_PRESENT, {"speakers": speakers})
+        found |= {territory(one) for one in present if one is not None}
     found |= {organization(number) for number in shown}
     return found | {REGION} if found else found
 
@@ -171,69 +181,65 @@ def _places(connection: Any, touched: Touched) -> set[str]:
 def _lots(connection: Any, touched: Touched) -> set[int]:
     """The lots of these rows, those of the same people (what one did in an AI counts for every AI), and those that
     share hours with them."""
-    asked: list[Select[Any]] = []
-    if touched.reports:
-        asked.append(select(MonthlyReport.lot_id).where(MonthlyReport.id.in_(touched.reports)))
-    if touched.people:
-        asked.append(
-            select(EmploymentContract.lot_id).where(EmploymentContract.participant_id.in_(touched.people))
-        )
     lots = set(touched.lots)
-    if asked:
-        lots |= set(connection.scalars(union(*asked)))
-    if lots:
-        pools = select(PoolLot.pool_id).where(PoolLot.lot_id.in_(lots))
-        lots |= set(connection.scalars(select(PoolLot.lot_id).where(PoolLot.pool_id.in_(pools))))
-    return lots
+    if touched.reports or touched.people:
+        lots |= set(connection.scalars(_OF_ROWS, {"reports": touched.reports, "people": touched.people}))
+    return lots | set(connection.scalars(_POOLED, {"lots": lots})) if lots else lots
 
 
-def _around(lots: Iterable[int]) -> Any:
-    """(what, number): the territories of these lots, those who hold them, and every organization they can show to."""
-    lots = set(lots)
+# Made once for the whole process: each is asked at the end of an act.
+def _among(column: Any, name: str) -> Any:
+    return column.in_(bindparam(name, expanding=True))
 
-    def each(what: str, column: Any, lot_id: Any, *joins: Any) -> Select[Any]:
-        question = select(literal(what), column)
-        for target, on in joins:
-            question = question.join(target, on)
-        return question.where(lot_id.in_(lots))
 
-    plan = (AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
-    commitment = (Commitment, Commitment.id == AllocationPlan.commitment_id)
-    return union(
-        each("territory", Lot.territory_id, Lot.id),
-        each("territory", LotTerritory.territory_id, LotTerritory.lot_id),
-        select(literal("party"), Market.buyer_id)
-        .join(Lot, Lot.market_id == Market.id)
-        .where(Lot.id.in_(lots)),
-        each("party", LotParty.organization_id, LotParty.lot_id),
-        each("party", AllocationLine.structure_id, Commitment.lot_id, plan, commitment),
-        each("party", Commitment.company_id, Commitment.lot_id),
-        each("party", EmploymentContract.employer_id, EmploymentContract.lot_id),
-        each("party", PartnerRequest.company_id, PartnerRequest.lot_id),
-        each("party", PartnerRequest.structure_id, PartnerRequest.lot_id),
-        each("holder", Award.awardee_id, Award.lot_id),
+def _each(what: str, column: Any, lot_id: Any) -> Select[Any]:
+    return select(literal(what), column).where(_among(lot_id, "lots"))
+
+
+_OF_ROWS = union(
+    select(MonthlyReport.lot_id).where(_among(MonthlyReport.id, "reports")),
+    select(EmploymentContract.lot_id).where(_among(EmploymentContract.participant_id, "people")),
+)
+_POOLED = select(PoolLot.lot_id).where(
+    PoolLot.pool_id.in_(select(PoolLot.pool_id).where(_among(PoolLot.lot_id, "lots")))
+)
+# (what, number): the territories of lots, those who hold them, and every organization they can show to.
+_AROUND = union(
+    _each("territory", Lot.territory_id, Lot.id),
+    _each("territory", LotTerritory.territory_id, LotTerritory.lot_id),
+    _each("party", Market.buyer_id, Lot.id).join(Lot, Lot.market_id == Market.id),
+    _each("party", LotParty.organization_id, LotParty.lot_id),
+    _each("party", AllocationLine.structure_id, Commitment.lot_id)
+    .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
+    .join(Commitment, Commitment.id == AllocationPlan.commitment_id),
+    _each("party", Commitment.company_id, Commitment.lot_id),
+    _each("party", EmploymentContract.employer_id, EmploymentContract.lot_id),
+    _each("party", PartnerRequest.company_id, PartnerRequest.lot_id),
+    _each("party", PartnerRequest.structure_id, PartnerRequest.lot_id),
+    _each("holder", Award.awardee_id, Award.lot_id),
+)
+# Put together with another one, its lines show to the one that stays; declared by two structures, each of the two is
+# shown the hours of the other.
+_ELSEWHERE = select(
+    or_(
+        exists().where(
+            OrganizationMerge.undone_at.is_(None), _among(OrganizationMerge.merged_id, "organizations")
+        ),
+        exists().where(_among(HoursMatch.first_id, "entries")),
+        exists().where(_among(HoursMatch.second_id, "entries")),
     )
-
-
-def _merged(organizations: Iterable[int]) -> Any:
-    """Put together with another one: its lines show to the one that stays."""
-    return select(OrganizationMerge.id).where(
-        OrganizationMerge.undone_at.is_(None), OrganizationMerge.merged_id.in_(set(organizations))
+)
+# The territories of every lot on which organizations work or employ somebody.
+_PRESENT = (
+    select(Lot.territory_id)
+    .where(
+        Lot.id.in_(
+            union(
+                select(LotParty.lot_id).where(_among(LotParty.organization_id, "speakers")),
+                select(Award.lot_id).where(_among(Award.awardee_id, "speakers")),
+                select(EmploymentContract.lot_id).where(_among(EmploymentContract.employer_id, "speakers")),
+            )
+        )
     )
-
-
-def _matched(entries: Iterable[int]) -> Any:
-    """Declared by another structure too: each of the two is shown the hours of the other."""
-    entries = set(entries)
-    return select(HoursMatch.id).where(
-        or_(HoursMatch.first_id.in_(entries), HoursMatch.second_id.in_(entries))
-    )
-
-
-def _where_present(organizations: Iterable[int]) -> Any:
-    """The territories of every lot on which these organizations work or employ somebody."""
-    organizations = set(organizations)
-    works = select(LotParty.lot_id).where(LotParty.organization_id.in_(organizations))
-    holds = select(Award.lot_id).where(Award.awardee_id.in_(organizations))
-    employs = select(EmploymentContract.lot_id).where(EmploymentContract.employer_id.in_(organizations))
-    return select(Lot.territory_id).where(Lot.id.in_(union(works, holds, employs))).distinct()
+    .distinct()
+)

@@ -29,6 +29,7 @@ def filled_stores(only: str | None = None) -> Iterator[dict[str, Store]]:
             pass
         for store in found.values():
             store.fill()
+            store.app.config["KEPT_CHECKED"] = False  # a page kept is handed out, as it is in production
         yield found
         for store in found.values():
             store.close()

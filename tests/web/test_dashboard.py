@@ -25,6 +25,8 @@ MOST_STATEMENTS = (
     28  # claims on decided hours, documents, penalties that wait, lots to close, people counted once
 )
 
+MOST_OPENED_AGAIN = 12
+
 
 @pytest.fixture
 def journey(portal: Portal, tmp_path: Path) -> Journey:
@@ -176,6 +178,24 @@ def test_few_statements_whatever_there_is(portal: Portal, journey: Journey) -> N
             worklist.worklist(actor, on, lots)
             worklist.standing(actor, on, lots)
         assert len(seen) <= MOST_STATEMENTS, (start, len(seen), seen)
+
+
+def test_a_home_page_that_nothing_changed_asks_twelve_things_at_most(
+    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session, the rights, the menu and the marks; the administration's is worked out each time, in as many."""
+    journey.work()
+    monkeypatch.setitem(portal.app.config, "KEPT_CHECKED", False)
+    for start in EVERYBODY:
+        browser = portal.sign_in(start)
+        browser.get("/tableau-de-bord")
+        db.session.remove()
+        with counted() as seen:
+            browser.get("/tableau-de-bord")
+        assert len(seen) <= MOST_OPENED_AGAIN, (start, len(seen), seen)
+        assert start == "maxime.ollier" or not any(
+            "ledger_line" in one or "hours_entry" in one for one in seen
+        )
 
 
 @pytest.mark.parametrize("start", EVERYBODY)

@@ -156,7 +156,9 @@ def test_hours_are_told_where_they_show_and_nowhere_else(portal: Portal, journey
     assert made == ["Ville de Beauvais"]
 
 
-def test_what_is_not_understood_marks_everything(portal: Portal, journey: Journey) -> None:
+def test_what_is_not_understood_marks_everything(
+    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Statements on many rows, plain SQL, a table that says nothing of its places, a row that changes places."""
     journey.plan()
     contract = journey.hire(PERSON, "nadege.brunel", AI)
@@ -224,6 +226,12 @@ def test_what_is_not_understood_marks_everything(portal: Portal, journey: Journe
         assert all("everything" in one for one in found.values()), number
     for number, act in enumerate(nothing):
         assert changed(write(act), "helene.vasseur") == {"helene.vasseur": set()}, number
+    monkeypatch.setattr(telling, "MANY", 0)
+    found = changed(write(row(HoursEntry, entry_id, comment="Vu et lu")), "stephane.vidal")
+    assert found == {"stephane.vidal": {"everything"}}, (
+        "a file of thousands of lines is not told line by line"
+    )
+    monkeypatch.undo()
     found = changed(write(row(HoursEntry, entry_id, comment="Relu")), "stephane.vidal", "nadege.brunel")
     assert found == {"stephane.vidal": set(), "nadege.brunel": {"organization", "territory"}}
 

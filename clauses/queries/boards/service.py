@@ -1,8 +1,9 @@
 """B06. Does the service work: accounts, jobs, messages, parameters, and the acts that deserve a look?"""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, literal_column, select
 
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.config import PARIS
@@ -26,9 +27,10 @@ SENSITIVE = (
 
 
 def board(actor: Actor, on: date) -> Board:
-    """Five figures and the last twenty acts that deserve a look. Seven statements."""
+    """Five figures and the last twenty acts that deserve a look. Three statements."""
+    now = _state(on)
     return Board(
-        figures=[_accounts(actor), _jobs(), _mails(on), _parameters(on), _revision()],
+        figures=[_accounts(actor), _jobs(now), _mails(now, on), _parameters(now), _revision(now)],
         acts=_acts(actor),
         links=[
             Link(words.STATE_OF_SERVICE, "people.service_state"), Link(words.JOBS, "people.jobs"),
@@ -51,48 +53,58 @@ def _accounts(actor: Actor) -> Figure:
     )  # fmt: skip
 
 
-def _jobs() -> Figure:
-    failed, oldest = db.session.execute(
-        select(func.count(), func.min(BackgroundJob.created_at)).where(BackgroundJob.state == JobState.FAILED)
+def _state(on: date) -> Any:
+    """What is counted of the service, each in one column. One statement."""
+    failed = BackgroundJob.state == JobState.FAILED
+    week = EmailMessage.created_at >= _week_ago(on)
+    coming = ParameterValue.effective_from > on
+
+    def one(what: Any, *where: Any) -> Any:
+        return select(what).where(*where).scalar_subquery()
+
+    return db.session.execute(
+        select(
+            one(func.count(BackgroundJob.id), failed).label("jobs"),
+            one(func.min(BackgroundJob.created_at), failed).label("jobs_since"),
+            one(func.count(EmailMessage.id), week).label("mails"),
+            one(func.count(EmailMessage.id), week, EmailMessage.state == MailState.FAILED).label("refused"),
+            one(func.count(ParameterValue.id), coming).label("coming"),
+            one(func.min(ParameterValue.effective_from), coming).label("first"),
+            literal_column("(SELECT version_num FROM alembic_version)").label("revision"),
+        )
     ).one()
+
+
+def _jobs(now: Any) -> Figure:
     return Figure(
-        words.FAILED_JOBS, formats.number(failed),
-        sentences.plural(words.FAILED_JOBS_NOTE, failed, day=_day(oldest)), "people.jobs", {},
-        "rouge" if failed else None,
+        words.FAILED_JOBS, formats.number(now.jobs),
+        sentences.plural(words.FAILED_JOBS_NOTE, now.jobs, day=_day(now.jobs_since)), "people.jobs", {},
+        "rouge" if now.jobs else None,
     )  # fmt: skip
 
 
-def _mails(on: date) -> Figure:
+def _week_ago(on: date) -> datetime:
+    return datetime.combine(on, time(), PARIS) - DAYS
+
+
+def _mails(now: Any, on: date) -> Figure:
     """Messages of the last seven days, by the day of Paris on which they were written."""
-    since = datetime.combine(on, time(), PARIS) - DAYS
-    rows = dict(
-        db.session.execute(
-            select(EmailMessage.state, func.count())
-            .where(EmailMessage.created_at >= since)
-            .group_by(EmailMessage.state)
-        ).all()
-    )
-    refused = rows.get(MailState.FAILED, 0)
     note = sentences.plural(
-        words.BOUNCED_NOTE, refused, sent=formats.number(sum(rows.values())), day=_day(since)
+        words.BOUNCED_NOTE, now.refused, sent=formats.number(now.mails), day=_day(_week_ago(on))
     )
     return Figure(
-        words.BOUNCED, formats.number(refused), note, "people.mails", {}, "rouge" if refused else None
+        words.BOUNCED, formats.number(now.refused), note, "people.mails", {}, "rouge" if now.refused else None
     )
 
 
-def _parameters(on: date) -> Figure:
-    count, first = db.session.execute(
-        select(func.count(), func.min(ParameterValue.effective_from)).where(
-            ParameterValue.effective_from > on
-        )
-    ).one()
-    note = sentences.plural(words.COMING_NOTE, count, day=formats.day_long(first) if first else "")
-    return Figure(words.COMING, formats.number(count), note, "people.parameters")
+def _parameters(now: Any) -> Figure:
+    day = formats.day_long(now.first) if now.first else ""
+    note = sentences.plural(words.COMING_NOTE, now.coming, day=day)
+    return Figure(words.COMING, formats.number(now.coming), note, "people.parameters")
 
 
-def _revision() -> Figure:
-    revision = db.session.scalar(text("SELECT version_num FROM alembic_version")) or ""
+def _revision(now: Any) -> Figure:
+    revision = now.revision or ""
     note = sentences.written(words.REVISION_NOTE, revision=revision)
     return Figure(words.REVISION, revision.partition("_")[0], note, "people.service_state")
 
