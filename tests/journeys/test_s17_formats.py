@@ -29,6 +29,7 @@ from clauses.models.markets import HoursTarget
 from tests import servers, stage, stage_reports
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
+from tests.reports.accessible import faults
 from tests.reports.test_pdf import tags
 from tests.stage_reports import ask, lots_of, worked
 
@@ -94,7 +95,9 @@ def test_the_four_formats_say_the_same_figures(portal: Portal, school: int) -> N
 
 def test_the_paper_is_tagged_titled_and_in_french(portal: Portal, school: int) -> None:
     sandrine, _, request_id = asked(portal, "sandrine.lemaire", school, "28/02/2027")
-    reader = PdfReader(io.BytesIO(sandrine.client.get(f"/rapports/{request_id}.pdf").data))
+    data = sandrine.client.get(f"/rapports/{request_id}.pdf").data
+    assert faults(data) == [], "read by somebody else than its writer"
+    reader = PdfReader(io.BytesIO(data))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF boolean
     assert root["/Lang"] == "fr-FR"

@@ -5,12 +5,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import typst
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from clauses.reports import pdf
 from clauses.reports.pdf import Document, Facts, Heading, Items, Paragraph, Signature, pdf_of
 from clauses.reports.table import fingerprint, row_text
+from tests.reports.accessible import faults
 from tests.reports.samples import SCHOOL, SCHOOL_TOTAL, lots, report, texts
 
 LETTER = Document(
@@ -67,7 +69,21 @@ def test_a_letter_is_tagged_titled_and_in_french() -> None:
     assert reader.metadata is not None and reader.metadata.title == LETTER.title
     assert b"pdfuaid" in root["/Metadata"].get_data()
     names = tags(reader)
-    assert {"/Document", "/H1", "/P", "/L", "/LI", "/Table", "/TR", "/TD"} <= set(names)
+    assert {"/Document", "/H1", "/P", "/L", "/LI", "/Lbl", "/LBody"} <= set(names)
+    assert names.count("/LI") == 4, "two facts by their labels, two items"
+
+
+def test_somebody_else_finds_no_fault_in_a_letter_nor_in_a_report() -> None:
+    for document in (LETTER, report(lots(SCHOOL, total=SCHOOL_TOTAL)), report(texts([]))):
+        assert faults(pdf_of(document)) == []
+
+
+def test_somebody_else_sees_what_is_not_tagged() -> None:
+    bare = typst.compile(
+        b"#set document(title: [x])\n= Titre\n#table(columns: 2, [a], [b])", format="pdf", pdf_tags=False
+    )
+    assert bare is not None and not isinstance(bare, list)
+    assert {one[:9] for one in faults(bare)} >= {"UA-01-002", "UA-01-005"}
 
 
 def test_a_table_names_its_headings_to_those_who_listen() -> None:

@@ -18,6 +18,7 @@ from clauses.reports.letters import facts_of
 from tests import stage_alert
 from tests.portal import Browser, Portal
 from tests.reading import plain
+from tests.reports.accessible import faults
 from tests.stage_alert import Pool
 
 REASON = (
@@ -42,6 +43,7 @@ def written(portal: Portal, pool: Pool, model: str, **more: str) -> tuple[Browse
 def text_of(browser: Browser, url: str) -> tuple[str, PdfReader, bytes]:
     answer = browser.client.get(f"{url}.pdf")
     assert answer.status_code == 200 and answer.mimetype == "application/pdf"
+    assert faults(answer.data) == [], "read by somebody else than its writer"
     reader = PdfReader(io.BytesIO(answer.data))
     return plain(" ".join(page.extract_text() for page in reader.pages)), reader, answer.data
 
