@@ -3,31 +3,31 @@
 Counts and lots, never a name of a participant. Days are those of Europe/Paris; the delays are those of the coordination.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload
 
 from clauses.access.charges import Answerer, charges
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.as_of import Cut
+from clauses.domain.as_of import as_known
 from clauses.domain.kinds import ComplianceStatus, MarketState
-from clauses.domain.values import add_months, last_day, month_of
+from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
 from clauses.models.hours import Relay
 from clauses.models.markets import Award, Lot, Market, Opinion
+from clauses.models.people import Organization
 from clauses.models.territory import Mandate, Territory
 from clauses.queries import compliance, hours_missing, lot_sums, running
 from clauses.queries.deadlines import relay_due
-from clauses.queries.hours_missing import Missing
 from clauses.queries.hours_relays import OPEN as OPEN_RELAYS
 
 LOT_MONTHS, REPORT_DAYS, MONTHS_BACK = 2, 30, 12
+SHOWN = 50  # lines of a kind at once
 OVER = (MarketState.DRAFT, MarketState.CLOSED, MarketState.CANCELLED)
 
 
@@ -51,6 +51,15 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A territory, as it is printed."""
+
+    id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One thing that waits: what, since when, whose turn it is; `person` answers for the territory, None when it is vacant."""
 
@@ -60,139 +69,166 @@ class Alert:
     who: str | None
     person: Answerer | None
     facts: dict[str, Any]
-    lot: Lot | None = None
     market_id: int | None = None
-    territory: Territory | None = None
-
-    @property
-    def key(self) -> tuple[int, date]:
-        return list(AlertKind).index(self.kind), self.since
+    lot_number: int | None = None
+    territory: Place | None = None
 
 
-def alerts(actor: Actor, on: date) -> list[Alert]:
-    """Everything that has waited too long within reach of this person, by kind, the oldest first."""
+Key = tuple[date, int]  # since when, and a number: in this order within a kind, and no two are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What waits of one kind, the oldest first: how many in all, those shown, the place of the first, what comes after."""
+
+    kind: AlertKind
+    total: int
+    alerts: list[Alert]
+    first: int
+    after: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """One line before it is named: its key, its lot, and what is said of it besides."""
+
+    key: Key
+    lot_id: int
+    turn: Rung = Rung.RESOURCE_PERSON
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def alerts(actor: Actor, on: date, only: AlertKind | None = None, after: Key | None = None) -> list[Block]:
+    """Everything that has waited too long within reach of this person, by kind, the oldest first, fifty at a time.
+
+    `only` one kind, from those that follow a key. All are counted; the lots of those shown are named, in one statement.
+    """
+    kinds = [only] if only else list(AlertKind)
+    waiting = _waiting(actor, on, kinds)
+    shown = {kind: _page(found, after if only else None) for kind, found in waiting.items()}
+    names = _named({one.lot_id for rows, _ in shown.values() for one in rows})
     acting = {number: charge.acting for number, charge in charges(on).items()}
-    open_lots = (Award.id.is_not(None), Market.state.not_in(OVER), Lot.closed_on.is_(None))
-    lots = running.lots(actor, Permission.ALERT_VIEW, *open_lots, owing=False)[::-1]
-    since = _since([lot for lot in lots if lot.targets], on)
-    late = _late_reports(lots, on)
-    shown = _named({*since, *(one.lot.id for one in late)})
-    found = [
-        *_lots(since, shown, acting), *_reports(late, shown, acting), *_opinions(actor, on, acting),
-        *_relays(actor, on, acting), *_vacancies(actor),
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: one.key)
+    blocks = [
+        _block(
+            kind, waiting[kind], rows, first, [_of_lot(kind, one, names[one.lot_id], acting) for one in rows]
+        )
+        for kind, (rows, first) in shown.items()
+    ]
+    if AlertKind.VACANCY in kinds:
+        vacant = list(_vacancies(actor))
+        blocks.append(Block(AlertKind.VACANCY, len(vacant), vacant, 0, None))
+    return [one for one in blocks if one.total]
 
 
-def _named(ids: Collection[int]) -> dict[int, Lot]:
-    """Those of the lots that are shown, with what is printed of them."""
-    rows = db.session.scalars(
-        select(Lot)
+def _waiting(actor: Actor, on: date, kinds: Collection[AlertKind]) -> dict[AlertKind, list[_Waits]]:
+    """What waits of each kind that is about lots, in order of its keys."""
+    lots = _running(actor) if {AlertKind.LOT, AlertKind.REPORT} & set(kinds) else []
+    sources: dict[AlertKind, Callable[[], Iterable[_Waits]]] = {
+        AlertKind.LOT: lambda: _lots(lots, on), AlertKind.REPORT: lambda: _late_reports(lots, on),
+        AlertKind.OPINION: lambda: _opinions(actor, on), AlertKind.RELAY: lambda: _relays(actor, on),
+    }  # fmt: skip
+    return {
+        kind: sorted(source(), key=lambda one: one.key) for kind, source in sources.items() if kind in kinds
+    }
+
+
+def _page(found: list[_Waits], after: Key | None) -> tuple[list[_Waits], int]:
+    """Those of a page, and how many come before them; the first ones where nothing comes after the key any more."""
+    first = sum(1 for one in found if one.key <= after) if after else 0
+    first = first if first < len(found) else 0
+    return found[first : first + SHOWN], first
+
+
+def _block(kind: AlertKind, found: list[_Waits], rows: list[_Waits], first: int, shown: list[Alert]) -> Block:
+    more = rows and first + len(rows) < len(found)
+    return Block(kind, len(found), shown, first, rows[-1].key if more else None)
+
+
+def _named(ids: Collection[int]) -> dict[int, Any]:
+    """What is printed of these lots: their market, its buyer, their territory."""
+    rows = db.session.execute(
+        select(
+            Lot.id, Lot.number, Lot.title, Lot.market_id, Market.reference, Organization.name.label("buyer"),
+            Lot.territory_id, Territory.code, Territory.name.label("territory"),
+        )
+        .join(Market, Market.id == Lot.market_id)
+        .join(Organization, Organization.id == Market.buyer_id)
+        .outerjoin(Territory, Territory.id == Lot.territory_id)
         .where(Lot.id.in_(ids))
-        .options(joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory))
-        .order_by(Lot.id)
-    )
-    return {lot.id: lot for lot in rows} if ids else {}
+    )  # fmt: skip
+    return {row.id: row for row in rows} if ids else {}
 
 
-def _since(lots: list[Lot], on: date) -> dict[int, date]:
-    """Lots in alert today and at the end of each of the last months: by number, the first of these months in a row.
+def _running(actor: Actor) -> list[Lot]:
+    """The open lots that were awarded, with a volume or not yet."""
+    open_lots = (Award.id.is_not(None), Market.state.not_in(OVER), Lot.closed_on.is_(None))
+    return running.lots(actor, Permission.ALERT_VIEW, *open_lots, owing=False)
+
+
+def _lots(lots: list[Lot], on: date) -> Iterable[_Waits]:
+    """Lots in alert today and at the end of each of the last months; `since` is the first of these months in a row.
 
     The hours known today are those of the sums, month by month: the ledger is not read again for each past month.
     """
-    today = lot_sums.validated_on(lot.id for lot in lots)
-    standing = [f.lot for f in compliance.figures_of(lots, on=on, validated=today) if _in_alert(f)]
+    owing = [lot for lot in lots if lot.targets]
+    today = lot_sums.validated_on(lot.id for lot in owing)
+    standing = [f.lot for f in compliance.figures_of(owing, on=on, validated=today) if _in_alert(f)]
     by_month = lot_sums.by_month(lot.id for lot in standing)
     since: dict[int, date] = {}
     for back in range(1, MONTHS_BACK + 1):
-        end = last_day(add_months(month_of(on), -back))
-        cut = Cut(end, month_of(end), on, provisional=False)
-        then = {
-            lot.id: sum(h for month, h in by_month.get(lot.id, {}).items() if month <= end)
-            for lot in standing
-        }
-        found = compliance.figures_of(standing, on=end, cut=cut, validated=then)
+        cut = as_known(add_months(month_of(on), -back), on)
+        then = lot_sums.until(by_month, cut.last_month)
+        found = compliance.figures_of(standing, on=cut.as_of, cut=cut, validated=then)
         standing = [f.lot for f in found if _in_alert(f)]
         if not standing:
             break
-        since.update({lot.id: end for lot in standing})
-    return {lot_id: end for lot_id, end in since.items() if end <= add_months(on, -LOT_MONTHS)}
-
-
-def _lots(since: dict[int, date], shown: dict[int, Lot], acting: dict[int, Any]) -> Iterable[Alert]:
-    for lot in shown.values():
-        if lot.id in since:
-            yield _of_lot(AlertKind.LOT, lot, since[lot.id], Rung.BUYER, lot.market.buyer.name, acting)
+        since.update({lot.id: cut.as_of for lot in standing})
+    waited = add_months(on, -LOT_MONTHS)
+    return [_Waits((end, id), id, Rung.BUYER) for id, end in since.items() if end <= waited]
 
 
 def _in_alert(found: compliance.LotFigures) -> bool:
     return found.standing is not None and found.standing.status is ComplianceStatus.ALERT
 
 
-def _late_reports(lots: list[Lot], on: date) -> list[Missing]:
+def _late_reports(lots: list[Lot], on: date) -> Iterable[_Waits]:
     """Reports that have not come thirty days after their day; the company was reminded, and its buyer told."""
-    missing = hours_missing.missing_of(lots, on, proofs=False, lines=False)
-    return [one for one in missing if one.due_on + timedelta(days=REPORT_DAYS) < on]
+    for one in hours_missing.missing_of(lots, on, proofs=False, lines=False):
+        if one.due_on + timedelta(days=REPORT_DAYS) < on:
+            facts = {"month": one.month, "company": one.organization.name}
+            yield _Waits((one.due_on, one.lot.id), one.lot.id, facts=facts)
 
 
-def _reports(late: list[Missing], shown: dict[int, Lot], acting: dict[int, Any]) -> Iterable[Alert]:
-    for one in late:
-        if one.lot.id in shown:
-            person = acting.get(one.lot.territory_id or 0)
-            yield _of_lot(
-                AlertKind.REPORT, shown[one.lot.id], one.due_on, Rung.RESOURCE_PERSON, person.name if person else None, acting,
-                month=one.month, company=one.organization.name,
-            )  # fmt: skip
-
-
-def _opinions(actor: Actor, on: date, acting: dict[int, Any]) -> Iterable[Alert]:
-    """Opinions asked whose working days have passed."""
-    rows = db.session.scalars(
-        select(Lot)
+def _opinions(actor: Actor, on: date) -> Iterable[_Waits]:
+    """Opinions asked whose working days have passed: one for all the lots of a market in a territory."""
+    rows = db.session.execute(
+        select(Market.opinion_requested_on, func.min(Lot.id))
         .join(Market, Market.id == Lot.market_id)
         .where(
             within_reach(actor, Permission.ALERT_VIEW, Lot), Market.state == MarketState.OPINION_REQUESTED,
-            Market.opinion_due_on < on, Lot.has_clause.is_(True),
+            Market.opinion_due_on < on, Market.opinion_requested_on.is_not(None), Lot.has_clause.is_(True),
             ~exists().where(Opinion.lot_id == Lot.id, Opinion.given_on >= Market.opinion_requested_on),
         )
-        .options(joinedload(Lot.market).joinedload(Market.buyer), joinedload(Lot.territory))
-        .order_by(Market.opinion_due_on, Lot.id)
-    ).unique()  # fmt: skip
-    seen: set[tuple[int, int | None]] = set()
-    for lot in rows:
-        if (lot.market_id, lot.territory_id) in seen or lot.market.opinion_requested_on is None:
-            continue
-        seen.add((lot.market_id, lot.territory_id))
-        person = acting.get(lot.territory_id or 0)
-        yield _of_lot(
-            AlertKind.OPINION, lot, lot.market.opinion_requested_on, Rung.RESOURCE_PERSON, person.name if person else None,
-            acting,
-        )  # fmt: skip
+        .group_by(Lot.market_id, Lot.territory_id, Market.opinion_requested_on)
+    )  # fmt: skip
+    return [_Waits((asked_on, lot_id), lot_id) for asked_on, lot_id in rows if asked_on]
 
 
-def _relays(actor: Actor, on: date, acting: dict[int, Any]) -> Iterable[Alert]:
+def _relays(actor: Actor, on: date) -> Iterable[_Waits]:
     """Relays still open fifteen days after the alert of the counter; the person is never named here."""
-    rows = db.session.scalars(
-        select(Relay)
+    rows = db.session.execute(
+        select(Relay.alerted_on, Relay.id, Relay.lot_id, Organization.name)
         .join(Lot, Lot.id == Relay.lot_id)
         .join(Market, Market.id == Lot.market_id)
+        .join(Organization, Organization.id == Relay.employer_id)
         .where(
             Relay.lot_id.in_(select(Lot.id).where(within_reach(actor, Permission.ALERT_VIEW, Lot))),
             Relay.state.in_(OPEN_RELAYS), Market.state.not_in(OVER),
         )
-        .options(
-            joinedload(Relay.lot).joinedload(Lot.market).joinedload(Market.buyer), joinedload(Relay.employer),
-            joinedload(Relay.lot).joinedload(Lot.territory),
-        )
-        .order_by(Relay.alerted_on, Relay.id)
-    ).unique()  # fmt: skip
-    for one in rows:
-        if relay_due(one.alerted_on) < on:
-            person = acting.get(one.lot.territory_id or 0)
-            yield _of_lot(
-                AlertKind.RELAY, one.lot, one.alerted_on, Rung.RESOURCE_PERSON, person.name if person else None, acting,
-                structure=one.employer.name,
-            )  # fmt: skip
+    )  # fmt: skip
+    for alerted_on, number, lot_id, employer in rows:
+        if relay_due(alerted_on) < on:
+            yield _Waits((alerted_on, number), lot_id, facts={"structure": employer})
 
 
 def _vacancies(actor: Actor) -> Iterable[Alert]:
@@ -203,37 +239,24 @@ def _vacancies(actor: Actor) -> Iterable[Alert]:
         .subquery()
     )
     rows = db.session.execute(
-        select(Territory, ended.c.ended)
+        select(Territory.id, Territory.code, Territory.name, ended.c.ended)
         .outerjoin(ended, ended.c.territory_id == Territory.id)
         .where(Territory.id.in_(actor.vacant or {0}))
-        .order_by(Territory.code)
+        .order_by(func.coalesce(ended.c.ended, date.min), Territory.code)
     )
-    for territory, end in rows:
+    for *place, end in rows:
         yield Alert(
-            AlertKind.VACANCY, end or date.min, Rung.COORDINATION, None, None, {}, territory=territory
+            AlertKind.VACANCY, end or date.min, Rung.COORDINATION, None, None, {}, territory=Place(*place)
         )
 
 
-def _of_lot(
-    kind: AlertKind, lot: Lot, since: date, turn: Rung, who: str | None, acting: dict[int, Any], **facts: Any
-) -> Alert:
-    person = acting.get(lot.territory_id or 0)
+def _of_lot(kind: AlertKind, one: _Waits, lot: Any, acting: Mapping[int, Answerer | None]) -> Alert:
+    person, turn = acting.get(lot.territory_id or 0), one.turn
+    who = lot.buyer if turn is Rung.BUYER else person.name if person else None
     if turn is Rung.RESOURCE_PERSON and person is None:
         turn = Rung.COORDINATION  # nobody holds the territory: its files are the coordination's
-    named = {
-        "ref": lot.market.reference,
-        "lot": lot.number,
-        "title": lot.title,
-        "buyer": lot.market.buyer.name,
-    }
+    named = {"ref": lot.reference, "lot": lot.number, "title": lot.title, "buyer": lot.buyer}
+    there = Place(lot.territory_id, lot.code, lot.territory) if lot.territory_id else None
     return Alert(
-        kind,
-        since,
-        turn,
-        who,
-        person,
-        {**named, **facts},
-        lot=lot,
-        market_id=lot.market_id,
-        territory=lot.territory,
+        kind, one.key[0], turn, who, person, {**named, **one.facts}, lot.market_id, lot.number, there
     )

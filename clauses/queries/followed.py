@@ -10,12 +10,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import CommitmentState, ComplianceStatus, MarketState, PlanState, ReportState
-from clauses.domain.values import add_months, month_of
+from clauses.domain.values import add_months, month_of, months_between
 from clauses.extensions import db
 from clauses.models.allocation import AllocationPlan, Commitment
 from clauses.models.hours import MonthlyReport
@@ -172,13 +172,7 @@ def _lines(actor: Actor, lots: Sequence[Lot], places: dict[int, str], on: date) 
             .where(Commitment.lot_id.in_(ids), AllocationPlan.state == PlanState.PROPOSED)
         )
     )
-    reports: dict[int, dict[date, ReportState]] = {}
-    for lot_id, month, state in db.session.execute(
-        select(MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state).where(
-            MonthlyReport.lot_id.in_(ids)
-        )
-    ):
-        reports.setdefault(lot_id, {})[month] = state
+    reports, complete = _reports(lots, on)
     called = _called({lot.market_id for lot in lots})
     found = []
     for figures in figures_of(list(lots), on=on):
@@ -186,7 +180,10 @@ def _lines(actor: Actor, lots: Sequence[Lot], places: dict[int, str], on: date) 
         commitment = commitments.get(lot.id)
         sent = reports.get(lot.id, {})
         over = lot.market.state in OVER
-        awaited, of = (Next.NOTHING, None) if over else _next(lot, commitment, lot.id in proposed, sent, on)
+        missing = None if over or lot.id in complete else _first_missing(lot, sent, on)
+        awaited, of = (
+            (Next.NOTHING, None) if over else _next(commitment, lot.id in proposed, sent, missing, on)
+        )
         found.append(
             FollowedLot(
                 figures,
@@ -202,7 +199,43 @@ def _lines(actor: Actor, lots: Sequence[Lot], places: dict[int, str], on: date) 
     return found
 
 
-def _last(lot: Lot, sent: dict[date, ReportState], on: date) -> tuple[date, ReportState | None] | None:
+Sent = dict[date, ReportState]
+
+
+def _reports(lots: Sequence[Lot], on: date) -> tuple[dict[int, Sent], set[int]]:
+    """By lot, the state of its months; and the lots whose months were all received, counted by the database.
+
+    Of these last ones, whose execution goes on, nothing is read but the last month and those that wait for an act.
+    """
+    over = add_months(month_of(on), -1)
+    spans = {lot.id: period for lot in lots if (period := lot_period(lot)) is not None and period[1] >= over}
+    received = db.session.execute(
+        select(MonthlyReport.lot_id, func.min(MonthlyReport.month), func.max(MonthlyReport.month), func.count())
+        .where(
+            MonthlyReport.lot_id.in_(spans), MonthlyReport.state.not_in(WAITING), MonthlyReport.month <= over
+        )
+        .group_by(MonthlyReport.lot_id)
+    )  # fmt: skip
+    complete = {
+        lot_id for lot_id, first, last, count in received
+        if first == spans[lot_id][0] and last == over and count == months_between(first, last) + 1
+    }  # fmt: skip
+    rows = db.session.execute(
+        select(MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state).where(
+            MonthlyReport.lot_id.in_([lot.id for lot in lots]),
+            or_(
+                MonthlyReport.lot_id.not_in(complete), MonthlyReport.month == over,
+                MonthlyReport.state.in_((ReportState.SUBMITTED, ReportState.TO_CORRECT)),
+            ),
+        )
+    )  # fmt: skip
+    found: dict[int, Sent] = {}
+    for lot_id, month, state in rows:
+        found.setdefault(lot_id, {})[month] = state
+    return found, complete
+
+
+def _last(lot: Lot, sent: Sent, on: date) -> tuple[date, ReportState | None] | None:
     """The last month that is over within the execution, with the state of its report."""
     period = lot_period(lot)
     if period is None:
@@ -214,9 +247,9 @@ def _last(lot: Lot, sent: dict[date, ReportState], on: date) -> tuple[date, Repo
 
 
 def _next(
-    lot: Lot, commitment: Any, proposed: bool, sent: dict[date, ReportState], on: date
+    commitment: Any, proposed: bool, sent: Sent, late: date | None, on: date
 ) -> tuple[Next, date | None]:
-    """The first thing awaited: before the plan, then of the months, oldest first."""
+    """The first thing awaited: before the plan, then of the months, oldest first; `late` is the first not sent."""
     state = commitment[1] if commitment else None
     early = {
         CommitmentState.DRAFT: Next.DECLARE, CommitmentState.TO_COMPLETE: Next.COMPLETE,
@@ -231,13 +264,12 @@ def _next(
     corrected = sorted(month for month, one in sent.items() if one is ReportState.TO_CORRECT)
     if corrected:
         return Next.CORRECT, corrected[0]
-    late = _first_missing(lot, sent, on)
     if late is not None:
         return (Next.REPORT_LATE if due_on(late) < on else Next.REPORT), late
     return (Next.ANSWERS, None) if proposed else (Next.NOTHING, None)
 
 
-def _first_missing(lot: Lot, sent: dict[date, ReportState], on: date) -> date | None:
+def _first_missing(lot: Lot, sent: Sent, on: date) -> date | None:
     """The first month that is over and not sent."""
     period = lot_period(lot)
     if period is None:

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, literal, or_, select, true, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain.kinds import EligibilityState, EntryState, MarketState, ReportState
 from clauses.domain.kinds_follow_up import ReminderKind
 from clauses.domain.reminders import Ladder, ladder
-from clauses.domain.values import add_months, last_day, month_of
+from clauses.domain.values import add_months, last_day, month_of, months_between
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization
 from clauses.models.reminders import Reminder, ReminderPause
 from clauses.queries import hours_evidence
-from clauses.queries.hours_facts import covers, due_on
+from clauses.queries.hours_facts import covers, due_on, lot_period
 from clauses.queries.hours_months import TO_DO, months_of
 from clauses.reference import rulebook
 
@@ -64,46 +64,65 @@ def missing_of(
     that miss something alone.
     """
     running = {lot.id: lot for lot in lots if lot.market.state not in OVER and lot.award is not None}
+    periods = {lot.id: period for lot in running.values() if (period := lot_period(lot)) is not None}
     first = since or add_months(month_of(on), -MONTHS_BACK)
-    if not running:
+    if not periods:
         return []
-    reports = {
-        (report.lot_id, report.month): report
-        for report in db.session.execute(
-            select(MonthlyReport.id, MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state).where(
-                MonthlyReport.lot_id.in_(running), MonthlyReport.month >= first
-            )
-        )
-    }
-    unproven = _unproven(running, first) if proofs else {}
-    documents = _documents(running, first) if proofs else {}
-    asked = {
-        lot.id
-        for lot in running.values()
-        for month in months_of(lot, on)
-        if first <= month < month_of(on) and _is_missing(reports.get((lot.id, month)))
-    }
+
+    def of_lot(row: Any) -> bool:
+        """A month outside the execution asks nothing of anybody."""
+        period = periods.get(row.lot_id)
+        return period is not None and period[0] <= row.month <= period[1]
+
+    late = [row for row in _not_sent(periods, first, month_of(on)) if of_lot(row)]
+    asked = {row.lot_id for row in late}
     typed, contracts = (_typed(asked, first), _contracts(asked)) if asked and lines else ({}, {})
     found = []
-    for lot in running.values():
-        for month in months_of(lot, on):
-            if not first <= month < month_of(on):
-                continue
-            report = reports.get((lot.id, month))
-            if report is not None and not _is_missing(report):
-                found += _pieces(lot, report, unproven.get(report.id, ()), documents.get(report.id, {}))
-                continue
-            back = report is not None and report.state is ReportState.TO_CORRECT
-            holder = lot.award.awardee  # type: ignore[union-attr]
-            found.append(Missing(lot, month, holder, ReminderKind.REPORT, due_on(month), back=back))
-            if lines and not back:
-                known: Collection[int] = typed.get(report.id, ()) if report else ()
-                found += _lines(lot, month, known, contracts.get(lot.id, ()))
+    for row in late:
+        lot, back = running[row.lot_id], row.state is ReportState.TO_CORRECT
+        holder = lot.award.awardee  # type: ignore[union-attr]
+        found.append(Missing(lot, row.month, holder, ReminderKind.REPORT, due_on(row.month), back=back))
+        if lines and not back:
+            known: Collection[int] = typed.get(row.report_id, ())
+            found += _lines(lot, row.month, known, contracts.get(lot.id, ()))
+    if proofs:
+        unproven, documents = _unproven(running, first), _documents(running, first)
+        for row in _received(unproven.keys() | documents.keys(), month_of(on)):
+            if of_lot(row):
+                found += _pieces(
+                    running[row.lot_id], row, unproven.get(row.id, ()), documents.get(row.id, {})
+                )
     return sorted(found, key=lambda one: (one.month, one.organization.name, one.lot.id, one.kind))
 
 
-def _is_missing(report: Any) -> bool:
-    return report is None or report.state in TO_DO
+def _not_sent(lot_ids: Collection[int], first: date, end: date) -> Sequence[Any]:
+    """(lot, month, report, its state) of these lots from `first` to before `end`, where no report was received.
+
+    The database pairs the lots with the months: what was received, nearly all, is never read.
+    """
+    known = range(months_between(first, end))
+    if not known:
+        return []
+    span = union_all(*(select(literal(add_months(first, n), Date).label("month")) for n in known)).subquery()
+    return db.session.execute(
+        select(
+            Lot.id.label("lot_id"), span.c.month, MonthlyReport.id.label("report_id"), MonthlyReport.state
+        )
+        .select_from(Lot)
+        .join(span, true())
+        .outerjoin(MonthlyReport, and_(MonthlyReport.lot_id == Lot.id, MonthlyReport.month == span.c.month))
+        .where(Lot.id.in_(lot_ids), or_(MonthlyReport.id.is_(None), MonthlyReport.state.in_(TO_DO)))
+    ).all()  # fmt: skip
+
+
+def _received(report_ids: Collection[int], end: date) -> Sequence[Any]:
+    """Of these reports, those that were received, of the months before `end`."""
+    columns = (MonthlyReport.id, MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state)
+    return db.session.execute(
+        select(*columns).where(
+            MonthlyReport.id.in_(report_ids), MonthlyReport.month < end, MonthlyReport.state.not_in(TO_DO)
+        )
+    ).all()
 
 
 def _contracts(lot_ids: Collection[int]) -> dict[int, list[EmploymentContract]]:

@@ -97,9 +97,13 @@ class Figures:
 
 def read_back(closing: QuarterConsolidation) -> Figures:
     """The figures that a quarter was closed with."""
-    kept = closing.figures
+    return as_kept(closing.quarter, closing.figures)
+
+
+def as_kept(quarter: date, kept: Mapping[str, Any]) -> Figures:
+    """Figures from what `Figures.kept` wrote of them."""
     return Figures(
-        quarter=closing.quarter, known_on=date.fromisoformat(kept["known_on"]),
+        quarter=quarter, known_on=date.fromisoformat(kept["known_on"]),
         parts=tuple(Part(**part) for part in kept["parts"]), persons=kept["persons"], several=kept["several"],
         modalities=tuple((Modality(one), hours) for one, hours in kept["modalities"]),
         adjustments=tuple((date.fromisoformat(on), number, hours) for on, number, hours in kept["adjustments"]),

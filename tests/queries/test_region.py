@@ -1,6 +1,6 @@
 """Does the region of the benches hold together, and does a page of it cost and say the same whatever is read for it?"""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
@@ -10,14 +10,18 @@ from clauses.domain import ai_cap
 from clauses.domain.kinds import ChangeKind, EntryState, ReportState
 from clauses.domain.kinds_relays import PlacedWith
 from clauses.domain.quarters import last_month_of
-from clauses.domain.values import months
+from clauses.domain.values import add_months, months
 from clauses.extensions import db, write_transaction
 from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.markets import Award, ContractChange, Lot
 from clauses.models.relays import EarlierHours
 from clauses.queries import (
+    alerts,
     compliance,
+    followed,
     hours_counters,
+    hours_missing,
+    hours_months,
     invariants,
     lot_sums,
     quarters,
@@ -32,8 +36,10 @@ from tests.bench.bench_region import FLOOR, SCREENS, Cost, closed, measure, scan
 from tests.bench.region import TODAY, Size, fill
 from tests.conftest import Store
 from tests.portal import Portal
+from tests.reading import plain
 from tests.stage import actor
 
+LATER = date(2026, 6, 20)  # the reports of March and April never came
 COORDINATOR = next(one for one in SCREENS if one.name == "coordinator")
 
 
@@ -54,6 +60,66 @@ def test_the_region_of_the_benches_holds_every_invariant_and_opens_all_its_pages
     for home in ("company", "structure (AI)"):
         assert scanned(db.engine, costs[home].asked, indexes=True) == [], home
     _counters_say_what_placements_say()
+    portal.day(LATER.isoformat())
+    _nothing_late_is_left_out(portal)
+
+
+def _nothing_late_is_left_out(portal: Portal) -> None:
+    """Two months that nobody sent, and some sent back: each late report is in the alerts once, fifty at a time, and each
+    lot followed says its first month that is missing; as one would find them reading every report of every lot."""
+    who, this_month = actor("helene.vasseur"), LATER.replace(day=1)
+    lots = [
+        one for one in compliance.lots(compliance.lot_ids(filed())) if one.award is not None and one.targets
+    ]
+    with write_transaction():
+        for lot, at, state in (
+            (lots[-1], -3, ReportState.TO_CORRECT),
+            (lots[-1], 4, ReportState.TO_CORRECT),
+            *((lot, 4, ReportState.DRAFT) for lot in lots[-8:-1]),
+        ):
+            asked = select(MonthlyReport).where(MonthlyReport.lot_id == lot.id).order_by(MonthlyReport.month)
+            db.session.scalars(asked).all()[at].state = state
+        db.session.commit()
+    states = {(one.lot_id, one.month): one.state for one in db.session.scalars(select(MonthlyReport))}
+    missing = {
+        (lot.id, month)
+        for lot in lots
+        for month in hours_months.months_of(lot, LATER)
+        if month < this_month and states.get((lot.id, month), ReportState.TO_ENTER) in hours_months.TO_DO
+    }
+    since = add_months(this_month, -hours_missing.MONTHS_BACK)
+    found = hours_missing.missing_of(lots, LATER, proofs=False, lines=False)
+    assert (
+        {(one.lot.id, one.month) for one in found} == {one for one in missing if one[1] >= since} != missing
+    )
+    late = [one for one in found if one.due_on + timedelta(days=alerts.REPORT_DAYS) < LATER]
+    browser, url, told = portal.sign_in("helene.vasseur"), "/alertes?bloc=report", []
+    while url:
+        page = browser.get(url)
+        assert f"Relevés en retard de plus de 30 jours ({len(late)})" in page
+        told += [
+            plain("".join(one.itertext())) for one in page.find_all(lambda e: e.get("class") == "queue-title")
+        ]
+        url = next((one.get("href") or "" for one in page.find_all(lambda e: e.get("rel") == "next")), "")
+    assert len(told) == len(set(told)) == len(late) > alerts.SHOWN
+    whole = browser.get("/alertes")
+    assert (
+        f"1 à {alerts.SHOWN} sur {len(late)}" in whole and "Lots en alerte depuis plus de deux mois" in whole
+    )
+    assert told[0] in whole.text and told[-1] not in whole.text
+    assert told[0] in browser.get("/alertes?bloc=report&apres=2099-01-01-1").text, (
+        "nothing after: the first ones"
+    )
+    for on in (TODAY, LATER):
+        for one in followed.followed(who, followed.View(), on).lines:
+            waits = {month for lot_id, month in missing if lot_id == one.lot.id and month < on.replace(day=1)}
+            known = {month: state for (lot_id, month), state in states.items() if lot_id == one.lot.id}
+            sent = {month for month, state in known.items() if state is ReportState.SUBMITTED}
+            corrected = {month for month in waits if known.get(month) is ReportState.TO_CORRECT}
+            if one.next in (followed.Next.REPORT, followed.Next.REPORT_LATE, followed.Next.NOTHING):
+                assert not sent and not corrected and one.month == min(waits, default=None)
+            elif one.next in (followed.Next.VALIDATE, followed.Next.CORRECT):
+                assert one.month == min(sent or corrected)
 
 
 def _counters_say_what_placements_say() -> None:

@@ -3,33 +3,59 @@
 from datetime import date
 from typing import Any
 
-from flask import g, url_for
+from flask import g, request, url_for
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
 from clauses.config import clock
 from clauses.queries import alerts as queries
-from clauses.queries.alerts import Alert, AlertKind
+from clauses.queries.alerts import Alert, AlertKind, Block, Key
+from clauses.web import kept
 from clauses.web.compliance.door import bp
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
 from clauses.wording import alerts as words
 from clauses.wording.sentences import plural, written
 
-SHOWN = 50  # lines of a kind; the others are counted
-
 
 @bp.get("/alertes")
 @needs(Permission.ALERT_VIEW)
 def alert_list() -> Response:
-    on = clock.today()
-    found = queries.alerts(g.actor, on)
-    groups = []
-    for kind in AlertKind:
-        mine = [one for one in found if one.kind is kind]
-        if mine:
-            groups.append((kind, words.HEADS[kind], [_line(one, on) for one in mine[:SHOWN]], len(mine)))
-    return page("compliance/alerts.html", groups=groups, count=len(found), shown=SHOWN)
+    """Every kind with its first lines, or one kind from those that come after a key of the address."""
+    on, only = clock.today(), _kind(request.args.get("bloc", ""))
+    after = _key(request.args.get("apres", "")) if only else None
+    made = kept.part("alerts", g.actor, on, f"{only}:{after}", lambda: _content(on, only, after))
+    return page("compliance/alerts.html", content=made.html)
+
+
+def _content(on: date, only: AlertKind | None, after: Key | None) -> kept.Made:
+    """All that the page says under the menu: a function of the reader, the day, the address and the database alone."""
+    blocks = [_block(one, on) for one in queries.alerts(g.actor, on, only, after)]
+    return kept.written("compliance/alerts_content.html", False, blocks=blocks, only=only)
+
+
+def _kind(text: str) -> AlertKind | None:
+    return AlertKind(text) if text in {one.value for one in AlertKind} else None
+
+
+def _key(text: str) -> Key | None:
+    """« 2026-01-10-412 »: since when, and the number of the last line shown; anything else begins at the first."""
+    day, _, number = text.rpartition("-")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def _block(one: Block, on: date) -> dict[str, Any]:
+    more = None
+    if one.after is not None:
+        since, number = one.after
+        more = url_for("compliance.alert_list", bloc=one.kind.value, apres=f"{since}-{number}")
+    return {
+        "kind": one.kind, "head": words.HEADS[one.kind], "total": one.total, "more": more,
+        "first": one.first + 1, "last": one.first + len(one.alerts), "lines": [_line(alert, on) for alert in one.alerts],
+    }  # fmt: skip
 
 
 def _line(one: Alert, on: date) -> dict[str, Any]:
@@ -44,13 +70,13 @@ def _line(one: Alert, on: date) -> dict[str, Any]:
         "title": written(words.TITLES[one.kind], **facts), "detail": written(words.DETAILS[one.kind], **facts),
         "url": _page_of(one), "turn": said, "person": one.person,
         "ladder": [(words.RUNGS[rung], rung == one.turn) for rung in words.LADDERS[one.kind]],
-        "subject": written(words.SUBJECT, **facts) if one.lot else None, "territory": one.territory,
+        "subject": written(words.SUBJECT, **facts) if one.lot_number else None, "territory": one.territory,
     }  # fmt: skip
 
 
 def _page_of(one: Alert) -> str:
-    if one.lot is None:
+    if one.lot_number is None:
         return url_for("people.white_zones")
     if one.kind is AlertKind.OPINION:
         return url_for("markets.market", market_id=one.market_id)
-    return url_for("markets.lot", market_id=one.market_id, number=one.lot.number)
+    return url_for("markets.lot", market_id=one.market_id, number=one.lot_number)
