@@ -97,18 +97,29 @@ class _Table:
     @property
     def ways(self) -> tuple[Callable[[str], list[str]], ...]:
         """What may be hidden around a count that can be worked out, the least first; each gives what it hid."""
-        return self._another, self._sizes, self._totals, self._further
+        return self._alone, self._another, self._sizes, self._totals, self._further
 
-    def _another(self, cell: str) -> list[str]:
-        """The next smallest count shown in each group of this one; a difference leaves no choice but the newer count."""
+    def _alone(self, cell: str) -> list[str]:
+        """Where it is the only count unknown of a group, the next smallest there: nothing else can help. A difference
+        leaves no choice but the newer count."""
         if cell in self.unseen:
             return self._totals(cell)
+        alone = [
+            group for group in self._groups(cell) if all(self._known(one) for one in group if one != cell)
+        ]
+        return self._hide(self._smallest_of(alone))
+
+    def _another(self, cell: str) -> list[str]:
+        """The next smallest count shown in each group of this one."""
+        return self._hide(self._smallest_of(self._groups(cell)))
+
+    def _smallest_of(self, groups: Iterable[tuple[str, ...]]) -> list[str]:
         chosen = []
-        for _, *parts in self._groups(cell):
+        for _, *parts in groups:
             others = [one for one in parts if self.counts[one] and self.may_hide(one)]
             if others:
                 chosen.append(min(others, key=lambda one: (self.counts[one], one)))
-        return self._hide(chosen)
+        return chosen
 
     def _sizes(self, cell: str) -> list[str]:
         """The sizes of the small counts and of the zeros around it, so that the total may stay."""

@@ -140,11 +140,12 @@ def _page_table(table: ReportTable) -> dict[str, Any]:
         "opens": list(table.opens) or [None] * len(rows),
         "total": row_text(table, table.total) if table.total else None,
         "total_opens": table.total_opens,
+        "records": table.records,
     }
 
 
 def _column(column: Column) -> list[Any]:
-    return [column.heading, column.kind.value, column.opens, column.figure]
+    return [column.heading, column.kind.value, column.opens, column.figure, column.asks or {}]
 
 
 def on_failure(request_id: int) -> Iterable[Any]:

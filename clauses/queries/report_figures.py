@@ -68,7 +68,7 @@ def facts(tables: Mapping[str, Any]) -> dict[str, str]:
     return {
         row[0]: row[1]
         for row, opening in zip(head["rows"], head["opens"], strict=True)
-        if opening is None or "figure" in opening
+        if opening is None or "figure" in opening or figure_of(opening) is None
     }
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
-from clauses.domain.kinds import ClauseType, LedgerKind, Modality
+from clauses.domain.kinds import BuyerKind, ClauseType, EmployerKind, LedgerKind, MarketType, Modality
 from clauses.domain.values import month_of
 from clauses.extensions import db
 from clauses.models.hours import LedgerLine
@@ -66,9 +66,9 @@ def narrowed(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
     if "modality" in asked:
         known = asked["modality"] in set(Modality)
         where.append(LedgerLine.modality == Modality(asked["modality"]) if known else LedgerLine.id == -1)
-    if "reserved" in asked:
-        inside = LedgerLine.lot_id.in_(reserved_lots())
-        where.append(inside if asked["reserved"] == "1" else ~inside)
+    if "kind" in asked:
+        kind = _is(Organization.employer_kind, EmployerKind, asked["kind"])
+        where.append(LedgerLine.employer_id.in_(select(Organization.id).where(kind)))
     of_lots = narrowed_lots({name: value for name, value in asked.items() if name != "lot"})
     if of_lots:
         where.append(LedgerLine.lot_id.in_(select(Lot.id).where(*of_lots)))
@@ -79,15 +79,34 @@ def narrowed_lots(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """The conditions that an opened figure asks of its lots: which one, or whose."""
     numbers = {name: int(value) if value.isdecimal() else -1 for name, value in asked.items()}
     bought = select(Market.id).where(Market.buyer_id == numbers.get("buyer"))
+    nowhere = asked.get("territory") == NONE
+    there = Lot.territory_id.is_(None) if nowhere else Lot.territory_id == numbers.get("territory")
+    typed = select(Market.id).where(_is(Market.market_type, MarketType, asked.get("market_type")))
+    kind = select(Organization.id).where(_is(Organization.buyer_kind, BuyerKind, asked.get("buyer_kind")))
+    bought_by = select(Market.id).where(Market.buyer_id.in_(kind))
+    aside = Lot.id.in_(reserved_lots())
     conditions = {
-        "lot": Lot.id == numbers.get("lot"), "territory": Lot.territory_id == numbers.get("territory"),
+        "lot": Lot.id == numbers.get("lot"), "territory": there,
         "market": Lot.market_id == numbers.get("market"), "buyer": Lot.market_id.in_(bought),
+        "buyer_kind": Lot.market_id.in_(bought_by), "market_type": Lot.market_id.in_(typed),
+        "reserved": aside if asked.get("reserved") == "1" else ~aside,
     }  # fmt: skip
     return [condition for name, condition in conditions.items() if name in asked]
 
 
+def _is(column: Any, kind: Any, value: str | None) -> ColumnElement[bool]:
+    """The things of a kind, or of none; a word that is no kind finds nothing."""
+    if value == NONE:
+        return column.is_(None)
+    return column == kind(value) if value in set(kind) else false()
+
+
 _BY_NUMBER: dict[str, Any] = {"lot": LedgerLine.lot_id, "employer": LedgerLine.employer_id}
-FILTERS = frozenset({"lot", "employer", "month", "since", "until", "modality", "reserved", "territory", "market", "buyer"})  # fmt: skip
+NONE = "none"  # those that have none: no territory, no kind
+FILTERS = frozenset({
+    "lot", "employer", "month", "since", "until", "modality", "reserved", "territory", "market", "buyer", "buyer_kind",
+    "market_type", "kind", "which", "profile", "all", "before",
+})  # fmt: skip
 
 
 def _month(text: str) -> date:

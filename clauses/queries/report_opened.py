@@ -1,95 +1,92 @@
-"""What makes a count of persons, of contracts, or a target of a made report? The lines or the versions behind it.
+"""What makes a figure of a made report? The lines of the ledger behind it, or the lots, or the places of its persons.
 
 Only a figure that the report prints whole is opened: a masked count leads nowhere. Hours are hundredths.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from clauses.access.gate import OutOfReach
 from clauses.access.policy import Actor
-from clauses.domain.as_of import Cut, last_month_at
-from clauses.domain.kinds_reports import ReportScope
+from clauses.domain.kinds_reports import ReportSpan
+from clauses.domain.reports import SHAPES
+from clauses.domain.values import add_months
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
-from clauses.models.markets import HoursTarget, Lot
-from clauses.queries import compliance, report_lines, report_persons
+from clauses.queries import report_lines, report_lots, report_persons, report_profiles
 from clauses.queries.report_lines import Opened, opened
+from clauses.queries.report_lots import Counted, LotsOf, Which
+from clauses.queries.report_profiles import Placed
 from clauses.queries.report_requests import about_of
 from clauses.queries.report_scope import Lines, lots_of
 from clauses.wording import report as words
 
-LOTS = 300  # beyond, a target is opened by territory, buyer or market
-PERSONS, CONTRACTS, TARGET = "persons", "contracts", "target"
+PERSONS, CONTRACTS, STRUCTURES, PROFILE = "persons", "contracts", "structures", "profile"
+MONTHS_BACK = {ReportSpan.YEAR: 12, ReportSpan.QUARTER: 3}  # to the same months, a year or a quarter earlier
 
 
 @dataclass(frozen=True, slots=True)
-class TargetOf:
-    """A lot whose target is summed: the version in force at the closing date, and what it owes then."""
+class CountedLines:
+    """A count of persons, of contracts or of structures, and the lines that make it."""
 
-    lot: Lot
-    version: HoursTarget
-    owed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """The lots of a target and their sum; none where they are too many to be read at once."""
-
-    rows: list[TargetOf]
-    hours: int
-    count: int
-
-    @property
-    def too_many(self) -> bool:
-        return self.count > LOTS
+    number: int
+    found: Opened
 
 
-def counted_lines(actor: Actor, request: ReportRequest, asked: Mapping[str, str], what: str) -> Opened:
-    """The lines of the persons that a count holds: those whose hours were not taken back whole.
+def opened_figure(actor: Actor, request: ReportRequest, asked: Mapping[str, str]) -> Opened:
+    """The lines of the ledger that make one figure of hours of a report, as they were known at its cut.
+
+    « all » opens a figure that counts since the beginning in a report of a year or of a quarter, « before » that of the
+    same months a year or a quarter earlier; « which » keeps the lots that the figure counts.
+    """
+    about, cut = about_of(request), report_lots.cut_of(request)
+    since = None if "all" in asked else about.since(cut)
+    back = MONTHS_BACK.get(SHAPES[request.kind].span)
+    if "before" in asked and since is not None and back is not None:
+        cut = replace(cut, last_month=add_months(cut.last_month, -back))
+        since = add_months(since, -back)
+    also: list[ColumnElement[bool]] = []
+    if asked.get("which", "") in set(Which):
+        lots = [f.lot.id for f in report_lots.selected(actor, request, asked)]
+        also.append(LedgerLine.lot_id.in_(lots))
+    return opened(Lines(lots_of(actor, about), cut, since), asked, *also)
+
+
+def counted_lines(actor: Actor, request: ReportRequest, asked: Mapping[str, str], what: str) -> CountedLines:
+    """The lines of the persons, contracts or structures that a count holds: those whose hours were not taken back whole.
 
     Raises OutOfReach where the report prints no such figure, or prints it masked (R21).
     """
     _printed(request, asked, what)
-    about, cut = about_of(request), _cut(request)
+    about, cut = about_of(request), report_lots.cut_of(request)
     lines = Lines(lots_of(actor, about), cut, about.since(cut))
     also = report_lines.narrowed(asked)
+    keys = report_persons.COUNTED[what]
+    number = report_persons.number_of(lines, keys, *also)
     counted = (
-        select(LedgerLine.participant_id)
-        .where(*lines.where, *also)
-        .group_by(LedgerLine.participant_id)
-        .having(func.sum(LedgerLine.hours) > 0)
+        select(keys[0]).where(*lines.where, *also).group_by(*keys).having(func.sum(LedgerLine.hours) > 0)
     )
-    return opened(lines, asked, LedgerLine.participant_id.in_(counted))
+    return CountedLines(number, opened(lines, asked, keys[0].in_(counted)))
 
 
-def counted_targets(actor: Actor, request: ReportRequest, asked: Mapping[str, str]) -> Targets:
-    """The lots whose targets make a figure, each with the version in force; raises OutOfReach where none is printed."""
-    _printed(request, asked, TARGET)
-    about, cut = about_of(request), _cut(request)
-    where = and_(
-        lots_of(actor, about), Lot.id.not_in(report_lines.reserved_lots()), *report_lines.narrowed_lots(asked)
-    )
-    ids = compliance.lot_ids(and_(where, Lot.id.in_(select(HoursTarget.lot_id))))
-    if len(ids) > LOTS:
-        return Targets([], 0, len(ids))
-    since = about.since(cut)
-    spanned = dict(report_persons.hours_by(Lines(where, cut, since), "lot"))
-    rows = []
-    for f in compliance.figures_of(compliance.lots(ids), on=cut.as_of, cut=cut):
-        counted = about.scope is ReportScope.MARKET or compliance.carried_out(
-            f, since, cut.as_of, f.lot.id in spanned
-        )
-        if f.target is not None and counted:
-            rows.append(TargetOf(f.lot, f.target, f.owed))
-    return Targets(rows, sum(one.owed for one in rows), len(rows))
+def counted_lots(
+    actor: Actor, request: ReportRequest, asked: Mapping[str, str], what: Counted, after: int
+) -> LotsOf:
+    """The lots that make a figure, a page at a time; raises OutOfReach where the report prints none of the sort."""
+    _printed(request, asked, what)
+    return report_lots.counted(actor, request, asked, what, after)
 
 
-def _cut(request: ReportRequest) -> Cut:
-    return Cut(request.as_of, last_month_at(request.as_of), request.known_on, provisional=False)
+def counted_profile(actor: Actor, request: ReportRequest, asked: Mapping[str, str], minimum: int) -> Placed:
+    """The places of the persons of a group; raises OutOfReach where the report does not print their number."""
+    _printed(request, asked, PROFILE)
+    found = report_profiles.placed(actor, request, asked, minimum)
+    if found is None:
+        raise OutOfReach
+    return found
 
 
 def _printed(request: ReportRequest, asked: Mapping[str, str], what: str) -> None:
@@ -107,9 +104,18 @@ def _openings(tables: Mapping[str, Any]) -> Iterator[tuple[dict[str, str], str, 
     for table in tables["tables"]:
         rows = list(zip(table["rows"], table["opens"], strict=True))
         for row, opening in [*rows, *([(table["total"], table["total_opens"])] if table["total"] else [])]:
-            if opening is None:
-                continue
-            bare = {name: value for name, value in opening.items() if name != "figure"}
             for column, text in zip(table["columns"], row, strict=True):
-                if column[2]:
-                    yield bare, opening.get("figure") or (column[3] if len(column) > 3 else ""), text
+                asked = opening_of(column, opening)
+                if asked is not None:
+                    figure = asked.pop("figure", "")
+                    yield asked, figure, text
+
+
+def opening_of(column: Any, opening: Mapping[str, str] | None) -> dict[str, str] | None:
+    """What a cell asks: what its row has in common, and what its column counts (`[heading, kind, opens, figure, asks]`,
+    the two last ones missing in older reports); None for a cell that does not open."""
+    if opening is None or not column[2]:
+        return None
+    figure, asks = (column[3] if len(column) > 3 else ""), (column[4] if len(column) > 4 else {})
+    asked = {**({"figure": figure} if figure else {}), **opening, **asks}
+    return asked

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, func, literal, null, or_, select, union_all
 
 from clauses.domain.kinds import Gender
 from clauses.extensions import db
@@ -31,20 +31,32 @@ BY: dict[str, Any] = {
 
 def count(lines: Lines) -> int:
     """The persons, each once."""
-    per_person = (
-        select(LedgerLine.participant_id)
-        .where(*lines.where)
-        .group_by(LedgerLine.participant_id)
+    return number_of(lines, COUNTED["persons"])
+
+
+COUNTED: dict[str, tuple[Any, ...]] = {  # what each count holds, its first key being in the lines opened
+    "persons": (LedgerLine.participant_id,),
+    "contracts": (LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.employer_id),
+    "structures": (LedgerLine.employer_id,),
+}  # fmt: skip
+
+
+def number_of(lines: Lines, keys: tuple[Any, ...], *also: ColumnElement[bool]) -> int:
+    """How many persons, contracts or structures have hours in these lines."""
+    found = (
+        select(*keys)
+        .where(*lines.where, *also)
+        .group_by(*keys)
         .having(func.sum(LedgerLine.hours) > 0)
         .subquery()
     )
-    return db.session.scalar(select(func.count()).select_from(per_person)) or 0
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def count_by(lines: Lines, level: str) -> dict[Any, int]:
     """The persons of each lot, employer, modality, territory, market or buyer: each once there."""
     key = BY[level]
-    per_person = _joined(select(key.label("key"), LedgerLine.participant_id), level).where(*lines.where)
+    per_person = joined(select(key.label("key"), LedgerLine.participant_id), level).where(*lines.where)
     found = (
         per_person.group_by(key, LedgerLine.participant_id).having(func.sum(LedgerLine.hours) > 0).subquery()
     )
@@ -54,11 +66,7 @@ def count_by(lines: Lines, level: str) -> dict[Any, int]:
 
 def contracts(lines: Lines) -> int:
     """The contracts: a person, a lot and an employer; more than the persons (38 014 and 25 484 were published of 2014)."""
-    keys = (LedgerLine.participant_id, LedgerLine.lot_id, LedgerLine.employer_id)
-    found = (
-        select(*keys).where(*lines.where).group_by(*keys).having(func.sum(LedgerLine.hours) > 0).subquery()
-    )
-    return db.session.scalar(select(func.count()).select_from(found)) or 0
+    return number_of(lines, COUNTED["contracts"])
 
 
 def ids(lines: Lines) -> list[int]:
@@ -76,12 +84,18 @@ def ids(lines: Lines) -> list[int]:
 def hours_by(lines: Lines, *levels: str) -> list[tuple[Any, ...]]:
     """(level…, hours) of the ledger, zero left out, in order of the levels."""
     keys = [BY[level] for level in levels]
-    asked = _joined(select(*keys, func.sum(LedgerLine.hours)), *levels)
+    asked = joined(select(*keys, func.sum(LedgerLine.hours)), *levels)
     rows = asked.where(*lines.where).group_by(*keys).having(func.sum(LedgerLine.hours) != 0).order_by(*keys)
     return [tuple(row) for row in db.session.execute(rows)]
 
 
-def _joined(question: Any, *levels: str) -> Any:
+def lots_with_hours(lines: Lines, *also: ColumnElement[bool]) -> set[int]:
+    """The lots that have hours among these lines."""
+    found = select(LedgerLine.lot_id).where(*lines.where, *also).group_by(LedgerLine.lot_id)
+    return set(db.session.scalars(found.having(func.sum(LedgerLine.hours) != 0)))
+
+
+def joined(question: Any, *levels: str) -> Any:
     if {"territory", "market", "buyer"} & set(levels):
         question = question.join(Lot, Lot.id == LedgerLine.lot_id)
     if "kind" in levels:
@@ -150,20 +164,19 @@ def by_territory(lines: Lines) -> tuple[dict[int | None, int], int, int]:
     return found[0], found[1][None], found[2][None]
 
 
-def of_several_kinds(lines: Lines) -> int:
-    """The persons employed by structures of more than one kind: from an AI to an ETTI, for one."""
+def in_several(lines: Lines, level: str) -> set[int]:
+    """The persons with hours in more than one territory, or employed by structures of more than one kind (from an AI to
+    an ETTI, for one); what has no territory or no kind is left out."""
+    key = BY[level]
     pairs = (
-        select(LedgerLine.participant_id, Organization.employer_kind)
-        .join(Organization, Organization.id == LedgerLine.employer_id)
-        .where(*lines.where, Organization.employer_kind.is_not(None))
-        .group_by(LedgerLine.participant_id, Organization.employer_kind)
+        joined(select(LedgerLine.participant_id, key.label("key")), level)
+        .where(*lines.where, key.is_not(None))
+        .group_by(LedgerLine.participant_id, key)
         .having(func.sum(LedgerLine.hours) > 0)
         .subquery()
     )
-    several = (
-        select(pairs.c.participant_id).group_by(pairs.c.participant_id).having(func.count() > 1).subquery()
-    )
-    return db.session.scalar(select(func.count()).select_from(several)) or 0
+    several = select(pairs.c.participant_id).group_by(pairs.c.participant_id).having(func.count() > 1)
+    return set(db.session.scalars(several))
 
 
 def longer_than_a_day(lines: Lines) -> set[int]:

@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
@@ -161,43 +174,77 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class MovedPage:
-    """One page of the lines of a reason, how many there are in all, and their sum."""
+    """One page of the lines of a reason, how many there are in all and before it, their sum, and where the next begins."""
 
     lines: list[Moved]
     count: int
+    before: int
     hours: int
-    number: int
+    further: str | None
 
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // ROWS))
+
+Place = tuple[date, int, int, Modality, LedgerKind, date, int]  # of a line, in the order of the pages
+
+
+def place_of(text: str) -> Place | None:
+    """The place that an address says, None where it says none: the pages then begin with the first line."""
+    try:
+        month, lot, employer, modality, kind, recorded, side = text.split("~")
+        return (
+            date.fromisoformat(month), int(lot), int(employer), Modality(modality), LedgerKind(kind),
+            date.fromisoformat(recorded), int(side),
+        )  # fmt: skip
+    except ValueError:
+        return None
 
 
 def moved_lines(
-    first: Side, second: Side, reason: Reason, also: list[Criterion], number: int, *, reserved: bool = False
+    first: Side,
+    second: Side,
+    reason: Reason,
+    also: list[Criterion],
+    after: Place | None,
+    *,
+    reserved: bool = False,
 ) -> MovedPage:
-    """The lines of one reason of one figure, a page at a time; no person appears."""
+    """The lines of one reason of one figure, a page of them after a place; no person appears.
+
+    By place and not by number: a page far away is found as quickly as the first, and a line written meanwhile moves none.
+    """
     apart = _apart(first, second, *also, reserved=reserved)
     keys = (
-        apart.c.month, Market.reference, Lot.number, Organization.name, apart.c.modality, apart.c.kind, apart.c.recorded_on,
-        apart.c.in_second, apart.c.lot_id, apart.c.employer_id,
+        apart.c.month, apart.c.lot_id, apart.c.employer_id, apart.c.modality, apart.c.kind, apart.c.recorded_on,
+        apart.c.in_second,
     )  # fmt: skip
+    called = (Market.reference, Lot.number, Organization.name)
     grouped = (
-        select(*keys, func.sum(apart.c.hours).label("hours"))
+        select(*keys, *called, func.sum(apart.c.hours).label("hours"))
         .join(Lot, Lot.id == apart.c.lot_id)
         .join(Market, Market.id == Lot.market_id)
         .join(Organization, Organization.id == apart.c.employer_id)
         .where(apart.c.reason == reason.value)
-        .group_by(*keys)
+        .group_by(*keys, *called)
     )
+    count, hours = _of_all(grouped)
+    rest = grouped if after is None else grouped.where(tuple_(*keys) > tuple_(*after))
+    left = count if after is None else _of_all(rest)[0]
+    rows = list(db.session.execute(rest.order_by(*keys).limit(ROWS)))
+    lines = [
+        Moved(row[0], row[7], row[8], row[9], row[3], row[4], row[5], bool(row[6]), row[10]) for row in rows
+    ]
+    further = "~".join(_written(value) for value in rows[-1][:7]) if left > len(rows) else None
+    return MovedPage(lines, count, count - left, hours, further)
+
+
+def _of_all(grouped: Any) -> tuple[int, int]:
     whole = grouped.subquery()
-    count, hours = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(whole.c.hours), 0)).select_from(whole)
-    ).one()
-    number = min(max(1, number), max(1, -(-count // ROWS)))
-    rows = db.session.execute(grouped.order_by(*keys).limit(ROWS).offset((number - 1) * ROWS))
-    lines = [Moved(*(*row[:7], bool(row[7]), row[10])) for row in rows]
-    return MovedPage(lines, count, hours, number)
+    asked = select(func.count(), func.coalesce(func.sum(whole.c.hours), 0)).select_from(whole)
+    count, hours = db.session.execute(asked).one()
+    return int(count), int(hours)
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def persons_of(first: Side, second: Side, reason: Reason) -> tuple[int, int]:

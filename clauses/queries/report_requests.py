@@ -1,6 +1,6 @@
 """Which reports were asked for, are still kept, and in which files do they leave?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,7 +11,6 @@ from clauses.access import gate
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.config import PARIS
-from clauses.domain.as_of import Cut, last_month_at
 from clauses.domain.kinds_reports import ReportFormat
 from clauses.domain.reports import leaves_on
 from clauses.extensions import db
@@ -25,8 +24,7 @@ from clauses.models.compliance import (
 from clauses.models.markets import Market
 from clauses.models.people import Membership, User
 from clauses.queries.people.retention import before
-from clauses.queries.report_lines import Opened, opened
-from clauses.queries.report_scope import Lines, Subject, lots_of
+from clauses.queries.report_scope import Subject
 from clauses.reference import rulebook
 
 TOLD_FOR = timedelta(days=90)  # dates made up for are told that long
@@ -118,17 +116,6 @@ def about_of(request: ReportRequest) -> Subject:
     return Subject(
         request.kind, request.market_id, request.subject_id, request.territory_id, request.fte_base
     )
-
-
-def opened_figure(actor: Actor, request: ReportRequest, asked: Mapping[str, str]) -> Opened:
-    """The lines of the ledger that make one figure of a report within reach, as they were known at its cut.
-
-    « all » opens a figure that counts since the beginning in a report of a year or of a quarter.
-    """
-    about = about_of(request)
-    cut = Cut(request.as_of, last_month_at(request.as_of), request.known_on, provisional=False)
-    since = None if "all" in asked else about.since(cut)
-    return opened(Lines(lots_of(actor, about), cut, since), asked)
 
 
 @dataclass(frozen=True, slots=True)

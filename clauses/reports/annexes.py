@@ -7,18 +7,18 @@ socially and ecologically responsible purchases (CCP L2111-3): contracts and amo
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clauses.domain.kinds import Gender, MarketForm
+from clauses.domain.kinds import Gender
 from clauses.domain.values import ratio
 from clauses.models.markets import Award
-from clauses.queries import report_lines, report_persons
+from clauses.queries import report_lots, report_persons
 from clauses.queries import report_names as names
 from clauses.queries.compliance import LotFigures
+from clauses.queries.report_lots import is_reserved
 from clauses.reports import review
 from clauses.reports.asked import Asked, Term, file_name
 from clauses.reports.counts import ALL, Added, Count
-from clauses.reports.market import is_reserved
 from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, Report, ReportTable, Row
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import decp_words, formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -43,23 +43,12 @@ class Notified:
 
 def notified(found: Review) -> list[Notified]:
     """The contracts notified in the months of the report, known at its cut."""
-    asked = found.asked
-    contracts = []
-    for f in found.figures:
-        award = f.lot.award
-        if award is None or award.notified_on > asked.cut.as_of:
-            continue
-        if asked.since is not None and award.notified_on < asked.since:
-            continue
-        concession = f.lot.market.market_form is MarketForm.CONCESSION
-        clause = f.lot.clause if f.lot.has_clause else None
-        said = (
-            decp_words.social_words(clause.clause_type, concession=concession)
-            if clause
-            else (decp_words.NO_SOCIAL,)
-        )
-        contracts.append(Notified(f, award, tuple(said)))
-    return contracts  # fmt: skip
+    since, on = found.asked.since, found.asked.cut.as_of
+    return [
+        Notified(f, f.lot.award, report_lots.social_words(f))
+        for f in found.figures
+        if f.lot.award is not None and report_lots.notified(f, since, on)
+    ]
 
 
 def decp_annex(asked: Asked) -> tuple[Report, str]:
@@ -69,8 +58,9 @@ def decp_annex(asked: Asked) -> tuple[Report, str]:
     columns = (
         Column(reviews.DECP_ID, Kind.TEXT, 20), Column(words.LOT, Kind.COUNT), Column(reviews.TITLE, Kind.TEXT, 40),
         Column(reviews.CPV, Kind.TEXT, 12), Column(reviews.NOTIFIED, Kind.DAY), Column(words.AWARDEE, Kind.TEXT, 28),
-        Column(reviews.AMOUNT, Kind.EUROS), Column(reviews.SOCIAL, Kind.TEXT, 28), Column(reviews.LEVER, Kind.TEXT, 28),
-        Column(words.TARGET, Kind.HOURS), Column(words.VALIDATED, Kind.HOURS, opens=True),
+        Column(reviews.AMOUNT, Kind.EUROS, opens=True, figure="amount"), Column(reviews.SOCIAL, Kind.TEXT, 28),
+        Column(reviews.LEVER, Kind.TEXT, 28), Column(words.TARGET, Kind.HOURS, opens=True, figure="target"),
+        Column(words.VALIDATED, Kind.HOURS, opens=True, asks={"all": "1"}),
     )  # fmt: skip
     contracts = notified(found)
     rows: list[Row] = []
@@ -88,7 +78,8 @@ def decp_annex(asked: Asked) -> tuple[Report, str]:
     )  # fmt: skip
     table = ReportTable(
         reviews.SHEET_CONTRACTS, reviews.BY_CONTRACT, columns, tuple(rows), total=total,
-        opens=tuple({"lot": str(one.figures.lot.id), "all": "1"} for one in contracts),
+        opens=tuple({"lot": str(one.figures.lot.id), "which": "notified"} for one in contracts),
+        total_opens={"which": "notified"},
     )  # fmt: skip
     year = f"{asked.cut.last_month:%Y}"
     title = words.title_for(asked.about.kind, buyer.name, asked.cut.last_month)
@@ -119,12 +110,23 @@ def spaser(asked: Asked) -> tuple[Report, str]:
         (reviews.HOURS_OWED, hours(sum(one.figures.owed for one in held))),
         (reviews.HOURS_DONE, hours(found.hours)),
         (reviews.RESERVED, hours(sum(found.reserved.values()))),
-        (reviews.ENTITIES, number(len({one.employer_id for one in report_lines.months_of(found.lines)}))),
+        (reviews.ENTITIES, number(len(dict(report_persons.hours_by(found.lines, "employer"))))),
         (words.PERSONS, everyone),
         (reviews.WOMEN, women),
         (reviews.DISTRICT_PEOPLE, district),
     ]
-    leads = {reviews.HOURS_DONE: {"reserved": "0"}, reviews.RESERVED: {"reserved": "1"}}
+    leads: dict[str, Opening] = {
+        reviews.HOURS_DONE: review.CLAUSES, reviews.RESERVED: {"reserved": "1"},
+        reviews.NOTIFIED_CONTRACTS: {"figure": "lots", "which": "notified"},
+        reviews.NOTIFIED_AMOUNT: {"figure": "amount", "which": "notified"},
+        reviews.WITH_SOCIAL: {"figure": "lots", "which": "social"},
+        reviews.WITH_SOCIAL_AMOUNT: {"figure": "amount", "which": "social"},
+        reviews.WITH_CLAUSE: {"figure": "lots", "which": "held"},
+        reviews.RESERVED_CONTRACTS: {"figure": "lots", "which": "set_aside"},
+        reviews.HOURS_OWED: {"figure": "target", "which": "held"}, reviews.ENTITIES: review.lead("structures"),
+        words.PERSONS: review.lead("persons"), reviews.WOMEN: review.lead("profile", profile="gender.woman"),
+        reviews.DISTRICT_PEOPLE: review.lead("profile", profile="district.yes"),
+    }  # fmt: skip
     columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24, opens=True))
     table = ReportTable(
         reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, tuple(rows), note=words.MASKED,

@@ -11,7 +11,7 @@ from clauses.reports import region, review
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.counts import ALL, Count, by_level
 from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, Report, ReportTable, Row
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -47,8 +47,10 @@ def by_kind(found: Review) -> ReportTable:
     there = [kind for kind in (*EmployerKind, None) if hours.get(kind)]
     counts, added = by_level("kind", {kind: persons.get(kind, 0) for kind in there}, found.persons)
     columns = (
-        Column(reviews.SHEET_KINDS, Kind.TEXT, 44), Column(reviews.STRUCTURES_WITH_HOURS, Kind.COUNT),
-        Column(words.VALIDATED, Kind.HOURS), Column(words.SHARE, Kind.PERCENT), Column(reviews.PERSONS, Kind.COUNT),
+        Column(reviews.SHEET_KINDS, Kind.TEXT, 44),
+        Column(reviews.STRUCTURES_WITH_HOURS, Kind.COUNT, opens=True, figure="structures"),
+        Column(words.VALIDATED, Kind.HOURS, opens=True), Column(words.SHARE, Kind.PERCENT),
+        Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="persons"),
     )  # fmt: skip
     rows = tuple(
         (label(kind) if kind else reviews.COMPANY_ITSELF, structures[kind], hours[kind], ratio(hours[kind], found.hours),
@@ -59,7 +61,8 @@ def by_kind(found: Review) -> ReportTable:
         reviews.SHEET_KINDS, reviews.BY_KIND, columns, rows,
         note=f"{words.ROUNDING} {words.PERSONS_WHY} {words.MASKED}",
         total=(words.TOTAL, sum(structures.values()), found.hours, None, Count(ALL, found.persons)),
-        added=(added,),
+        added=(added,), total_opens=review.CLAUSES,
+        opens=tuple({"kind": kind or report_lines.NONE, **review.CLAUSES} for kind in there),
     )  # fmt: skip
 
 
@@ -74,7 +77,13 @@ def together(found: Review, months: list[report_lines.MonthOf]) -> ReportTable:
         (reviews.LOTS_WITH_HOURS, formats.number(len(employers))),
         (reviews.LOTS_TOGETHER, formats.number(several)),
         (reviews.LOTS_TOGETHER_SHARE, formats.percent(share) if share is not None else "—"),
-        (reviews.PERSONS_TOGETHER, Count("several kinds", report_persons.of_several_kinds(found.lines))),
+        (reviews.PERSONS_TOGETHER, Count("several kinds", len(report_persons.in_several(found.lines, "kind")))),
     )  # fmt: skip
-    columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24))
-    return ReportTable(reviews.SHEET_TOGETHER, reviews.TOGETHER, columns, rows, note=words.MASKED)
+    columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24, opens=True))
+    opens: tuple[Opening, ...] = (
+        review.lead("lots", which="with_hours"), review.lead("lots", which="together"), None,
+        review.lead("profile", profile="kinds.yes"),
+    )  # fmt: skip
+    return ReportTable(
+        reviews.SHEET_TOGETHER, reviews.TOGETHER, columns, rows, note=words.MASKED, opens=opens
+    )

@@ -3,9 +3,10 @@
 from clauses.queries import compliance as queries
 from clauses.queries import report_lines
 from clauses.queries import report_names as names
+from clauses.queries.report_lots import is_reserved
 from clauses.reports import review
 from clauses.reports.asked import Asked, file_name
-from clauses.reports.market import is_reserved, why_none
+from clauses.reports.market import why_none
 from clauses.reports.review import Review
 from clauses.reports.table import Column, Kind, Report, ReportTable
 from clauses.wording import formats, reviews
@@ -32,10 +33,11 @@ def _lots(found: Review) -> ReportTable:
     """Each lot held: what it owes, what was validated, from which month to which."""
     columns = (
         Column(words.MARKET, Kind.TEXT, 20), Column(words.BUYER, Kind.TEXT, 30), Column(words.LOT, Kind.COUNT),
-        Column(words.LOT_TITLE, Kind.TEXT, 36), Column(words.TARGET, Kind.HOURS),
+        Column(words.LOT_TITLE, Kind.TEXT, 36),
+        Column(words.TARGET, Kind.HOURS, opens=True, figure="target", asks={"which": "owing"}),
         Column(words.VALIDATED, Kind.HOURS, opens=True), Column(words.RATE, Kind.PERCENT),
         Column(reviews.FIRST_MONTH, Kind.MONTH), Column(reviews.LAST_MONTH, Kind.MONTH),
-        Column(reviews.RESERVED, Kind.HOURS), Column(words.STATE, Kind.TEXT, 24),
+        Column(reviews.RESERVED, Kind.HOURS, opens=True, asks={"reserved": "1"}), Column(words.STATE, Kind.TEXT, 24),
     )  # fmt: skip
     months = report_lines.bounds(found.asked.lines)
     rows = []

@@ -103,7 +103,9 @@ def _records(figures: YearFigures, minimum: int | None) -> ReportTable:
         Column(words.MEASURE, Kind.TEXT, 40), Column(words.RECORD, Kind.TEXT, 60), Column(words.DONE, Kind.COUNT),
         Column(words.OUT_OF, Kind.COUNT),
     )  # fmt: skip
-    return ReportTable(words.SHEET_RECORDS, words.RECORDS, columns, tuple(rows), note=words.RECORDS_NOTE)
+    return ReportTable(
+        words.SHEET_RECORDS, words.RECORDS, columns, tuple(rows), note=words.RECORDS_NOTE, records=True
+    )
 
 
 def _masked(tallies: list[Tally], minimum: int) -> tuple[list[str | int], list[str | int]]:
@@ -128,7 +130,8 @@ def _row(figures: YearFigures, measure: Measure, minimum: int | None) -> Row:
 
 def _columns(heading: str) -> tuple[Column, ...]:
     return (
-        Column(heading, Kind.TEXT, 50), Column(words.DONE, Kind.COUNT, opens=True), Column(words.OUT_OF, Kind.COUNT),
+        Column(heading, Kind.TEXT, 50), Column(words.DONE, Kind.COUNT, opens=True),
+        Column(words.OUT_OF, Kind.COUNT, opens=True),
         Column(words.SHARE, Kind.PERCENT, opens=True),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from clauses.queries import report_lines, report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import decisions_on
 from clauses.queries.report_lines import MonthOf
+from clauses.queries.report_lots import is_reserved
 from clauses.queries.report_scope import Lines
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
 from clauses.reports.counts import ALL, Count
@@ -132,6 +133,7 @@ def _summary(
         words.VALIDATED: {"reserved": "0"} if aside else {},
         reviews.RESERVED: {"reserved": "1"},
         words.TARGET: {"reserved": "0", "figure": "target"},
+        words.LOTS_WITH_CLAUSE: {"figure": "lots", "which": "clause"},
         words.PERSONS: {"reserved": "0", "figure": "persons"},
     }
     return ReportTable(
@@ -163,7 +165,7 @@ def _lots(
     rows = [_lot(f, cut) for f in figures]
     total: Row = (None, words.TOTAL, None, owed, validated, ratio(validated, owed), None, None, None, None)
     if aside:
-        columns = (*columns, Column(reviews.RESERVED, Kind.HOURS))
+        columns = (*columns, Column(reviews.RESERVED, Kind.HOURS, opens=True, asks={"reserved": "1"}))
         rows = [
             (*row[:3], None, None, None, *row[6:8], None, _lever(f), aside[f.lot.id])
             if f.lot.id in aside
@@ -198,11 +200,6 @@ def _lot(f: LotFigures, cut: Cut) -> Row:
         lot.number, lot.title, name, f.owed, f.validated, standing.hours_rate,
         f"{standing.elapsed}/{standing.total}", standing.time_rate, standing.gap, label(standing.status),
     )  # fmt: skip
-
-
-def is_reserved(f: LotFigures) -> bool:
-    """A reserved lot or a service of integration: its hours are produced, not owed by a clause."""
-    return f.lot.clause is not None and f.lot.clause.clause_type in report_lines.RESERVED
 
 
 def _lever(f: LotFigures) -> str:
@@ -269,7 +266,7 @@ def modalities(months: list[MonthOf], also: Opening = None) -> ReportTable:
     """Hours by modality, and the lots done that way; the shares are rounded one by one, and the note says so."""
     columns = (
         Column(words.MODALITY, Kind.TEXT, 40), Column(words.VALIDATED, Kind.HOURS, opens=True),
-        Column(words.SHARE, Kind.PERCENT), Column(words.LOTS, Kind.COUNT), Column(words.SHARE_OF_LOTS, Kind.PERCENT),
+        Column(words.SHARE, Kind.PERCENT), Column(words.LOTS, Kind.COUNT, opens=True, figure="lots", asks={"which": "with_hours"}), Column(words.SHARE_OF_LOTS, Kind.PERCENT),
     )  # fmt: skip
     found = shares(months)
     opening = also or {}
@@ -296,7 +293,7 @@ def _changes(figures: list[LotFigures], cut: Cut) -> ReportTable:
         for t in f.lot.targets
         if t.effective_on <= cut.as_of and t.recorded_on <= cut.known_on
     )
-    return ReportTable("Modifications", words.CHANGES, columns, rows)
+    return ReportTable("Modifications", words.CHANGES, columns, rows, records=True)
 
 
 def _decisions(decisions: Sequence[Decision], numbers: dict[int, int], cut: Cut) -> ReportTable:
@@ -312,7 +309,12 @@ def _decisions(decisions: Sequence[Decision], numbers: dict[int, int], cut: Cut)
         if one.prepared_on <= cut.as_of and one.prepared_on <= cut.known_on
     )
     return ReportTable(
-        words.SHEET_DECISIONS, words.DECISIONS, columns, rows, note=None if rows else words.NO_DECISION
+        words.SHEET_DECISIONS,
+        words.DECISIONS,
+        columns,
+        rows,
+        note=None if rows else words.NO_DECISION,
+        records=True,
     )
 
 

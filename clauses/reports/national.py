@@ -4,11 +4,10 @@ The headings of the national consolidation follow the balance sheets published b
 full-time equivalents, contracts beside persons, markets, buyers by kind, companies and structures.
 """
 
-from clauses.domain.kinds import BuyerKind, Gender
+from clauses.domain.kinds import BuyerKind
 from clauses.domain.values import ratio
-from clauses.queries import report_lines, report_persons
+from clauses.queries import report_lines, report_persons, report_profiles
 from clauses.queries.compliance import LotFigures
-from clauses.queries.hours_people import age_on
 from clauses.reports import review, review_markets
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.counts import ALL, Added, Count
@@ -53,7 +52,9 @@ def consolidation(asked: Asked) -> tuple[Report, str]:
 def _by_buyer_kind(found: Review) -> ReportTable:
     """Hours of the year by kind of buyer, those without a kind apart."""
     columns = (
-        Column(reviews.BUYER_KIND, Kind.TEXT, 36), Column(reviews.OWNERS, Kind.COUNT), Column(words.VALIDATED, Kind.HOURS),
+        Column(reviews.BUYER_KIND, Kind.TEXT, 36),
+        Column(reviews.OWNERS, Kind.COUNT, opens=True, figure="buyers", asks={"which": "with_hours"}),
+        Column(words.VALIDATED, Kind.HOURS, opens=True),
         Column(words.SHARE, Kind.PERCENT),
     )  # fmt: skip
     kinds: dict[BuyerKind | None, list[LotFigures]] = {}
@@ -77,6 +78,12 @@ def _by_buyer_kind(found: Review) -> ReportTable:
         tuple(rows),
         total=total,
         note=words.ROUNDING,
+        opens=tuple(
+            {"buyer_kind": kind or report_lines.NONE, **review.CLAUSES}
+            for kind in (*BuyerKind, None)
+            if kind in kinds
+        ),
+        total_opens=review.CLAUSES,
     )
 
 
@@ -98,40 +105,41 @@ def anru(asked: Asked) -> tuple[Report, str]:
     return made, file_name("anru", f"{asked.cut.as_of:%Y-%m}")
 
 
+_FSE = {
+    reviews.FSE_TOTAL: "total", reviews.FSE_WOMEN: "women", reviews.FSE_MEN: "men", reviews.FSE_UNDER_30: "under_30",
+    reviews.FSE_OVER_54: "over_54", reviews.FSE_MISSING: "missing", reviews.FSE_ONE_DAY: "one_day",
+}  # fmt: skip
+
+
 def fse(asked: Asked) -> tuple[Report, str]:
     """The participants of a year that the FSE+ may count, and why the others are not."""
     found = review.gathered(asked)
-    longer = report_persons.longer_than_a_day(found.lines)
-    people = list(report_persons.profiles(found.lines))
-    brief = [one for one in people if one.participant_id not in longer]
-    rest = [one for one in people if one.participant_id in longer]
-    known = [one for one in rest if one.birth is not None and one.gender is not Gender.UNSTATED]
-    ages = {one.participant_id: age_on(one.birth, one.entered_on) for one in known if one.birth}
-    counts = {
-        reviews.FSE_TOTAL: len(known),
-        reviews.FSE_WOMEN: sum(1 for one in known if one.gender is Gender.WOMAN),
-        reviews.FSE_MEN: sum(1 for one in known if one.gender is Gender.MAN),
-        reviews.FSE_UNDER_30: sum(1 for age in ages.values() if 18 <= age <= 29),
-        reviews.FSE_OVER_54: sum(1 for age in ages.values() if age >= 55),
-        reviews.FSE_MISSING: len(rest) - len(known),
-        reviews.FSE_ONE_DAY: len(brief),
-    }
-    others = len(known) - counts[reviews.FSE_UNDER_30] - counts[reviews.FSE_OVER_54]
+    people = report_profiles.fse(
+        report_persons.profiles(found.lines), report_persons.longer_than_a_day(found.lines)
+    ).groups
+    counts = {name: len(people[group]) for name, group in _FSE.items()}
     cell = {name: Count(name, n) for name, n in counts.items()}
     added = (
         Added(cell[reviews.FSE_TOTAL], (cell[reviews.FSE_WOMEN], cell[reviews.FSE_MEN])),
         Added(
             cell[reviews.FSE_TOTAL],
-            (cell[reviews.FSE_UNDER_30], cell[reviews.FSE_OVER_54], Count("fse others", others)),
+            (
+                cell[reviews.FSE_UNDER_30],
+                cell[reviews.FSE_OVER_54],
+                Count("fse others", len(people["between"])),
+            ),
         ),
         Added(
-            Count(ALL, len(people)),
+            Count(ALL, len(people[report_profiles.EVERYONE])),
             (cell[reviews.FSE_TOTAL], cell[reviews.FSE_MISSING], cell[reviews.FSE_ONE_DAY]),
         ),
     )
-    columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.PERSONS, Kind.COUNT))
+    columns = (
+        Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="profile"),
+    )  # fmt: skip
     table = ReportTable(
         reviews.SHEET_INDICATORS, reviews.INDICATORS, columns, tuple(cell.items()), note=words.MASKED, added=added,
+        opens=tuple({**review.CLAUSES, "profile": f"fse.{group}"} for group in _FSE.values()),
     )  # fmt: skip
     year = f"{asked.cut.last_month:%Y}"
     title = words.title_for(asked.about.kind, "", asked.cut.last_month)

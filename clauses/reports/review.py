@@ -16,15 +16,15 @@ from clauses.domain.reports import SHAPES
 from clauses.domain.small_cell_masking import Sum, mask
 from clauses.domain.values import add_months, ratio
 from clauses.queries import compliance as queries
-from clauses.queries import report_lines, report_persons
+from clauses.queries import report_lines, report_persons, report_profiles
 from clauses.queries.compliance import LotFigures
-from clauses.queries.hours_people import age_on
+from clauses.queries.report_lots import is_reserved
 from clauses.queries.report_persons import Profile
 from clauses.queries.report_scope import Lines
 from clauses.reference import rulebook
 from clauses.reports.asked import Asked, Term, lines_table, method, state_of
 from clauses.reports.counts import ALL, CONTRACTS, Added, Count, Told, by_level
-from clauses.reports.market import full_time, is_reserved, modalities
+from clauses.reports.market import full_time, modalities
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
@@ -32,6 +32,7 @@ from clauses.wording.labels import label
 
 MONTHS_BACK = {ReportSpan.YEAR: 12, ReportSpan.QUARTER: 3}
 Key = tuple[int | None, str]  # the number and the name of a group
+CLAUSES = {"reserved": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ def masked_counts(parts: dict[Any, int], whole: int, minimum: int) -> tuple[dict
     )
 
 
+def lead(figure: str, **asked: str) -> dict[str, str]:
+    """What a figure of the clauses leads to."""
+    return {**CLAUSES, "figure": figure, **asked}
+
+
 def summary(review: Review, *own: tuple[str, Any]) -> ReportTable:
     """The head of every review: targets, hours, what is reserved beside, full-time equivalents, persons."""
     running = review.running
@@ -143,8 +149,13 @@ def summary(review: Review, *own: tuple[str, Any]) -> ReportTable:
     if span == words.VALIDATED:  # since the beginning: said once
         rows = [row for row in rows if row[0] != reviews.VALIDATED_ALL]
     leads: dict[str, Opening] = {
-        span: {"reserved": "0"}, reviews.RESERVED: {"reserved": "1"}, words.TARGET: {"reserved": "0", "figure": "target"},
-        words.PERSONS: {"reserved": "0", "figure": "persons"}, words.CONTRACTS: {"reserved": "0", "figure": "contracts"},
+        span: CLAUSES, reviews.RESERVED: {"reserved": "1"}, words.TARGET: lead("target"), words.PERSONS: lead("persons"),
+        words.CONTRACTS: lead("contracts"), reviews.MARKETS: lead("markets"), reviews.LOTS_FOLLOWED: lead("lots"),
+        reviews.VALIDATED_ALL: {**CLAUSES, "which": "running", "all": "1"}, reviews.BUYERS: lead("buyers"),
+        reviews.COMPANIES: lead("companies"), reviews.ENTITIES: lead("structures"),
+        reviews.LOTS_WITH_HOURS: lead("lots", which="with_hours"), reviews.OWNERS: lead("buyers", which="with_hours"),
+        reviews.SEVERAL: lead("profile", profile="territories.yes"),
+        **{told: {**CLAUSES, "before": "1"} for told, _ in reviews.EVOLUTION.values()},
     }  # fmt: skip
     return ReportTable(
         words.SUMMARY, words.SUMMARY,
@@ -174,11 +185,12 @@ def by_group(
     """
     span = reviews.SPANNED[SHAPES[review.asked.about.kind].span]
     columns: tuple[Column, ...] = (
-        Column(heading, Kind.TEXT, 44), Column(reviews.LOTS_FOLLOWED, Kind.COUNT),
+        Column(heading, Kind.TEXT, 44), Column(reviews.LOTS_FOLLOWED, Kind.COUNT, opens=True, figure="lots"),
         Column(words.TARGET, Kind.HOURS, opens=True, figure="target"),
-        Column(reviews.VALIDATED_ALL, Kind.HOURS), Column(words.RATE, Kind.PERCENT),
-        Column(span, Kind.HOURS, opens=True),
-        Column(reviews.RESERVED, Kind.HOURS), Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="persons"),
+        Column(reviews.VALIDATED_ALL, Kind.HOURS, opens=True, asks={"which": "running", "all": "1"}),
+        Column(words.RATE, Kind.PERCENT), Column(span, Kind.HOURS, opens=True),
+        Column(reviews.RESERVED, Kind.HOURS, opens=True, asks={"reserved": "1"}),
+        Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="persons"),
     )  # fmt: skip
     keys: dict[Key, list[LotFigures]] = {group: [] for group in groups}
     running = {f.lot.id for f in review.running}
@@ -206,7 +218,7 @@ def by_group(
         rows = [(*row[:3], *row[4:]) for row in rows]
     return ReportTable(
         name, title, columns, tuple(rows), total=total, note=f"{words.PERSONS_WHY} {words.MASKED}",
-        opens=tuple({by: str(key[0]), "reserved": "0"} if key[0] else None for key in keys),
+        opens=tuple({by: str(key[0] or report_lines.NONE), **CLAUSES} for key in keys),
         total_opens={"reserved": "0"}, added=(added,),
     )  # fmt: skip
 
@@ -236,10 +248,7 @@ def by_structure(review: Review) -> ReportTable:
 
 def age_band(profile: Profile) -> str:
     """Under 26, 26 to 49, 50 and over, at the entry; unknown once the person is a number."""
-    if profile.birth is None:
-        return reviews.AGES[3]
-    age = age_on(profile.birth, profile.entered_on)
-    return reviews.AGES[0] if age < 26 else reviews.AGES[1] if age < 50 else reviews.AGES[2]
+    return reviews.AGES[report_profiles.BANDS.index(report_profiles.age_band(profile))]
 
 
 def public(review: Review, profiles: Iterable[Profile] | None = None) -> ReportTable:
@@ -261,11 +270,16 @@ def public(review: Review, profiles: Iterable[Profile] | None = None) -> ReportT
     }
     rows = tuple((axis, group, one) for axis, groups in counts.items() for group, one in groups.items())
     columns = (
-        Column(reviews.AXIS, Kind.TEXT, 36), Column(reviews.GROUP, Kind.TEXT, 28), Column(reviews.PERSONS, Kind.COUNT),
+        Column(reviews.AXIS, Kind.TEXT, 36), Column(reviews.GROUP, Kind.TEXT, 28),
+        Column(reviews.PERSONS, Kind.COUNT, opens=True, figure="profile"),
     )  # fmt: skip
+    named = {
+        "gender": [one.value for one in Gender], "age": report_profiles.BANDS, "district": ("yes", "no"),
+    }  # fmt: skip
     return ReportTable(
         reviews.SHEET_PUBLIC, reviews.BY_PUBLIC, columns, rows, note=words.MASKED,
-        total=(words.TOTAL, None, everyone),
+        total=(words.TOTAL, None, everyone), total_opens=lead("persons"),
+        opens=tuple({**CLAUSES, "profile": f"{axis}.{name}"} for axis, names in named.items() for name in names),
         added=tuple(Added(everyone, tuple(groups.values())) for groups in counts.values()),
     )  # fmt: skip
 

@@ -3,42 +3,18 @@
 Only facts that have a day are read (the target, the start, the closing): the same report gives the same counts for ever.
 """
 
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
 from clauses.domain.kinds import BuyerKind, MarketType
-from clauses.domain.values import add_months, month_of, ratio
+from clauses.domain.values import ratio
 from clauses.queries.compliance import LotFigures
-from clauses.reports.market import is_reserved
-from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, ReportTable, Row
+from clauses.queries.report_lines import NONE
+from clauses.queries.report_lots import Stage, is_reserved, stage_of
+from clauses.reports.review import CLAUSES, Review
+from clauses.reports.table import Column, Kind, Opening, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
-
-
-class Stage(StrEnum):
-    """Where a market stands at a day, by its lots that owe hours."""
-
-    TO_BEGIN = "to_begin"
-    RUNNING = "running"
-    ENDED = "ended"
-
-
-def stage_of(lots: Iterable[LotFigures], on: date) -> Stage:
-    """To begin while no lot has, ended once all are; a market between two lots is under way."""
-    any_begun, ended = False, True
-    for f in lots:
-        assert f.target is not None
-        end = add_months(month_of(f.target.exec_start), f.target.exec_months)
-        begun = f.target.exec_start <= on
-        any_begun = any_begun or begun
-        ended = ended and begun and (end <= on or (f.lot.closed_on is not None and f.lot.closed_on <= on))
-    if not any_begun:
-        return Stage.TO_BEGIN
-    return Stage.ENDED if ended else Stage.RUNNING
 
 
 def by_stage(found: Review) -> ReportTable:
@@ -63,17 +39,23 @@ def by_stage(found: Review) -> ReportTable:
                 ratio(sum(here.values()), len(markets)), owed[kind], _full_time(owed[kind], base),
             ))  # fmt: skip
     columns = (
-        Column(reviews.BUYER_KIND, Kind.TEXT, 36), Column(reviews.TO_BEGIN, Kind.COUNT),
-        Column(reviews.RUNNING, Kind.COUNT), Column(reviews.ENDED, Kind.COUNT), Column(reviews.MARKETS, Kind.COUNT),
-        Column(reviews.SHARE_OF_MARKETS, Kind.PERCENT), Column(words.TARGET, Kind.HOURS),
+        Column(reviews.BUYER_KIND, Kind.TEXT, 36), _markets(reviews.TO_BEGIN, Stage.TO_BEGIN),
+        _markets(reviews.RUNNING, Stage.RUNNING), _markets(reviews.ENDED, Stage.ENDED), _markets(reviews.MARKETS, "owing"),
+        Column(reviews.SHARE_OF_MARKETS, Kind.PERCENT),
+        Column(words.TARGET, Kind.HOURS, opens=True, figure="target", asks={"which": "owing"}),
         Column(reviews.FTE_HEADING.format(base=formats.hours(base)), Kind.TEXT, 24),
     )  # fmt: skip
     total = (words.TOTAL, *(sum(row[n] for row in rows) for n in range(1, 5)), None, sum(owed.values()),
              _full_time(sum(owed.values()), base))  # fmt: skip
     return ReportTable(
-        reviews.SHEET_STAGES, reviews.BY_STAGE, columns, tuple(rows), total=total,
+        reviews.SHEET_STAGES, reviews.BY_STAGE, columns, tuple(rows), total=total, total_opens=CLAUSES,
+        opens=tuple({"buyer_kind": kind or NONE, **CLAUSES} for kind in (*BuyerKind, None) if kind in counts),
         note=f"{reviews.STAGE_WHY} {words.ROUNDING}",
     )  # fmt: skip
+
+
+def _markets(heading: str, which: str) -> Column:
+    return Column(heading, Kind.COUNT, opens=True, figure="markets", asks={"which": str(which)})
 
 
 def _full_time(hours: int, base: int) -> str:
@@ -83,16 +65,19 @@ def _full_time(hours: int, base: int) -> str:
 def by_type(found: Review) -> ReportTable:
     """What works, services and supplies owe and do: the lots carried out in the months of the report."""
     columns = (
-        Column(reviews.TYPE, Kind.TEXT, 28), Column(reviews.MARKETS, Kind.COUNT), Column(words.TARGET, Kind.HOURS),
-        Column(reviews.SHARE_OF_TARGET, Kind.PERCENT), Column(words.VALIDATED, Kind.HOURS),
+        Column(reviews.TYPE, Kind.TEXT, 28), Column(reviews.MARKETS, Kind.COUNT, opens=True, figure="markets"),
+        Column(words.TARGET, Kind.HOURS, opens=True, figure="target"), Column(reviews.SHARE_OF_TARGET, Kind.PERCENT),
+        Column(words.VALIDATED, Kind.HOURS, opens=True, asks={"which": "running"}),
         Column(reviews.SHARE_OF_HOURS, Kind.PERCENT),
     )  # fmt: skip
     running = found.running
     owed = sum(f.owed for f in running)
     rows: list[Row] = []
+    opens: list[Opening] = []
     for kind in MarketType:
         here = [f for f in running if f.lot.market.market_type is kind]
         if here:
+            opens.append({"market_type": kind.value, **CLAUSES})
             target, hours = sum(f.owed for f in here), sum(found.spanned.get(f.lot.id, 0) for f in here)
             rows.append((
                 label(kind), len({f.lot.market_id for f in here}), target, ratio(target, owed), hours,
@@ -100,5 +85,6 @@ def by_type(found: Review) -> ReportTable:
             ))  # fmt: skip
     total = (words.TOTAL, sum(row[1] for row in rows), owed, None, sum(row[4] for row in rows), None)
     return ReportTable(
-        reviews.SHEET_TYPES, reviews.BY_TYPE, columns, tuple(rows), total=total, note=words.ROUNDING
-    )
+        reviews.SHEET_TYPES, reviews.BY_TYPE, columns, tuple(rows), total=total, note=words.ROUNDING,
+        opens=tuple(opens), total_opens=CLAUSES,
+    )  # fmt: skip

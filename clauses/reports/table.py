@@ -38,8 +38,8 @@ class Kind(StrEnum):
 class Column:
     """One column: its heading in plain French, its kind, its width in characters (by kind when None).
 
-    `opens`: on the page, its figures lead to the lines of the ledger that make them; `figure` says what they count where
-    it is not hours: « persons », « contracts » or « target ».
+    `opens`: on the page, its figures lead to what makes them; `figure` says what they count where it is not hours
+    (« persons », « target », « lots »…), and `asks` what the column asks beside what its row does.
     """
 
     heading: str
@@ -47,6 +47,7 @@ class Column:
     width: int | None = None
     opens: bool = False
     figure: str = ""
+    asks: Opening = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class ReportTable:
     opens: tuple[Opening, ...] = ()
     total_opens: Opening = None
     detail: bool = False
+    records: bool = False  # each row is a record by itself: nothing lies behind its figures
     added: tuple[
         Any, ...
     ] = ()  # its counts of persons that add up (`counts.Added`), for those that are masked

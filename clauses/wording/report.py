@@ -163,11 +163,42 @@ def masked_text(count: int, shown: Shown, minimum: int) -> str:
 
 DECISION_STATE = "État de la décision"
 FIGURE_LEADS: dict[str, str] = {
-    "persons": "Une personne compte dès sa première heure validée et non reprise. Voici les heures des personnes comptées, soit {hours}.",
-    "contracts": (
-        "Un contrat est une personne, un lot et un employeur. Voici les heures des contrats comptés, soit {hours}."
+    "persons": (
+        "Nombre de personnes : {n}. Une personne compte dès sa première heure validée et non reprise. Voici les heures des "
+        "personnes comptées, soit {hours}."
     ),
+    "contracts": (
+        "Nombre de contrats : {n}. Un contrat est une personne, un lot et un employeur. Voici les heures des contrats "
+        "comptés, soit {hours}."
+    ),
+    "structures": "Nombre de structures : {n}. Voici leurs heures, soit {hours}.",
 }
+PROFILE_LEADS = "Nombre de personnes : {n}. Leurs heures : {hours}."
+LOTS_LEADS: dict[str, str] = {
+    "target": "Somme des objectifs : {value}.", "amount": "Somme des montants : {value}.",
+    "lots": "Nombre de lots : {value}.", "markets": "Nombre de marchés : {value}.",
+    "buyers": "Nombre d'acheteurs : {value}.", "companies": "Nombre d'entreprises titulaires : {value}.",
+}  # fmt: skip
+PLACES: dict[str, str] = {"territory": "Territoire", "buyer": "Acheteur", "market": "Marché", "lot": "Lot"}
+NOWHERE = "Sans territoire"
+
+
+def counted(what: str, number: int, hours: int) -> str:
+    """What a count of persons, contracts or structures holds, in a sentence; hours in hundredths."""
+    sentence = FIGURE_LEADS.get(what, PROFILE_LEADS)
+    return sentence.format(n=formats.number(number), hours=formats.hours(hours))
+
+
+def counted_lots(what: str, value: int) -> str:
+    """What the lots of a figure make, in a sentence; hours in hundredths, amounts in cents."""
+    said = formats.number(value)
+    if what == "target":
+        said = formats.hours(value)
+    elif what == "amount":
+        said = formats.euros(value)
+    return LOTS_LEADS[what].format(value=said)
+
+
 NEUTRALISED = "Heures neutralisées"
 PROPOSED = "Proposé par le contrat"
 DECIDED = "Décidé"

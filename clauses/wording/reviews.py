@@ -1,6 +1,7 @@
 """Which words do the reports wider than a market use: a buyer, a company, a territory, the region, the annexes?"""
 
 from clauses.domain.kinds_reports import ReportSpan
+from clauses.wording import report as words
 
 SHEET_MARKETS, BY_MARKET = "Marchés", "Heures d'insertion par marché"
 SHEET_BUYERS, BY_BUYER = "Acheteurs", "Heures d'insertion par acheteur"
@@ -135,3 +136,16 @@ NATIONAL_NOT_HELD = (
     "Sorties, niveau de diplôme et financement des facilitateurs ; la trame exacte de l'Alliance Villes Emploi n'est pas "
     "publique : les rubriques suivent ses bilans publiés"
 )
+
+WHAT_OPENS = (
+    "Un chiffre souligné s'ouvre sur ce qui le fait. Les parts, les écarts, les moyennes et les équivalents temps plein "
+    "se calculent à partir des autres chiffres de la page ; un nombre masqué ne s'ouvre pas."
+)
+A_RECORD = "Chaque ligne de ce tableau est une pièce enregistrée : aucun autre chiffre ne la compose."
+WORKED_OUT = frozenset({
+    words.RATE, words.FTE, FTE_OWED, PER_PERSON, words.TIME, words.GAP, words.SHARE, SHARE_OF_CONTRACTS, SHARE_OF_AMOUNT,
+    LOTS_TOGETHER_SHARE, *(share for _, share in EVOLUTION.values()),
+})  # fmt: skip
+NUMBERS = frozenset(
+    {words.LOT, words.VERSION, words.DURATION, SIRET}
+)  # what is called by a number and counts nothing

@@ -174,8 +174,13 @@ def test_the_comparison_leaves_as_one_table_and_its_lines_are_paged(ledger: Port
     base = f"/rapports/{first}/comparaison/{second}"
     opened = sandrine.get(f"{base}/lignes?reason=later")
     assert "1 à 50 sur 60" in plain(opened.text) and "Somme des lignes" in opened
-    assert "51 à 60 sur 60" in plain(sandrine.get(f"{base}/lignes?reason=later&page=2").text)
-    assert "51 à 60 sur 60" in plain(sandrine.get(f"{base}/lignes?reason=later&page=9999").text)
+    [further] = opened.find_all(lambda e: e.get("rel") == "next")
+    then = sandrine.get(further.get("href") or "")
+    assert "51 à 60 sur 60" in plain(then.text) and not then.find_all(lambda e: e.get("rel") == "next")
+    months = [plain("".join(tr[0].itertext())) for one in (opened, then)
+              for body in one.find_all(lambda e: e.tag == "tbody") for tr in body]  # fmt: skip
+    assert len(months) == len(set(months)) == 60, "each line on one page"
+    assert "1 à 50 sur 60" in plain(sandrine.get(f"{base}/lignes?reason=later&apres=2020-01~x").text)
     for asked in ("reason=nothing", "", "reason=place", "reason=later&lot=1&modality=x"):
         sandrine.get(f"{base}/lignes?{asked}", status=404)
     assert "Aucune ligne" in sandrine.get(f"{base}/lignes?reason=later&lot=9999")

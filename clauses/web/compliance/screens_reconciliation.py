@@ -25,7 +25,6 @@ from clauses.reports.table import ReportTable, row_text
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.screens_reports import MEDIA_TYPES
 from clauses.web.doorkeeper import needs
-from clauses.web.fields import whole_number
 from clauses.web.page import page
 from clauses.wording import reconciliation as words
 from clauses.wording import report as report_words
@@ -82,24 +81,23 @@ def compared_lines(request_id: int, other_id: int) -> Response:
     second = lines_queries.side_of(g.actor, other).read(reading)
     reserved = figure == RESERVED
     also = [] if reserved else report_lines.narrowed(asked)
-    number = whole_number(request.args.get("page")) or 1
-    found = lines_queries.moved_lines(first, second, Reason(reason), also, number, reserved=reserved)
+    after = lines_queries.place_of(request.args.get("apres", ""))
+    found = lines_queries.moved_lines(first, second, Reason(reason), also, after, reserved=reserved)
 
-    def url(n: int) -> str | None:
-        if not 1 <= n <= found.pages:
-            return None
+    def url(place: str | None) -> str:
         kept: dict[str, Any] = {**asked, **_kept(reading)}
         return url_for(
-            "compliance.compared_lines", request_id=one.id, other_id=other.id, reason=reason, page=n, **kept
+            "compliance.compared_lines",
+            request_id=one.id,
+            other_id=other.id,
+            reason=reason,
+            apres=place,
+            **kept,
         )
 
-    start = (found.number - 1) * lines_queries.ROWS
-    pager = {
-        "pages": found.pages, "number": found.number, "first": start + 1, "last": start + len(found.lines),
-        "total": found.count, "previous_url": url(found.number - 1), "next_url": url(found.number + 1),
-    }  # fmt: skip
     return page(
-        "compliance/reconciliation_lines.html", "list", one=one, other=other, found=found, pager=pager,
+        "compliance/reconciliation_lines.html", "list", one=one, other=other, found=found,
+        further=url(found.further) if found.further else None, first=url(None) if found.before else None,
         reason=Reason(reason), why=words.WHYS[Reason(reason)], kept=_kept(reading), words=words,
         titles=(report_words.title_of(one), report_words.title_of(other)),
     )  # fmt: skip

@@ -15,16 +15,20 @@ from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.domain.kinds_reports import ReportFormat, ReportKind, ReportScope
 from clauses.domain.reports import SHAPES
+from clauses.domain.small_cell_masking import Shown
 from clauses.domain.values import add_months, last_day, month_of
-from clauses.queries import report_lines, report_opened, report_scope
+from clauses.models.compliance import ReportRequest
+from clauses.queries import report_lines, report_names, report_opened, report_scope
 from clauses.queries import report_requests as queries
+from clauses.queries.report_lots import Counted
 from clauses.reference import rulebook
 from clauses.reports import csv_archive, pdf
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms import CHOOSE, REGION, ReportForm, SubjectForm, scope_choice
 from clauses.web.doorkeeper import needs
+from clauses.web.fields import whole_number
 from clauses.web.page import done, page
-from clauses.wording import formats
+from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
 
@@ -92,7 +96,7 @@ def report(request_id: int) -> Response:
         "compliance/report.html", "progress", one=one, title=words.title_of(one),
         waiting=one.state in (JobState.QUEUED, JobState.RUNNING), failed=one.state is JobState.FAILED,
         cancelled=one.state is JobState.CANCELLED, shown=one.snapshot.tables if one.snapshot else None,
-        files=queries.formats_of(one), leads=leads,
+        files=queries.formats_of(one), leads=leads, what_opens=reviews.WHAT_OPENS, a_record=reviews.A_RECORD,
     )  # fmt: skip
 
 
@@ -138,33 +142,72 @@ def lines(request_id: int) -> Response:
         return page("compliance/records.html", one=one, title=words.title_of(one), found=records)
     asked = request.args.to_dict()
     what = asked.pop("figure", "")
+    if what == report_opened.PROFILE:
+        return _persons(one, asked)
     if what in words.FIGURE_LEADS:
-        found = report_opened.counted_lines(g.actor, one, asked, what)
-        said = words.FIGURE_LEADS[what].format(hours=formats.hours(found.hours))
+        counted = report_opened.counted_lines(g.actor, one, asked, what)
+        found, said = counted.found, words.counted(what, counted.number, counted.found.hours)
     else:
-        found, said = queries.opened_figure(g.actor, one, asked), ""
+        found, said = report_opened.opened_figure(g.actor, one, asked), ""
     return page("compliance/lines.html", one=one, title=words.title_of(one), found=found, said=said)
+
+
+def _persons(one: ReportRequest, asked: Mapping[str, str]) -> Response:
+    """The places of the persons of a group, each count and its hours masked where they must be (R21)."""
+    minimum = rulebook.small_cell(one.as_of).minimum
+    found = report_opened.counted_profile(g.actor, one, asked, minimum)
+    called = report_names.called(found.level, [place.number for place in found.places if place.number])
+    plain = [place for place in found.places if place.shown is Shown.PLAIN]
+    hidden = [place for place in found.places if place.shown is not Shown.PLAIN]
+    rows = [
+        (called.get(place.number or 0, words.NOWHERE), words.masked_text(place.persons, place.shown, minimum), place.hours)
+        for place in plain
+    ]  # fmt: skip
+    masked = [
+        (called.get(place.number or 0, words.NOWHERE), words.masked_text(place.persons, place.shown, minimum))
+        for place in hidden
+    ]
+    return page(
+        "compliance/persons.html", one=one, title=words.title_of(one), found=found, rows=rows, masked=masked,
+        masked_hours=sum(place.hours for place in hidden), heading=words.PLACES[found.level],
+        said=words.counted(report_opened.PROFILE, found.persons, found.hours),
+    )  # fmt: skip
 
 
 @bp.get("/rapports/<int:request_id>/objectifs")
 @needs(P.REPORT_VIEW, guarded=True)
 def targets(request_id: int) -> Response:
-    """The lots whose targets make one figure of a report, each with the version then in force."""
+    """The lots whose targets or amounts make one figure of a report, or that it counts; a page after a lot."""
     one = queries.report_request(g.actor, request_id)
     asked = {name: value for name, value in request.args.items() if name in report_lines.FILTERS}
-    found = report_opened.counted_targets(g.actor, one, asked)
-    return page("compliance/targets.html", one=one, title=words.title_of(one), found=found)
+    what = request.args.get("figure", Counted.TARGET.value)
+    if what not in set(Counted):
+        raise gate.OutOfReach
+    after = whole_number(request.args.get("apres")) or 0
+    found = report_opened.counted_lots(g.actor, one, asked, Counted(what), after)
+
+    def url(n: int) -> str:
+        return url_for(
+            "compliance.targets", request_id=one.id, figure=what, apres=n or None, **dict[str, Any](asked)
+        )
+
+    return page(
+        "compliance/targets.html", one=one, title=words.title_of(one), found=found,
+        said=words.counted_lots(what, found.value), further=url(found.further) if found.further else None,
+        first=url(0) if after else None,
+    )  # fmt: skip
 
 
 def leads(request_id: int, column: Sequence[Any], cell: str, opening: Mapping[str, str] | None) -> str | None:
     """The address of what makes a printed figure; None for a masked count, and for what opens nothing."""
-    if opening is None or not column[2] or not cell or words.is_masked(cell):
+    asked = report_opened.opening_of(column, opening)
+    if asked is None or not cell or cell == words.WITHOUT_TARGET or words.is_masked(cell):
         return None
-    said = {"figure": column[3], **opening} if len(column) > 3 and column[3] else dict(opening)
-    if said.get("figure") == report_opened.TARGET:
-        del said["figure"]
-        return url_for("compliance.targets", request_id=request_id, **dict[str, Any](said))
-    return url_for("compliance.lines", request_id=request_id, **dict[str, Any](said))
+    lots = asked.get("figure") in set(Counted)
+    if asked.get("figure") == Counted.TARGET:
+        del asked["figure"]
+    where = "compliance.targets" if lots else "compliance.lines"
+    return url_for(where, request_id=request_id, **dict[str, Any](asked))
 
 
 @bp.post("/rapports/<int:request_id>/relance")
