@@ -12,6 +12,7 @@ from clauses.extensions import db
 from clauses.models.quarters import QuarterConfirmation, QuarterConsolidation
 from clauses.models.territory import Territory
 from clauses.queries import quarters as queries
+from clauses.queries import quarters_public
 
 TURN = "quarter"
 LEAST_REASON = 10
@@ -73,7 +74,7 @@ def close_quarter(
     if waiting and len((reason or "").strip()) < LEAST_REASON:
         raise Refused("quarter_unconfirmed", field="close_reason", n=len(waiting))
     made = QuarterConsolidation(
-        quarter=quarter, figures=found.kept(), reason=(reason or "").strip() or None, closed_on=on, closed_at=now,
+        quarter=quarter, figures=quarters_public.to_keep(found), reason=(reason or "").strip() or None, closed_on=on, closed_at=now,
         closed_by_id=actor.user_id,
     )  # fmt: skip
     db.session.add(made)

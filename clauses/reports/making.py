@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from clauses.domain.kinds_reports import ReportKind, ReportScope
 from clauses.domain.release_guard import Release
-from clauses.queries import quarters, report_releases
+from clauses.queries import quarters, quarters_public, report_releases
 from clauses.reference import rulebook
 from clauses.reports import (
     annexes,
@@ -15,7 +15,6 @@ from clauses.reports import (
     counts,
     market,
     national,
-    public_figures,
     region,
     territory,
 )
@@ -51,6 +50,6 @@ def _given(asked: Asked) -> list[Release]:
     closed = quarters.closings() if asked.about.scope is ReportScope.REGION else []
     ours = asked.about.kind is not ReportKind.ANRU
     return [
-        *(public_figures.release_of(one) for one in reversed(closed) if ours),
+        *(quarters_public.release_of(one) for one in reversed(closed) if ours),
         *report_releases.releases(asked.about),
     ]

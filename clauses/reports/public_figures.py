@@ -10,18 +10,16 @@ from datetime import date
 from typing import Any
 
 from clauses.domain import quarters
-from clauses.domain.kinds import Gender, Modality
-from clauses.domain.release_guard import Release
-from clauses.domain.small_cell_masking import Shown, Sum, mask
+from clauses.domain.kinds import Modality
+from clauses.domain.small_cell_masking import Shown
 from clauses.domain.values import ratio
 from clauses.models.quarters import QuarterConsolidation
-from clauses.queries.quarters import Figures, Part, Public, read_back
-from clauses.reference import rulebook
+from clauses.queries import quarters_public
+from clauses.queries.quarters import Figures, Public, read_back
 from clauses.reports.flat import csv_text
-from clauses.wording import formats, reviews
+from clauses.wording import formats
 from clauses.wording import public_figures as words
 from clauses.wording import report as report_words
-from clauses.wording.labels import label
 from clauses.wording.sentences import written
 
 
@@ -56,8 +54,9 @@ def published(closing: QuarterConsolidation) -> PublicQuarter:
     """The figures of a quarter that was closed, as they are published."""
     found = read_back(closing)
     public = found.public or Public()
-    minimum = rulebook.small_cell(quarters.ends_on(found.quarter)).minimum
-    counts, shown = _masked(found, public, minimum)
+    minimum = quarters_public.minimum_of(found)
+    masks = quarters_public.masks_of(closing)
+    counts, shown = masks.counts, masks.shown
 
     def said(cell: str) -> str:
         return report_words.masked_text(counts[cell], shown[cell], minimum)
@@ -70,75 +69,23 @@ def published(closing: QuarterConsolidation) -> PublicQuarter:
     )  # fmt: skip
     parts = tuple(
         PublicPart(
-            part.code, part.name, _hours(part.hours, shown[_cell(part)]), said(_cell(part)),
+            part.code, part.name, _hours(part.hours, shown[quarters_public.cell(part)]), said(quarters_public.cell(part)),
             formats.number(part.companies), formats.number(part.structures),
         )
         for part in found.parts
         if part.number is not None
     )  # fmt: skip
     return PublicQuarter(
-        found.quarter, closing.closed_on, region, parts, tuple(_modalities(found, public, minimum))
+        found.quarter, closing.closed_on, region, parts, tuple(_modalities(found, masks.modalities))
     )
-
-
-def release_of(closing: QuarterConsolidation) -> Release:
-    """The counts of a closed quarter as everyone reads them: the reports of the region are guarded against them."""
-    found = read_back(closing)
-    last = quarters.last_month_of(found.quarter)
-    counts, shown = _masked(
-        found, found.public or Public(), rulebook.small_cell(quarters.ends_on(found.quarter)).minimum
-    )
-    sums = _sums(counts, tuple(_cell(part) for part in found.parts))
-    called = {cell: _IN_REPORTS.get(cell, cell) for cell in counts}
-    return Release(
-        found.quarter, last, {called[cell]: n for cell, n in counts.items()},
-        {called[cell]: how for cell, how in shown.items()},
-        tuple(Sum(called[one.total], tuple(called[part] for part in one.parts)) for one in sums),
-    )  # fmt: skip
-
-
-_IN_REPORTS = {
-    "sum": "territory sum", "women": f"{reviews.GENDER} {label(Gender.WOMAN)}",
-    "young": f"{reviews.AGE} {reviews.AGES[0]}", "district": f"{reviews.DISTRICT} {reviews.DISTRICTS[0]}",
-    "elsewhere": f"{reviews.DISTRICT} {reviews.DISTRICTS[1]}",
-}  # fmt: skip
-
-
-def _cell(part: Part) -> str:
-    return f"territory {part.number}"
-
-
-def _masked(found: Figures, public: Public, minimum: int) -> tuple[dict[str, int], Mapping[str, Shown]]:
-    """All the counts of persons that are published together, and how each is shown: one reader holds them all."""
-    counts = {_cell(part): part.persons for part in found.parts}
-    parts = tuple(counts)
-    whole = "all" if sum(counts.values()) == found.persons else "sum"
-    counts[whole] = sum(counts[part] for part in parts)
-    counts.update({
-        "all": found.persons, "women": public.women, "others": found.persons - public.women, "young": public.young,
-        "older": found.persons - public.young, "district": public.district, "elsewhere": found.persons - public.district,
-    })  # fmt: skip
-    return counts, mask(counts, _sums(counts, parts), minimum)
-
-
-def _sums(counts: Mapping[str, int], parts: tuple[str, ...]) -> list[Sum]:
-    sums = [
-        Sum("all", ("women", "others")),
-        Sum("all", ("young", "older")),
-        Sum("all", ("district", "elsewhere")),
-    ]
-    return [*sums, Sum("sum" if "sum" in counts else "all", parts)] if parts else sums
 
 
 def _hours(hours: int, shown: Shown) -> str:
     return formats.hours(hours) if shown is Shown.PLAIN else report_words.HIDDEN
 
 
-def _modalities(found: Figures, public: Public, minimum: int) -> Iterable[tuple[Modality, str]]:
+def _modalities(found: Figures, shown: Mapping[str, Shown]) -> Iterable[tuple[Modality, str]]:
     """The share of each modality; hidden where its persons are, with as many others as it takes."""
-    counts = dict(public.modality_persons)
-    sums = [Sum("sum", tuple(counts))] if counts else []
-    shown = mask({**counts, "sum": sum(counts.values())}, sums, minimum)
     whole = sum(hours for _, hours in found.modalities)
     for one, hours in found.modalities:
         share = ratio(hours, whole)

@@ -4,10 +4,16 @@ A new table is held by this test: its figures open, or are worked out from other
 of its rows is a record by itself.
 """
 
+import csv
+import io
 import re
+import zipfile
 from datetime import date
+from typing import Any
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from clauses.domain.kinds import ClauseType, Gender, MarketType, Modality, Programme
@@ -114,6 +120,57 @@ def opened_as(browser: Browser, address: str) -> list[int | None]:
     return found
 
 
+def assert_files_say_the_same(browser: Browser, request_id: int, tables: list[Any]) -> None:
+    """Each cell of the page is the cell of the workbook and of the CSV; the paper prints the figures of the head."""
+    content = {
+        end: browser.client.get(f"/rapports/{request_id}.{end}").data for end in ("xlsx", "zip", "pdf")
+    }
+    book = openpyxl.load_workbook(io.BytesIO(content["xlsx"]))
+    archive = zipfile.ZipFile(io.BytesIO(content["zip"]))
+    names = sorted(archive.namelist())
+    written = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert not [cell for cell in written if "NomT1" in cell], "nobody is named"
+    compared = 0
+    for at, table in enumerate(tables):
+        shown = [*table["rows"], *([table["total"]] if table["total"] else [])]
+        flat = list(csv.reader(io.StringIO(archive.read(names[at]).decode("utf-8-sig")), delimiter=";"))[1:]
+        sheet = [list(row) for row in book.worksheets[at].iter_rows(min_row=2, values_only=True)]
+        for row, in_csv, in_book in zip(shown, flat, sheet, strict=False):
+            for column, text, one, other in zip(table["columns"], row, in_csv, in_book, strict=False):
+                if column[1] in FIGURES or column[0] == words.VALUE:
+                    where = (table["title"], row[0], column[0], text, one, other)
+                    share = 100 if column[1] == "percent" and isinstance(other, int | float) else 1
+                    theirs = as_read(other * share if isinstance(other, int | float) else other)
+                    assert alike(as_read(text), as_read(one)) and alike(as_read(text), theirs), where
+                    compared += bool(text)
+        assert len(flat) == len(shown) <= len(sheet), table["title"]
+    assert compared >= 6
+    paper = re.sub(
+        r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(content["pdf"])).pages)
+    )
+    for row in tables[0]["rows"]:
+        assert re.sub(r"\s", "", plain(row[1])) in paper, row
+
+
+def as_read(cell: Any) -> float | str:
+    """A cell of a page or of a file as a number, whatever its unit and its spaces; or its words."""
+    if isinstance(cell, int | float):
+        return float(cell)
+    text = plain(cell or "").strip().removeprefix("'")
+    bare = re.sub(r"\s|h$|€$|%$", "", text).replace("−", "-").replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError:
+        return text
+
+
+def alike(one: float | str, other: float | str) -> bool:
+    """The same number to the tenth of a point that a page prints of a share, or the same words."""
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) < 0.0501
+    return one == other
+
+
 @pytest.mark.parametrize("kind", list(K))
 def test_every_figure_opens_what_makes_it_or_is_said_to_be_worked_out(
     portal: Portal, region: None, kind: ReportKind
@@ -160,6 +217,7 @@ def test_every_figure_opens_what_makes_it_or_is_said_to_be_worked_out(
         assert figure in found, (where, address, found)
         walked += 1
     assert walked >= 6, f"{walked} figures were opened"
+    assert_files_say_the_same(browser, request_id, snapshot.tables["tables"])
     assert reviews.WHAT_OPENS in page
 
 

@@ -1,9 +1,7 @@
 """Each kind of report: who may ask it, what it says, and whether each figure opens on the lines that make it."""
 
-import io
 from datetime import date
 
-import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -89,30 +87,6 @@ ASKERS = {
     K.NATIONAL: "helene.vasseur", K.ANRU: "helene.vasseur", K.FSE: "helene.vasseur",
     K.CDIAE: "helene.vasseur",
 }  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", ASKERS)
-def test_each_figure_of_each_kind_opens_its_lines_and_no_file_names_anybody(
-    portal: Portal, region: None, kind: ReportKind
-) -> None:
-    as_of = "31/03/2027" if kind is K.REGION_QUARTER else "30/04/2027"
-    browser, page, request_id = made(portal, ASKERS[kind], kind, scope_of(kind), as_of)
-    for link in page.find_all(lambda e: e.tag == "a" and "/lignes" in (e.get("href") or "")):
-        figure = plain("".join(link.itertext()))
-        if figure.endswith(" h"):
-            assert f"Somme des lignes : {figure}" in browser.get(link.get("href") or ""), (
-                link.get("href"),
-                figure,
-            )
-    assert "NomT1" not in page.text
-    book = openpyxl.load_workbook(io.BytesIO(browser.client.get(f"/rapports/{request_id}.xlsx").data))
-    assert book.sheetnames[-2:] == ["Lignes", "Méthode"]
-    cells = [
-        str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None
-    ]
-    assert not [c for c in cells if "NomT1" in c]
-    assert browser.client.get(f"/rapports/{request_id}.pdf").data[:5] == b"%PDF-"
-    assert browser.client.get(f"/rapports/{request_id}.zip").data[:2] == b"PK"
 
 
 def test_the_year_of_a_buyer_counts_its_months_and_keeps_reserved_hours_apart(

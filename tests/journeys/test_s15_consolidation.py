@@ -9,11 +9,14 @@ from sqlalchemy import select, text
 from clauses.actions import quarters as actions
 from clauses.domain.errors import IllegalMove, Refused
 from clauses.domain.kinds import LedgerKind
+from clauses.domain.small_cell_masking import Shown
 from clauses.domain.values import half_up
 from clauses.extensions import db, write_transaction
 from clauses.models.hours import LedgerLine
 from clauses.models.quarters import QuarterConsolidation
 from clauses.queries import quarters as queries
+from clauses.queries import quarters_public
+from clauses.reports.public_figures import open_data
 from tests import stage, stage_region
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
@@ -230,6 +233,20 @@ def test_the_database_refuses_to_change_a_closed_quarter(portal: Portal, oise: N
             db.session.execute(text(statement))
         db.session.rollback()
     assert db.session.scalars(select(QuarterConsolidation)).one().quarter == T1_2027
+
+
+def test_a_closed_quarter_is_masked_for_ever_as_it_was_first_published(
+    portal: Portal, oise: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shown otherwise later, it could be compared with what was read before: « < 5 » beside 9 would tell."""
+    close("Tous les territoires ont été joints par téléphone")
+    before = open_data(queries.closings())
+    assert "masqué" in before and "< 5" in before
+    monkeypatch.setattr(
+        quarters_public, "mask", lambda counts, sums, minimum: dict.fromkeys(counts, Shown.PLAIN)
+    )
+    assert open_data(queries.closings()) == before
+    assert dict(quarters_public.release_of(queries.closings()[0]).counts)["all"] == 156
 
 
 def test_each_person_who_follows_a_territory_is_asked_to_confirm_once_its_statements_are_due(
