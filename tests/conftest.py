@@ -28,11 +28,17 @@ from clauses.config import Settings, clock
 from clauses.extensions import db
 from clauses.reference import rulebook
 from clauses.web import kept
+from clauses.web.people import hashing, views
 from tests import servers
+from tests.moments import Stories
 from tests.portal import Portal
 
-# Ten recovery codes are hashed at each enrolment: at their real cost they would make the suite a third longer.
-recovery._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+# Passwords and recovery codes are hashed for each account: at their real cost the suite would be a quarter longer.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+recovery._hasher = CHEAP
+hashing.hasher._parameters = CHEAP._parameters
+views.NOBODY = hashing.NOBODY = CHEAP.hash("nobody")
+demonstration.PasswordHasher = lambda: CHEAP  # type: ignore[misc, assignment]
 DEMONSTRATION_DAY = date(2026, 3, 2)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -111,12 +117,24 @@ def postgres() -> Iterator[str]:
         yield address
 
 
+AS_FILLED = "filled"
+
+
 class Store:
-    """One database that every test finds as it was."""
+    """One database that every test finds as it was, with its documents."""
 
     def __init__(self, url: str, instance: Path) -> None:
         self.url, self.instance = url, instance
         self.app = create_app(settings_for(url, instance), TESTING=True, KEPT_CHECKED=True)
+        self.documents, self.copies = instance / "files", instance / "copies"
+        self.untouched, self.stories = False, Stories()
+        with self.app.app_context():
+            event.listen(db.engine, "before_cursor_execute", self._note)
+
+    def _note(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
+        """Anything but a question has touched the database."""
+        if not statement.startswith(("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+            self.untouched = False
 
     def fill(self) -> None:
         os.environ["DATABASE_URL"], old = self.url, os.environ.get("DATABASE_URL")
@@ -130,7 +148,6 @@ class Store:
             clock.pretended = DEMONSTRATION_DAY
             demonstration.load(now=clock.now())
             clock.pretended = None
-        self.close()
         self.keep()
 
     def close(self) -> None:
@@ -138,25 +155,40 @@ class Store:
             db.session.remove()
             db.engine.dispose()
 
-    def keep(self) -> None: ...
+    def keep(self, name: str = AS_FILLED) -> None:
+        """Keep what there is under this name; what had it before is thrown away."""
+        self.close()
+        self._keep(name)
+        shutil.rmtree(self.copies / name, ignore_errors=True)
+        if self.documents.is_dir():
+            shutil.copytree(self.documents, self.copies / name)
 
-    def restore(self) -> None: ...
+    def restore(self, name: str = AS_FILLED) -> None:
+        """Put back what was kept under this name."""
+        self.close()
+        self._restore(name)
+        shutil.rmtree(self.documents, ignore_errors=True)
+        if (self.copies / name).is_dir():
+            shutil.copytree(self.copies / name, self.documents)
+        self.untouched = name == AS_FILLED
+
+    def _keep(self, name: str) -> None: ...
+
+    def _restore(self, name: str) -> None: ...
 
 
 class SqliteStore(Store):
     def __init__(self, instance: Path) -> None:
         self.file = instance / "clauses.sqlite"
-        self.kept = instance / "kept.sqlite"
         super().__init__(f"sqlite:///{self.file}", instance)
 
-    def keep(self) -> None:
-        shutil.copyfile(self.file, self.kept)
+    def _keep(self, name: str) -> None:
+        shutil.copyfile(self.file, self.instance / f"{name}.sqlite")
 
-    def restore(self) -> None:
-        self.close()
+    def _restore(self, name: str) -> None:
         for leftover in ("-wal", "-shm"):
             Path(f"{self.file}{leftover}").unlink(missing_ok=True)
-        shutil.copyfile(self.kept, self.file)
+        shutil.copyfile(self.instance / f"{name}.sqlite", self.file)
 
 
 class PostgresStore(Store):
@@ -165,13 +197,11 @@ class PostgresStore(Store):
         servers.create_database(address, self.name)
         super().__init__(servers.url_of(address, self.name), instance)
 
-    def keep(self) -> None:
-        servers.create_database(self.address, f"{self.name}_kept", template=self.name)
+    def _keep(self, name: str) -> None:
+        servers.create_database(self.address, f"{self.name}_{name}", template=self.name)
 
-    def restore(self) -> None:
-        self.close()
-        servers.drop_database(self.address, self.name)
-        servers.create_database(self.address, self.name, template=f"{self.name}_kept")
+    def _restore(self, name: str) -> None:
+        servers.create_database(self.address, self.name, template=f"{self.name}_{name}")
 
 
 @pytest.fixture(scope="session")
@@ -209,7 +239,7 @@ def portal(store: Store) -> Iterator[Portal]:
     """The portal on a fresh demonstration, on Monday 2 March 2026, with nobody signed in."""
     clock.pretended = DEMONSTRATION_DAY
     with store.app.app_context():
-        yield Portal(store.app)
+        yield Portal(store.app, store)
         db.session.remove()
     clock.pretended = None
     rulebook.overlay.forget()

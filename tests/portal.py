@@ -7,7 +7,7 @@ every form, nothing inline.
 import re
 import secrets
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_app_context
 from flask.globals import _cv_app
@@ -21,6 +21,9 @@ from clauses.jobs import dispatch
 from clauses.models.people import Membership, User, WebSession
 from clauses.web.doorkeeper import hash_token
 from tests.reading import Page
+
+if TYPE_CHECKING:
+    from tests.moments import Shelf
 
 
 class Apart(FlaskClient):
@@ -45,8 +48,8 @@ class Apart(FlaskClient):
 class Portal:
     """The portal under test and its clock."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, app: Flask, shelf: "Shelf | None" = None) -> None:
+        self.app, self.shelf = app, shelf
         app.test_client_class = Apart
 
     def day(self, iso: str) -> date:

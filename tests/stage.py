@@ -30,6 +30,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.markets import Lot, Market
 from clauses.models.people import Organization, User
+from tests.moments import moment
 from tests.portal import Portal
 
 LOTS = (
@@ -77,6 +78,7 @@ def lot(number: int, reference: str = "2026-VB-014") -> Lot:
     ).one()  # fmt: skip
 
 
+@moment
 def filed(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> Market:
     """S01 until the check: a draft with its lots and volumes, on 2 March 2026."""
     portal.day("2026-03-02")
@@ -120,6 +122,7 @@ def filed(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> M
     return markets.save_clauses(sandrine, market.id, clauses, seen_version=None, now=portal.now)
 
 
+@moment
 def published(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) -> Market:
     """S01 whole: opinion asked on the 2nd, given on the 5th, published on the 16th of March."""
     market = filed(portal, reference, lots)
@@ -134,6 +137,7 @@ def published(portal: Portal, reference: str = "2026-VB-014", lots: Any = LOTS) 
     )
 
 
+@moment
 def awarded(
     portal: Portal,
     number: int = 1,
@@ -184,6 +188,7 @@ PLANNED = (
 )
 
 
+@moment
 def submitted(portal: Portal, commitment: Commitment | None = None) -> Commitment:
     """S02 whole: the declaration of 1 190 h is sent on 22 June 2026."""
     commitment = commitment or awarded(portal)
@@ -201,6 +206,7 @@ def submitted(portal: Portal, commitment: Commitment | None = None) -> Commitmen
     )
 
 
+@moment
 def proposed(portal: Portal) -> AllocationPlan:
     """S03 step 3: the plan 480 / 400 / 310 is proposed on 25 June 2026."""
     commitment = submitted(portal)
@@ -216,6 +222,7 @@ def proposed(portal: Portal) -> AllocationPlan:
     )
 
 
+@moment
 def settled(portal: Portal) -> AllocationPlan:
     """S03 whole: the three structures accept, the plan is settled on 30 June 2026."""
     plan = proposed(portal)

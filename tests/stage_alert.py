@@ -10,6 +10,7 @@ from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
 from clauses.models.people import Membership, User
 from tests import stage, stage_site
+from tests.moments import moment
 from tests.portal import Portal
 
 START = date(2026, 1, 1)
@@ -32,6 +33,7 @@ class Pool:
         return f"/marches/{self.market_id}/lots/{self.number}"
 
 
+@moment
 def opened(portal: Portal, group: GroupFields | None = None) -> tuple[Pool, stage_site.Hiring]:
     """Awarded to Thermi'Nord on 15 December 2025, one person hired by the company itself."""
     market = stage_site.published_lot(
@@ -63,6 +65,7 @@ def month_done(portal: Portal, site: stage_site.Hiring, n: int, *, until: int = 
         validation.decide_report(sophie, site.lot_id, month, validation.Decision.VALIDATE, now=portal.now)
 
 
+@moment
 def played(portal: Portal, group: GroupFields | None = None) -> Pool:
     """The eight months of the scenario; it is 14 September 2026."""
     pool, site = opened(portal, group)

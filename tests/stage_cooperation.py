@@ -16,6 +16,7 @@ from clauses.models.markets import Lot
 from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.models.relays import CeilingAlert, RelayStep
 from tests import stage, stage_region
+from tests.moments import moment
 from tests.portal import Portal
 from tests.stage_region import Part
 
@@ -171,6 +172,7 @@ def _step(relay: Relay, kind: RelayStepKind, day: date) -> None:
     db.session.add(RelayStep(relay_id=relay.id, kind=kind, at=at, day=day, to_id=number(ETTI)))
 
 
+@moment
 def beauvaisis(portal: Portal, *, relays: bool = True) -> None:
     """The whole year of S14; it is then 1 March 2027."""
     eighteen_offers(portal)

@@ -18,6 +18,7 @@ from clauses.models.evidence import Evidence
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport, Participant
 from clauses.queries import files, hours_evidence
 from tests import stage
+from tests.moments import moment
 from tests.portal import Portal
 from tests.sendable import pdf
 
@@ -182,6 +183,7 @@ class Site:
         ).one()  # fmt: skip
 
 
+@moment
 def begun(portal: Portal) -> Site:
     """The plan is settled; P1 and P2 are hired by the AI on 1 September 2026 and proven."""
     plan = stage.settled(portal)
@@ -192,6 +194,7 @@ def begun(portal: Portal) -> Site:
     return site
 
 
+@moment
 def submitted_month(portal: Portal) -> Site:
     """September 2026 is typed by the AI and confirmed by the company on 8 October."""
     site = begun(portal)
@@ -202,6 +205,7 @@ def submitted_month(portal: Portal) -> Site:
     return site
 
 
+@moment
 def played(portal: Portal, until: int = 7) -> Site:
     """The first `until` months of S04, each validated on the 12th of the next month."""
     site = begun(portal)

@@ -29,6 +29,7 @@ from clauses.models.people import Organization
 from clauses.models.pooling import HoursPool, PoolAgreement, PoolPerson
 from clauses.queries import hours_pools
 from tests import stage
+from tests.moments import moment
 from tests.portal import Portal
 
 ETTI = Modality.ETTI_PLACEMENT
@@ -110,6 +111,7 @@ class Gymnasium:
         return given
 
 
+@moment
 def gymnasium(portal: Portal) -> Gymnasium:
     """Filed, published and awarded to three companies; the ETTI accepts plumbing and hires one person, proven."""
     portal.day("2026-05-04")

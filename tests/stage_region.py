@@ -25,6 +25,7 @@ from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, Mon
 from clauses.models.markets import Award, Clause, HoursTarget, Lot, LotParty, Market
 from clauses.models.territory import Territory
 from tests import stage
+from tests.moments import moment
 from tests.portal import Portal
 
 M = Modality
@@ -130,6 +131,7 @@ def month(lot: Lot, on: date = MONTH) -> MonthlyReport:
     return made
 
 
+@moment
 def oise(portal: Portal) -> dict[str, Lot]:
     """The six territories as the scenario says them, to the hour; it is 15 April 2027."""
     portal.day("2027-04-15")

@@ -21,6 +21,7 @@ from clauses.models.hours import (
 )
 from clauses.models.markets import HoursTarget
 from tests import stage, stage_hours
+from tests.moments import moment
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
 
@@ -59,6 +60,7 @@ def worked(number: int, month: date, hours: int, recorded_on: date) -> None:
         db.session.commit()
 
 
+@moment
 def school(portal: Portal) -> int:
     """The market of the scenarios at 15 March 2027; returns its number."""
     site = stage_hours.played(portal, 6)

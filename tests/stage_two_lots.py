@@ -12,6 +12,7 @@ from clauses.extensions import db
 from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.people import Membership, User
 from tests import stage
+from tests.moments import moment
 from tests.portal import Portal
 
 HOLDER = "Élec'Oise Réseaux"
@@ -74,6 +75,7 @@ def start_of(organization: str) -> str:
     return str(email).split("@")[0]
 
 
+@moment
 def two_lots(portal: Portal) -> TwoLots:
     """Lots 4 and 5 are held by one company, which hires one person on both from 1 October 2026."""
     market = stage.published(portal)
