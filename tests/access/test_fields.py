@@ -34,7 +34,16 @@ from tests.stage_hours import NAMES, PEOPLE
 CHANGING = re.compile(r'(?<=value=")[0-9a-f]{32,128}(?=")')
 APART = ("/deconnexion", "/static", "/connexion", "/sante", "/pret", "/mon-compte/sessions", "/api/v1/calcul")
 # Their filters and sheets are many and hold no participant: one of each is enough.
-PUBLIC = ("/annuaire", "/territoires", "/calculer", "/referentiels", "/inscription", "/reseau", "/aide")
+PUBLIC = (
+    "/annuaire",
+    "/cartographie",
+    "/territoires",
+    "/calculer",
+    "/referentiels",
+    "/inscription",
+    "/reseau",
+    "/aide",
+)
 # Months before and after the story: each page of a month leads to the one before.
 FAR = re.compile(r"(19|20)(?!26-|27-)\d\d-\d\d")
 PROOF = "Attestation de situation particulière"

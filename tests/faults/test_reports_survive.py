@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from clauses.actions import compliance
+from clauses.config import clock
 from clauses.domain.kinds import JobState, NoClauseReason
 from clauses.extensions import db, write_transaction
 from clauses.jobs import compliance as work
@@ -65,6 +66,14 @@ def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+def run_out(request_id: int) -> None:
+    """The lease of the attempt ends now."""
+    with write_transaction():
+        job = db.session.scalars(select(BackgroundJob).where(BackgroundJob.subject_id == request_id)).one()
+        job.lease_until = clock.real()
+        db.session.commit()
+
+
 def arrived_once(request_id: int) -> None:
     def told() -> bool:
         db.session.rollback()
@@ -89,6 +98,8 @@ def test_a_worker_killed_in_the_middle_of_a_report_does_not_lose_it(
         assert len(worker.members()) >= 2, "the work-horse should be in the worker's session"
         worker.kill()
         assert state_of(request_id) is JobState.RUNNING, "the worker was killed after the report was done"
+        if db.engine.dialect.name == "postgresql":  # the whole wait is shown once, on the embedded database
+            run_out(request_id)
         worker = start("worker", store, redis)
         wait_until(lambda: state_of(request_id) is JobState.DONE, WITHIN, "the report arrives")
         arrived_once(request_id)

@@ -1,4 +1,4 @@
-"""Can the administrator find a line among 100 000, read it in words and take it away, leaving a trace of it?"""
+"""Can the administrator find a line among thousands, read it in words and take it away, leaving a trace of it?"""
 
 import csv
 import io
@@ -15,6 +15,8 @@ from clauses.queries.people import journal
 from tests import stage
 from tests.bench.bench_audit import fill
 from tests.portal import Portal
+
+MANY = 20_000  # lines: enough for a plan that reads them all to be told from one that does not
 
 
 @contextmanager
@@ -84,9 +86,9 @@ def test_a_cell_that_looks_like_a_formula_is_only_text(portal: Portal) -> None:
     assert rows[1][2].startswith("'=HYPERLINK(1)")
 
 
-def test_a_page_of_100_000_lines_reads_no_more_than_it_shows(portal: Portal) -> None:
+def test_a_page_of_very_many_lines_reads_no_more_than_it_shows(portal: Portal) -> None:
     users = tuple(db.session.scalars(select(User.id).order_by(User.id).limit(40)))
-    fill(100_000, users, (1, 2, 3))
+    fill(MANY, users, (1, 2, 3))
     name = db.session.get_one(User, users[0])
     actor = stage.actor("maxime.ollier")
     db.session.execute(text("ANALYZE"))
@@ -96,7 +98,7 @@ def test_a_page_of_100_000_lines_reads_no_more_than_it_shows(portal: Portal) -> 
         journal.Asked(who=name.email, act="hours:enter"),
     )  # fmt: skip
     for one in asked:
-        for before in (None, 50_000):
+        for before in (None, MANY // 2):
             with statements() as seen:
                 found = journal.journal_page(actor, one, before)
             assert len(seen) <= 3 and len(found.lines) == 50, one

@@ -46,6 +46,11 @@ def in_range(year: int) -> int:
     return year
 
 
+def beside(year: int) -> list[int]:
+    """The years before and after this one that a page leads to: none before the convention, none to come."""
+    return [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= clock.today().year]
+
+
 def tabs(here: str) -> list[tuple[str, str, bool]]:
     """The pages of the cooperation; `here` is the one that is open."""
     year = clock.today().year

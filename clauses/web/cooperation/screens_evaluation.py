@@ -12,7 +12,7 @@ from clauses.domain.kinds_reports import ReportKind
 from clauses.queries import cooperation as queries
 from clauses.reports import cooperation as reports
 from clauses.reports.table import row_text
-from clauses.web.cooperation.door import bp, in_range, may, place, tabs
+from clauses.web.cooperation.door import beside, bp, in_range, may, place, tabs
 from clauses.web.cooperation.forms import EvaluationForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
@@ -51,7 +51,7 @@ def _page(year: int, form: EvaluationForm | None = None) -> Response:
     typed = {"ev_comment": published.comment, "ev_decisions": published.decisions, "ev_funding": published.funding} if published else {}  # fmt: skip
     minimum = queries.minimum_for(g.actor, on)
     return page(
-        "cooperation/evaluation.html", "form", status=422 if form else 200, where=where, year=year,
+        "cooperation/evaluation.html", "form", status=422 if form else 200, where=where, year=year, years=beside(year),
         tabs=tabs("evaluation"), figures=found, index=found.index(minimum) if found else None,
         tables=reports.tables(found, minimum) if found else (), row_text=row_text, published=published,
         may_publish=may(P.EVALUATION_PUBLISH, where.one) and on > last_day_of(year),

@@ -11,7 +11,7 @@ from clauses.models.cooperation import JointAnnualReview
 from clauses.queries import cooperation as queries
 from clauses.reports import cooperation as reports
 from clauses.reports.table import row_text
-from clauses.web.cooperation.door import bp, in_range, may, place, tabs
+from clauses.web.cooperation.door import beside, bp, in_range, may, place, tabs
 from clauses.web.cooperation.forms import ReviewForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
@@ -77,7 +77,8 @@ def _page(year: int, form: ReviewForm | None = None) -> Response:
     mine = next((one for one in found.signatures if one.organization_id == g.actor.organization_id), None) if found else None  # fmt: skip
     writes = found is not None and found.frozen_on is None and may(P.COOPERATION_NOTE, where.one)
     return page(
-        "cooperation/review.html", "form", status=422 if form else 200, where=where, year=year, tabs=tabs("review"),
+        "cooperation/review.html", "form", status=422 if form else 200, where=where, year=year,
+        years=beside(year), tabs=tabs("review"),
         found=found, signed=sum(one.signed_on is not None for one in found.signatures) if found else 0,
         tables=reports.tables(figures, queries.minimum_for(g.actor, on))[:2] if figures else (), row_text=row_text,
         writes=writes, form=form or ReviewForm(data=_typed(found)),
