@@ -23,7 +23,7 @@ run: environment redis
 	@exec $(BIN)/python -m clauses.jobs.supervisor
 
 test: development redis
-	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: development redis
 	@exec $(BIN)/python -m tests.bench $(ARGS)

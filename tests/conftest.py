@@ -63,6 +63,10 @@ def _a_kept_page_reads_nothing_silent(
             raise AssertionError(f"a kept page reads {sorted(read)}, which mark nothing: {statement}")
 
 
+# Whole processes, browsers and waits: begun last, they would keep one of two workers busy alone.
+LONGEST = ("tests/faults/", "tests/browser/", "tests/jobs/test_opening", "tests/access/")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A page that refuses ten ways of typing a date is asked of PostgreSQL for one of them.
 
@@ -82,6 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=later)
         left_out = set(later)
         items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def _case_of_a_page_on_postgresql(item: pytest.Item) -> bool:

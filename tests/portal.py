@@ -145,9 +145,8 @@ class Browser:
     def token(self) -> str:
         if self._token is None:
             pattern = r'name="csrf_token" value="([0-9a-f]+)"'
-            found = re.search(pattern, self.client.get("/connexion").text)
-            if found is None:
-                found = re.search(pattern, self.client.get("/tableau-de-bord").text)
+            pages = (self.client.get(url).text for url in ("/mentions-legales", "/connexion"))
+            found = next(filter(None, (re.search(pattern, text) for text in pages)), None)
             assert found is not None, "no form with a token was found"
             self._token = found.group(1)
         return self._token
