@@ -27,7 +27,7 @@ from clauses.models.stamps import Stamp
 from clauses.models.threads import LotMessage, MessageMark
 from clauses.models.validation import HoursMatch
 from clauses.queries.hours_silence import SIGNS
-from clauses.queries.stamps import EVERYTHING, REGION, account, organization, territory
+from clauses.queries.stamps import EVERYTHING, REGION, account, lots_of, organization, territory
 
 # No kept page reads these, and the suite fails where one does.
 SILENT = frozenset({
@@ -53,7 +53,7 @@ SHOWN: dict[type, dict[str, str]] = {
     # Pages read it for the signs of life of a partner alone.
     AuditEvent: {"organization_id": "organizations"},
 }  # fmt: skip
-_TABLES = frozenset(model.__tablename__ for model in SHOWN)  # type: ignore[attr-defined]
+TABLES = frozenset(model.__tablename__ for model in SHOWN)  # type: ignore[attr-defined]
 
 MANY = 2_000  # rows of one kind in one transaction
 
@@ -105,7 +105,7 @@ def _note_statement(
     compiled = context.compiled if context is not None else None
     if compiled is not None and (compiled.isinsert or compiled.isupdate or compiled.isdelete):
         table = getattr(compiled.statement.table, "name", None)
-        known = table in SILENT or (table in _TABLES and flushing.get())
+        known = table in SILENT or (table in TABLES and flushing.get())
         if not known or statement.lstrip()[:4].upper() == "WITH":
             _touched(connection).everything = True
         return
@@ -164,7 +164,7 @@ def _places(connection: Any, touched: Touched) -> set[str]:
         if number is None:
             continue
         if kind == "territory":
-            found.add(territory(number))
+            found |= {territory(number), lots_of(number)}
         else:
             shown.add(number)
         if kind == "holder":

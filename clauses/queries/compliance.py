@@ -78,8 +78,9 @@ def target_at(lot: Lot, on: date, cut: Cut | None = None) -> HoursTarget | None:
 
 
 def figures_of(
-    lots: list[Lot], *, on: date, cut: Cut | None = None, validated: Mapping[int, int] | None = None
-) -> list[LotFigures]:
+    lots: list[Lot], *, on: date, cut: Cut | None = None, validated: Mapping[int, int] | None = None,
+    terms: Mapping[int, Terms] | None = None,
+) -> list[LotFigures]:  # fmt: skip
     """The figures of lots already loaded (targets, award): two sums for all of them, at a cut or as of today.
 
     Today is read from the sums that the database keeps; a past day from the ledger as it then stood. Whoever has no use
@@ -95,7 +96,8 @@ def figures_of(
     else:
         sums, persons = _sums_at(ids, cut)
     day = cut.as_of if cut else on
-    terms = terms_of(lots, cut.known_on if cut else None)
+    if terms is None:
+        terms = terms_of(lots, cut.known_on if cut else None)
     return [
         _figures(lot, terms.get(lot.id), sums.get(lot.id, 0), persons.get(lot.id, 0), day, cut)
         for lot in lots

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -118,8 +119,12 @@ def months_of(lot: Lot, on: date) -> list[date]:
     period = lot_period(lot)
     if period is None:
         return []
-    last = min(period[1], month_of(on))
-    return [add_months(period[0], i) for i in range(months_between(period[0], last) + 1)]
+    return list(_run(period[0], min(period[1], month_of(on))))
+
+
+@lru_cache(maxsize=1024)  # the lots of a region begin in few months: theirs are counted once
+def _run(first: date, last: date) -> tuple[date, ...]:
+    return tuple(add_months(first, i) for i in range(months_between(first, last) + 1))
 
 
 def month_to_send(lot: Lot, on: date) -> date | None:

@@ -16,6 +16,7 @@ from clauses.domain.kinds import ClauseType, HoursBasis, MarketState
 from clauses.extensions import db
 from clauses.models.markets import Award, Clause, HoursTarget, Lot, Market
 from clauses.models.people import Organization
+from clauses.queries import lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,17 @@ _AWARD = (
 
 
 def lots(actor: Actor, permission: Permission, *where: ColumnElement[bool], owing: bool = True) -> list[Lot]:
-    """The lots that owe hours, the latest first; at will those awarded without a volume yet. Two statements in all."""
-    reached = and_(within_reach(actor, permission, Lot), *where)
+    """The lots that owe hours, the latest first; at will those awarded without a volume yet. Two statements in all, none
+    where a page that is kept asks again for all those of a reach."""
+    if where or not owing:
+        return _read(and_(within_reach(actor, permission, Lot), *where), owing)
+    found = lasting.kept(
+        ("lots", actor, permission), lambda: _read(within_reach(actor, permission, Lot), owing), len
+    )
+    return list(found)
+
+
+def _read(reached: ColumnElement[bool], owing: bool) -> list[Lot]:
     first = (HoursTarget.lot_id == Lot.id) & (HoursTarget.number == 1)
     rows = db.session.execute(
         select(*_LOT, *_TARGET, *_MARKET, *_CLAUSE, *_AWARD)

@@ -5,8 +5,8 @@ the places where a change could show (`clauses.queries.stamps`), read before eve
 asked again at each opening, so what is handed out is what would be worked out now. Nothing is written anywhere: what is
 kept is in the memory of the process, packed, within a bound, and is gone with it.
 
-`KEPT_CHECKED` in the configuration: each page that would be handed out is worked out again and compared, and a
-difference is a failure. The suite runs so.
+`KEPT_CHECKED` in the configuration: each page that would be handed out, or was worked out with what the memory holds, is
+worked out again from the database alone and compared, and a difference is a failure. The suite runs so.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from flask import Flask, current_app, render_template, request
 from markupsafe import Markup
 
 from clauses.access.policy import Actor
-from clauses.queries import stamps
+from clauses.queries import lasting, stamps
 
 MOST = 16_000_000  # bytes in each process
 OVERHEAD = 2_000  # bytes of the key and of what holds a page, at most
@@ -97,8 +97,11 @@ def part(screen: str, actor: Actor, on: date, asked: str, make: Callable[[], Mad
                 _check(screen, actor, marks, kept, make)
             return kept
     marks = stamps.marks_before_reading(actor)
-    made = _made(make)
+    with lasting.under(marks) as read:
+        made = _made(make)
     if marks is not None:
+        if read.used and current_app.config.get("KEPT_CHECKED"):
+            _check(screen, actor, marks, made, make)
         memory.keep(name, _whole(actor, on, marks), made)
     return made
 

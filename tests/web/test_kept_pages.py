@@ -380,6 +380,28 @@ def test_a_place_forgotten_is_found_out(
         browser.get(HOME)
 
 
+def test_what_lasts_kept_too_long_is_found_out(
+    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lots, terms and the hours of a territory are kept apart from the page: were they not let go, it would be told."""
+    journey.plan()
+    contract = journey.hire(PERSON, "nadege.brunel", AI)
+    journey.enter("2026-06", ("nadege.brunel", contract, 40))
+    journey.decide("2026-06")
+    at("2026-08-12")
+    region = portal.sign_in("helene.vasseur")
+    assert "40 h" in region.get(HOME)
+    journey.enter("2026-07", ("nadege.brunel", contract, 50))
+    journey.decide("2026-07")
+    region.get(HOME)
+    monkeypatch.setattr(telling, "lots_of", lambda number: f"elsewhere:{number}")
+    journey.enter("2026-08", ("nadege.brunel", contract, 60))
+    journey.decide("2026-08")
+    at("2026-08-12")
+    with pytest.raises(kept.Stale):
+        region.get(HOME)
+
+
 def test_a_proposal_answered_is_on_the_page_of_the_other_at_once(portal: Portal, journey: Journey) -> None:
     for step in (journey.file, journey.ask_opinion, journey.give_opinion, journey.award, journey.commit):
         step()

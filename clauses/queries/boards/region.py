@@ -1,6 +1,7 @@
 """B05. Where does the region stand, territory by territory, and where does the network need help?"""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,7 +16,7 @@ from clauses.domain.values import add_months, half_up, ratio
 from clauses.extensions import db
 from clauses.models.hours import Relay
 from clauses.models.markets import Lot, Market
-from clauses.queries import lot_sums, territories
+from clauses.queries import lasting, lot_sums, territories
 from clauses.queries.boards import delays, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.boards.delays import Delay
@@ -80,7 +81,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         shared.delay(delays.together(waits), on, "people.dashboard", _anchor="territoires"),
     ]
     figures += _of_the_year(actor, on)
-    multiples = _multiples(cards, standing.running, waits, on) if standing.running else None
+    multiples = _multiples(actor, cards, standing.running, waits, on) if standing.running else None
     there = maps.structures_of({epci.code for card in cards for epci in card.epcis})
     return Board(
         figures=figures,
@@ -145,16 +146,36 @@ def _of_the_year(actor: Actor, on: date) -> list[Figure]:
 
 
 def _multiples(
-    cards: Sequence[TerritoryCard], running: Sequence[LotFigures], waits: dict[int | None, Delay], on: date
+    actor: Actor,
+    cards: Sequence[TerritoryCard],
+    running: Sequence[LotFigures],
+    waits: dict[int | None, Delay],
+    on: date,
 ) -> Multiples:
     months = tuple(pace.last_months(on))
-    later = lot_sums.by_territory([one.lot.id for one in running], after=months[0])
+    later = _later(actor, running, months[0])
     curves = tuple(
         _curve(card, [one for one in running if one.lot.territory_id == card.id], later.get(card.id, {}), months,
                waits.get(card.id, Delay()))
         for card in cards
     )  # fmt: skip
     return Multiples(_finding(running, curves), months, curves)
+
+
+def _later(actor: Actor, running: Sequence[LotFigures], after: date) -> dict[int, dict[date, int]]:
+    """By territory, the hours of the running lots in the months after this one. One statement at most."""
+    lots: dict[int, list[int]] = defaultdict(list)
+    for one in running:
+        if one.lot.territory_id is not None:
+            lots[one.lot.territory_id].append(one.lot.id)
+
+    def read(asked: Iterable[int]) -> dict[int, dict[date, int]]:
+        asked = list(asked)
+        found = lot_sums.by_territory([id for territory in asked for id in lots[territory]], after=after)
+        return {territory: found.get(territory, {}) for territory in asked}
+
+    names = {territory: ("later", after, *ids) for territory, ids in lots.items()}
+    return lasting.kept_by_territory(actor, names, read, weight=1)
 
 
 def _curve(

@@ -21,8 +21,9 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot, Market
-from clauses.queries import hours_counters, lot_sums
+from clauses.queries import hours_counters, lasting, lot_sums
 from clauses.queries.compliance import LotFigures, figures_of
+from clauses.queries.volumes import terms_of
 from clauses.reference import rulebook
 
 SHOWN = 8
@@ -86,7 +87,11 @@ def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
     """The figures of this person's open lots today; `lots` are those that owe hours within reach."""
     if actor.role is Role.SIAE:
         return _of_structure(actor, on)
-    everything = figures_of(lots, on=on, validated=lot_sums.validated_on(lot.id for lot in lots))
+    terms = lasting.kept(
+        ("terms", *(lot.id for lot in lots)), lambda: terms_of(lots), lambda rows: len(rows) / 3
+    )
+    validated = lot_sums.validated_on(lot.id for lot in lots)
+    everything = figures_of(lots, on=on, validated=validated, terms=terms)
     found = [one for one in everything if one.lot.market.state not in OVER]
     tally = Tally(one.standing.status for one in found if one.standing)
     return Standing(
