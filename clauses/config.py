@@ -73,6 +73,7 @@ class Settings:
     second_factor: str = "offered"  # or "required": the roles that read personal data must have one
     data_keys: tuple[str, ...] = ()  # secrets that close data at rest, the current one first
     proconnect: Registration | None = None  # None: people sign in with their password alone
+    jobs_nice: int = 10  # how much the process of a report, a case file or a proposed plan gives way to pages
 
     @property
     def sealing_secrets(self) -> tuple[str, ...]:
@@ -108,6 +109,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         second_factor=_second_factor(env, production),
         data_keys=tuple(k.strip() for k in env.get("DATA_KEYS", "").split(",") if k.strip()),
         proconnect=_registration(env, production),
+        jobs_nice=_nice(env.get("JOBS_NICE") or "10"),
     )
     if production:
         _refuse_unsafe(settings, env)
@@ -140,6 +142,14 @@ def _files_place(env: Mapping[str, str], instance: Path, production: bool) -> Fi
     if not (parts.scheme == "https" or plain) or not parts.hostname or "@" in parts.netloc or parts.query:
         raise Misconfigured("FILES_S3_ENDPOINT must be the https address of the store, without keys in it.")
     return Bucket(bucket, "/".join(steps), endpoint.rstrip("/"), region, key_id, secret)
+
+
+def _nice(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 19):
+        raise Misconfigured(
+            "JOBS_NICE must be a whole number from 0, as pages, to 19, after everything else."
+        )
+    return int(text)
 
 
 def _second_factor(env: Mapping[str, str], production: bool) -> str:

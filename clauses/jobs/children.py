@@ -28,6 +28,19 @@ def die_with_parent(sig: int, parent: int) -> None:
         os.kill(os.getpid(), sig)
 
 
+def give_way(nice: int, leader: int | None = None) -> None:
+    """From now on other processes go first, and what this one works out waits for them; never the reverse.
+
+    Linux may share the processor between sessions before it looks at processes: the session gives way as well, where
+    it is that of this process or of `leader`, its parent, and not a shell with other things in it.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, max(nice, os.getpriority(os.PRIO_PROCESS, 0)))
+    if os.getsid(0) in (os.getpid(), leader):
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(nice))
+
+
 class Child:
     """One process under watch: started, started again when it dies, stopped with all that it started."""
 

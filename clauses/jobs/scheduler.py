@@ -14,6 +14,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from clauses.jobs import dispatch, engine
+from clauses.jobs.children import give_way
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,9 @@ def main(app: Flask) -> None:
     stop = threading.Event()
     for sig in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sig, lambda *_: stop.set())
+    settings = app.config["SETTINGS"]
+    if not settings.redis_url:  # the reports are made in this process
+        give_way(settings.jobs_nice)
     run(app, stop)
 
 

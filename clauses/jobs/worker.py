@@ -18,7 +18,7 @@ from rq.serializers import JSONSerializer
 
 from clauses.extensions import db
 from clauses.jobs import engine
-from clauses.jobs.children import die_with_parent
+from clauses.jobs.children import die_with_parent, give_way
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,10 @@ class PortalWorker(Worker):  # type: ignore[misc, unused-ignore]
 
     def main_work_horse(self, job: Job, queue: Any) -> None:
         die_with_parent(signal.SIGKILL, self.pid or os.getppid())  # RQ gives the child a group of its own
+        if (
+            self.app is not None and queue.name == engine.REPORTS
+        ):  # this child alone: the next one is forked anew
+            give_way(self.app.config["SETTINGS"].jobs_nice, self.pid)
         super().main_work_horse(job, queue)
 
     def perform_job(self, job: Job, queue: Any, execution: Any) -> bool:

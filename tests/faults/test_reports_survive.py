@@ -1,10 +1,13 @@
 """What is left of a report when the worker is killed, or Redis emptied? The report, once, within two minutes."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from clauses.actions import compliance
 from clauses.config import clock
@@ -17,7 +20,7 @@ from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.journal import BackgroundJob, EmailMessage
 from clauses.models.markets import Lot
 from tests import servers, stage
-from tests.conftest import Store
+from tests.conftest import SqliteStore, Store
 from tests.faults.processes import Running, wait_until
 from tests.portal import Portal
 
@@ -155,6 +158,41 @@ def test_a_late_attempt_publishes_nothing(portal: Portal) -> None:
         work.produce_report(late)
     db.session.rollback()
     assert count(ReportSnapshot) == 1
+    assert state_of(request_id) is JobState.DONE
+
+
+def test_nobody_waits_to_write_while_a_report_is_made(
+    portal: Portal, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the first figure read to the last file written, another process writes at once."""
+    free: list[str] = []
+
+    def writes_at_once(step: str) -> None:
+        if isinstance(store, SqliteStore):
+            with closing(sqlite3.connect(store.file, timeout=0, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+        else:
+            with db.engine.connect() as other_connection:
+                other_connection.execute(text("SELECT id FROM lot FOR UPDATE NOWAIT")).all()
+        free.append(step)
+
+    def watched(step: str, work_done: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*arguments: Any, **named: Any) -> Any:
+            writes_at_once(step)
+            made = work_done(*arguments, **named)
+            writes_at_once(step)
+            return made
+
+        return done
+
+    monkeypatch.setattr(work.making, "made", watched("figures", work.making.made))
+    monkeypatch.setattr(work.xlsx, "write", watched("workbook", work.xlsx.write))
+    request_id = ask(portal, 1)
+    dispatch.tick()
+    [job_id] = dispatch.waiting_jobs()
+    assert dispatch.run_job(job_id) == "done"
+    assert free == ["figures", "figures", "workbook", "workbook"]
     assert state_of(request_id) is JobState.DONE
 
 

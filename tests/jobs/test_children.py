@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from clauses.config import Misconfigured, read_settings
 from clauses.jobs.children import FIRST_PAUSE, LONGEST_PAUSE, Child, stop
 
 ROOT = Path(__file__).parents[2]
@@ -122,3 +123,37 @@ def test_a_child_dies_with_a_parent_that_was_killed_outright(tmp_path: Path) -> 
         parent.send_signal(signal.SIGKILL)
         parent.wait(5)
         assert gone(orphan)
+
+
+FORKED = """
+import os, sys
+from types import SimpleNamespace
+from rq import Worker
+from clauses.jobs import worker
+Worker.main_work_horse = lambda self, job, queue: print(os.getpriority(os.PRIO_PROCESS, 0))
+one = object.__new__(worker.PortalWorker)
+one.pid, one.app = os.getppid(), SimpleNamespace(config={"SETTINGS": SimpleNamespace(jobs_nice=int(sys.argv[2]))})
+one.main_work_horse(None, SimpleNamespace(name=sys.argv[1]))
+"""
+
+
+def test_a_report_gives_way_to_the_pages_and_what_is_short_does_not(tmp_path: Path) -> None:
+    def priority(queue: str, nice: int, own: int = 0) -> int:
+        command = [sys.executable, "-c", FORKED, queue, str(nice)]
+        os_nice = f"import os, sys; os.nice({own}); os.execv(sys.argv[1], sys.argv[1:])"
+        done = subprocess.run(
+            [sys.executable, "-c", os_nice, *command], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return int(done.stdout)
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    assert priority("reports", 19) == 19
+    assert priority("soon", 19) == usual
+    assert priority("reports", 0) == usual
+    assert priority("reports", 1, own=19) == 19, "what was started behind the others stays there"
+    assert os.getpriority(os.PRIO_PROCESS, 0) == usual
+    own = {"INSTANCE_PATH": str(tmp_path)}
+    assert (read_settings(own).jobs_nice, read_settings({**own, "JOBS_NICE": "3"}).jobs_nice) == (10, 3)
+    for wrong in ("20", "-1", "dix"):
+        with pytest.raises(Misconfigured, match="JOBS_NICE"):
+            read_settings({**own, "JOBS_NICE": wrong})
