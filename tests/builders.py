@@ -41,6 +41,7 @@ from clauses.domain.kinds_reports import Frequency, ReportKind
 from clauses.domain.kinds_requests import RequestKind, RequestState, RequestStepKind
 from clauses.domain.kinds_validation import ClaimKind, PickWay
 from clauses.extensions import db, write_transaction
+from clauses.models.agenda import Appointment
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
@@ -218,7 +219,10 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                             membership_id=asker.id, requested_at=AT)  # fmt: skip
     planned = ReportSchedule(kind=ReportKind.MARKET_COMPLIANCE, market=held[Market], frequency=Frequency.MONTHLY, day=5,
                              organization=asker.organization, role=Role.BUYER, membership=asker, planned_at=AT)  # fmt: skip
-    db.session.add(planned)
+    builder = made.memberships[f"company_{side}"]
+    appointment = Appointment(organization=builder.organization, role=Role.COMPANY, day=ON, title="Point", written_at=AT,
+                              written_by=builder.user)  # fmt: skip
+    db.session.add_all([planned, appointment])
     message = EmailMessage(event_key=f"world-{side}{territory}", template="M01", recipient=follower, subject="Objet",
                            body="Texte", created_at=AT)  # fmt: skip
     told = Notification(event_key=f"world-{side}{territory}", user=follower, kind="M01", title="Objet", path="/marches",
@@ -313,7 +317,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         **held, Commitment: commitment, AllocationPlan: plan, AllocationLine: line, Participant: worker,
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay, HeldHours: held_over,
         CooperationEvent: cooperation,
-        ReportRequest: request, ReportSchedule: planned, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
+        ReportRequest: request, ReportSchedule: planned, Appointment: appointment, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
         YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
         PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick, Evidence: piece,

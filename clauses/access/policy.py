@@ -32,6 +32,8 @@ class Reach(StrEnum):
 class Permission(StrEnum):
     DASHBOARD_VIEW = "dashboard:view"
     NOTIFICATION_VIEW = "notification:view"
+    CALENDAR_VIEW = "calendar:view"
+    CALENDAR_WRITE = "calendar:write"
     MARKET_VIEW = "market:view"
     MARKET_FILE = "market:file"
     OPINION_GIVE = "opinion:give"
@@ -149,6 +151,8 @@ P = Permission
 GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.DASHBOARD_VIEW: dict.fromkeys(Role, _ANY),
     P.NOTIFICATION_VIEW: dict.fromkeys(Role, _OWN),  # of the person, whatever the organization
+    P.CALENDAR_VIEW: {_C: _OWN, _S: _OWN, _P: _OWN},  # what is in it is asked for thing by thing
+    P.CALENDAR_WRITE: {_C: _OWN, _S: _OWN, _P: _OWN},
     P.MARKET_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _ASS, _R: _REG, _A: _REG},
     P.MARKET_FILE: {_B: _OWN},
     P.OPINION_GIVE: {_P: _TER, _R: _VAC},
@@ -280,7 +284,7 @@ PERSONAL = frozenset({
 
 WRITES = frozenset(
     {
-        P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
+        P.CALENDAR_WRITE, P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
         P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.REMINDER_SEND, P.VISIT_NOTE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,

@@ -25,6 +25,7 @@ from clauses.access.reaches import own_lot as _own_lot
 from clauses.access.reaches import party as _party
 from clauses.domain.kinds import MarketState, PartyCapacity, Role
 from clauses.domain.kinds_files import Readership
+from clauses.models.agenda import Appointment
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
@@ -287,6 +288,11 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     CaseFile: _by_lot(CaseFile.lot_id, lambda actor: _own_lot(actor, CaseFile.lot_id)),
     ReportRequest: _report_request,
     ReportSchedule: _report_schedule,
+    Appointment: lambda actor, reach: (
+        and_(Appointment.organization_id == actor.organization_id, Appointment.role == actor.role)
+        if reach is Reach.OWN
+        else false()
+    ),
     EmailMessage: lambda actor, reach: true() if reach is Reach.ANY else false(),
     Notification: lambda actor, reach: (
         Notification.user_id == actor.user_id if reach is Reach.OWN else false()
@@ -330,6 +336,7 @@ SEEN_BY: dict[type, Permission] = {
     CaseFile: Permission.CASE_FILE_MAKE,
     ReportRequest: Permission.REPORT_VIEW,
     ReportSchedule: Permission.REPORT_PLAN,
+    Appointment: Permission.CALENDAR_VIEW,
     EmailMessage: Permission.MAIL_VIEW,
     Notification: Permission.NOTIFICATION_VIEW,
     Territory: Permission.NETWORK_VIEW,

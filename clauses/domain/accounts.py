@@ -17,6 +17,7 @@ LIFETIMES: dict[LinkPurpose, timedelta] = {
     LinkPurpose.INVITATION: timedelta(hours=24),
     LinkPurpose.SIGN_UP: timedelta(hours=24),
     LinkPurpose.MONTH: timedelta(days=7),
+    LinkPurpose.CALENDAR: timedelta(days=365),
 }
 LINK_MARK = "[lien personnel]"  # in the text that is kept of a letter, in the place of its link
 LINK_PATHS: dict[LinkPurpose, str] = {
@@ -25,6 +26,7 @@ LINK_PATHS: dict[LinkPurpose, str] = {
     LinkPurpose.INVITATION: "/invitation/{token}",
     LinkPurpose.SIGN_UP: "/inscription/verification/{token}",
     LinkPurpose.MONTH: "/releve-du-mois/{token}",
+    LinkPurpose.CALENDAR: "/calendrier/{token}.ics",
 }
 REVIEW_MONTHS = 6
 KIND_OF_ROLE: dict[Role, OrganizationKind] = {

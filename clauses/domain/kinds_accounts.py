@@ -10,6 +10,7 @@ class LinkPurpose(StrEnum):
     EMAIL_CHANGE = "email_change"  # confirm a new address
     INVITATION = "invitation"  # join an organization
     SIGN_UP = "sign_up"  # confirm the address of a request for an account
+    CALENDAR = "calendar"  # read a calendar from a diary outside, again and again; it changes nothing
     MONTH = "month"  # confirm one month of one lot, as it stood when the letter left
 
 

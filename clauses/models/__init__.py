@@ -3,6 +3,7 @@
 from clauses.models import (  # noqa: F401  (importing a room registers its tables)
     accounts,
     administration,
+    agenda,
     allocation,
     assistant,
     awards,

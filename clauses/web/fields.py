@@ -245,6 +245,11 @@ class DayField(_Understood):
     write = staticmethod(formats.day_short)
 
 
+class TimeField(_Understood):  # typed 14 h 30, held as « 14:30 »
+    read = staticmethod(parsing.time_of_day)
+    write = staticmethod(formats.hour_written)
+
+
 def _month(text: str) -> date:
     found = parsing.month(text)
     if not 2000 <= found.year <= 2099:  # a slip of the keyboard

@@ -10,6 +10,7 @@ from flask import request
 
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission, reach_of
+from clauses.models.agenda import Appointment
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.decisions import Decision
@@ -61,6 +62,7 @@ NAMED: dict[str, type] = {
     "relay_id": Relay,
     "request_id": ReportRequest,
     "schedule_id": ReportSchedule,
+    "appointment_id": Appointment,
 }
 LOT_OF_A_MARKET = "/lots/<int:number>"
 

@@ -154,6 +154,11 @@ def moment(when: datetime) -> str:
     return f"{day_long(local.date())} à {local:%H:%M}"
 
 
+def hour_written(at: str) -> str:
+    """« 14 h 30 » from « 14:30 »."""
+    return at.replace(":", "\u00a0h\u00a0")
+
+
 def hour_of_day(when: datetime) -> str:
     """The hour of an instant, in Paris: « 14:32 »."""
     return f"{(when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(PARIS):%H:%M}"

@@ -30,6 +30,7 @@ _UNSEEN = frozenset({"Cc", "Cf"})  # controls, marks of direction, zero-width: n
 _PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))? ?%?")
 _INTEGER = re.compile(_GROUPED)
 _DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]) ?(?:h|H|:) ?([0-5][0-9])?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -197,3 +198,11 @@ def cpv(text: str) -> str:
     if found is None:
         raise NotUnderstood("cpv")
     return f"{found[1]}-{found[2]}" if found[2] else found[1]
+
+
+def time_of_day(text: str) -> str:
+    """« 14:30 » from `14 h 30`, `14h`, `14:30`; raises `required` or `time_format`."""
+    found = _TIME.fullmatch(_tidy(text))
+    if found is None:
+        raise NotUnderstood("time_format")
+    return f"{int(found[1]):02}:{found[2] or '00'}"

@@ -9,6 +9,7 @@ REFUSALS: dict[str, str] = {
     "email": "Saisissez une adresse e-mail complète, par exemple prenom.nom@commune.fr.",
     "date_format": "Saisissez une date sous la forme jj/mm/aaaa, par exemple 15/06/2026.",
     "date_unknown": "Cette date n'existe pas dans le calendrier. Vérifiez le jour, le mois et l'année.",
+    "time_format": "Écrivez l'heure ainsi : 14 h 30.",
     "month_format": "Saisissez un mois sous la forme mm/aaaa, par exemple 09/2026.",
     "date_order": "La date de fin doit être postérieure à la date de début ({start:short}).",
     "hours_format": "Saisissez un nombre d'heures, par exemple 35 ou 35,5.",

@@ -41,7 +41,6 @@ REFUSALS: dict[str, str] = {
     "subcontract_twice": "Cette organisation est déjà déclarée sur ce lot. Terminez d'abord sa sous-traitance en cours.",
     # kick-off meeting
     "kick_off_date": "Indiquez la date de la réunion.",
-    "kick_off_time": "Écrivez l'heure ainsi : 14 h 30.",
     "kick_off_place": "Indiquez le lieu de la réunion.",
     "kick_off_early": "La réunion ne peut pas précéder la notification du marché ({day:short}).",
     "kick_off_held": "La réunion a déjà eu lieu : elle ne se déplace plus. Corrigez son compte rendu si besoin.",

@@ -5,6 +5,8 @@ NO_TERRITORY = "Cette commune n'est dans aucun territoire suivi ici. La coordina
 PERMISSIONS: dict[str, str] = {
     "dashboard:view": "Ouvrir son tableau de bord",
     "notification:view": "Lire ses notifications et régler ses envois",
+    "calendar:view": "Ouvrir son calendrier",
+    "calendar:write": "Ajouter ou retirer un rendez-vous du calendrier",
     "market:view": "Voir les marchés et leurs lots",
     "market:file": "Déposer un marché et modifier ses clauses",
     "opinion:give": "Donner un avis sur les clauses d'un marché",
@@ -271,6 +273,8 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
         (
             "dashboard:view",
             "notification:view",
+            "calendar:view",
+            "calendar:write",
             "network:view",
             "mandate:give",
             "territory:view",

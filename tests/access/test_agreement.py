@@ -13,6 +13,7 @@ from clauses.access.gate import Forbidden, OutOfReach, load, may
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import PLACES, SEEN_BY, within_reach
 from clauses.extensions import db
+from clauses.models.agenda import Appointment
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.cooperation import CooperationEvent
@@ -194,6 +195,8 @@ MATRIX = [
     (P.LETTER_MAKE, Letter, (403, 404, 403, 404, 404, 404, 200, 404, 403, 404)),
     (P.REPORT_REQUEST, Market, (200, 404, 403, 404, 403, 404, 200, 404, 200, 403)),
     (P.REPORT_VIEW, ReportRequest, (200, 404, 404, 404, 404, 404, 200, 404, 200, 404)),
+    (P.CALENDAR_VIEW, Appointment, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404)),
+    (P.CALENDAR_WRITE, Appointment, (404, 404, 200, 404, 404, 404, 404, 404, 404, 404)),
     (P.REPORT_PLAN, ReportSchedule, (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)),
     (P.CERTIFICATE_REQUEST, Lot, (403, 404, 200, 404, 403, 404, 200, 404, 200, 403)),
     (P.TERRITORY_REPORT, Territory, (404, 404, 404, 404, 404, 404, 200, 404, 200, 403)),

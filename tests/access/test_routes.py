@@ -21,6 +21,7 @@ from clauses.access.policy import Actor, Permission, reach_of
 from clauses.domain.kinds import Role
 from clauses.extensions import db
 from clauses.models.accounts import Invitation, SignUp
+from clauses.models.agenda import Appointment
 from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.decisions import Decision
@@ -54,6 +55,7 @@ DECIDED_BY: dict[str, type] = {
     "/admin/donnees-personnelles/litiges/<int:hold_id>": RetentionHold,
     "/admin/donnees-personnelles/purges/<int:order_id>": PurgeOrder,
     "/admin/utilisateurs/<int:user_id>": User,
+    "/calendrier/<int:appointment_id>": Appointment,
     "/comptes-a-verifier/<int:sign_up_id>": SignUp,
     "/consultations/<int:market_id>": Market,
     "/courriers/<int:letter_id>": Letter,
@@ -214,7 +216,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "eligibility_id": id_of(Eligibility), "relay_id": id_of(Relay), "held_id": id_of(HeldHours), "claim_id": id_of(HoursClaim), "match_id": id_of(HoursMatch), "pick_id": id_of(ControlPick), "participant_id": id_of(Participant), "request_id": id_of(ReportRequest), "schedule_id": id_of(ReportSchedule),
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "decision_id": id_of(Decision), "letter_id": id_of(Letter), "case_file_id": id_of(CaseFile),
-        "message_id": id_of(EmailMessage), "notification_id": id_of(Notification),
+        "message_id": id_of(EmailMessage), "appointment_id": id_of(Appointment), "notification_id": id_of(Notification),
         "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
         "document_id": id_of(MarketDocument), "evidence_id": id_of(Evidence), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),

@@ -65,7 +65,7 @@ COOPERATION = [
     "/cooperation/bilans/2025", "/cooperation/convention",
 ]  # fmt: skip
 SIAE_HOME = [
-    "/tableau-de-bord", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", *COOPERATION,
+    "/tableau-de-bord", "/calendrier", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", *COOPERATION,
     "/postes/nouveau", "/sorties",
     "/partenaires", "/partenaires/demandes",
     "/missions", "/missions/nouvelle", "/parcours", "/parcours/nouvelle", "/portefeuilles",
@@ -78,12 +78,12 @@ EMPTY: dict[str, list[str]] = {
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/decisions", "/rapports", "/rapports/nouveau",
         "/rapports/planifications", "/rapports/planifications/nouvelle",
     ],
-    "company": ["/tableau-de-bord", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/rapports", "/rapports/nouveau"],
+    "company": ["/tableau-de-bord", "/calendrier", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/rapports", "/rapports/nouveau"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/portefeuilles", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
+        "/tableau-de-bord", "/calendrier", "/portefeuilles", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", *COOPERATION, "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations", "/consolidation/2025-T4", "/consolidation",
     ],
@@ -149,7 +149,7 @@ FILLED: dict[str, list[str]] = {
     "etti": ["/tableau-de-bord", "/heures", "/heures?vue=tableau", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "ei": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "resource": [
-        "/tableau-de-bord", "/lots", "/cartographie?mois=12", "/cartographie/prevision", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
+        "/tableau-de-bord", "/calendrier", "/lots", "/cartographie?mois=12", "/cartographie/prevision", "/marches", "/marches/{tendered}", "/marches/{market}", "/marches/{market}/lots/1",
         "/marches/{tendered}/texte", "/marches/{tendered}/texte/1", "/marches/{tendered}/instruction",
         "/marches/{tendered}/questions", "/marches/{tendered}/lots/1/commentaires", "/marches/{market}/lots/1/echanges",
         "/marches/{market}/pieces", "/marches/{market}/lots/1/pieces", "/marches/{market}/pieces/{document}/retrait",

@@ -1,18 +1,15 @@
 """What is typed of the meeting that opens the execution of a lot?"""
 
-import re
-
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from clauses.actions.markets import MeetingFields, MinutesFields
 from clauses.models.awards import KickOff
-from clauses.web.fields import DayField, Form, Length, TextField
+from clauses.web.fields import DayField, Form, Length, TextField, TimeField
 from clauses.web.markets.rows import Expected
 from clauses.wording import sentences
 
-_HOUR = re.compile(r"([01]?[0-9]|2[0-3]) ?(?:h|:) ?([0-5][0-9])?")
 MOST_PRESENT = 40
 
 
@@ -22,7 +19,7 @@ def _trimmed(text: str | None) -> str | None:
 
 class MeetingForm(Form):
     kick_off_date = DayField("Date de la réunion", [Expected()])
-    kick_off_time = TextField("Heure", description="Par exemple 14 h 30")
+    kick_off_time = TimeField("Heure", description="Par exemple 14 h 30")
     kick_off_place = TextField(
         "Lieu", [Expected(), Length(300)], description="Adresse, salle ou visioconférence"
     )
@@ -40,14 +37,13 @@ class MeetingForm(Form):
             kick_off_agenda=meeting.agenda,
         )  # fmt: skip
 
-    def validate_kick_off_time(self, field: TextField) -> None:
-        if field.data and not _HOUR.fullmatch(field.data.strip()):
-            raise ValidationError(sentences.refusal("kick_off_time"))
-
     def fields(self) -> MeetingFields:
-        typed = _HOUR.fullmatch((self.kick_off_time.data or "").strip())
-        at = f"{int(typed[1]):02}:{typed[2] or '00'}" if typed else None
-        return MeetingFields(self.kick_off_date.data, at, self.kick_off_place.data, self.kick_off_agenda.data)
+        return MeetingFields(
+            self.kick_off_date.data,
+            self.kick_off_time.data,
+            self.kick_off_place.data,
+            self.kick_off_agenda.data,
+        )
 
 
 class MinutesForm(Form):

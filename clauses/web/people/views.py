@@ -24,6 +24,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     pages,
     screens_account,
     screens_accounts,
+    screens_agenda,
     screens_division,
     screens_factor_reset,
     screens_figures,
