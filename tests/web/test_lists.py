@@ -1,14 +1,21 @@
 """Does the administrator bring a list of structures in on the screen: shown first, confirmed, recorded?"""
 
 import io
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from clauses.extensions import db
+from clauses.config import PARIS
+from clauses.extensions import db, write_transaction
 from clauses.models.directory import DirectoryImport
+from clauses.models.files import StoredFile
+from clauses.models.hours_files import HoursFile
 from clauses.models.journal import AuditEvent
-from clauses.models.people import Organization
+from clauses.models.markets import Lot
+from clauses.models.people import Membership, Organization, User
+from tests import stage_hours
 from tests.portal import Portal
+from tests.reading import plain
 
 LIST = (
     "siret,kind,name,address_line_1,post_code,city,latitude,longitude,convention_is_active\n"
@@ -56,3 +63,28 @@ def test_a_list_is_shown_then_confirmed_and_its_record_stays(portal: Portal) -> 
     assert "73282932000074;AI;" in maxime.client.get("/admin/echanges/annuaire.csv").text
     portal.sign_in("helene.vasseur").get(sent.response.headers["Location"], status=403)
     maxime.get("/admin/echanges/imports/999999", status=404)
+
+
+def test_the_files_of_hours_and_of_markets_are_counted_without_their_names(portal: Portal) -> None:
+    """J09: who sent what and when; a file that a structure has not confirmed says so; its name is not shown."""
+    site = stage_hours.begun(portal)
+    sent = datetime(2026, 11, 2, 9, 30, tzinfo=PARIS)
+    with write_transaction():
+        nadege = db.session.scalars(
+            select(Membership).join(User).where(User.email.startswith("nadege.brunel"))
+        ).first()
+        assert nadege is not None
+        for number, (taken, lines) in enumerate([(None, None), (sent, 12)]):
+            file = StoredFile(key=f"{number:032d}", name="heures_vaubrigny.xlsx", media_type="text/csv", size=10,
+                              sha256=f"{number:064d}", owner_id=nadege.organization_id, added_at=sent)  # fmt: skip
+            db.session.add(file)
+            db.session.flush()
+            db.session.add(HoursFile(file_id=file.id, organization_id=nadege.organization_id, sent_by_id=nadege.user_id,
+                                     sent_at=sent, taken_at=taken, lines=lines))  # fmt: skip
+        market = db.session.get_one(Lot, site.lot_id).market
+        market.source, market.source_uid = "decp", "20006799900017-2026"
+        db.session.commit()
+    page = plain(portal.sign_in("maxime.ollier").get("/admin/echanges").text)
+    assert "Coup d'Main Beauvaisis" in page and "pas encore confirmé" in page and "12" in page
+    assert "Marchés venus d'un fichier" in page and "Ville de Beauvais" in page
+    assert "vaubrigny" not in page

@@ -9,7 +9,7 @@ from clauses.access.policy import Permission
 from clauses.actions import partners as actions
 from clauses.config import clock
 from clauses.domain.errors import Refused
-from clauses.queries import directory_export, directory_lists
+from clauses.queries import directory_export, directory_lists, exchanges
 from clauses.queries.decp import kept_content
 from clauses.reports import directory as report
 from clauses.web.doorkeeper import needs
@@ -111,7 +111,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _lists(form: ListForm, status: int = 200) -> Response:
-    return page("people/lists.html", "form", status=status, form=form, imports=directory_lists.imports())
+    return page(
+        "people/lists.html", "form", status=status, form=form, imports=directory_lists.imports(),
+        hours=exchanges.hours_received(g.actor), markets=exchanges.markets_received(g.actor),
+    )  # fmt: skip
 
 
 def _check(key: str, name: str, content: bytes, digest: str, day: date | None, form: ConfirmListForm | None = None,
