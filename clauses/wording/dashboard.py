@@ -41,6 +41,12 @@ ALL_COVERED = "chaque territoire a sa personne ressource"
 UNCOVERED = "{people} habitants sans personne ressource : {names}"
 RELAYS_DONE = "Relais faits sous 15 jours"
 RELAYS_DONE_NOTE = ("sur {n} relais demandé depuis le {day}", "sur {n} relais demandés depuis le {day}")
+EXITS = "Sorties dynamiques"
+EXITS_NOTE = "sur {exits} sorties depuis le {day} ; repère 2008 : {baseline}"
+EXITS_FINDING = (
+    "Sorties vers un emploi, une formation ou une autre structure depuis le {day} : {dynamic} sur {exits}"
+)
+REGION = "Région"
 OPINIONS = "Avis rendus avant publication"
 OPINIONS_NOTE = ("sur {n} marché publié depuis le {day}", "sur {n} marchés publiés depuis le {day}")
 REGION_FINDING = (

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from clauses.access.policy import Permission
 from clauses.extensions import db, write_transaction
 from clauses.models.markets import Lot
+from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.queries import boards, running, worklist
 from clauses.queries.boards.labels import Box, wide
-from tests import stage, stage_region
+from tests import stage, stage_cooperation, stage_region
 from tests.jobs.journey import Journey
 from tests.portal import Portal
 from tests.reading import Page, plain
@@ -67,6 +68,38 @@ def test_the_coordinator_reads_the_region_of_the_scenario(oise: Portal) -> None:
         "0 jour", "sur 6 relevés validés depuis le 15 janvier 2027 ; repère : 10 jours",
     )  # fmt: skip
     assert 4 <= len(figures) <= 6 and all(link for _, _, link in figures.values())
+
+
+def test_the_coordinator_reads_who_left_territory_by_territory_and_nobody_is_few(portal: Portal) -> None:
+    """C13: forty-six persons left the structures of Beauvais in 2026, twenty-one of them for something; in Creil, three,
+    which would be read from the sum: the numbers of Beauvais go with them, the region is said."""
+    stage_cooperation.forty_six_exits()
+    db.session.commit()
+    portal.day("2026-12-31")
+    helene = portal.sign_in("helene.vasseur")
+    page = helene.get("/tableau-de-bord")
+    figure = kpis(page)["Sorties dynamiques"]
+    assert figure[0] == "21" and figure[1].startswith(
+        "sur 46 sorties depuis le 31 décembre 2025 ; repère 2008 : 14,3 %"
+    )
+    assert figure[2].endswith("#sorties") and page.find_all(lambda e: e.get("id") == "sorties")
+    left = {row[0][:6]: row[1:] for row in rows(page, "Sorties dynamiques")}
+    assert left["T1 Bea"] == ["46", "21", "45,7 %"] == left["Région"], "the withdrawn one is not counted"
+    [link] = page.find_all(
+        lambda e: e.tag == "a" and (e.get("href") or "").endswith("evaluations/2026?territoire=T1")
+    )
+    assert "21" in helene.get(link.get("href") or "")
+
+    elsewhere = db.session.scalars(
+        select(PathwayEmployee.id).join(PathwayExit).order_by(PathwayEmployee.id).limit(3)
+    ).all()
+    with write_transaction():
+        moved = stage.organization("Relais Emploi Sud Oise").id
+        for one in db.session.scalars(select(PathwayEmployee).where(PathwayEmployee.id.in_(elsewhere))):
+            one.organization_id = moved
+        db.session.commit()
+    left = {row[0][:2]: row[1:] for row in rows(helene.get("/tableau-de-bord"), "Sorties dynamiques")}
+    assert left["T2"] == ["< 5", "< 5", "—"] and "masqué" in left["T1"] and left["Ré"][0] == "46"
 
 
 def test_the_territories_come_in_code_order_on_one_scale(oise: Portal) -> None:

@@ -17,7 +17,7 @@ from clauses.extensions import db
 from clauses.models.hours import Relay
 from clauses.models.markets import Lot, Market
 from clauses.queries import lasting, lot_sums, territories
-from clauses.queries.boards import delays, maps, pace, shared
+from clauses.queries.boards import delays, exits, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.boards.delays import Delay
 from clauses.queries.compliance import LotFigures
@@ -29,6 +29,7 @@ from clauses.wording import formats, sentences
 LOTS = "markets.followed_lots"
 RELAY_DAYS = 15  # in which a relay asked for should be done (indicator of the reviews)
 YEAR = 12
+MOST = 6  # figures of a home page
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Multiples:
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Six figures, a curve for each territory, the map and what is offered. Seven statements besides the figures of the lots."""
+    """Six figures, a curve for each territory, the map and what is offered. Eight statements besides the figures of the lots."""
     cards = territories.cards(on)
     waits = delays.by_territory(actor, on)
     figures = [
@@ -81,6 +82,9 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         shared.delay(delays.together(waits), on, "people.dashboard", _anchor="territoires"),
     ]
     figures += _of_the_year(actor, on)
+    left = exits.of_the_year(cards, on)
+    if left is not None and len(figures) < MOST:
+        figures.append(exits.figure(left))
     multiples = _multiples(actor, cards, standing.running, waits, on) if standing.running else None
     there = maps.structures_of({epci.code for card in cards for epci in card.epcis})
     return Board(
@@ -88,6 +92,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         territories=multiples,
         area_map=maps.region_map(cards, multiples.territories if multiples else (), there),
         supply=maps.supply_matrix(there, on),
+        exits=left,
         links=[
             Link(words.NETWORK, "people.network"),
             Link(words.VACANT_ZONES, "people.white_zones"),
