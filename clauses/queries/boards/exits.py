@@ -4,18 +4,19 @@ A dynamic exit leads to a job, a training or another structure; a withdrawn one 
 place of its commune, in the division of the day. The reader counts and names nobody: all the counts are masked together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, null, select
 
 from clauses.domain.cooperation import DYNAMIC, baseline, dynamic
 from clauses.domain.kinds import SIAE_KINDS
+from clauses.domain.kinds_cooperation import ExitType
 from clauses.domain.small_cell_masking import Shown, Sum, mask
 from clauses.domain.values import add_months, ratio
-from clauses.extensions import db
 from clauses.models.hours import Participant
 from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.models.people import Organization
@@ -27,7 +28,7 @@ from clauses.wording import formats, sentences
 from clauses.wording import report as report_words
 
 YEAR = 12
-REGION = "region"
+REGION, EXIT = "region", "exit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,18 @@ class Exits:
     baseline: str
 
 
-def of_the_year(cards: Sequence[TerritoryCard], on: date) -> Exits | None:
-    """The exits told in the last twelve months; None where there was none. One statement."""
+class Told(NamedTuple):
+    """How many persons left the structures of a commune in one way."""
+
+    commune: str
+    kind: ExitType
+    n: int
+
+
+def of_the_year(cards: Sequence[TerritoryCard], told: Iterable[Told], on: date) -> Exits | None:
+    """The exits told in the last twelve months, territory by territory; None where there was none."""
     since = add_months(on, -YEAR)
-    counts = _counts(cards, since, on)
+    counts = _counts(cards, told)
     if not counts[f"{REGION} all"]:
         return None
     minimum = rulebook.small_cell(on).minimum
@@ -94,18 +103,26 @@ def figure(found: Exits) -> Figure:
     return Figure(words.EXITS, found.whole.dynamic, note, "people.dashboard", {"_anchor": "sorties"})
 
 
-def _counts(cards: Sequence[TerritoryCard], since: date, on: date) -> dict[str, int]:
-    rows = db.session.execute(
-        select(Organization.commune_code, PathwayExit.exit_type, func.count())
+def asked(since: date, on: date) -> Any:
+    """The exits between two days, to be asked with other counts: seven columns, the last three of them ours."""
+    return (
+        select(
+            literal(EXIT), null(), null(), literal(False), func.count(), Organization.commune_code, PathwayExit.exit_type
+        )
+        .select_from(PathwayExit)
         .join(PathwayEmployee, PathwayEmployee.id == PathwayExit.pathway_id)
         .join(Participant, Participant.id == PathwayEmployee.participant_id)
         .join(Organization, Organization.id == PathwayEmployee.organization_id)
         .where(
-            PathwayExit.left_on > since, PathwayExit.left_on <= on, Participant.merged_into_id.is_(None),
+            PathwayExit.left_on > since, PathwayExit.left_on <= on, PathwayExit.exit_type.is_not(None),
+            Organization.commune_code.is_not(None), Participant.merged_into_id.is_(None),
             Organization.employer_kind.in_(SIAE_KINDS),
         )
         .group_by(Organization.commune_code, PathwayExit.exit_type)
     )  # fmt: skip
+
+
+def _counts(cards: Sequence[TerritoryCard], told: Iterable[Told]) -> dict[str, int]:
     place_of = {
         commune.code: str(card.id)
         for card in cards
@@ -114,9 +131,9 @@ def _counts(cards: Sequence[TerritoryCard], since: date, on: date) -> dict[str, 
     }
     places = [*(str(card.id) for card in cards), REGION]
     counts = {f"{place} {what}": 0 for place in places for what in ("all", "dynamic", "other")}
-    for commune_code, kind, n in rows:
+    for commune_code, kind, n in told:
         place = place_of.get(commune_code)
-        if place is None or kind is None or not dynamic([kind]).out_of:
+        if place is None or not dynamic([kind]).out_of:
             continue  # outside the region, or withdrawn
         what = "dynamic" if kind in DYNAMIC else "other"
         for where in (place, REGION):

@@ -12,6 +12,7 @@ from sqlalchemy import func, literal, null, select, union_all
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import ComplianceStatus, RelayState
+from clauses.domain.kinds_cooperation import ExitType
 from clauses.domain.values import add_months, half_up, ratio
 from clauses.extensions import db
 from clauses.models.hours import Relay
@@ -72,7 +73,7 @@ class Multiples:
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Six figures, a curve for each territory, the map and what is offered. Eight statements besides the figures of the lots."""
+    """Six figures, a curve for each territory, the map and what is offered. Seven statements besides the figures of the lots."""
     cards = territories.cards(on)
     waits = delays.by_territory(actor, on)
     figures = [
@@ -81,8 +82,9 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         shared.persons(standing, LOTS),
         shared.delay(delays.together(waits), on, "people.dashboard", _anchor="territoires"),
     ]
-    figures += _of_the_year(actor, on)
-    left = exits.of_the_year(cards, on)
+    told, ways_out = _of_the_year(actor, on)
+    figures += told
+    left = exits.of_the_year(cards, ways_out, on)
     if left is not None and len(figures) < MOST:
         figures.append(exits.figure(left))
     multiples = _multiples(actor, cards, standing.running, waits, on) if standing.running else None
@@ -116,12 +118,12 @@ def _coverage(cards: Sequence[TerritoryCard]) -> Figure:
     )  # fmt: skip
 
 
-def _of_the_year(actor: Actor, on: date) -> list[Figure]:
+def _of_the_year(actor: Actor, on: date) -> tuple[list[Figure], list[exits.Told]]:
     """Relays done within fifteen days of the alert, and markets published with an opinion, of those of the last year;
-    each is left out when there was none. One statement."""
-    since = add_months(on, -YEAR)
+    each is left out when there was none. With them, who left the structures. One statement."""
+    since, nothing = add_months(on, -YEAR), literal("")
     relays = (
-        select(literal("relay"), Relay.alerted_on, Relay.done_on, literal(False), func.count())
+        select(literal("relay"), Relay.alerted_on, Relay.done_on, literal(False), func.count(), nothing, nothing)
         .join(Lot, Lot.id == Relay.lot_id)
         .where(
             within_reach(actor, Permission.LOT_FOLLOW, Lot), Relay.alerted_on >= since,
@@ -130,13 +132,24 @@ def _of_the_year(actor: Actor, on: date) -> list[Figure]:
         .group_by(Relay.alerted_on, Relay.done_on)
     )  # fmt: skip
     markets = (
-        select(literal("market"), null(), null(), Market.published_without_opinion, func.count())
+        select(
+            literal("market"),
+            null(),
+            null(),
+            Market.published_without_opinion,
+            func.count(),
+            nothing,
+            nothing,
+        )
         .where(within_reach(actor, Permission.MARKET_VIEW, Market), Market.published_on >= since)
         .group_by(Market.published_without_opinion)
     )
-    rows: Any = db.session.execute(union_all(relays, markets)).all()
-    asked = [(first, done, n) for what, first, done, _, n in rows if what == "relay"]
-    published = {bool(without): n for what, _, _, without, n in rows if what == "market"}
+    rows: Any = db.session.execute(union_all(relays, markets, exits.asked(since, on))).all()
+    asked = [(first, done, n) for what, first, done, _, n, _, _ in rows if what == "relay"]
+    published = {bool(without): n for what, _, _, without, n, _, _ in rows if what == "market"}
+    left = [
+        exits.Told(commune, ExitType(kind), n) for what, *_, n, commune, kind in rows if what == exits.EXIT
+    ]
     day, figures = formats.day_long(since), []
     if asked:
         quick = sum(n for first, done, n in asked if done is not None and (done - first).days <= RELAY_DAYS)
@@ -147,7 +160,7 @@ def _of_the_year(actor: Actor, on: date) -> list[Figure]:
         figures.append(
             Figure(words.OPINIONS, formats.number(published.get(False, 0)), note, "markets.market_list")
         )
-    return figures
+    return figures, left
 
 
 def _multiples(
