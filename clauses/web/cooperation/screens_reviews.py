@@ -7,6 +7,7 @@ from clauses.access import gate
 from clauses.access.policy import Permission
 from clauses.actions.cooperation import reviews as actions
 from clauses.config import clock
+from clauses.domain import cooperation as domain
 from clauses.models.cooperation import JointAnnualReview
 from clauses.queries import cooperation as queries
 from clauses.reports import cooperation as reports
@@ -77,7 +78,7 @@ def _page(year: int, form: ReviewForm | None = None) -> Response:
     mine = next((one for one in found.signatures if one.organization_id == g.actor.organization_id), None) if found else None  # fmt: skip
     writes = found is not None and found.frozen_on is None and may(P.COOPERATION_NOTE, where.one)
     return page(
-        "cooperation/review.html", "form", status=422 if form else 200, where=where, year=year,
+        "cooperation/review.html", "form", over=on > domain.review_due(year), status=422 if form else 200, where=where, year=year,
         years=beside(year), tabs=tabs("review"),
         found=found, signed=sum(one.signed_on is not None for one in found.signatures) if found else 0,
         tables=reports.tables(figures, queries.minimum_for(g.actor, on))[:2] if figures else (), row_text=row_text,
