@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import joinedload
 
 from clauses.access.gate import Forbidden, load
@@ -82,3 +83,9 @@ def close_feed(actor: Actor, *, now: datetime, at: datetime) -> None:
     links.end(LinkPurpose.CALENDAR, actor.membership_id, at=at)
     membership = db.session.get_one(Membership, actor.membership_id)
     journal(actor, "calendar:unfollow", membership, now=now)
+
+
+@action
+def forget_appointments(before: date) -> None:
+    """Appointments of days long gone by are kept no longer."""
+    db.session.execute(delete(Appointment).where(Appointment.day < before))

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from clauses.actions import audit
+from clauses.actions import agenda, audit
 from clauses.actions.base import civil_day
 from clauses.actions.markets import calendar as actions
 from clauses.actions.people import sign_ups
 from clauses.config import clock
 from clauses.domain.kinds import CommitmentState, MarketState
+from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
 from clauses.jobs import letters, letters_exits, letters_quarters, letters_reviews, notices
 from clauses.jobs.calendar_territories import hand_over_territories
@@ -22,7 +23,9 @@ from clauses.jobs.purge import plan_the_night
 from clauses.models.allocation import Commitment
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.territory import Territory
+from clauses.queries import agenda as agenda_queries
 from clauses.queries import audit as audit_queries
+from clauses.reference import rulebook
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ def run_due(now: datetime) -> None:
     publish_head(now)
     forget_requests()
     notices.forget_old_notifications(now)
+    forget_appointments(now)
     plan_the_night(now)
 
 
@@ -53,6 +57,15 @@ def forget_requests() -> None:
     db.session.rollback()
     if stale:
         sign_ups.forget_stale(at=at)
+
+
+def forget_appointments(now: datetime) -> None:
+    """The appointments of a calendar are kept as long as notifications are."""
+    first = add_months(civil_day(now), -rulebook.sending(civil_day(now)).keep_months)
+    due = agenda_queries.has_before(first)
+    db.session.rollback()
+    if due:
+        agenda.forget_appointments(first)
 
 
 def publish_head(now: datetime) -> None:

@@ -291,6 +291,11 @@ def _appointments(actor: Actor, first: date, last: date) -> list[Entry]:
     ]  # fmt: skip
 
 
+def has_before(day: date) -> bool:
+    """Some appointment is of an earlier day than this one."""
+    return db.session.scalar(select(Appointment.id).where(Appointment.day < day).limit(1)) is not None
+
+
 def reader_of(membership_id: int, on: date) -> Actor | None:
     """The person whose calendar a diary outside reads, with today's rights; None once they may open none."""
     membership = db.session.get(Membership, membership_id)

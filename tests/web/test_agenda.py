@@ -64,6 +64,12 @@ def test_an_appointment_is_written_read_by_colleagues_and_taken_off(portal: Port
     mickael.post(f"/calendrier/{number}/retrait", {"version": "1"}, status=404)
     celine.submit(celine.get("/calendrier?mois=2026-03"), form=f"/calendrier/{number}/retrait")
     assert "Point chantier" not in text(celine, "/calendrier?mois=2026-03")
+    for day, left in (("2027-03-20", 1), ("2027-03-21", 0)):  # twelve months after, it is forgotten
+        portal.day(day)
+        portal.run_jobs()
+        db.session.rollback()
+        assert db.session.query(Appointment).count() == left, day
+        db.session.rollback()
 
 
 def test_a_diary_outside_reads_the_calendar_until_it_is_stopped(portal: Portal) -> None:
