@@ -247,10 +247,13 @@ def test_the_buyer_reads_its_lots_and_finds_one_before_paying(worked: Portal) ->
     assert "Mission d'intérim par une ETTI : 61,3 % des heures validées" in page
     assert "380 h · 61,3 %" in page and "240 h · 38,7 %" in page
     share = rows(page, "Part du montant")
-    assert share[1][:3] == ["Avec une clause", "1", "50,0 %"] and share[-1][:2] == ["Total", "2"]
+    assert share[1][:3] == ["Avec une clause", "1 lot : Avec une clause", "50,0 %"] and share[-1][:2] == [
+        "Total",
+        "2",
+    ]
     assert "1 lot a une clause sur 2 lots de 2026, soit 50,0 % ; premier motif des autres :" in page
     reasons = share[2:-1]
-    assert len(reasons) == 1 and reasons[0][1:3] == ["1", "50,0 %"]
+    assert len(reasons) == 1 and reasons[0][1].startswith("1 lot : ") and reasons[0][2] == "50,0 %"
     found = browser.get("/marches?q=2026-VB-014")
     assert "2026-VB-014" in found and 'action="/marches"' in page.response.text
 
