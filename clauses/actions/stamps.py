@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import Engine, Select, bindparam, event, exists, inspect, literal, or_, select, union
+from sqlalchemy import Engine, Select, bindparam, event, exists, func, inspect, literal, or_, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clauses.extensions import flushing
@@ -55,6 +55,7 @@ SHOWN: dict[type, dict[str, str]] = {
 }  # fmt: skip
 TABLES = frozenset(model.__tablename__ for model in SHOWN)  # type: ignore[attr-defined]
 
+TURN = 0x7374616D  # the PostgreSQL advisory lock between what marks everything (alone) and what asks for places (together)
 MANY = 2_000  # rows of one kind in one transaction
 
 _READING = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|SHOW|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.I)
@@ -137,7 +138,13 @@ def _mark(connection: Any) -> None:
     touched: Touched | None = connection.info.pop("touched", None)
     if touched is None:
         return
-    places = {EVERYTHING} if touched.everything or touched.wide else _places(connection, touched)
+    # A snapshot older than this moment may not know who has come to a place since.
+    older = connection.get_execution_options().get("isolation_level") is not None
+    whole = touched.everything or touched.wide or older
+    if connection.dialect.name == "postgresql":
+        # Whoever asks where rows show holds off whoever changes it, until both are committed.
+        connection.execute(_HOLD[whole])
+    places = {EVERYTHING} if whole else _places(connection, touched)
     if not places:
         return
     mark = randbits(62)
@@ -152,6 +159,10 @@ def _renewing(insert: Any) -> Any:
     return question.on_conflict_do_update(index_elements=["place"], set_={"mark": question.excluded.mark})
 
 
+_HOLD = {
+    True: select(func.pg_advisory_xact_lock(TURN)),
+    False: select(func.pg_advisory_xact_lock_shared(TURN)),
+}
 _RENEW = {"postgresql": _renewing(postgresql.insert), "sqlite": _renewing(sqlite.insert)}
 
 

@@ -3,6 +3,7 @@
 Each page handed out again is worked out again and compared (`KEPT_CHECKED`): opening it is the assertion.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -291,6 +292,42 @@ def test_two_writers_at_once_both_show(portal: Portal, journey: Journey) -> None
             told(portal, start)
     typed = db.session.scalars(select(HoursEntry.worked)).all()
     assert sorted(typed) == [1400, 1400]
+
+
+def test_what_may_change_where_hours_show_waits_for_whoever_is_telling_it(
+    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a structure that comes meanwhile could keep a page without the hours that are being typed."""
+    journey.plan()
+    contract = journey.hire(PERSON, "nadege.brunel", AI)
+    june, now = date(2026, 6, 1), at("2026-06-30")
+    nadege, lot_id, come = by("nadege.brunel"), journey.lot_id, by("fatou.diop").organization_id
+    told_already, go_on, order = threading.Event(), threading.Event(), []
+    places = telling._places
+
+    def slowly(connection: Any, touched: telling.Touched) -> set[str]:
+        found = places(connection, touched)
+        told_already.set()
+        assert go_on.wait(30)
+        return found
+
+    monkeypatch.setattr(telling, "_places", slowly)
+
+    def types() -> None:
+        months.enter_hours(nadege, lot_id, june, [months.Typed(contract, 500)], now=now)
+        order.append("hours")
+
+    def moves() -> None:
+        assert told_already.wait(30)
+        threading.Timer(0.5, go_on.set).start()
+        with write_transaction():
+            db.session.get_one(Organization, come).name = "Relais Emploi, renommé"
+            db.session.commit()
+        order.append("organization" if go_on.is_set() else "organization, too early")
+
+    cross(portal, types, moves)
+    assert sorted(order) == ["hours", "organization"]
+    assert db.session.scalars(select(HoursEntry.worked)).all() == [500]
 
 
 def test_an_absence_moves_the_page_to_the_deputy_and_back_by_the_day(
