@@ -108,7 +108,8 @@ def _lines(name: str, taken: list[tuple[Any, list[Any], list[Any]]]) -> list[Lin
     quiets = [one for _, quiet, _ in taken for one in quiet]
     busies = [one for _, _, busy in taken for one in busy]
     peak, before = max(its.peak for its in made), max(its.before for its in made)
-    told = f"p95 {median(ratios):.2f} x alone ({', '.join(f'{one:.2f}' for one in sorted(ratios))})"
+    middle = median(wall for wall, _ in busies) / median(wall for wall, _ in quiets)
+    told = f"median {middle:.2f} x alone, p95 {median(ratios):.2f} x alone ({', '.join(f'{one:.2f}' for one in sorted(ratios))})"
     return [
         Line(f"{name}, report", [its.seconds for its in made],
              f"{median(its.processor for its in made):.1f} s of processor, peak {peak:.0f} MB ({before:.0f} before the work)"),
