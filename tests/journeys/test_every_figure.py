@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from clauses.domain.kinds import ClauseType, Gender, MarketType, Modality, Programme
+from clauses.domain.kinds import ClauseType, Gender, MarketType, Modality, NoClauseReason, Programme
 from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest
@@ -49,9 +49,16 @@ def region(portal: Portal) -> None:
         lost = stage_region.market(Part("T2", "Ville de Beauvais", 300, 0, 6), number=3)
         lost.territory_id = None
         supplies = stage_region.market(
-            Part("T1", "Ville de Beauvais", 70, 0, 0), number=4, start=date(2027, 9, 1)
+            Part("T1", "Ville de Beauvais", 70, 0, 0),
+            number=4,
+            notified=date(2027, 3, 1),
+            start=date(2027, 9, 1),
         )
         db.session.get_one(Market, supplies.market_id).market_type = MarketType.SUPPLIES
+        supplies.has_clause, supplies.no_clause_reason = (
+            False,
+            NoClauseReason.SHORT,
+        )  # notified in the year, without a social consideration
         reserved = stage_region.market(
             Part("T1", "Ville de Beauvais", 200, 0, 6), lever=ClauseType.RESERVED_INTEGRATION, number=2,
             notified=date(2027, 2, 1),
