@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from clauses.extensions import flushing
 from clauses.models.administration import OrganizationMerge
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.evidence import Evidence
+from clauses.models.evidence import Evidence, EvidenceCover
 from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Award, Lot, LotParty, LotTerritory, Market
@@ -33,12 +33,12 @@ from clauses.queries.stamps import EVERYTHING, REGION, account, lots_of, organiz
 SILENT = frozenset({
     "stamp", "web_session", "received_form", "outbox_event", "audit_head", "email_message", "background_job",
     "notification", "sign_in_failure", "counted_try", "spent_passage", "passkey_challenge", "factor_failure",
-    "partner_request_step", "control_draw", "control_pick", "evidence_cover", "stored_file", "hours_file",
+    "partner_request_step", "control_draw", "control_pick", "stored_file", "hours_file",
     "hours_file_shape", "column_mapping", "hiring_draft", "report_request", "report_file", "report_snapshot",
     "report_recipient",
 })  # fmt: skip
 
-# Where a row shows, by the columns that say it: lots, reports, people, organizations, accounts.
+# Where a row shows, by the columns that say it: lots, reports, documents, people, organizations, accounts.
 SHOWN: dict[type, dict[str, str]] = {
     MonthlyReport: {"lot_id": "lots"},
     HoursEntry: {
@@ -47,6 +47,7 @@ SHOWN: dict[type, dict[str, str]] = {
     },
     LedgerLine: {"lot_id": "lots", "participant_id": "people", "employer_id": "organizations"},
     Evidence: {"lot_id": "lots", "organization_id": "organizations"},
+    EvidenceCover: {"evidence_id": "pieces", "employer_id": "organizations", "participant_id": "people"},
     LotMessage: {"lot_id": "lots", "organization_id": "organizations"},
     MessageMark: {"user_id": "accounts"},
     PartnerRequest: {"lot_id": "lots", "company_id": "organizations", "structure_id": "organizations"},
@@ -70,6 +71,7 @@ class Touched:
     lots: set[int] = field(default_factory=set)
     reports: set[int] = field(default_factory=set)
     entries: set[int] = field(default_factory=set)
+    pieces: set[int] = field(default_factory=set)
     people: set[int] = field(default_factory=set)
     organizations: set[int] = field(default_factory=set)
     accounts: set[int] = field(default_factory=set)
@@ -77,7 +79,8 @@ class Touched:
     @property
     def wide(self) -> bool:
         """More than is worth being told apart: databases take so many values in a statement."""
-        return max(map(len, (self.lots, self.reports, self.entries, self.people, self.organizations))) > MANY
+        rows = (self.lots, self.reports, self.entries, self.pieces, self.people, self.organizations)
+        return max(map(len, rows)) > MANY
 
 
 def watch(engine: Engine) -> None:
@@ -193,8 +196,9 @@ def _lots(connection: Any, touched: Touched) -> set[int]:
     """The lots of these rows, those of the same people (what one did in an AI counts for every AI), and those that
     share hours with them."""
     lots = set(touched.lots)
-    if touched.reports or touched.people:
-        lots |= set(connection.scalars(_OF_ROWS, {"reports": touched.reports, "people": touched.people}))
+    if touched.reports or touched.pieces or touched.people:
+        asked = {"reports": touched.reports, "pieces": touched.pieces, "people": touched.people}
+        lots |= set(connection.scalars(_OF_ROWS, asked))
     return lots | set(connection.scalars(_POOLED, {"lots": lots})) if lots else lots
 
 
@@ -209,6 +213,7 @@ def _each(what: str, column: Any, lot_id: Any) -> Select[Any]:
 
 _OF_ROWS = union(
     select(MonthlyReport.lot_id).where(_among(MonthlyReport.id, "reports")),
+    select(Evidence.lot_id).where(_among(Evidence.id, "pieces")),
     select(EmploymentContract.lot_id).where(_among(EmploymentContract.participant_id, "people")),
 )
 _POOLED = select(PoolLot.lot_id).where(
