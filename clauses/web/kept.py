@@ -32,10 +32,15 @@ making: ContextVar[bool] = ContextVar("making a kept page", default=False)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part of a page as it was written, and whether it names persons."""
+    """A part of a page, or the figures it is made of, as it was written, and whether it names persons."""
 
-    html: Markup
+    text: str
     names: bool = False
+
+    @property
+    def html(self) -> Markup:
+        """For the page around: only what a template wrote and escaped (`written`)."""
+        return Markup(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class _Kept:
 
     @property
     def made(self) -> Made:
-        return Made(Markup(decompress(self.packed).decode()), self.names)
+        return Made(decompress(self.packed).decode(), self.names)
 
 
 class Stale(AssertionError):
@@ -70,7 +75,7 @@ class Memory:
         return found.made if found is not None and found.of == of else None
 
     def keep(self, name: tuple[object, ...], of: tuple[object, ...], made: Made) -> None:
-        one = _Kept(of, compress(made.html.encode(), 1), made.names)
+        one = _Kept(of, compress(made.text.encode(), 1), made.names)
         if len(one.packed) + OVERHEAD <= MOST:
             with self._lock:
                 self._pages[name] = one
@@ -78,7 +83,7 @@ class Memory:
 
 def written(template: str, names: bool, **context: Any) -> Made:
     """The part that this template writes, without the page around it."""
-    return Made(Markup(render_template(template, **context)), names)
+    return Made(render_template(template, **context), names)
 
 
 def attach(app: Flask) -> None:
@@ -123,8 +128,9 @@ def _check(screen: str, actor: Actor, marks: stamps.Marks, kept: Made, make: Cal
     if stamps.marks_before_reading(actor) != marks:
         return
     now = _made(make)
-    same = kept.names == now.names and str(kept.html) == str(now.html)
+    same = kept == now
     if same or stamps.marks_before_reading(actor) != marks:
         return
-    at = next((i for i, (a, b) in enumerate(zip(kept.html, now.html, strict=False)) if a != b), 0)
-    raise Stale(f"{screen}: kept « {kept.html[at - 80 : at + 120]} », now « {now.html[at - 80 : at + 120]} »")
+    at = next((i for i, (a, b) in enumerate(zip(kept.text, now.text, strict=False)) if a != b), 0)
+    around = slice(max(0, at - 80), at + 120)
+    raise Stale(f"{screen}: {kept.text[around]!r} was kept, {now.text[around]!r} is what it would say now")

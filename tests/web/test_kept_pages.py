@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from flask import template_rendered
-from markupsafe import Markup
 from sqlalchemy import delete, insert, select, text, update
 
 from clauses import config
@@ -460,8 +459,8 @@ def test_the_memory_is_bounded_and_forgets_the_oldest(monkeypatch: pytest.Monkey
     monkeypatch.setattr(kept, "MOST", 3 * kept.OVERHEAD)
     memory = kept.Memory()
     for number in range(5):
-        memory.keep((number,), ("marks",), kept.Made(Markup(f"page {number}")))
+        memory.keep((number,), ("marks",), kept.Made(f"page {number}"))
     assert [n for n in range(5) if memory.get((n,), ("marks",)) is not None] == [3, 4]
     assert memory.get((4,), ("other marks",)) is None
-    memory.keep((9,), ("marks",), kept.Made(Markup("".join(str(n * n) for n in range(9000)))))
+    memory.keep((9,), ("marks",), kept.Made("".join(str(n * n) for n in range(9000))))
     assert memory.get((9,), ("marks",)) is None and memory.get((4,), ("marks",)) is not None
