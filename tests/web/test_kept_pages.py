@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from clauses import config
 from clauses.actions import stamps as telling
-from clauses.actions.hours import months
+from clauses.actions.hours import evidence, months
 from clauses.actions.markets import messages
 from clauses.actions.people import absences
 from clauses.app import create_app
@@ -25,12 +25,14 @@ from clauses.domain.errors import DomainError
 from clauses.domain.kinds import LineState
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine
+from clauses.models.evidence import Evidence
 from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.journal import AuditEvent, EmailMessage, ReceivedForm
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
 from clauses.queries import stamps
 from clauses.web import kept
+from tests import stage_hours
 from tests.conftest import Store, settings_for
 from tests.faults.test_crossed_acts import cross
 from tests.jobs.journey import AI, ETTI, PERSON, Journey, at, by
@@ -327,6 +329,21 @@ def test_what_may_change_where_hours_show_waits_for_whoever_is_telling_it(
     cross(portal, types, moves)
     assert sorted(order) == ["hours", "organization"]
     assert db.session.scalars(select(HoursEntry.worked)).all() == [500]
+
+
+def test_a_document_shows_at_once_to_whoever_checks_it(portal: Portal) -> None:
+    """The proofs of the hours of a month are put after it was sent, then taken back: the territory reads both."""
+    site = stage_hours.submitted_month(portal)
+    month = stage_hours.MONTHS[0][0]
+    claire = portal.sign_in("claire.delattre")
+    claire.get(HOME)
+    site.put_documents(month)
+    pieces = db.session.scalars(select(Evidence.id)).all()
+    assert pieces
+    claire.get(HOME)
+    for number in pieces:
+        evidence.withdraw_evidence(by("nadege.brunel"), number, "Mauvais fichier", now=portal.now)
+        claire.get(HOME)
 
 
 def test_an_absence_moves_the_page_to_the_deputy_and_back_by_the_day(
