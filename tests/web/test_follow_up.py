@@ -49,7 +49,7 @@ def test_a_difficulty_reaches_the_resource_person_and_comes_back_answered(site: 
     (one,) = fresh(Difficulty)
     portal.run_jobs()
     (mail,) = portal.mails("M35")
-    assert last not in mail.body and last not in mail.subject and "rappelée" in mail.body
+    assert last not in mail.body and last not in mail.subject and "souhaite un rappel" in mail.body
 
     claire = portal.sign_in("claire.delattre")
     assert "Répondre à Bâtisseurs du Thérain" in claire.get("/tableau-de-bord")
