@@ -30,8 +30,8 @@ from tests import stage, stage_hours
 from tests.portal import Browser, Portal
 from tests.stage_hours import NAMES, PEOPLE
 
-# What changes at each request: the tokens of forms; and what ends a session, lists them, or takes no GET.
-CHANGING = re.compile(r'(?<=value=")[0-9a-f]{32,128}(?=")')
+# What changes at each request: the tokens of forms, the instant of a diary; and what ends a session, lists them, or takes no GET.
+CHANGING = re.compile(r'(?<=value=")[0-9a-f]{32,128}(?=")|(?<=DTSTAMP:)\d{8}T\d{6}Z')
 APART = ("/deconnexion", "/static", "/connexion", "/sante", "/pret", "/mon-compte/sessions", "/api/v1/calcul")
 # Their filters and sheets are many and hold no participant: one of each is enough.
 PUBLIC = (
