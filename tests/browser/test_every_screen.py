@@ -19,7 +19,7 @@ MOST_BYTES, MOST_REQUESTS = 150_000, 12
 LONG_FORMS = {"/clauses": 165_000}
 SITE_MAP = "/plan-du-site"  # it names every screen, whoever reads it
 # Links that are not screens: files to keep, and the door out.
-FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|zip|json)$|/(justificatif|fichier)$")
+FILES = re.compile(r"\.(xlsx|docx|txt|pdf|csv|zip|json|ics)$|/(justificatif|fichier)$")
 PAGES = [
     "/chiffres",
     "/aide",
