@@ -23,7 +23,7 @@ FIRST, LAST, BIRTH = stage_hours.PEOPLE["P1"]
 # What a merge writes beside the rows it moves: the ledger only grows, the rest is the story of the acts.
 APART = {
     "ledger_line", "lot_person_sum", "audit_event", "outbox_event", "participant_merge", "received_form", "web_session", "job", "background_job",
-    "reading", "reading_day", "sign_in_failure", "counted_try",
+    "reading", "reading_day", "sign_in_failure", "counted_try", "stamp",
 }  # fmt: skip
 
 
