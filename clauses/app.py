@@ -16,8 +16,8 @@ from clauses.extensions import db, htmx, login_manager
 from clauses.jobs import dispatch
 from clauses.queries.people import notices
 from clauses.sealing import seals
-from clauses.web import colours, doorkeeper, errors, health, kept, nav, readings, traces, typography
-from clauses.wording import formats, labels
+from clauses.web import colours, doorkeeper, errors, health, kept, nav, readings, traces
+from clauses.wording import formats, labels, typography
 
 ROOMS = (
     "people",

@@ -21,6 +21,7 @@ INVENTORY = {
     "after_commit_failed": "The bell of the background could not be rung; the reconciler will",
     "antivirus_gave_no_verdict": "The antivirus answered neither clean nor infected",
     "antivirus_silent": "The antivirus did not answer; the document waits",
+    "email_model_failed": "The words of a kind of message could not write it: the product's were used, and it left",
     "fact_not_drained": "A fact of the outbox could not be handed on; it is tried again later",
     "files_away": "The folder or the bucket of the documents did not answer, refused or was full: the kind of fault",
     "handover_not_recorded": "A territory changed hands and the history line could not be written; tried again next night",

@@ -362,6 +362,14 @@ class AuditHeadPublished(Event):
     head_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class EmailTrialAsked(Event):
+    user_id: int
+    kind: str
+    subject: str
+    text: str
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -375,7 +383,7 @@ EVENTS: dict[str, type[Event]] = {
         ProposalAsked, RelayMoved, CeilingNear, ReportRequested, ReportReady, ReportFailed, TargetAmended,
         TerritoryHandedOver, DataRequestRecorded, PasswordChanged, PasswordAsked, EmailChangeAsked,
         InvitationSent, SignUpAsked, SignUpWaiting, SignUpDecided, SecondFactorAdded, SecondFactorRemoved,
-        SecondFactorReset, RecoveryCodesRenewed, RecoveryCodeUsed, SecondFactorTried, AuditHeadPublished,
+        SecondFactorReset, RecoveryCodesRenewed, RecoveryCodeUsed, SecondFactorTried, AuditHeadPublished, EmailTrialAsked,
         IdentityLinked, IdentityUnlinked, OfferPublished, SessionPlanned, ReviewOpened, *OF_DECISIONS,
     )
 }  # fmt: skip

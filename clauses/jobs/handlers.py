@@ -109,4 +109,5 @@ HANDLERS: dict[type[events.Event], list[Callable[..., None]]] = {
     events.SessionPlanned: [letters_cooperation.session_planned],
     events.ReviewOpened: [letters_reviews.review_opened],
     events.AuditHeadPublished: [letters_administration.head_published],
+    events.EmailTrialAsked: [letters_administration.trial_asked],
 }

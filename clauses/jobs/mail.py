@@ -1,10 +1,13 @@
 """How is a message written with the fact it tells, and when may it leave?"""
 
+import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from clauses.domain.accounts import LINK_MARK
 from clauses.domain.kinds_notices import Delivery
@@ -14,9 +17,13 @@ from clauses.models.accounts import SecretLink
 from clauses.models.journal import EmailMessage
 from clauses.models.people import User
 from clauses.models.territory import Territory
+from clauses.queries.email_models import versions
 from clauses.queries.people.notices import choice_of
+from clauses.wording.email_models import TRIAL
 
+log = logging.getLogger(__name__)
 SUBJECT_MAX = 70
+TRIAL_KIND = "ESSAI"
 
 
 def compose(
@@ -26,7 +33,8 @@ def compose(
 ) -> None:  # fmt: skip
     """Write one message in the fact's own transaction; the same fact never writes twice to the same person.
 
-    The first line of the template is the subject: 70 characters at most, never a participant's name (ux/4).
+    Its words are those of the version in force, else those of the product, whose first line is the subject: 70
+    characters at most, never a participant's name (ux/4).
     `address` is for somebody without an account, or for another address than the account's. A `secret_link` is put into
     the text when it leaves, and is nowhere else: the text kept has `LINK_MARK` in its place. `act` is the page that the
     notification opens, where it is not the link of the letter.
@@ -39,28 +47,64 @@ def compose(
     if db.session.scalar(known) is not None:
         return
     base_url, contact = current_app.config["SETTINGS"].base_url, context.get("contact")
-    text = render_template(
-        f"emails/{template}.txt", recipient=recipient, base_url=base_url, secret=LINK_MARK, **context
-    )
-    subject, _, body = text.lstrip().partition("\n")
-    subject = shorten(" ".join(subject.split()))
-    told, delivery, url = None, Delivery.AT_ONCE, act or context.get("link")
+    told = {**context, "recipient": recipient, "base_url": base_url, "secret": LINK_MARK}
+    subject, body, model, failed = _written(template, told)
+    subject = shorten(subject)
+    notice, delivery, url = None, Delivery.AT_ONCE, act or context.get("link")
     if recipient is not None and address is None:
         body = render_template("emails/foot.txt", body=body.strip(), base_url=base_url)
         if url:
-            told = notices.tell(recipient, template, subject, url, event_key=event_key, now=now, about=about)
+            notice = notices.tell(
+                recipient, template, subject, url, event_key=event_key, now=now, about=about
+            )
         delivery = choice_of(recipient.id, template)
     if delivery is Delivery.NEVER:
         return
-    planned = notices.planned_at(template, delivery, told, now)
+    planned = notices.planned_at(template, delivery, notice, now)
     db.session.add(
         EmailMessage(
             event_key=event_key, template=template, recipient_id=recipient.id if recipient else None, address=address,
             link_id=secret_link.id if secret_link else None, subject=subject, body=body.strip() + "\n", created_at=now,
             sender_name=territory.name if territory else None, reply_to=contact.email if contact else None,
-            delivery=delivery, planned_at=planned, not_before=planned,
+            delivery=delivery, planned_at=planned, not_before=planned, model=model, model_failed=failed,
         )
     )  # fmt: skip
+
+
+def compose_trial(recipient: User, subject: str, text: str, *, event_key: str, now: datetime) -> None:
+    """Write to oneself, in the ordinary queue and once, the words that one is typing."""
+    known = select(EmailMessage.id).where(
+        EmailMessage.event_key == event_key, EmailMessage.recipient_id == recipient.id
+    )
+    if db.session.scalar(known) is not None:
+        return
+    base_url = current_app.config["SETTINGS"].base_url
+    planned = notices.planned_at(TRIAL_KIND, Delivery.AT_ONCE, None, now)
+    db.session.add(
+        EmailMessage(
+            event_key=event_key, template=TRIAL_KIND, recipient_id=recipient.id, subject=f"{TRIAL} {shorten(subject)}",
+            body=render_template("emails/foot.txt", body=text.strip(), base_url=base_url).strip() + "\n", created_at=now,
+            planned_at=planned, not_before=planned,
+        )
+    )  # fmt: skip
+
+
+def _written(kind: str, told: Mapping[str, Any]) -> tuple[str, str, int | None, bool]:
+    """Subject, text, the version that wrote them, and whether it failed: the words of the product are used then."""
+    version = versions.last(kind)
+    if version is not None and version.subject is not None:
+        try:
+            subject, body = versions.write(kind, versions.words_of(version, kind), told)
+        except SQLAlchemyError:
+            raise  # the database, not the words
+        except Exception:  # whatever is wrong with the words, the message leaves
+            log.exception("email_model_failed", extra={"kind": kind, "version": version.number})
+        else:
+            return subject, body, version.number, False
+    text = render_template(f"emails/{kind}.txt", **told)
+    subject, _, body = text.lstrip().partition("\n")
+    failed = version is not None and version.subject is not None
+    return " ".join(subject.split()), body, version.number if version and failed else None, failed
 
 
 def shorten(subject: str) -> str:

@@ -7,7 +7,18 @@ written in the same transaction as the act itself.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import JobState, MailState
@@ -104,10 +115,21 @@ class EmailMessage(Numbered, Base):
         UniqueConstraint("event_key", "recipient_id"),
         CheckConstraint("recipient_id IS NOT NULL OR address IS NOT NULL", name="somewhere"),
         Index("ix_email_message_state_id", "state", "id"),
+        Index(
+            "ix_email_message_model_failed",
+            "template",
+            "model",
+            sqlite_where=text("model_failed"),
+            postgresql_where=text("model_failed"),
+        ),
     )
 
     event_key: Mapped[str] = mapped_column(String(80))
     template: Mapped[str] = mapped_column(String(10))  # M01…
+    model: Mapped[int | None]  # the version of its words, where they are not the product's
+    model_failed: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # the product's were used instead
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     address: Mapped[str | None] = mapped_column(String(254))
     link_id: Mapped[int | None] = mapped_column(

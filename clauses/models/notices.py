@@ -1,8 +1,8 @@
-"""What was each person told in the portal, how do they want to be written to, and which addresses take nothing?"""
+"""What was each person told in the portal, in which words, how do they want to be written to, and which addresses fail?"""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds_notices import Delivery
@@ -62,3 +62,29 @@ class RefusedAddress(Numbered, Base):
     address: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
     refused_at: Mapped[datetime] = mapped_column(Instant)
     code: Mapped[int]
+
+
+class EmailModel(Numbered, Base):
+    """One version of the words of one kind of message; append-only, the last one is in force.
+
+    Without words, it is the return to those of the product.
+    """
+
+    __tablename__ = "email_model"
+    __table_args__ = (
+        UniqueConstraint("kind", "number"),
+        CheckConstraint("(subject IS NULL) = (body IS NULL)", name="whole"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(10))  # M01…
+    number: Mapped[int]
+    subject: Mapped[str | None] = mapped_column(String(1000))
+    body: Mapped[str | None] = mapped_column(Text)
+    put_back: Mapped[
+        int | None
+    ]  # the number of the earlier version that it repeats; 0 for the product's words
+    reason: Mapped[str] = mapped_column(String(500))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    recorded_by: Mapped[User] = relationship()

@@ -121,6 +121,8 @@ ACTS: dict[str, str] = {
     "review:open": "Bilan annuel ouvert", "review:write": "A écrit le bilan annuel conjoint",
     "review:sign": "A signé le bilan annuel conjoint", "agreement:record": "A enregistré la convention",
     "agreement:end": "A écrit la fin de la convention",
+    "email_model:record": "A enregistré un modèle d'e-mail", "email_model:put_back": "A remis une version d'un modèle d'e-mail",
+    "email_model:try": "S'est envoyé un essai de modèle d'e-mail",
     "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
 }  # fmt: skip
 OTHER_ACT = "Autre action"
@@ -135,7 +137,7 @@ OBJECTS: dict[str, str] = {
     "NetworkMeeting": "Réunion", "PathwayExit": "Sortie", "CooperationEvaluation": "Évaluation de la coopération",
     "JointAnnualReview": "Bilan annuel conjoint", "CooperationAgreement": "Convention",
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
-    "ParameterValue": "Paramètre", "AllocationProposal": "Proposition de plans", "ProposalChoice": "Proposition retenue", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
+    "ParameterValue": "Paramètre", "EmailModel": "Modèle d'e-mail", "AllocationProposal": "Proposition de plans", "ProposalChoice": "Proposition retenue", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
     "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
     "HoursPool": "Mutualisation", "PoolAgreement": "Accord de mutualisation", "PooledHours": "Heures mutualisées",
     "PartnerRequest": "Demande de partenariat",

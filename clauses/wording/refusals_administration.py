@@ -19,5 +19,21 @@ REFUSALS: dict[str, str] = {
     "parameter_bounds": "Indiquez un nombre compris entre {low} et {high}.",
     "parameter_same": "Cette valeur est déjà celle en vigueur ce jour-là.",
     "parameter_order": "Cette valeur contredit l'autre seuil de la même règle.",
+    "model_too_long": "Raccourcissez : {most} caractères au plus, accolades comprises.",
+    "model_one_line": "Écrivez l'objet sur une seule ligne.",
+    "model_address": "Retirez l'adresse écrite en toutes lettres : un message n'a qu'un lien, celui de son acte.",
+    "model_unreadable": "La ligne {line} ne se lit pas : vérifiez que chaque accolade et chaque condition se referme.",
+    "model_too_deep": "Simplifiez : trop de conditions sont imbriquées.",
+    "model_unknown": "« {typed} » n'est pas une valeur de ce message : choisissez dans la liste de cette page.",
+    "model_not_in_subject": "« {typed} » reste dans le texte : un objet se lit sans ouvrir le message, il ne contient que les "
+    "valeurs marquées pour l'objet.",
+    "model_other_reader": "« {name} » ({typed}) ne se dit pas à tous les destinataires de ce message : remettez la condition du "
+    "texte d'origine.",
+    "model_empty_subject": "L'objet serait vide dans un des cas : complétez la condition.",
+    "model_no_link": "Mettez le lien une fois et une seule, dans chaque cas. Cas à revoir : {case}.",
+    "model_no_greeting": "Saluez la personne par son prénom, avec {{{{ recipient.first_name }}}}. Cas à revoir : {case}.",
+    "model_no_reason": "Terminez par « Vous recevez ce message parce que… ». Cas à revoir : {case}.",
+    "model_same": "Ce texte est déjà celui en vigueur.",
+    "model_unknown_version": "Choisissez une version de la liste.",
     "job_not_failed": "Cette tâche n'est pas en échec : il n'y a rien à relancer.",
 }

@@ -10,6 +10,7 @@ CHECKS: dict[str, str] = {
     "envois": "Envoi des messages et des rapports",
     "messagerie": "Serveur de messagerie",
     "redis": "Redis",
+    "modeles": "Modèles d'e-mails",
 }
 
 # What each answer means: (tone, sentence).
@@ -47,6 +48,13 @@ ANSWERS: dict[str, dict[bool, tuple[str, str]]] = {
         True: ("vert", "Rien ne montre qu'il ait un problème."),
         False: ("ambre", "Les messages attendent et partiront d'eux-mêmes dès qu'il les prendra."),
     },
+    "modeles": {
+        True: ("vert", "Chaque message est parti avec les mots du modèle en vigueur."),
+        False: (
+            "ambre",
+            "Un modèle n'a pas pu écrire un message : le texte d'origine est parti à sa place. Corrigez le modèle.",
+        ),
+    },
     "redis": {
         True: ("vert", "Il répond : rapports et messages partent aussitôt."),
         False: (
@@ -78,6 +86,13 @@ def verdict(checks: Mapping[str, bool]) -> tuple[str, str, str]:
     broken = [name for name, ok in checks.items() if not ok]
     if not broken:
         return ("success", "Le service fonctionne", "Tous les contrôles sont bons.")
+    if broken == ["modeles"]:
+        return (
+            "warning",
+            "Le service fonctionne, un modèle d'e-mail est à corriger",
+            "Chaque message est parti, avec le texte d'origine.",
+        )
+    broken = [name for name in broken if name != "modeles"]  # the rest is worse
     if broken == ["documents"]:
         return (
             "warning",

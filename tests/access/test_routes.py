@@ -111,6 +111,7 @@ BY_NAME = (
     "/admin/organisations/",
     "/admin/taches/",
     "/admin/parametres/",
+    "/admin/modeles/",
     "/reseau/<code>",
     "/consolidation/<period>",
     "/cooperation/bilans/<int:year>",

@@ -93,7 +93,7 @@ EMPTY: dict[str, list[str]] = {
         "/reseau", "/reseau/zones-blanches", "/reseau/structures/{host}/fermer", "/comptes-a-verifier", "/admin/donnees-personnelles", "/reseau/T1/nommer", "/reseau/T6/transferer",
         "/referentiels", "/referentiels/part-de-main-d-oeuvre/gros_oeuvre", "/referentiels/cout-horaire/tous-metiers",
     ],
-    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/journal", "/admin/taches", "/admin/parametres", "/admin/parametres/relay/max_hours", "/admin/organisations", "/admin/organisations/nouvelle", "/admin/echanges", "/admin/organisations/{siae}",
+    "admin": ["/tableau-de-bord", "/admin/courriels", "/admin/etat", "/admin/journal", "/admin/taches", "/admin/parametres", "/admin/parametres/relay/max_hours", "/admin/modeles", "/admin/modeles/M11", "/admin/modeles/M11/versions/0", "/admin/organisations", "/admin/organisations/nouvelle", "/admin/echanges", "/admin/organisations/{siae}",
         "/admin/utilisateurs", "/admin/utilisateurs/inviter", "/admin/utilisateurs/{user}", "/admin/utilisateurs/{user}/double-authentification", "/comptes-a-verifier",
         "/referentiels/cout-horaire/tous-metiers", "/admin/donnees-personnelles", "/admin/donnees-personnelles/nouvelle", "/qui-peut-quoi", "/referentiels", "/admin/territoires",
         "/reseau", "/reseau/zones-blanches"],

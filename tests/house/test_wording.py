@@ -22,7 +22,7 @@ FRENCH = {
     "clauses/reference/": "names of trades and places, as data",
     "clauses/actions/demonstration.py": "names of the demonstration",
     "clauses/actions/synthetic.py": "names of invented data",
-    "clauses/web/typography.py": "the punctuation that it looks for",
+    "clauses/wording/typography.py": "the punctuation that it looks for",
 }
 
 

@@ -26,6 +26,7 @@ from clauses.web.people import (  # noqa: F401  (their screens hang on the same 
     screens_accounts,
     screens_agenda,
     screens_division,
+    screens_email_models,
     screens_factor_reset,
     screens_figures,
     screens_jobs,
