@@ -8,11 +8,12 @@ from flask import Flask, Response, current_app, jsonify
 
 from clauses.config import clock
 from clauses.queries import service
+from clauses.queries.email_models import versions
 from clauses.stores import opened
 from clauses.web.doorkeeper import public
 
 OLD = timedelta(minutes=10)
-DEGRADED = ("redis", "messagerie", "documents")  # the portal answers without them, and nothing is lost
+DEGRADED = ("redis", "messagerie", "documents", "modeles")  # the portal answers without them, and nothing is lost
 
 
 def attach(app: Flask) -> None:
@@ -39,13 +40,15 @@ def checks() -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
     disk = shutil.disk_usage(settings.instance)
     database = service.database_answers()
+    current = database and service.migrations_at_head()
     age = service.oldest_fact_age(clock.now()) if database else None
     return {
         "base": database,
-        "migrations": database and service.migrations_at_head(),
+        "migrations": current,
         "disque": disk.free > disk.total * 0.05,
         "documents": opened(settings.files).answers(),
         "envois": age is None or age < OLD,
         "messagerie": not database or service.mail_server_fault() is None,
+        "modeles": not current or not versions.failing(clock.now()),
         "redis": current_app.extensions["redis_answers"](),
     }

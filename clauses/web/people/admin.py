@@ -4,10 +4,8 @@ from flask import current_app, g
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
-from clauses.config import clock
 from clauses.domain.accounts import LINK_MARK
 from clauses.queries import service as queries
-from clauses.queries.email_models import versions
 from clauses.queries.people import links
 from clauses.web import health
 from clauses.web.doorkeeper import needs
@@ -39,7 +37,7 @@ def mail(message_id: int) -> Response:
 @bp.get("/admin/etat")
 @needs(Permission.SERVICE_VIEW)
 def service_state() -> Response:
-    found = {**health.checks(), "modeles": not versions.failing(clock.now())}
+    found = health.checks()
     checks = [(words.CHECKS[name], *words.ANSWERS[name][ok]) for name, ok in found.items()]
     fault = queries.mail_server_fault()
     if fault is not None:
