@@ -13,7 +13,12 @@ from clauses.stores import opened
 from clauses.web.doorkeeper import public
 
 OLD = timedelta(minutes=10)
-DEGRADED = ("redis", "messagerie", "documents", "modeles")  # the portal answers without them, and nothing is lost
+DEGRADED = (
+    "redis",
+    "messagerie",
+    "documents",
+    "modeles",
+)  # the portal answers without them, and nothing is lost
 
 
 def attach(app: Flask) -> None:

@@ -229,6 +229,33 @@ FORMS: dict[str, str] = {
 }  # fmt: skip
 
 
+# What a value is compared with in the words.
+VALUES: dict[str, str] = {
+    "asker": "personne qui a demandé le rapport", "company": "titulaire", "consulted": "structure consultée",
+    "coordination": "coordination à la place d'une personne ressource", "follower": "personne ressource",
+    "member": "membre du groupement", "region": "coordination en copie", "structure": "structure",
+    "subcontractor": "sous-traitant", "due": "à l'échéance", "late": "en retard", "accepted": "accord",
+    "countered": "autre proposition", "declined": "refus", "cancelled": "annulation", "ended": "fin",
+    "consented": "accord de la personne", "consent_refused": "refus de la personne", "waived": "abandon",
+    "neutralisation": "neutralisation", "IdentityLinked": "identité ajoutée", "IdentityUnlinked": "identité retirée",
+    "RecoveryCodeUsed": "code de secours utilisé", "RecoveryCodesRenewed": "codes de secours renouvelés",
+    "SecondFactorAdded": "second facteur ajouté", "SecondFactorRemoved": "second facteur retiré",
+    "SecondFactorReset": "second facteur remis à zéro", "SecondFactorTried": "second facteur essayé sans succès",
+    "": "vide",
+}  # fmt: skip
+SIGNS = {
+    "==": "",
+    "!=": "autre que ",
+    ">": "plus de ",
+    "<": "moins de ",
+    "<=": "au plus ",
+    ">=": "au moins ",
+    "in": "",
+}
+ENDING_TOLD = "fin commune des messages : la personne à appeler et la raison de l'envoi"
+_QUESTION = re.compile(r"{% if (\S+)(?: (==|!=|>=|<=|>|<|in) (.+))? %}")
+
+
 def variable(path: str) -> str:
     """« market.reference » is « référence du marché »."""
     path = path.removesuffix("|length")
@@ -240,7 +267,20 @@ def case(path: str, value: str | None, *, yes: bool) -> str:
     said = variable(path)
     if value is None:
         return f"{'Avec' if yes else 'Sans'} : {said}"
-    return f"{said.capitalize()} : {value if yes else f'autre que {value}'}"
+    told = VALUES.get(value, value)
+    return f"{said.capitalize()} : {told if yes else f'autre que {told}'}"
+
+
+def question(typed: str) -> str:
+    """« {% if tone == "due" %} » is « rang du rappel : à l'échéance »; « {% if reason %} », « s'il y a : motif »."""
+    found = _QUESTION.fullmatch(typed)
+    if typed.endswith(" is none %}"):
+        return f"sans : {variable(typed.split(' ')[2])}"
+    if found is None or found[2] is None:
+        return f"s'il y a : {variable(found[1] if found else typed.strip('{%} ').removeprefix('if ').split(' ')[0])}"
+    values = re.findall(r'"([^"]*)"', found[3])
+    told = " ou ".join(VALUES.get(one, one) for one in values) if values else found[3]
+    return f"{variable(found[1])} : {SIGNS[found[2]]}{told}"
 
 
 def described(typed: str) -> str:

@@ -29,6 +29,7 @@ REFUSALS: dict[str, str] = {
     "valeurs marquées pour l'objet.",
     "model_other_reader": "« {name} » ({typed}) ne se dit pas à tous les destinataires de ce message : remettez la condition du "
     "texte d'origine.",
+    "model_may_lack": "« {name} » peut manquer dans un message : gardez sa condition, comme « if {typed} » dans le texte d'origine.",
     "model_empty_subject": "L'objet serait vide dans un des cas : complétez la condition.",
     "model_no_link": "Mettez le lien une fois et une seule, dans chaque cas. Cas à revoir : {case}.",
     "model_no_greeting": "Saluez la personne par son prénom, avec {{{{ recipient.first_name }}}}. Cas à revoir : {case}.",

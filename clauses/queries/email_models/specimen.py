@@ -7,8 +7,10 @@ thus met once, without a fact of anybody.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+
+from jinja2 import Template
 
 from clauses.domain.errors import Refused, Several
 from clauses.queries.email_models import grammar
@@ -131,25 +133,39 @@ class Specimen:
     printed: tuple[str, ...]
 
 
-def specimens(kind: str, words: Words, role: str | None = None) -> list[Specimen]:
-    """Each case once, for every reader or for those of one `role`.
+@lru_cache(maxsize=512)
+def subject(kind: str, source: str) -> str:
+    """The first case of a subject, for the list of all kinds."""
+    case = _Case({}, grammar.of_text(kind).repeated)
+    given = {name: Blank(name, case) for name in grammar.names(kind)}
+    return " ".join(_compiled(source).render(given).split())
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str) -> Template:
+    return _specimens.from_string(source)
+
+
+def specimens(kind: str, words: Words, role: str | None = None, absent: str | None = None) -> list[Specimen]:
+    """Each case once, for every reader or for those of one `role`, with every value or without `absent`.
 
     Raises what the language raises where words that read cannot be written.
     """
-    subject, text = _specimens.from_string(words.subject), _specimens.from_string(words.text)
+    subject, text = _compiled(words.subject), _compiled(words.text)
+    fixed = {(absent,): False} if absent else {}
     repeated = grammar.of_text(kind).repeated
     waiting: list[tuple[dict[tuple[str, ...], bool], tuple[str, ...]]] = [({}, ())]
     seen: set[tuple[tuple[str, ...], bool]] = set()
     found: list[Specimen] = []
     while waiting and len(found) < CASES:
         decided, turned = waiting.pop(0)
-        case = _Case(decided, repeated, role)
+        case = _Case({**decided, **fixed}, repeated, role)
         given = {name: Blank(name, case) for name in grammar.names(kind)}
         title, body = " ".join(subject.render(given).split()), text.render(given).strip()
         before: dict[tuple[str, ...], bool] = {}
         for question, answer in case.met.items():
             seen.add((question, answer))
-            if (question, not answer) not in seen:
+            if question not in fixed and (question, not answer) not in seen:
                 seen.add((question, not answer))
                 waiting.append(({**before, question: not answer}, question))
             before[question] = answer
@@ -202,16 +218,38 @@ def told_too_much(kind: str, words: Words) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def may_lack(kind: str) -> list[str]:
+    """The values that the original of a kind asks for before it prints them: a message may be without them."""
+    asked = [
+        typed.removeprefix("{% if ").removesuffix(" %}") for typed in grammar.of_text(kind).asks.values()
+    ]
+    paths = [one for one in asked if re.fullmatch(r"[\w.]+", one)]
+    return [one for one in paths if one not in _printed_without(kind, original(kind), one)]
+
+
+def _printed_without(kind: str, words: Words, path: str) -> set[str]:
+    """`path` where it, or a part of it, is printed in a case that is without it."""
+    printed = {one for each in specimens(kind, words, absent=path) for one in each.printed}
+    return {path for one in printed if one == path or one.startswith(f"{path}.")}
+
+
+def unguarded(kind: str, words: Words) -> list[str]:
+    """The values that these words print in a case that is without them."""
+    return [path for path in may_lack(kind) if _printed_without(kind, words, path)]
+
+
 def check(kind: str, words: Words) -> list[Specimen]:
     """The cases of these words; raises Several, each refusal at its field, where they may not be those of this kind."""
     wrong = grammar.refusals(kind, words)
     if wrong:
         raise Several([*wrong])
     try:
-        found, told = specimens(kind, words), told_too_much(kind, words)
+        found, told, bare = specimens(kind, words), told_too_much(kind, words), unguarded(kind, words)
     except Exception as reason:  # whatever the language cannot make of it, the person corrects
         line = getattr(reason, "lineno", None) or 1
         raise Several([Refused("model_unreadable", field="model_text", line=line)]) from reason
+    for path in bare:
+        wrong.append(Refused("model_may_lack", field="model_text", name=wording.variable(path), typed=path))
     for path in told:
         wrong.append(
             Refused("model_other_reader", field="model_text", name=wording.variable(path), typed=path)

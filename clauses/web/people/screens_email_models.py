@@ -10,6 +10,7 @@ from clauses.actions import email_models as actions
 from clauses.config import clock
 from clauses.domain.kinds_notices import Topic
 from clauses.domain.notices import NOTICES
+from clauses.models.notices import EmailModel
 from clauses.queries.email_models import grammar, specimen, versions
 from clauses.queries.email_models.originals import original
 from clauses.web.doorkeeper import needs
@@ -28,7 +29,7 @@ def email_models() -> Response:
     standing, failing = versions.in_force(), versions.failing(clock.now())
     families = [
         (label(topic), [
-            (kind, EVENTS[kind], versions.words_of(standing.get(kind), kind).subject, standing.get(kind), failing.get(kind, 0))
+            (kind, EVENTS[kind], _subject(kind, standing.get(kind)), standing.get(kind), failing.get(kind, 0))
             for kind, notice in sorted(NOTICES.items()) if notice.topic is topic
         ])
         for topic in Topic
@@ -150,7 +151,8 @@ def _sheet(
         "people/email_model.html", status=status, kind=code, title=EVENTS[code], form=form, back=back, last=last,
         history=history, seen=(last.number if last else 0) if number is None else number, cases=cases, tried=tried,
         failing=versions.failing(clock.now()).get(code, 0), values=_values(code), original=original(code),
-        marks=[*grammar.of_text(code).asks.values()], loops=[*grammar.of_text(code).loops.values()],
+        asked=[(typed, words.question(typed)) for typed in dict.fromkeys(grammar.of_text(code).asks.values())],
+        loops=[*grammar.of_text(code).loops.values()],
     )  # fmt: skip
 
 
@@ -158,4 +160,9 @@ def _values(code: str) -> list[tuple[str, str, bool]]:
     """What may be printed: how it is typed, what it is in French, and whether a subject may have it."""
     subject = set(grammar.of_subject(code).prints.values())
     printed = dict.fromkeys(grammar.of_text(code).prints.values())
-    return [(typed, words.described(typed), typed in subject) for typed in printed]
+    endings = [(typed, words.ENDING_TOLD, False) for typed in grammar.of_text(code).endings.values()]
+    return [(typed, words.described(typed), typed in subject) for typed in printed] + endings
+
+
+def _subject(kind: str, version: EmailModel | None) -> str:
+    return specimen.subject(kind, versions.words_of(version, kind).subject)
