@@ -20,7 +20,7 @@ DAYS = timedelta(days=7)
 SHOWN = 20
 SENSITIVE = (
     "membership:rank", "membership:remove", "account:deactivate", "account:reactivate", "account:force_password",
-    "mandate:give", "mandate:end", "mandate:cancel", "parameter:record", "reference:record", "territory:redraw",
+    "mandate:give", "mandate:end", "mandate:cancel", "parameter:record", "email_model:record", "email_model:put_back", "reference:record", "territory:redraw",
     "organization:merge", "organization:merge_undone", "organization:close", "participant:merge", "participant:unmerge",
     "data_request:export", "journal:export", "purge:confirm", "purge:done",
 )  # fmt: skip
