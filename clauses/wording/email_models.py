@@ -267,7 +267,7 @@ def case(path: str, value: str | None, *, yes: bool) -> str:
     said = variable(path)
     if value is None:
         return f"{'Avec' if yes else 'Sans'} : {said}"
-    told = VALUES.get(value, value)
+    told = f"« {VALUES.get(value, value)} »"
     return f"{said.capitalize()} : {told if yes else f'autre que {told}'}"
 
 

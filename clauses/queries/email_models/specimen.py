@@ -152,7 +152,7 @@ def specimens(kind: str, words: Words, role: str | None = None, absent: str | No
     Raises what the language raises where words that read cannot be written.
     """
     subject, text = _compiled(words.subject), _compiled(words.text)
-    fixed = {(absent,): False} if absent else {}
+    fixed: dict[tuple[str, ...], bool] = {(absent,): False} if absent else {}
     repeated = grammar.of_text(kind).repeated
     waiting: list[tuple[dict[tuple[str, ...], bool], tuple[str, ...]]] = [({}, ())]
     seen: set[tuple[tuple[str, ...], bool]] = set()
