@@ -8,6 +8,9 @@ import pytest
 
 from clauses.domain import events
 
+# The words of a message tried before they are recorded: no row holds them yet, and values are blanks there.
+WORDS = {"EmailTrialAsked": {"kind", "subject", "text"}}
+
 
 def sample(kind):
     return kind(
@@ -28,7 +31,8 @@ def test_a_fact_goes_through_the_outbox_unchanged(kind):
 
 @pytest.mark.parametrize("kind", events.EVENTS.values(), ids=events.EVENTS)
 def test_a_fact_carries_ids_and_at_most_a_month(kind):
-    assert all(field.name.endswith("_id") or field.name == "month" for field in fields(kind))
+    names = {field.name for field in fields(kind)} - WORDS.get(kind.__name__, set())
+    assert all(name.endswith("_id") or name == "month" for name in names)
     with pytest.raises(FrozenInstanceError):
         setattr(sample(kind), fields(kind)[0].name, 0)
 
