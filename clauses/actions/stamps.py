@@ -1,4 +1,4 @@
-"""What is written is told: at the end of each transaction, the places where it may show take another mark.
+"""Where may what is written show? At the end of each transaction, those places take another mark.
 
 Safe by default. A table is either shown on no kept page (`SILENT`), or its rows say where they show (`SHOWN`), or a
 change in it marks everything. So does whatever is not written row by row by a session: a statement on many rows, plain

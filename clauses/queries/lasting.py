@@ -1,4 +1,4 @@
-"""What hours, validations and messages never change is read once: the lots that owe, their terms, the proofs that wait.
+"""What do hours, validations and messages never change? It is read once: lots that owe, their terms, proofs that wait.
 
 While a page is worked out to be kept, the marks of its places are known, read before all the rest. What is read from
 tables of which every change marks everything stands as long as that mark: it is kept in the memory of the process, under

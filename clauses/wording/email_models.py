@@ -7,7 +7,6 @@ ENDING = "[fin commune des messages, avec la personne à appeler et la raison de
 CHOOSE_VERSION = "Choisissez la version à remettre."
 REASONS = (ENDING, "Vous recevez ce message")
 TRIAL = "[Essai]"
-ORIGINAL = "Texte d'origine"
 
 # What a value is, by the path that the words use; the last part alone where no line says more.
 VARIABLES: dict[str, str] = {

@@ -16,7 +16,7 @@ from tests import stage
 from tests.bench.bench_audit import fill
 from tests.portal import Portal
 
-MANY = 50_000  # lines: enough for a plan that reads them all to be told from one that does not
+MANY = 100_000  # lines: enough for a plan that reads them all to be told from one that does not
 
 
 @contextmanager
