@@ -1,16 +1,20 @@
 """What is the final state of a lot: parts asked for a profile, termination, and who worked?"""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import exists, func, select
 
-from clauses.domain.kinds import ChangeKind, Gender
+from clauses.domain import compliance as rules
+from clauses.domain.kinds import ChangeKind, ComplianceStatus, Gender
 from clauses.domain.kinds_clauses import Audience
 from clauses.domain.sub_targets import Asked, hours_asked
 from clauses.domain.values import add_months
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, LedgerLine, Participant
 from clauses.models.markets import ContractChange, Lot, SubTarget
+from clauses.queries.decisions import Case
+from clauses.reference import rulebook
 
 YOUNG = 26
 
@@ -54,13 +58,28 @@ def hours_of_audience(lot_id: int) -> dict[Audience, int]:
     return found
 
 
-def sub_targets_met(lot: Lot, target: int) -> bool:
-    """Every part that the clause makes mandatory for a profile is done (R5)."""
-    asked = db.session.scalars(
+def mandatory_parts(lot: Lot) -> Sequence[SubTarget]:
+    """The parts of the hours that the clause of a lot makes mandatory for a profile."""
+    return db.session.scalars(
         select(SubTarget).where(
             SubTarget.clause_id == (lot.clause.id if lot.clause else 0), SubTarget.mandatory
         )
     ).all()
+
+
+def status_at_closing(case: Case, on: date) -> ComplianceStatus:
+    """How a lot ends if it is closed that day: its hours, and the parts its clause makes mandatory (R5)."""
+    return rules.closing_status(
+        target=case.figures.owed,
+        validated=case.validated,
+        rule=rulebook.compliance(on),
+        sub_objectives_met=sub_targets_met(case.lot, case.figures.owed),
+    )
+
+
+def sub_targets_met(lot: Lot, target: int) -> bool:
+    """Every part that the clause makes mandatory for a profile is done (R5)."""
+    asked = mandatory_parts(lot)
     if not asked:
         return True
     done = hours_of_audience(lot.id)

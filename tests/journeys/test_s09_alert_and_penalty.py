@@ -159,7 +159,9 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     assert "640 h - 80 h - 280 h = 280 h, x 50 € = 14 000 €" in plain(heard.body)
     gilles = sign(portal, "gilles.second")
     page = gilles.get(url)
-    refused = gilles.submit(page, {}, form="decide-form", status=422)
+    assert "Vous pourrez décider dès sa réponse, ou à partir du 30 septembre 2026" in plain(page.text)
+    assert "decide-form" not in page.response.text, "a button which would refuse is not offered"
+    refused = gilles.post(f"{url}/decider", {}, status=422)
     assert "L'entreprise peut répondre jusqu'au 29 septembre 2026" in plain(refused.text)
     assert "un collègue la décide" in florence.get(url)
     celine = sign(portal, "celine.aubert")
@@ -180,9 +182,17 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
 
     # 6. closing
     page = florence.get(f"{pool.url}/cloture")
+    assert "l'état du lot sera « Objectif non atteint » : 280 h validées sur 560 h." in plain(page.text)
     florence.submit(page, {"close_comment": "Chantier livré avec deux mois de retard."}, form="closing-form")
     page = plain(florence.get(f"{pool.url}/cloture").text)
-    for words in ("Objectif non atteint", "14 000 €", "7 000 €", "560 h", "Chantier livré"):
+    for words in (
+        "Objectif non atteint",
+        "14 000 €",
+        "7 000 €",
+        "560 h",
+        "Chantier livré",
+        "Aucun au contrat",
+    ):
         assert words in page, words
 
     assert not invariants.breaches()
@@ -251,13 +261,20 @@ def test_what_a_decision_refuses_in_words(portal: Portal, reported: Pool) -> Non
 
 def test_a_formal_notice_and_a_waiver_are_told_to_the_company(portal: Portal, reported: Pool) -> None:
     florence = sign(portal, "florence.hubert")
-    decide(
+    notice = decide(
         florence, reported, "formal_notice", {"dec_demand": "reports", "dec_delay": "10", "dec_reason": WHY}
     )
     portal.run_jobs()
     [mail] = [m for m in portal.mails("M23") if m.goes_to.startswith("celine.aubert")]
     assert "vous met en demeure de transmettre les relevés du lot 4 sous 10 jours" in plain(mail.body)
     assert "Ce message ne remplace pas la notification par l'acheteur" in plain(mail.body)
+    told = "C'est à Thermi'Nord d'agir au plus tard le 24 septembre 2026 : transmettre les relevés."
+    celine = sign(portal, "celine.aubert")
+    page = celine.get(notice)
+    assert told in plain(page.text) and "À faire au plus tard le" in page
+    portal.day("2026-09-25")
+    assert "c'est à l'acheteur de dire la suite" in plain(florence.get(notice).text)
+    portal.day("2026-09-14")
     decide(
         florence,
         reported,

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
-from clauses.domain import compliance as rules
 from clauses.domain import events_decisions
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds import CommitmentState, MarketState, ReportState
@@ -23,7 +22,6 @@ from clauses.models.markets import Lot, Market
 from clauses.queries import closing, decisions
 from clauses.queries.decisions import FOR_A_CASE, Case
 from clauses.queries.hours_people import names_on
-from clauses.reference import rulebook
 from clauses.reference.geography import folded
 
 LEAST_TEXT = 30
@@ -116,12 +114,7 @@ def close_lot(
     if refusals:
         raise Several(refusals)
     met = closing.sub_targets_met(lot, case.figures.owed)
-    status = rules.closing_status(
-        target=case.figures.owed,
-        validated=case.validated,
-        rule=rulebook.compliance(on),
-        sub_objectives_met=met,
-    )
+    status = closing.status_at_closing(case, on)
     proposed, decided = decisions.penalties_of(lot.id)
     made = LotClosing(
         lot_id=lot.id, number=next_number(LotClosing.number, LotClosing.lot_id == lot.id), report_id=case.report.id,

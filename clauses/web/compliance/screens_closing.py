@@ -106,6 +106,9 @@ def _closing_page(
         "compliance/closing.html", "form", status=status, form=form or ClosingForm(), case=case, lot=lot,
         report=case.report, decided=decided, closings=closings, summary=shown.summary(case), waiting=waiting,
         may_close=may[P.LOT_CLOSE] and lot.closed_on is None, may_file=may[P.CASE_FILE_MAKE], over=case.ended or facts.terminated(lot.id),
+        by_audience=bool(facts.mandatory_parts(lot)), will_end=written(
+            words.WILL_END, status=facts.status_at_closing(case, clock.today()), validated=case.validated, owed=case.figures.owed
+        ),
         without_report=written(words.REPORT_WAITS, follower=follower.name if follower else hours_words.FOLLOWER_MISSING),
         breadcrumb=shown.breadcrumb(g.actor, lot, words.CLOSING),
     )  # fmt: skip

@@ -196,7 +196,8 @@ def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
     return page(
         "compliance/decision.html", status=status, one=one, lot=lot, rows=shown.kept_calculation(one),
         line=shown.line_of_decision(one), owed=shown.kept_members(one, g.actor, lot),
-        turn=shown.whose_turn(one, company, lot.market.buyer.name), company=company,
+        turn=shown.whose_turn(one, company, clock.today()), company=company,
+        not_heard=shown.not_heard(one, company, clock.today()),
         may_decide=may_decide, members=[field for field in revision if field.name.startswith(MEMBER)], own=one.prepared_by_id == g.actor.user_id,
         alone=words.ALONE if waits and queries.second_persons(g.actor.organization_id) < 2 else None,
         may_waive=may[P.DECISION_MAKE] and one.kind is DecisionKind.PENALTY and one.state is not DecisionState.WAIVED,

@@ -1,7 +1,7 @@
 """How is a decision written for a page: its figures, its calculation, what was answered, and who must act next?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from clauses.queries.decisions import Case
 from clauses.queries.decisions_group import kept_members as kept
 from clauses.wording import decisions as words
 from clauses.wording import formats, sentences
+from clauses.wording.labels import label
 
 Trail = list[tuple[str, str]]
 
@@ -183,13 +184,39 @@ def proposal_line(case: Case) -> str:
     return sentences.written(words.PROPOSAL, amount=case.proposal.amount)
 
 
-def whose_turn(one: Decision, company: str, buyer: str) -> str | None:
+def whose_turn(one: Decision, company: str, on: date) -> str | None:
     """Who must act next, in words; None when nobody must."""
+    if one.kind is DecisionKind.FORMAL_NOTICE:
+        return _turn_of_notice(one, company, on)
     if one.kind is not DecisionKind.PENALTY:
         return None
-    names = {"company": company, "buyer": buyer}
     if one.state is DecisionState.PROPOSED and not one.answers:
-        return sentences.written(words.TURN_ANSWER, day=one.answer_by, **names) if one.answer_by else None
+        return (
+            sentences.written(words.TURN_ANSWER, day=one.answer_by, company=company)
+            if one.answer_by
+            else None
+        )
     if one.state is DecisionState.PROPOSED:
-        return words.TURN_DECIDE.format(**names)
-    return words.TURN_CONTESTED.format(**names) if one.state is DecisionState.CONTESTED else None
+        return words.TURN_DECIDE.format(company=company)
+    return words.TURN_CONTESTED.format(company=company) if one.state is DecisionState.CONTESTED else None
+
+
+def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
+    """A formal notice is the company's to follow until its day, then the buyer's."""
+    if one.answer_by is None or one.demand is None or one.lot.closed_on is not None:
+        return None
+    if one.answers:
+        return words.TURN_NOTICE_ANSWERED.format(company=company)
+    if on > one.answer_by:
+        return sentences.written(words.TURN_NOTICE_OVER, day=one.answer_by)
+    asked = label(one.demand)
+    return sentences.written(
+        words.TURN_NOTICE, company=company, day=one.answer_by, demand=asked[:1].lower() + asked[1:]
+    )
+
+
+def not_heard(one: Decision, company: str, on: date) -> str | None:
+    """Why a penalty is not to be decided yet, and from which day on; None once the company was heard or its delay is over."""
+    if one.answers or one.answer_by is None or on > one.answer_by:
+        return None
+    return sentences.written(words.NOT_HEARD, company=company, day=one.answer_by + timedelta(days=1))

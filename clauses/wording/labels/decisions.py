@@ -68,7 +68,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 BADGES: dict[type[StrEnum], dict[StrEnum, str]] = {
     DecisionState: {
         DecisionState.PROPOSED: "bleu",
-        DecisionState.DECIDED: "prune",
+        DecisionState.DECIDED: "canard",
         DecisionState.CONTESTED: "ambre",
         DecisionState.WAIVED: "gris",
     },
