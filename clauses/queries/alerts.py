@@ -172,19 +172,30 @@ def _lots(lots: list[Lot], on: date) -> Iterable[_Waits]:
     """
     owing = [lot for lot in lots if lot.targets]
     today = lot_sums.validated_on(lot.id for lot in owing)
-    standing = [f.lot for f in compliance.figures_of(owing, on=on, validated=today) if _in_alert(f)]
+    standing = [f for f in compliance.figures_of(owing, on=on, validated=today) if _in_alert(f)]
+    since = spells(standing, on, MONTHS_BACK)
+    waited = add_months(on, -LOT_MONTHS)
+    return [_Waits((end, id), id, Rung.BUYER) for id, end in since.items() if end <= waited]
+
+
+def spells(in_alert: list[compliance.LotFigures], on: date, months_back: int) -> dict[int, date]:
+    """By lot in alert today, the end of the first of the months in a row at whose end it was in alert too, as it is known
+    today; a lot that was not at the end of the last month is absent. One statement."""
+    if not in_alert:
+        return {}
+    terms = {one.lot.id: one.terms for one in in_alert if one.terms is not None}
+    standing = [one.lot for one in in_alert]
     by_month = lot_sums.by_month(lot.id for lot in standing)
     since: dict[int, date] = {}
-    for back in range(1, MONTHS_BACK + 1):
+    for back in range(1, months_back + 1):
         cut = as_known(add_months(month_of(on), -back), on)
         then = lot_sums.until(by_month, cut.last_month)
-        found = compliance.figures_of(standing, on=cut.as_of, cut=cut, validated=then)
+        found = compliance.figures_of(standing, on=cut.as_of, cut=cut, validated=then, terms=terms)
         standing = [f.lot for f in found if _in_alert(f)]
         if not standing:
             break
         since.update({lot.id: cut.as_of for lot in standing})
-    waited = add_months(on, -LOT_MONTHS)
-    return [_Waits((end, id), id, Rung.BUYER) for id, end in since.items() if end <= waited]
+    return since
 
 
 def _in_alert(found: compliance.LotFigures) -> bool:

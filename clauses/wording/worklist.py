@@ -74,6 +74,32 @@ TASKS: dict[str, Words] = {
         "Un lot à clôturer", "{n} lots à clôturer",
         "Clôturer le lot {lot}, marché {ref}", "Le bilan de la personne ressource est déposé.",
     ),
+    "decide_lot": Words(
+        "Un lot en alerte depuis deux mois", "{n} lots en alerte depuis deux mois",
+        "Prendre une décision sur le lot {lot}, marché {ref}", "{company} : {validated:hours} validées sur {owed:hours}.",
+    ),
+    "late_report": Words(
+        "Un relevé en retard de plus de 30 jours", "{n} relevés en retard de plus de 30 jours",
+        "Mettre {company} en demeure : relevé {month:of_month}, lot {lot}, marché {ref}",
+        "La personne ressource a relancé l'entreprise, sans réponse.",
+    ),
+    "ending_lot": Words(
+        "Un lot qui finit bientôt, loin de son objectif", "{n} lots qui finissent bientôt, loin de leur objectif",
+        "Faire le point avec {company} : lot {lot}, marché {ref}, fin le {day:day}",
+        "{validated:hours} validées sur {owed:hours}.",
+    ),
+    "call_about_lot": Words(
+        "Un lot en alerte", "{n} lots en alerte",
+        "Appeler la personne ressource : lot {lot}, marché {ref}", "{validated:hours} validées sur {owed:hours}. Son conseil est gratuit.",
+    ),
+    "undeclared_lot": Words(
+        "Une entreprise sans engagement déclaré", "{n} entreprises sans engagement déclaré",
+        "Appeler {company} : lot {lot}, marché {ref}", "Rien n'est dit encore des {owed:hours} à réaliser.",
+    ),
+    "long_alert": Words(
+        "Un lot en alerte depuis deux mois", "{n} lots en alerte depuis deux mois",
+        "Voir où en est le lot {lot}, marché {ref}", "{company} : {validated:hours} validées sur {owed:hours}. L'acheteur décide.",
+    ),
     "answer_penalty": Words(
         "Une pénalité envisagée, à laquelle répondre", "{n} pénalités envisagées, auxquelles répondre",
         "Répondre : {amount:euros} envisagés, lot {lot}, marché {ref}", "Rien n'est décidé : l'acheteur vous entend d'abord.",

@@ -1,10 +1,15 @@
 """Does the coordination see what has waited too long, whose turn it is, since when, and whom to call?"""
 
 import pytest
+from sqlalchemy import update
 
 from clauses.actions import markets
+from clauses.domain.kinds import Rank, Role
+from clauses.extensions import db, write_transaction
+from clauses.models.people import Membership
 from tests import stage, stage_alert, stage_hours
 from tests.portal import Portal
+from tests.reading import plain
 
 
 def test_a_portal_where_nothing_waits_says_who_is_vacant_only(portal: Portal) -> None:
@@ -41,6 +46,46 @@ def test_a_lot_in_alert_for_two_months_is_the_buyers_to_decide(portal: Portal) -
         and "acheteur, de décider. En attente depuis le" in page
     )
     assert pool.url in [e.get("href") for e in page.find_all(lambda e: e.tag == "a")]
+
+
+def test_each_home_page_says_what_goes_astray_and_what_to_do(portal: Portal) -> None:
+    """S09: the buyer decides, the company calls whoever follows the lot, the coordination sees it last."""
+    stage_alert.played(portal)
+
+    def home(who: str) -> str:
+        return plain(portal.sign_in(who).get("/tableau-de-bord").text)
+
+    buyer = home("florence.hubert")
+    for words in (
+        "Un lot en alerte depuis deux mois", "Prendre une décision sur le lot 4, marché 2026-ARC-07",
+        "Thermi'Nord : 280 h validées sur 640 h.", "Depuis le 31 juillet 2026",
+        "Mettre Thermi'Nord en demeure : relevé d'avril 2026, lot 4, marché 2026-ARC-07", "Depuis le 11 mai 2026",
+    ):  # fmt: skip
+        assert words in buyer, words
+    assert "Rien à faire aujourd'hui" not in buyer and "Vaubrigny" not in buyer
+    assert "Appeler la personne ressource : lot 4, marché 2026-ARC-07" in home("celine.aubert")
+    assert "Voir où en est le lot 4, marché 2026-ARC-07" in home("helene.vasseur")
+    portal.day("2026-07-20")
+    assert "Faire le point avec Thermi'Nord : lot 4, marché 2026-ARC-07, fin le 31 août 2026" in home(
+        "florence.hubert"
+    )
+    portal.day("2026-09-14")
+    florence = portal.sign_in("florence.hubert")
+    [lot] = {
+        href
+        for e in florence.get("/tableau-de-bord").find_all(lambda e: e.tag == "a")
+        if (href := e.get("href") or "").endswith("decision=formal_notice")
+    }
+    reason = "Le relevé d'avril 2026 manque toujours, malgré les relances."
+    typed = {"dec_demand": "reports", "dec_delay": "10", "dec_reason": reason}
+    florence.submit(florence.get(lot), {**typed, "do": "save"}, form="decision-form")
+    assert "Prendre une décision sur le lot 4" not in home("florence.hubert"), "its delay runs"
+    portal.day("2026-09-25")
+    assert "Prendre une décision sur le lot 4" in home("florence.hubert")
+    with write_transaction():
+        db.session.execute(update(Membership).where(Membership.role == Role.BUYER).values(rank=Rank.READER))
+        db.session.commit()
+    assert "Prendre une décision" not in home("florence.hubert"), "who may not decide is not asked to"
 
 
 def test_an_opinion_is_late_after_its_working_days(portal: Portal) -> None:

@@ -176,7 +176,7 @@ def test_few_statements_whatever_there_is(portal: Portal, journey: Journey) -> N
                 else running.lots(actor, Permission.COMMITMENT_VIEW)
             )
             worklist.worklist(actor, on, lots)
-            worklist.standing(actor, on, lots)
+            worklist.alerts(actor, on, worklist.standing(actor, on, lots))
         assert len(seen) <= MOST_STATEMENTS, (start, len(seen), seen)
 
 

@@ -1,6 +1,6 @@
 """What must this person do now, and where does this person stand?"""
 
-from clauses.queries.worklist.listing import Group, Task, worklist
+from clauses.queries.worklist.listing import Group, Task, alerts, worklist
 from clauses.queries.worklist.standing import Counter, Standing, standing
 
-__all__ = ["Counter", "Group", "Standing", "Task", "standing", "worklist"]
+__all__ = ["Counter", "Group", "Standing", "Task", "alerts", "standing", "worklist"]

@@ -25,8 +25,10 @@ from clauses.queries.worklist import (
     quarters,
     region,
     threads,
+    watch,
 )
 from clauses.queries.worklist.found import Found
+from clauses.queries.worklist.standing import Standing
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
 
@@ -73,6 +75,18 @@ def worklist(actor: Actor, on: date, lots: list[Lot]) -> list[Group]:
     for source in (*SOURCES[actor.role], *OF_EVERYONE):
         for one in source(actor, on, lots):
             found.setdefault(one.kind, []).append(one)
+    return _grouped(found, on)
+
+
+def alerts(actor: Actor, on: date, standing: Standing | None) -> list[Group]:
+    """The groups of what waits too long or goes astray on the lots of this person, after what there is to do."""
+    found: dict[str, list[Found]] = {}
+    for one in watch.watched(actor, on, standing):
+        found.setdefault(one.kind, []).append(one)
+    return _grouped(found, on)
+
+
+def _grouped(found: dict[str, list[Found]], on: date) -> list[Group]:
     groups = [_group(kind, found[kind], on) for kind in LISTS if kind in found]
     return sorted(groups, key=lambda group: not any(task.late for task in group.tasks))
 
@@ -134,6 +148,12 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "write_closing_report": ("markets.market_list", {"statut": "in_progress"}),
     "confirm_quarter": ("compliance.current_quarter", {}),
     "close_quarter": ("compliance.current_quarter", {}),
+    "decide_lot": ("compliance.decisions", {}),
+    "long_alert": ("compliance.alert_list", {}),
+    "late_report": ("markets.market_list", {"statut": "in_progress"}),
+    "ending_lot": ("markets.market_list", {"statut": "in_progress"}),
+    "call_about_lot": ("allocation.commitment_list", {}),
+    "undeclared_lot": ("markets.followed_lots", {}),
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),

@@ -49,6 +49,7 @@ def _content(on: date, layer: Layer) -> Made:
     due = deadlines.next_report_due(on)
     groups = worklist.worklist(g.actor, on, lots)
     standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
+    groups += worklist.alerts(g.actor, on, standing)
     board = boards.board(g.actor, on, standing)
     local = board.local_map
     return kept.written(

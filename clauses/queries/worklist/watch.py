@@ -1,0 +1,153 @@
+"""What waits too long or goes astray on the lots of this person, and what is there to do about it? The alerts of ux/5.
+
+They are read from the figures that the page shows already: four statements at most for a buyer, two for the others.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+
+from clauses.access.policy import Actor, Permission, reach_of
+from clauses.access.scoping import within_reach
+from clauses.domain.kinds import CommitmentState, ComplianceStatus, Role
+from clauses.domain.kinds_decisions import DecisionKind
+from clauses.domain.values import add_months, last_day, month_of
+from clauses.extensions import db
+from clauses.models.allocation import Commitment
+from clauses.models.decisions import Decision
+from clauses.queries import alerts, deadlines, hours_missing
+from clauses.queries.compliance import LotFigures
+from clauses.queries.decisions import ended_on
+from clauses.queries.worklist.found import Found, of_lot
+from clauses.queries.worklist.standing import Standing
+
+REPORT_DAYS = alerts.REPORT_DAYS  # days after its day, when a report becomes the buyer's matter
+END_DAYS = 60
+ENOUGH = Fraction(80, 100)  # of the hours, sixty days before the end
+
+
+def watched(actor: Actor, on: date, standing: Standing | None) -> list[Found]:
+    """The alerts of this role on the lots that make its figures; nothing for a structure, whose alerts are acts to do."""
+    if standing is None or not standing.running:
+        return []
+    running = [one for one in standing.running if one.lot.closed_on is None]
+    if actor.role is Role.BUYER:
+        decides = reach_of(actor, Permission.DECISION_MAKE) is not None
+        acts = [*_to_decide(actor, running, on), *_late_reports(running, on)] if decides else []
+        return [*acts, *_ending(running, on)]
+    if actor.role is Role.COMPANY:
+        return _calls(actor, running)
+    if actor.role is Role.RESOURCE_PERSON:
+        return _undeclared(actor, running, on)
+    if actor.role is Role.REGIONAL_COORDINATOR:
+        return [
+            Found("long_alert", _facts(one), "markets.lot", _at(one), since)
+            for one, since in _long(running, on, add_months(on, -alerts.LOT_MONTHS), alerts.MONTHS_BACK)
+        ]
+    return []
+
+
+def in_alert(found: Iterable[LotFigures]) -> list[LotFigures]:
+    return [one for one in found if one.standing and one.standing.status is ComplianceStatus.ALERT]
+
+
+def _long(running: list[LotFigures], on: date, until: date, months: int) -> list[tuple[LotFigures, date]]:
+    """The lots in alert today and at the end of each of the last months, since `until` or before, and since when."""
+    alerted = in_alert(running)
+    since = alerts.spells(alerted, on, months)
+    return [(one, since[one.lot.id]) for one in alerted if one.lot.id in since and since[one.lot.id] <= until]
+
+
+def _to_decide(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
+    """Lots long in alert on which nothing was decided since; a formal notice counts until its delay is over."""
+    long = _long(running, on, last_day(add_months(month_of(on), -alerts.LOT_MONTHS)), alerts.LOT_MONTHS)
+    if not long:
+        return []
+    since = {one.lot.id: day for one, day in long}
+    rows = db.session.execute(
+        select(Decision.lot_id, Decision.kind, Decision.prepared_on, Decision.answer_by).where(
+            within_reach(actor, Permission.DECISION_VIEW, Decision), Decision.lot_id.in_(since)
+        )
+    )
+    decided = {
+        lot_id
+        for lot_id, kind, prepared_on, answer_by in rows
+        if prepared_on > since[lot_id]
+        and not (kind is DecisionKind.FORMAL_NOTICE and answer_by is not None and answer_by < on)
+    }
+    return [
+        Found("decide_lot", _facts(one), "compliance.decision_new", _at(one), day)
+        for one, day in long
+        if one.lot.id not in decided
+    ]
+
+
+def _late_reports(running: list[LotFigures], on: date) -> list[Found]:
+    """Reports that have not come thirty days after their day."""
+    lots = [one.lot for one in running]
+    found = []
+    for one in hours_missing.missing_of(lots, on, proofs=False, lines=False):
+        if one.due_on + timedelta(days=REPORT_DAYS) < on:
+            facts = of_lot(one.lot, company=one.organization.name, month=one.month)
+            at = {"market_id": one.lot.market_id, "number": one.lot.number, "decision": "formal_notice"}
+            found.append(
+                Found("late_report", facts, "compliance.decision_new", at, one.due_on + timedelta(days=1))
+            )
+    return found
+
+
+def _ending(running: list[LotFigures], on: date) -> list[Found]:
+    """Lots that end within sixty days and are short of eighty hundredths of their hours."""
+    found = []
+    for one in running:
+        if one.target is None or not one.owed or one.target.suspended_on is not None:
+            continue
+        end = ended_on(one.target)
+        if on <= end <= on + timedelta(days=END_DAYS) and Fraction(one.validated, one.owed) < ENOUGH:
+            found.append(Found("ending_lot", _facts(one, day=end), "markets.lot", _at(one), due=end))
+    return found
+
+
+def _calls(actor: Actor, running: list[LotFigures]) -> list[Found]:
+    """Lots in alert that the company holds: whoever follows the lot is there to help."""
+    return [
+        Found("call_about_lot", _facts(one), "markets.lot", _at(one))
+        for one in in_alert(running)
+        if one.lot.award and one.lot.award.awardee_id == actor.organization_id
+    ]
+
+
+def _undeclared(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
+    """Companies that have not said how they will do the hours, once their delay is over."""
+    due = {
+        one.lot.id: deadlines.commitment_due(one.lot.award.notified_on)
+        for one in running
+        if one.lot.award is not None
+    }
+    late = {lot_id: day for lot_id, day in due.items() if day < on}
+    if not late:
+        return []
+    waiting = set(
+        db.session.scalars(
+            select(Commitment.lot_id).where(
+                within_reach(actor, Permission.COMMITMENT_VIEW, Commitment), Commitment.lot_id.in_(late),
+                Commitment.state.in_((CommitmentState.DRAFT, CommitmentState.TO_COMPLETE)),
+            )
+        )
+    )  # fmt: skip
+    return [
+        Found("undeclared_lot", _facts(one), "markets.lot", _at(one), late[one.lot.id] + timedelta(days=1))
+        for one in running
+        if one.lot.id in waiting
+    ]
+
+
+def _at(one: LotFigures) -> dict[str, Any]:
+    return {"market_id": one.lot.market_id, "number": one.lot.number}
+
+
+def _facts(one: LotFigures, **more: Any) -> dict[str, Any]:
+    return of_lot(one.lot, company=one.awardee or "", validated=one.validated, owed=one.owed, **more)
