@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from clauses.jobs import dispatch, engine
+from clauses.jobs import dispatch, engine, heap
 from clauses.jobs.children import give_way
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ def main(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     if not settings.redis_url:  # the reports are made in this process
         give_way(settings.jobs_nice)
+    heap.settle()
     run(app, stop)
 
 

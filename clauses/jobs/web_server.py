@@ -12,6 +12,8 @@ from typing import Any
 from gunicorn.util import close, close_on_exec
 from gunicorn.workers.sync import SyncWorker
 
+from clauses.jobs import heap
+
 AT_ONCE = 0.01  # seconds in which an ordinary request follows its connection
 SILENCE = 60.0  # seconds a connection may say nothing
 STALL = 20.0  # seconds a request may stop in the middle; under the 30 after which a worker is killed
@@ -26,6 +28,10 @@ class PatientWorker(SyncWorker):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.silent: dict[socket.socket, tuple[socket.socket, Any, float]] = {}
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        heap.settle()
 
     def accept(self, listener: socket.socket) -> None:
         client, address = listener.accept()

@@ -17,7 +17,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from clauses.extensions import db
-from clauses.jobs import engine
+from clauses.jobs import engine, heap
 from clauses.jobs.children import die_with_parent, give_way
 
 log = logging.getLogger(__name__)
@@ -76,4 +76,5 @@ def main(app: Flask, queues: Sequence[str] = engine.QUEUES, burst: bool = False)
     url = app.config["SETTINGS"].redis_url
     if not url:
         raise NoRedis("REDIS_URL is missing: a worker takes its jobs from Redis.")
+    heap.settle()
     build(url, queues, app).work(burst=burst, with_scheduler=False, logging_level="WARNING")

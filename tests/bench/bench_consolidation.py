@@ -23,6 +23,7 @@ from clauses.domain.as_of import cut
 from clauses.domain.kinds_reports import ReportFormat, ReportKind
 from clauses.extensions import db
 from clauses.jobs import compliance as work
+from clauses.jobs import heap
 from clauses.jobs.children import give_way
 from clauses.queries.report_scope import Subject
 from clauses.reference import rulebook
@@ -47,6 +48,7 @@ def consolidate(url: str, folder: str, processors: str, nice: str) -> None:
     clock.pretended = TODAY
     app = create_app(settings_for(url, Path(folder)), TESTING=True)
     give_way(int(nice))
+    heap.settle()
     with app.app_context():
         as_of = rules.ends_on(rules.previous(rules.quarter_of(TODAY)))
         known = cut(as_of, TODAY, rulebook.reporting(as_of).settled_months)

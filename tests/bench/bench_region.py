@@ -22,6 +22,7 @@ from clauses.access.scoping import within_reach
 from clauses.actions import quarters
 from clauses.config import clock
 from clauses.extensions import db, write_transaction
+from clauses.jobs import heap
 from clauses.models.allocation import Commitment
 from clauses.models.hours import HoursEntry, MonthlyReport
 from clauses.queries import quarters as figures
@@ -94,6 +95,7 @@ def regions(size: Size) -> Iterator[dict[str, Store]]:
             with store.app.app_context():
                 fill(size)
                 closed()
+        heap.settle()  # as a web process does before its first request
         try:
             yield stores
         finally:
@@ -255,6 +257,7 @@ def tenfold(runs: int) -> list[Line]:
                     with store.app.app_context():
                         fill(size)
                         closed()
+                    heap.settle()
                     lines.append(Line(f"a region of {size.lines} lines, made", [perf_counter() - begun]))
                     for screen in SCREENS:
                         change = files(store) if screen.url in KEPT else lambda: None

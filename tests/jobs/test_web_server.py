@@ -1,13 +1,22 @@
 """Does the web server go on answering while connections say nothing, and read them when they speak?"""
 
+import gc
 import http.client
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+
+from clauses.jobs import heap
+
+
+def served(environ: object, start: Callable[..., object]) -> list[bytes]:
+    """What the server of these tests serves: what its collector walks, and when."""
+    start("200 OK", [])
+    return [f"{gc.get_freeze_count()} {gc.get_threshold()}".encode()]
 
 
 @pytest.fixture
@@ -19,7 +28,7 @@ def port() -> Iterator[int]:
         [
             sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{number}", "--no-control-socket",
             "--worker-class", "clauses.jobs.web_server.PatientWorker", "--log-level", "error",
-            "wsgiref.simple_server:demo_app",
+            f"{__name__}:served",
         ]
     )  # fmt: skip
     try:
@@ -38,10 +47,15 @@ def port() -> Iterator[int]:
 
 
 def _asks(port: int) -> int:
+    return _answer(port)[0]
+
+
+def _answer(port: int) -> tuple[int, str]:
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         link.request("GET", "/")
-        return link.getresponse().status
+        answer = link.getresponse()
+        return answer.status, answer.read().decode()
     finally:
         link.close()
 
@@ -57,3 +71,9 @@ def test_a_silent_connection_holds_nobody_up_and_is_read_when_it_speaks(port: in
     finally:
         for one in silent:
             one.close()
+
+
+def test_what_is_loaded_once_is_not_walked_again_while_somebody_waits(port: int) -> None:
+    kept, thresholds = _answer(port)[1].split(" ", 1)
+    assert int(kept) > 10_000, "the application, set aside before the first request"
+    assert thresholds == str((heap.YOUNG, heap.MIDDLE, heap.OLD))
