@@ -11,6 +11,7 @@ from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, civil_day, journal, next_number, record
 from clauses.domain import events_decisions
+from clauses.domain.certificates import SIGNS, code_of
 from clauses.domain.errors import DomainError, Refused, Several
 from clauses.domain.kinds import JobState, PartyCapacity
 from clauses.domain.kinds_letters import LetterModel
@@ -94,8 +95,7 @@ def _parties(lot_id: int) -> set[int]:
 
 def new_code() -> str:
     """A code that nobody guesses: « ABCDE-FGHJK-LMNPQ-RSTUV »."""
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(20))
-    return "-".join(signs[start : start + 5] for start in range(0, 20, 5))
+    return code_of("".join(secrets.choice(_SIGNS) for _ in range(SIGNS)))
 
 
 @action

@@ -97,6 +97,7 @@ VISITS = "Visites de chantier"
 OFFER = "Offre et demande, métier par métier"
 REMINDERS = "Relances du mois"
 REPORTS = "Rapports et bilans"
+ALERT_LIST = "Alertes de la région"
 NETWORK = "Réseau des personnes ressources"
 VACANT_ZONES = "Territoires sans personne ressource"
 JOURNAL = "Journal des coopérations"
@@ -123,6 +124,7 @@ PENDING_NOTE = (
 PENDING_MONTHS = ("{n} relevé", "{n} relevés")
 NEXT_DUE = "Prochaine échéance"
 NEXT_DUE_NOTE = "relevés {month:of_month}, {lots}"
+NEXT_DUE_NONE = "l'exécution de vos lots est terminée : aucun autre relevé n'est attendu"
 AT_STAKE = "Pénalité encourue"
 AT_STAKE_NOTE = (
     "si rien ne change : {hours} manqueraient sur {n} lot en alerte ; l'acheteur décide",

@@ -20,6 +20,10 @@ MONTH_READ, PLACE_READ, SHARED_READ = (
 READ_OTHERWISE = "lu autrement qu'il n'a été publié"
 PRINT = "Empreinte des chiffres"
 SAME = "Aucun écart."
+SAME_TOTAL = "Les deux rapports donnent le même total, {hours:hours}."
+LESS = "Le rapport B compte {hours:hours} de moins que le rapport A ({reasons})."
+MORE = "Le rapport B compte {hours:hours} de plus que le rapport A ({reasons})."
+NO_REASON = "écart non expliqué"
 NOT_COMPARED = (
     "Ces deux rapports n'ont aucun chiffre d'heures en commun : leurs tableaux ne se répondent pas. Comparez deux rapports "
     "qui donnent un total, ou le détail des mêmes lots."

@@ -79,9 +79,9 @@ TASKS: dict[str, Words] = {
         "Prendre une décision sur le lot {lot}, marché {ref}", "{company} : {validated:hours} validées sur {owed:hours}.",
     ),
     "late_report": Words(
-        "Un relevé en retard de plus de 30 jours", "{n} relevés en retard de plus de 30 jours",
-        "Mettre {company} en demeure : relevé {month:of_month}, lot {lot}, marché {ref}",
-        "La personne ressource a relancé l'entreprise, sans réponse.",
+        "Un lot dont les relevés ont plus de 30 jours de retard", "{n} lots dont les relevés ont plus de 30 jours de retard",
+        "Mettre {company} en demeure : relevés du lot {lot}, marché {ref}",
+        "{told} La personne ressource a relancé l'entreprise.",
     ),
     "ending_lot": Words(
         "Un lot qui finit bientôt, loin de son objectif", "{n} lots qui finissent bientôt, loin de leur objectif",
@@ -264,6 +264,10 @@ TASKS: dict[str, Words] = {
     ),
 }  # fmt: skip
 
+LATE_MONTHS = (
+    "Le relevé {month:of_month} manque.",
+    "{n} relevés manquent, depuis celui {month:of_month}.",
+)
 LOTS = ("lot {numbers}", "lots {numbers}")
 NUMBERS = "{n} lots"
 PEOPLE = ("une personne", "{n} personnes")

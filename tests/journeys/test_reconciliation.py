@@ -112,6 +112,9 @@ def test_a_provisional_report_a_later_one_and_the_region_explain_their_differenc
         "7,25 h",
         "0 h",
     ]
+    assert "Le rapport B compte 77,25 h de plus que le rapport A (" in plain(page.text), (
+        "the finding comes first"
+    )
     links = page.find_all(lambda e: e.tag == "a" and "/lignes" in (e.get("href") or ""))
     assert len(links) >= 9, "the reasons of the total, of the market, of the modality, of the structure"
     for link in links:

@@ -59,11 +59,15 @@ def test_each_home_page_says_what_goes_astray_and_what_to_do(portal: Portal) -> 
     for words in (
         "Un lot en alerte depuis deux mois", "Prendre une décision sur le lot 4, marché 2026-ARC-07",
         "Thermi'Nord : 280 h validées sur 640 h.", "Depuis le 31 juillet 2026",
-        "Mettre Thermi'Nord en demeure : relevé d'avril 2026, lot 4, marché 2026-ARC-07", "Depuis le 11 mai 2026",
+        "Mettre Thermi'Nord en demeure : relevés du lot 4, marché 2026-ARC-07", "Le relevé d'avril 2026 manque.", "Depuis le 11 mai 2026",
     ):  # fmt: skip
         assert words in buyer, words
     assert "Rien à faire aujourd'hui" not in buyer and "Vaubrigny" not in buyer
-    assert "Appeler la personne ressource : lot 4, marché 2026-ARC-07" in home("celine.aubert")
+    company = home("celine.aubert")
+    assert "Appeler la personne ressource : lot 4, marché 2026-ARC-07" in company
+    assert "Saisir le relevé d'avril 2026" in company, "the oldest month first, not the last one"
+    assert "aucun autre relevé n'est attendu" in company
+    assert "/alertes" in portal.sign_in("helene.vasseur").get("/tableau-de-bord").response.text
     assert "Voir où en est le lot 4, marché 2026-ARC-07" in home("helene.vasseur")
     portal.day("2026-07-20")
     assert "Faire le point avec Thermi'Nord : lot 4, marché 2026-ARC-07, fin le 31 août 2026" in home(
@@ -79,7 +83,9 @@ def test_each_home_page_says_what_goes_astray_and_what_to_do(portal: Portal) -> 
     reason = "Le relevé d'avril 2026 manque toujours, malgré les relances."
     typed = {"dec_demand": "reports", "dec_delay": "10", "dec_reason": reason}
     florence.submit(florence.get(lot), {**typed, "do": "save"}, form="decision-form")
-    assert "Prendre une décision sur le lot 4" not in home("florence.hubert"), "its delay runs"
+    waiting = home("florence.hubert")
+    assert "Prendre une décision sur le lot 4" not in waiting, "its delay runs"
+    assert "en demeure : relevés" not in waiting
     portal.day("2026-09-25")
     assert "Prendre une décision sur le lot 4" in home("florence.hubert")
     with write_transaction():

@@ -113,6 +113,9 @@ def test_a_certificate_is_checked_by_anybody_and_replaced_by_the_next_one(portal
     for words in ("Cette attestation est valide.", "Thermi'Nord", "280 h", "640 h", "2026-ARC-07"):
         assert words in page, words
     assert "Vaubrigny" not in page and "celine" not in page
+    spaced = visitor.get("/attestations", query_string={"code": f" {code.replace('-', ' ').lower()} "})
+    assert "Cette attestation est valide." in spaced, "dashes and capitals are nobody's trouble"
+    assert "Indiquez le code" in visitor.get("/attestations?code=")
     wrong = plain(
         visitor.get(
             "/attestations", query_string={"code": code[:-1] + ("2" if code[-1] != "2" else "3")}

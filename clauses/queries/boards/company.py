@@ -19,6 +19,7 @@ from clauses.queries import compliance, deadlines, decisions, lot_sums
 from clauses.queries.boards import shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.compliance import LotFigures
+from clauses.queries.hours_months import months_of
 from clauses.queries.worklist import Standing
 from clauses.reference import legal_values
 from clauses.wording import dashboard as words
@@ -79,11 +80,15 @@ def _pending(actor: Actor) -> Figure:
 
 
 def _next(on: date, standing: Standing) -> Figure:
+    """The next day on which a report is due, for the lots whose execution reaches its month; none once all is done."""
     due = deadlines.next_report_due(on)
+    month = add_months(month_of(due), -1)
+    carried = sum(1 for one in standing.running if month in months_of(one.lot, month))
+    if not carried:
+        return Figure(words.NEXT_DUE, "—", words.NEXT_DUE_NONE, "hours.month_list")
+    lots = sentences.plural(words.RUNNING_LOTS, carried)
     return Figure(
-        words.NEXT_DUE, formats.day_long(due),
-        sentences.written(words.NEXT_DUE_NOTE, month=add_months(month_of(due), -1),
-                          lots=sentences.plural(words.RUNNING_LOTS, standing.lots)),
+        words.NEXT_DUE, formats.day_long(due), sentences.written(words.NEXT_DUE_NOTE, month=month, lots=lots),
         "hours.month_list",
     )  # fmt: skip
 

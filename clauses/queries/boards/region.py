@@ -96,6 +96,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         supply=maps.supply_matrix(there, on),
         exits=left,
         links=[
+            Link(words.ALERT_LIST, "compliance.alert_list"),
             Link(words.NETWORK, "people.network"),
             Link(words.VACANT_ZONES, "people.white_zones"),
             Link(words.OFFER, "supply.coverage"),

@@ -21,8 +21,11 @@ from clauses.models.decisions import Decision
 from clauses.queries import alerts, deadlines, hours_missing
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import ended_on
+from clauses.queries.hours_missing import Missing
 from clauses.queries.worklist.found import Found, of_lot
 from clauses.queries.worklist.standing import Standing
+from clauses.wording import sentences
+from clauses.wording.worklist import LATE_MONTHS
 
 REPORT_DAYS = alerts.REPORT_DAYS  # days after its day, when a report becomes the buyer's matter
 END_DAYS = 60
@@ -36,7 +39,7 @@ def watched(actor: Actor, on: date, standing: Standing | None) -> list[Found]:
     running = [one for one in standing.running if one.lot.closed_on is None]
     if actor.role is Role.BUYER:
         decides = reach_of(actor, Permission.DECISION_MAKE) is not None
-        acts = [*_to_decide(actor, running, on), *_late_reports(running, on)] if decides else []
+        acts = [*_to_decide(actor, running, on), *_late_reports(actor, running, on)] if decides else []
         return [*acts, *_ending(running, on)]
     if actor.role is Role.COMPANY:
         return _calls(actor, running)
@@ -85,17 +88,32 @@ def _to_decide(actor: Actor, running: list[LotFigures], on: date) -> list[Found]
     ]
 
 
-def _late_reports(running: list[LotFigures], on: date) -> list[Found]:
-    """Reports that have not come thirty days after their day."""
+def _late_reports(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
+    """Lots whose reports have not come thirty days after their day, unless a formal notice asks for them already."""
     lots = [one.lot for one in running]
-    found = []
+    late: dict[int, list[Missing]] = {}
     for one in hours_missing.missing_of(lots, on, proofs=False, lines=False):
         if one.due_on + timedelta(days=REPORT_DAYS) < on:
-            facts = of_lot(one.lot, company=one.organization.name, month=one.month)
-            at = {"market_id": one.lot.market_id, "number": one.lot.number, "decision": "formal_notice"}
-            found.append(
-                Found("late_report", facts, "compliance.decision_new", at, one.due_on + timedelta(days=1))
+            late.setdefault(one.lot.id, []).append(one)
+    if not late:
+        return []
+    asked = set(
+        db.session.scalars(
+            select(Decision.lot_id).where(
+                within_reach(actor, Permission.DECISION_VIEW, Decision), Decision.lot_id.in_(late),
+                Decision.kind == DecisionKind.FORMAL_NOTICE, Decision.answer_by >= on,
             )
+        )
+    )  # fmt: skip
+    found = []
+    for lot_id, missing in late.items():
+        first = missing[0]
+        if lot_id not in asked:
+            told = sentences.plural(LATE_MONTHS, len(missing), month=first.month)
+            at = {"market_id": first.lot.market_id, "number": first.lot.number, "decision": "formal_notice"}
+            facts = of_lot(first.lot, company=first.organization.name, told=told)
+            since = first.due_on + timedelta(days=1)
+            found.append(Found("late_report", facts, "compliance.decision_new", at, since))
     return found
 
 

@@ -10,6 +10,7 @@ from clauses.access import gate
 from clauses.access.policy import Permission, reach_of
 from clauses.actions import letters as actions
 from clauses.config import clock
+from clauses.domain.certificates import code_of
 from clauses.domain.kinds import JobState
 from clauses.models.letters import Letter
 from clauses.models.markets import Lot
@@ -107,14 +108,20 @@ def _file(content: bytes | None, media_type: str, name: str | None) -> Response:
 def verify() -> Response:
     """Anybody checks a certificate by its code; the page names a market and its figures, never a person."""
     form = CodeForm(request.args)
-    code = "".join((form.code.data or "").upper().split())
+    code = code_of(form.code.data or "")
     found = queries.certificate_of(code) if code and form.validate() else None
-    told: dict[str, Any] = {"found": found, "asked": bool(code)}
+    told: dict[str, Any] = {"found": found, "asked": "code" in request.args}
     if found is not None:
         told["sentence"] = (
             written(words.REPLACED, day=found.replaced_on) if found.replaced_on else words.VALID
         )
-    return page("compliance/verify.html", "answer", form=form, unknown=words.UNKNOWN, **told)
+    return page(
+        "compliance/verify.html",
+        "answer",
+        form=form,
+        unknown=words.UNKNOWN if code else words.NO_CODE,
+        **told,
+    )
 
 
 @bp.get(f"{OF_A_LOT}/dossier-contentieux")

@@ -17,7 +17,7 @@ from clauses.models.compliance import ReportRequest
 from clauses.queries import report_lines
 from clauses.queries import report_reconciliation as lines_queries
 from clauses.queries import report_requests as queries
-from clauses.queries.report_figures import RESERVED, figure_of
+from clauses.queries.report_figures import RESERVED, TOTAL, figure_of
 from clauses.reference import rulebook
 from clauses.reports import csv_archive, reconciliation, xlsx
 from clauses.reports.reconciliation import Reconciliation
@@ -26,6 +26,7 @@ from clauses.web.compliance.door import bp
 from clauses.web.compliance.screens_reports import MEDIA_TYPES
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
+from clauses.wording import formats, sentences
 from clauses.wording import reconciliation as words
 from clauses.wording import report as report_words
 from clauses.wording.labels import label
@@ -61,7 +62,7 @@ def compare_reports(request_id: int, other_id: int) -> Response:
     tables = [] if found.masked else list(_tables(found))
     return page(
         "compliance/reconciliation.html", "comparison", found=found, tables=[_shown(found, one) for one in tables],
-        readings=_readings(found, reading), kept=_kept(reading), words=words, masked=_masked(found),
+        readings=_readings(found, reading), kept=_kept(reading), words=words, masked=_masked(found), finding=_finding(found),
         by_place=reading.place is PlaceRead.PERSON,
     )  # fmt: skip
 
@@ -127,6 +128,19 @@ def _file(request_id: int, other_id: int, format: ReportFormat, write: Any, endi
     return send_file(
         content, mimetype=MEDIA_TYPES[format], as_attachment=True, download_name=f"{name}{ending}", max_age=0
     )
+
+
+def _finding(found: Reconciliation) -> str | None:
+    """What the comparison shows, in one sentence: the gap of the totals and its reasons; None where no total is common."""
+    total = found.figures.get(TOTAL)
+    if total is None:
+        return None
+    gap = total.difference
+    if not gap:
+        return sentences.written(words.SAME_TOTAL, hours=total.first or 0)
+    reasons = [label(one).lower() for one in Reason if total.parts.get(one)]
+    told = formats.joined(reasons) if reasons else words.NO_REASON
+    return sentences.written(words.LESS if gap < 0 else words.MORE, hours=abs(gap), reasons=told)
 
 
 def _made(request_id: int) -> ReportRequest:

@@ -7,7 +7,8 @@ from flask import url_for
 
 from clauses.access.policy import Actor
 from clauses.domain.consultation import offers_are_in
-from clauses.domain.kinds import MarketState, Role
+from clauses.domain.kinds import ComplianceStatus, MarketState, Role
+from clauses.queries.compliance import FollowUp
 from clauses.queries.markets import LotFile, MarketFile
 from clauses.wording import markets as words
 
@@ -66,6 +67,14 @@ def of_lot(file: LotFile, actor: Actor, on: date) -> Step | None:
     if file.may_award and lot.result is None and market.state in awardable and due:
         return _award(market.id, lot.number)
     return None
+
+
+def in_alert(file: LotFile, found: FollowUp | None, ways: list[tuple[str, str]]) -> Step | None:
+    """A lot in alert that nothing else is asked on: whoever may decide is taken to the decision."""
+    standing = found.figures.standing if found else None
+    if standing is None or standing.status is not ComplianceStatus.ALERT or file.lot.closed_on is not None:
+        return None
+    return next((Step(label, url) for label, url in ways if label == words.DECIDE), None)
 
 
 def _award(market_id: int, number: int) -> Step:

@@ -16,7 +16,7 @@ from clauses.reference import geography, trades
 from clauses.web.doorkeeper import needs, public
 from clauses.web.markets import calculator as calculation
 from clauses.web.markets.door import bp
-from clauses.web.markets.next_step import of_lot, of_market
+from clauses.web.markets.next_step import in_alert, of_lot, of_market
 from clauses.web.markets.shown import (
     breadcrumb,
     follow_up,
@@ -100,10 +100,11 @@ def lot(market_id: int, number: int) -> Response:
         if tab == "historique"
         else []
     )
+    found, onward = follow_up(g.actor, file.lot.id, clock.today()), ways(g.actor, file, clock.today())
     return page(
-        "markets/lot.html", tabs=lot_tabs(g.actor, file.lot, tab), file=file, weeks=weeks_of(file.lot.clause), state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor, clock.today()),
-        definition=lot_definition(file, clock.today()), follow_up=follow_up(g.actor, file.lot.id, clock.today()),
-        ways=ways(g.actor, file, clock.today()), changes=queries.lot_changes(g.actor, file.lot, clock.today()),
+        "markets/lot.html", tabs=lot_tabs(g.actor, file.lot, tab), file=file, weeks=weeks_of(file.lot.clause), state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor, clock.today()) or in_alert(file, found, onward),
+        definition=lot_definition(file, clock.today()), follow_up=found,
+        ways=onward, changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),
         follows=WHAT_FOLLOWS, meeting=queries.kick_off_of(file.lot.id),
         comments=queries.comments_of([file.lot.id]).get(file.lot.id, []) if file.amounts_shown else [],
