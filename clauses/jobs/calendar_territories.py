@@ -3,12 +3,9 @@
 import logging
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-
 from clauses.actions.base import civil_day
 from clauses.actions.people import handovers
 from clauses.extensions import db
-from clauses.models.territory import Territory
 
 log = logging.getLogger(__name__)
 AFTER_MIDNIGHT = timedelta(minutes=5)
@@ -22,8 +19,7 @@ def day_of(now: datetime) -> date:
 def hand_over_territories(now: datetime) -> None:
     """Record what changed hands; a territory that cannot be recorded does not hold back the others."""
     on = day_of(now)
-    due = [id for id in db.session.scalars(select(Territory.id).order_by(Territory.id))
-           if handovers.turns_due(id, on)]  # fmt: skip
+    due = list(handovers.all_turns_due(on))
     db.session.rollback()
     for territory_id in due:
         try:

@@ -69,8 +69,13 @@ def _step(name: str, do: Callable[[], int | None]) -> int:
 
 def drain() -> int:
     """Every waiting fact, in order, each in its own transaction with what follows from it."""
+    return sum(_drain_one(event_id) for event_id in waiting_facts())
+
+
+def waiting_facts() -> list[int]:
+    """The first facts that could leave now, in order."""
     now = clock.real()
-    waiting = db.session.scalars(
+    found = db.session.scalars(
         select(OutboxEvent.id)
         .where(
             OutboxEvent.drained_at.is_(None),
@@ -80,7 +85,7 @@ def drain() -> int:
         .limit(BATCH)
     ).all()
     db.session.rollback()
-    return sum(_drain_one(event_id) for event_id in waiting)
+    return list(found)
 
 
 def _drain_one(event_id: int) -> int:

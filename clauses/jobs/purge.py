@@ -11,6 +11,7 @@ from clauses.actions.base import action, civil_day
 from clauses.actions.people import purge as actions
 from clauses.actions.people import purge_reports as reports
 from clauses.config import PARIS, FilesPlace, clock
+from clauses.domain.kinds import JobState
 from clauses.extensions import db
 from clauses.models.files import StoredFile
 from clauses.models.journal import BackgroundJob
@@ -27,35 +28,48 @@ NIGHT = time(2, 0)  # in Paris: nobody works, and the backup of the evening is m
 def plan_the_night(now: datetime) -> None:
     """From two in the morning on, look once whether this day takes something away, and write the work that does.
 
-    A machine asleep at two looks on waking. What becomes due during the day waits for the next night.
+    A machine asleep at two looks on waking. What becomes due during the day waits for the next night. That it was
+    looked at is written with the work, done at once when nothing is due: a tick may live in a process of its own, which
+    remembers nothing of the one before.
     """
     on, looked = civil_day(now), current_app.extensions.setdefault("purge_looked_at", {})
     if now.astimezone(PARIS).time() < NIGHT or looked.get("on") == on:
         return
-    if any(count for _, count in retention.preview(on)):
-        plan(on)
-    db.session.rollback()
+    if not _is_planned(on):
+        _write(on, due=any(count for _, count in retention.preview(on)))
     looked["on"] = on
 
 
 def plan(on: date) -> None:
     """Write the work of a night, once."""
+    if not _is_planned(on):
+        _write(on, due=True)
+
+
+def _is_planned(on: date) -> bool:
     known = select(BackgroundJob.id).where(
         BackgroundJob.kind == KIND, BackgroundJob.subject_id == on.toordinal()
     )
     there = db.session.scalar(known)
     db.session.rollback()
-    if there is not None:
-        return
+    return there is not None
+
+
+def _write(on: date, *, due: bool) -> None:
     try:
-        _plan(on, now=clock.real())
+        _plan(on, due, now=clock.real())
     except IntegrityError:  # another process has just written it
         db.session.rollback()
 
 
 @action
-def _plan(on: date, *, now: datetime) -> None:
-    db.session.add(BackgroundJob(kind=KIND, subject_id=on.toordinal(), not_before=now, created_at=now))
+def _plan(on: date, due: bool, *, now: datetime) -> None:
+    db.session.add(
+        BackgroundJob(
+            kind=KIND, subject_id=on.toordinal(), not_before=now, created_at=now,
+            state=JobState.QUEUED if due else JobState.DONE, ended_at=None if due else now,
+        )
+    )  # fmt: skip
 
 
 def purge(run: "Run") -> None:

@@ -71,7 +71,7 @@ def test_a_job_that_takes_its_worker_down_ends_by_failing(portal: Portal) -> Non
     stage_hours.begun(portal)
     asked_id = _asked(portal, date(2026, 8, 31)).id
     dispatch.drain()
-    job_id = db.session.scalars(select(BackgroundJob.id)).one()
+    job_id = db.session.scalars(select(BackgroundJob.id).where(BackgroundJob.kind == "report")).one()
     for _ in range(dispatch.ATTEMPTS + dispatch.LOST):
         assert dispatch._take(job_id) is not None
         with write_transaction():

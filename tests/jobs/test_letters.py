@@ -116,7 +116,7 @@ def test_a_report_asked_twice_is_one_piece_of_work(portal: Portal, journey: Jour
         db.session.execute(update(OutboxEvent).values(drained_at=None))
         db.session.commit()
     dispatch.drain()
-    assert len(db.session.scalars(select(BackgroundJob)).all()) == 1
+    assert len(db.session.scalars(select(BackgroundJob).where(BackgroundJob.kind == "report")).all()) == 1
 
 
 def test_a_vacant_territory_writes_to_the_coordination(portal: Portal, journey: Journey) -> None:

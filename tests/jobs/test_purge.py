@@ -1,7 +1,7 @@
 """Does the night take away what is kept no longer, all of it and nothing else, and prove it?"""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from clauses import stores
 from clauses.actions.people import purge as actions
-from clauses.config import clock
+from clauses.config import PARIS, clock
 from clauses.domain.kinds import JobState
 from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState
 from clauses.domain.kinds_personal_data import PurgeKind
@@ -120,6 +120,37 @@ def test_people_become_numbers_when_their_time_is_over_and_not_a_day_before(
     assert totals() == before and ledger() == lines
     awaken()
     assert invariants.breaches() == []
+
+
+def test_a_day_is_looked_at_once_for_the_whole_portal_from_two_in_the_morning(
+    portal: Portal, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[date] = []
+    asked = retention.preview
+    monkeypatch.setattr(retention, "preview", lambda on: [looked.append(on), asked(on)][1])  # type: ignore[func-returns-value]
+    due = due_on(end_of(site), rulebook.retention(end_of(site)).identity_months)
+    nights = select(BackgroundJob.subject_id, BackgroundJob.state).where(BackgroundJob.kind == "purge").order_by(BackgroundJob.id)  # noqa: E501  # fmt: skip
+
+    def tick(day: date, hour: int) -> None:
+        """In a process of its own, which remembers nothing."""
+        portal.app.extensions.pop("purge_looked_at", None)
+        purge.plan_the_night(datetime.combine(day, time(hour), PARIS))
+
+    quiet = date(2026, 3, 1)  # the demonstration is of the next day: nothing is old yet
+    tick(quiet, 1)
+    assert looked == []
+    for _ in range(3):
+        tick(quiet, 3)
+    assert looked == [quiet] and dispatch.waiting_jobs() == [], "nothing is due: done at once"
+    for _ in range(2):
+        tick(due, 3)
+    db.session.rollback()
+    found = db.session.execute(nights).all()
+    assert looked == [quiet, due]
+    assert [tuple(one) for one in found] == [
+        (quiet.toordinal(), JobState.DONE), (due.toordinal(), JobState.QUEUED),
+    ]  # fmt: skip
+    assert len(dispatch.waiting_jobs()) == 1
 
 
 def test_what_was_written_of_a_person_is_copied_to_them_then_goes_with_their_name(

@@ -1,10 +1,12 @@
 """What is recorded when a territory changes hands? Rights follow the dates by themselves; history and letters do not."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from clauses.access.charges import able
 from clauses.actions.base import action, civil_day, journal, record
@@ -61,15 +63,36 @@ def hand_over(territory_id: int, *, on: date, now: datetime) -> int:
 
 def turns_due(territory_id: int, on: date) -> list[Turn]:
     """The changes of hand of a territory that are not recorded yet."""
-    last = _last(territory_id)
-    if last is not None and last.day >= on:
-        return []
-    mandates = [
-        Held(one.id, one.user_id, one.kind, one.starts_on, one.ends_on)
-        for one in db.session.scalars(select(Mandate).where(Mandate.territory_id == territory_id))
-    ]
+    return all_turns_due(on, Territory.id == territory_id).get(territory_id, [])
+
+
+def all_turns_due(on: date, which: ColumnElement[bool] | None = None) -> dict[int, list[Turn]]:
+    """The changes of hand that are not recorded yet, by territory that has some, of all of them or of those asked for.
+
+    Three statements, however many territories.
+    """
+    later = aliased(Handover)
+    asked = (
+        select(Territory.id, Handover.day, Handover.to_id)
+        .outerjoin(Handover, and_(
+            Handover.territory_id == Territory.id,
+            ~exists().where(later.territory_id == Handover.territory_id, later.day > Handover.day),
+        ))
+        .order_by(Territory.id)
+    )  # fmt: skip
+    rows = db.session.execute(asked if which is None else asked.where(which)).all()
+    last = {id: (day, to_id) for id, day, to_id in rows if day is None or day < on}
+    if not last:
+        return {}
+    held: dict[int, list[Held]] = defaultdict(list)
+    for one in db.session.execute(
+        select(Mandate.territory_id, Mandate.id, Mandate.user_id, Mandate.kind, Mandate.starts_on, Mandate.ends_on)
+        .where(Mandate.territory_id.in_(last))
+    ):  # fmt: skip
+        held[one.territory_id].append(Held(*one[1:]))
     acting = set(db.session.scalars(able()))
-    return turns(mandates, last.to_id if last else None, last.day if last else None, on, acting)
+    due = {id: turns(held[id], to_id, day, on, acting) for id, (day, to_id) in last.items()}
+    return {id: found for id, found in due.items() if found}
 
 
 def _last(territory_id: int) -> Handover | None:

@@ -6,7 +6,7 @@ their lots.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -131,15 +131,21 @@ def holds() -> tuple[set[int], set[int]]:
     return {lot for lot, _ in found if lot}, {person for _, person in found if person}
 
 
-def identities_due(on: date) -> list[int]:
+def identities_due(on: date, held: Sequence[Kept] | None = None) -> list[int]:
+    """The numbers of the people; `held` is everybody, where it was read already."""
     months = rulebook.retention(on).identity_months
-    return [one.participant_id for one in people() if (due := one.due(months)) and due <= on]
+    return [
+        one.participant_id
+        for one in (people() if held is None else held)
+        if (due := one.due(months)) and due <= on
+    ]
 
 
-def documents_due(on: date) -> list[int]:
+def documents_due(on: date, held: Sequence[Kept] | None = None) -> list[int]:
     """The numbers of the files: proofs of people whose use is over."""
     months = rulebook.retention(on).document_months
-    return [file for one in people() if (due := one.due(months)) and due <= on for file in one.proofs]
+    everybody = people() if held is None else held
+    return [file for one in everybody if (due := one.due(months)) and due <= on for file in one.proofs]
 
 
 def hours_files_due(on: date) -> list[int]:
@@ -306,9 +312,10 @@ def before(on: date, months: int) -> datetime:
 
 def preview(on: date) -> list[tuple[PurgeKind, int]]:
     """What the purge of this day would take away, if nothing changes until then."""
+    held = people()
     return [
-        (PurgeKind.DOCUMENTS, len(documents_due(on))),
-        (PurgeKind.IDENTITIES, len(identities_due(on))),
+        (PurgeKind.DOCUMENTS, len(documents_due(on, held))),
+        (PurgeKind.IDENTITIES, len(identities_due(on, held))),
         (PurgeKind.ACCOUNTS, len(accounts_due(on))),
         (PurgeKind.TRACES, len(messages_due(on))),
         (PurgeKind.SIGN_UPS, len(sign_ups_due(on))),
