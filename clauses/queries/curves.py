@@ -54,6 +54,10 @@ def curve_of(
             by_month, month=last_known, exec_start=target.exec_start, exec_months=target.exec_months, target=owed
         ).at_end  # fmt: skip
     versions = [_version_in(lot, month) for month in span]
+    if (
+        target.number > versions[-1].number
+    ):  # what changes once the execution is over changes what is owed at its end
+        versions[-1] = target
     steps = [_volume(version, terms, month) for version, month in zip(versions, span, strict=True)]
     return Curve(
         title=title,

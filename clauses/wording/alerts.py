@@ -24,7 +24,7 @@ DETAILS: dict[str, str] = {
 TURNS: dict[str, str] = {
     "company": "C'est à {who}, entreprise, d'agir",
     "resource_person": "C'est à {who}, personne ressource, d'agir",
-    "buyer": "C'est à {who}, acheteur, de décider",
+    "buyer": "C'est à l'acheteur de décider",
     "coordination": "C'est à vous d'agir",
 }
 SINCE = "{turn}. En attente depuis le {since:day}, soit {days}."

@@ -5,6 +5,8 @@ from datetime import timedelta
 KINDS: dict[str, str] = {
     "report": "Rapport de conformité",
     "purge": "Effacement de données personnelles",
+    "letter": "Courrier",
+    "case_file": "Dossier contentieux",
     "assistant": "Propositions de plans d'affectation",
 }
 OTHER = "Autre tâche"

@@ -23,5 +23,4 @@ FILES: dict[LetterModel, str] = {
 EMPTY = "Aucun courrier produit."
 VALID = "Cette attestation est valide."
 REPLACED = "Cette attestation a été remplacée le {day:day} par une plus récente : demandez la nouvelle à l'entreprise."
-NO_CODE = "Indiquez le code : quatre groupes de cinq signes, écrits en bas de l'attestation."
 UNKNOWN = "Aucune attestation ne porte ce code. Vérifiez chaque signe, puis essayez à nouveau."

@@ -43,7 +43,7 @@ def test_a_lot_in_alert_for_two_months_is_the_buyers_to_decide(portal: Portal) -
     assert "Lots en alerte depuis plus de deux mois (1)" in page
     assert (
         "Lot 4, marché 2026-ARC-07 : en alerte" in page
-        and "acheteur, de décider. En attente depuis le" in page
+        and "C'est à l'acheteur de décider. En attente depuis le" in page
     )
     assert pool.url in [e.get("href") for e in page.find_all(lambda e: e.tag == "a")]
 

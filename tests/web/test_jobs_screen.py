@@ -7,9 +7,11 @@ from sqlalchemy import select
 from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
+from clauses.jobs.work import WORK
 from clauses.models.compliance import ReportRequest
 from clauses.models.journal import AuditEvent, BackgroundJob
 from clauses.queries.people.jobs import error_code
+from clauses.wording import jobs
 from tests.builders import world
 from tests.portal import Portal
 
@@ -59,6 +61,10 @@ def test_the_tasks_are_for_the_administrator_alone(portal: Portal) -> None:
     for who in ("helene.vasseur", "sandrine.lemaire"):
         portal.sign_in(who).get("/admin/taches", status=403)
         portal.sign_in(who).post(f"/admin/taches/{job_id}/relance", status=403)
+
+
+def test_each_kind_of_work_has_its_french_name() -> None:
+    assert {kind for kind in WORK if jobs.kind(kind) == jobs.OTHER} == set()
 
 
 def test_the_code_of_an_error_is_its_class() -> None:

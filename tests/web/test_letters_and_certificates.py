@@ -115,7 +115,10 @@ def test_a_certificate_is_checked_by_anybody_and_replaced_by_the_next_one(portal
     assert "Vaubrigny" not in page and "celine" not in page
     spaced = visitor.get("/attestations", query_string={"code": f" {code.replace('-', ' ').lower()} "})
     assert "Cette attestation est valide." in spaced, "dashes and capitals are nobody's trouble"
-    assert "Indiquez le code" in visitor.get("/attestations?code=")
+    assert "Indiquez le code de vérification." in visitor.get("/attestations?code="), "at its field"
+    assert "Indiquez le code" not in visitor.get("/attestations") and "facultatif" not in visitor.get(
+        "/attestations"
+    )
     wrong = plain(
         visitor.get(
             "/attestations", query_string={"code": code[:-1] + ("2" if code[-1] != "2" else "3")}

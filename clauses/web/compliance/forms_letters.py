@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 
 from clauses.actions.letters import LetterFields
 from clauses.domain.kinds_letters import LetterModel
@@ -15,6 +14,7 @@ from clauses.web.fields import (
     Expected,
     Form,
     Length,
+    Required,
     TextField,
     WholeField,
     choices_of,
@@ -53,5 +53,7 @@ class LetterForm(Form):
 
 class CodeForm(Form):
     code = TextField(
-        "Code de vérification", [Optional(), Length(40)], description="Il est écrit sur l'attestation"
+        "Code de vérification",
+        [Required("Indiquez le code de vérification."), Length(40)],
+        description="Vingt signes écrits en bas de l'attestation",
     )

@@ -108,9 +108,9 @@ def _file(content: bytes | None, media_type: str, name: str | None) -> Response:
 def verify() -> Response:
     """Anybody checks a certificate by its code; the page names a market and its figures, never a person."""
     form = CodeForm(request.args)
-    code = code_of(form.code.data or "")
-    found = queries.certificate_of(code) if code and form.validate() else None
-    told: dict[str, Any] = {"found": found, "asked": "code" in request.args}
+    asked = "code" in request.args and form.validate()
+    found = queries.certificate_of(code_of(form.code.data or "")) if asked else None
+    told: dict[str, Any] = {"found": found, "asked": asked}
     if found is not None:
         told["sentence"] = (
             written(words.REPLACED, day=found.replaced_on) if found.replaced_on else words.VALID
@@ -119,7 +119,7 @@ def verify() -> Response:
         "compliance/verify.html",
         "answer",
         form=form,
-        unknown=words.UNKNOWN if code else words.NO_CODE,
+        unknown=words.UNKNOWN,
         **told,
     )
 
