@@ -153,6 +153,14 @@ TASKS: dict[str, Words] = {
         "Une demande attend votre réponse", "{n} demandes attendent votre réponse",
         "Répondre : {hours:hours} proposées, lot {lot}, marché {ref}", "{modality:label}, {company}",
     ),
+    "sign_review": Words(
+        "Un bilan annuel conjoint à signer", "{n} bilans annuels conjoints à signer",
+        "Lire et signer le bilan annuel conjoint {year}", "{territory}",
+    ),
+    "begin_review": Words(
+        "Un bilan annuel conjoint à commencer", "{n} bilans annuels conjoints à commencer",
+        "Commencer le texte du bilan annuel conjoint {year}", "{territory} : les structures ne signent qu'un texte écrit.",
+    ),
     "answer_pool": Words(
         "Un accord de mutualisation est attendu de vous", "{n} accords de mutualisation sont attendus de vous",
         "Donner ou refuser votre accord : mutualisation de {lots} lots",

@@ -324,6 +324,11 @@ def test_the_joint_review_is_signed_by_each_structure_then_frozen(portal: Portal
     page = claire.get(BILAN)
     assert "Signé par 0 structure sur 4" in said(page)
     nadege = portal.sign_in(NADEGE)
+    to_sign = "Lire et signer le bilan annuel conjoint 2026"
+    own = said(nadege.get("/tableau-de-bord"))
+    assert to_sign in own and "Avant le 28 février 2027" in own and "Depuis le 15 janvier 2027" in own
+    assert "Commencer le texte du bilan annuel conjoint 2026" in said(claire.get("/tableau-de-bord"))
+    assert "Votre signature est attendue" in said(nadege.get(BILAN))
     bare = nadege.submit(nadege.get(BILAN), form="sign-form", status=422)
     assert "Répondez aux trois questions avant de signer." in bare
     read_before = nadege.get(BILAN)
@@ -335,6 +340,8 @@ def test_the_joint_review_is_signed_by_each_structure_then_frozen(portal: Portal
     claire.post(f"{BILAN}/signature", {"territoire": "T1"}, status=403)
     portal.sign_in("fatou.diop").post(f"{BILAN}/signature", {"territoire": "T1"}, status=404)
     assert "Signé par 3 structures sur 4" in said(claire.get(BILAN))
+    assert to_sign not in said(nadege.get("/tableau-de-bord"))
+    assert "Commencer le texte" not in said(claire.get("/tableau-de-bord"))
 
     portal.day("2027-02-20")
     for _ in range(2):

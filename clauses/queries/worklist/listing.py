@@ -24,6 +24,7 @@ from clauses.queries.worklist import (
     pooling,
     quarters,
     region,
+    reviews,
     threads,
     watch,
 )
@@ -154,6 +155,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "ending_lot": ("markets.market_list", {"statut": "in_progress"}),
     "call_about_lot": ("allocation.commitment_list", {}),
     "undeclared_lot": ("markets.followed_lots", {}),
+    "sign_review": ("cooperation.journal", {}),
+    "begin_review": ("cooperation.journal", {}),
     "answer_question": ("markets.market_list", {"statut": "published"}),
     "draft_answer": ("markets.market_list", {"statut": "published"}),
     "read_consultation": ("markets.consultations", {}),
@@ -185,11 +188,11 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.doubles_and_corrections, hours.relays_of_structure,
         missions.trials_to_answer,
-        threads.published, threads.messages, capacity.to_confirm,
+        threads.published, threads.messages, capacity.to_confirm, reviews.to_sign,
     ),
     Role.RESOURCE_PERSON: (
         markets.opinions, allocation.declared, allocation.answered, pooling.awaited, hours.submitted, hours.claims,
-        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, decisions.reports, threads.to_draft, threads.messages, quarters.to_confirm,
+        hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, decisions.reports, threads.to_draft, threads.messages, quarters.to_confirm, reviews.to_begin,
     ),
     Role.REGIONAL_COORDINATOR: (
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
