@@ -8,9 +8,10 @@ import gc
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 
@@ -174,6 +175,7 @@ class Store:
     def keep(self, name: str = AS_FILLED) -> None:
         """Keep what there is under this name; what had it before is thrown away."""
         self.close()
+        gc.collect()  # a connection that nobody holds any more is closed then
         self._keep(name)
         shutil.rmtree(self.copies / name, ignore_errors=True)
         if self.documents.is_dir():
@@ -199,11 +201,15 @@ class SqliteStore(Store):
         super().__init__(f"sqlite:///{self.file}", instance)
 
     def _keep(self, name: str) -> None:
+        with closing(sqlite3.connect(self.file)) as plain:
+            busy, *_ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        assert not busy, "somebody still reads the database: the copy would miss what is not in the file yet"
         shutil.copyfile(self.file, self.instance / f"{name}.sqlite")
 
     def _restore(self, name: str) -> None:
-        for leftover in ("-wal", "-shm"):
-            Path(f"{self.file}{leftover}").unlink(missing_ok=True)
+        """A new file each time: a connection that nobody has closed yet goes on with the old one, and harms nothing."""
+        for end in ("", "-wal", "-shm"):
+            Path(f"{self.file}{end}").unlink(missing_ok=True)
         shutil.copyfile(self.instance / f"{name}.sqlite", self.file)
 
 
