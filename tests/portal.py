@@ -19,7 +19,7 @@ from clauses.config import clock
 from clauses.domain.kinds import MailState
 from clauses.extensions import db, write_transaction
 from clauses.jobs import dispatch
-from clauses.models.journal import EmailMessage
+from clauses.models.journal import BackgroundJob, EmailMessage
 from clauses.models.people import Membership, User, WebSession
 from clauses.web.doorkeeper import hash_token
 from tests.reading import Page
@@ -106,13 +106,21 @@ class Portal:
         queued = select(EmailMessage.id).where(EmailMessage.state == MailState.QUEUED).limit(1)
         return not self.app.config["SETTINGS"].mail_url and db.session.scalar(queued) is not None
 
+    def waiting_jobs(self) -> list[int]:
+        """The work that waits; that of the week, written whatever happens, left out."""
+        found = dispatch.waiting_jobs()
+        of_the_week = db.session.scalars(select(BackgroundJob.id).where(BackgroundJob.kind == "week")).all()
+        db.session.rollback()
+        return [one for one in found if one not in of_the_week]
+
     def mails(self, template: str | None = None, to: str | None = None) -> list[Any]:
-        """The messages kept, oldest first; the head of the journal, sent each day whatever happens, when asked for."""
+        """The messages kept, oldest first; the head of the journal and the summary of the week, which leave whatever
+        happens, when asked for."""
         db.session.rollback()
         rows = db.session.scalars(select(EmailMessage).order_by(EmailMessage.id)).all()
         return [
             m for m in rows
-            if (template == m.template or (template is None and m.template != "M79")) and (to is None or m.goes_to.startswith(to))
+            if (template == m.template or (template is None and m.template not in ("M38", "M79"))) and (to is None or m.goes_to.startswith(to))
         ]  # fmt: skip
 
 

@@ -82,6 +82,7 @@ NOTICES: dict[str, Notice] = {
     "M77": Notice(Topic.NETWORK, _to(_R, _A), asks=True),
     "M72": Notice(Topic.HOURS, _to(_C, _S)),
     "M37": Notice(Topic.REPORTS, _to(_P, _R), asks=True),
+    "M38": Notice(Topic.REPORTS, _to(_P, _R), alone=True),
     "M39": _SECURITY,
     "M40": Notice(Topic.ACCOUNT, duty=Duty.ASKED, alone=True),
     "M41": Notice(Topic.MARKETS, _to(_B), asks=True),

@@ -14,7 +14,7 @@ from clauses.config import clock
 from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
-from clauses.jobs import letters, letters_exits, letters_quarters, letters_reviews, notices
+from clauses.jobs import letters, letters_exits, letters_quarters, letters_reviews, letters_week, notices
 from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.jobs.letters_capacity import remind_of_capacity
 from clauses.jobs.letters_months import remind_of_months
@@ -47,6 +47,7 @@ def run_due(now: datetime) -> None:
     forget_requests()
     notices.forget_old_notifications(now)
     forget_appointments(now)
+    letters_week.plan_the_week(now)
     plan_the_night(now)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from clauses.config import clock
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
-from clauses.jobs import assistant, case_files, letters_made
+from clauses.jobs import assistant, case_files, letters_made, letters_week
 from clauses.jobs.compliance import on_failure, produce_report
 from clauses.jobs.purge import purge
 from clauses.models.journal import BackgroundJob
@@ -75,6 +75,7 @@ class Run:
 WORK: dict[str, Callable[[Run], None]] = {
     "report": produce_report,
     "purge": purge,
+    "week": letters_week.tell_the_week,
     "assistant": assistant.propose_plans,
     "letter": letters_made.produce_letter,
     "case_file": case_files.produce_case_file,
@@ -82,6 +83,7 @@ WORK: dict[str, Callable[[Run], None]] = {
 FAILURES: dict[str, Callable[[int], Iterable[Any]]] = {
     "report": on_failure,
     "purge": lambda on: (),
+    "week": lambda monday: (),
     "assistant": assistant.on_failure,
     "letter": letters_made.on_failure,
     "case_file": case_files.on_failure,

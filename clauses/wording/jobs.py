@@ -7,6 +7,7 @@ KINDS: dict[str, str] = {
     "purge": "Effacement de données personnelles",
     "letter": "Courrier",
     "case_file": "Dossier contentieux",
+    "week": "Résumés du lundi",
     "assistant": "Propositions de plans d'affectation",
 }
 OTHER = "Autre tâche"

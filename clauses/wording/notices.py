@@ -65,6 +65,7 @@ EVENTS: dict[str, str] = {
     "M65": "Une adresse est à confirmer",
     "M66": "Une demande de compte attend une décision",
     "M37": "Un trimestre est à confirmer",
+    "M38": "Le lundi, ce que votre semaine contient",
     "M80": "Votre accord est demandé pour une mutualisation",
     "M81": "Une mutualisation reçoit une réponse",
     "M82": "Une mutualisation est ouverte",

@@ -122,6 +122,17 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         "late": ("coordination", {"quarter": date(2027, 1, 1), "until": date(2027, 4, 15), "late": True,
                                   "name": TERRITORY, "part": Thing(hours=3500, persons=1, lots=1)}),
     },
+    "M38": {
+        "": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": False, "meetings": 2,
+                      "waiting": [Thing(label="2 avis à rendre", first_due=date(2027, 1, 8), late=True),
+                                  Thing(label="4 relevés à valider", first_due=date(2027, 1, 20), late=False),
+                                  Thing(label="Un relais à organiser", first_due=None, late=False)]}),
+        "full": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": True, "meetings": 1,
+                          "waiting": [Thing(label=f"{n} demandes sur des heures décidées", first_due=date(2027, 1, 20), late=True)
+                                      for n in range(2, 7)]}),
+        "meetings": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": False,
+                              "meetings": 1, "waiting": []}),
+    },
     "M21": {
         "": ("local", {"review": Thing(year=2026), "reminder": False, "signed": 0, "all": 4}),
         "reminder": ("local", {"review": Thing(year=2026), "reminder": True, "signed": 2, "all": 4}),

@@ -172,7 +172,7 @@ def test_the_attempt_under_way_stops_when_the_report_is_given_up(portal: Portal,
     request = compliance.request_report(sandrine, school, as_of=date(2027, 2, 28), now=portal.now)
     request_id = request.id
     dispatch.tick()
-    [job_id] = dispatch.waiting_jobs()
+    [job_id] = portal.waiting_jobs()
     run = dispatch._take(job_id)
     assert run is not None
     compliance.cancel_report(sandrine, request_id, now=portal.now, at=portal.now)
