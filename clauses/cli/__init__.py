@@ -4,6 +4,7 @@ from flask import Flask
 
 from clauses.cli import (
     accounts,
+    backups,
     bounces,
     database,
     demonstration,
@@ -20,6 +21,8 @@ from clauses.cli import (
 
 def attach(app: Flask) -> None:
     app.cli.add_command(accounts.invite_admin)
+    app.cli.add_command(backups.backup_done)
+    app.cli.add_command(backups.restore_tested)
     app.cli.add_command(bounces.bounces)
     app.cli.add_command(database.db_group)
     app.cli.add_command(demonstration.demo)

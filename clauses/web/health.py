@@ -1,18 +1,18 @@
 """Is the service alive, and is it ready? Two answers in JSON, without an account and without detail."""
 
 import shutil
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify
 
 from clauses.config import clock
 from clauses.queries import service
+from clauses.queries.boards import Disk
 from clauses.queries.email_models import versions
+from clauses.queries.pulse import QUEUE_OLD
 from clauses.stores import opened
 from clauses.web.doorkeeper import public
 
-OLD = timedelta(minutes=10)
 DEGRADED = (
     "redis",
     "messagerie",
@@ -43,17 +43,22 @@ def ready() -> tuple[Response, int]:
 
 def checks() -> dict[str, Any]:
     settings = current_app.config["SETTINGS"]
-    disk = shutil.disk_usage(settings.instance)
     database = service.database_answers()
     current = database and service.migrations_at_head()
     age = service.oldest_fact_age(clock.now()) if database else None
     return {
         "base": database,
         "migrations": current,
-        "disque": disk.free > disk.total * 0.05,
+        "disque": not disk().full,
         "documents": opened(settings.files).answers(),
-        "envois": age is None or age < OLD,
+        "envois": age is None or age < QUEUE_OLD,
         "messagerie": not database or service.mail_server_fault() is None,
         "modeles": not current or not versions.failing(clock.now()),
         "redis": current_app.extensions["redis_answers"](),
     }
+
+
+def disk() -> Disk:
+    """The room left where the database of a small portal, its documents and its own files lie."""
+    usage = shutil.disk_usage(current_app.config["SETTINGS"].instance)
+    return Disk(usage.free, usage.total)

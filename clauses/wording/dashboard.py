@@ -166,6 +166,13 @@ BOUNCED_NOTE = ("sur {sent} écrits depuis le {day}", "sur {sent} écrits depuis
 COMING = "Paramètres à venir"
 COMING_NOTE = ("aucun changement daté", "le {day}", "le premier le {day}")
 REVISION, REVISION_NOTE = "Révision de la base", "migration {revision}"
+COPY, COPY_NEVER = "Dernière sauvegarde", "inconnue"
+RESTORE, RESTORE_NEVER = "Dernier essai de restauration", "inconnu"
+COPY_UNKNOWN = "lancez « flask --app wsgi backup-done » après chaque sauvegarde réussie"
+RESTORE_UNKNOWN = "lancez « flask --app wsgi restore-tested » après chaque essai de restauration réussi"
+NOTED = "noté le {at:moment}"
+DISK, DISK_NOTE, DISK_UNKNOWN = "Disque libre", "{free} libres sur {total}", "inconnu"
+ACCOUNTS_OPEN, JOURNAL = "Utilisateurs", "Journal"
 STATE_OF_SERVICE, JOBS, ORGANIZATIONS, DATA_DESK = (
     "État du service",
     "Tâches",

@@ -123,6 +123,7 @@ ACTS: dict[str, str] = {
     "agreement:end": "A écrit la fin de la convention",
     "email_model:record": "A enregistré un modèle d'e-mail", "email_model:put_back": "A remis une version d'un modèle d'e-mail",
     "email_model:try": "S'est envoyé un essai de modèle d'e-mail",
+    "backup:done": "Sauvegarde notée", "backup:restored": "Essai de restauration noté",
     "parameter:record": "A enregistré un paramètre", "job:retry": "A relancé une tâche",
 }  # fmt: skip
 OTHER_ACT = "Autre action"
@@ -138,7 +139,7 @@ OBJECTS: dict[str, str] = {
     "JointAnnualReview": "Bilan annuel conjoint", "CooperationAgreement": "Convention",
     "Mandate": "Nomination", "Absence": "Absence", "YearlyProgramme": "Programmation", "ReferenceValue": "Valeur de référence",
     "ParameterValue": "Paramètre", "EmailModel": "Modèle d'e-mail", "AllocationProposal": "Proposition de plans", "ProposalChoice": "Proposition retenue", "BackgroundJob": "Tâche", "OrganizationMerge": "Fusion", "StoredFile": "Fichier",
-    "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
+    "Service": "Service", "DataRequest": "Demande sur des données", "RetentionHold": "Conservation pour litige",
     "HoursPool": "Mutualisation", "PoolAgreement": "Accord de mutualisation", "PooledHours": "Heures mutualisées",
     "PartnerRequest": "Demande de partenariat",
     "PurgeOrder": "Effacement", "ProviderIdentity": "Identité ProConnect", "MonthlyCapacity": "Heures disponibles", "SiaeProfile": "Fiche de structure", "PrefectWaiver": "Dérogation",
@@ -175,7 +176,8 @@ def act(verb: str) -> str:
 
 
 def thing(kind: str, number: int) -> str:
-    return f"{OBJECTS.get(kind, OTHER_OBJECT)} {number}"
+    name = OBJECTS.get(kind, OTHER_OBJECT)
+    return f"{name} {number}" if number else name
 
 
 def details(facts: dict[str, object]) -> list[str]:

@@ -1,6 +1,7 @@
 """How is the state of the service told to the person who runs it?"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 CHECKS: dict[str, str] = {
     "base": "Base de données",
@@ -104,3 +105,11 @@ def verdict(checks: Mapping[str, bool]) -> tuple[str, str, str]:
     if broken == ["redis"]:
         return ("warning", "Le service fonctionne, un peu plus lentement", "Aucune donnée n'est en jeu.")
     return ("error", "Le service demande une intervention", "Commencez par le premier contrôle en rouge.")
+
+
+def age(spent: timedelta) -> str:
+    """How old something is: « moins d'une heure », « 5 h », « 3 jours » from two days on."""
+    hours = int(spent.total_seconds()) // 3600
+    if hours < 1:
+        return "moins d'une heure"
+    return f"{hours} h" if hours < 48 else f"{hours // 24} jours"

@@ -267,6 +267,20 @@ TASKS: dict[str, Words] = {
     "waiting_mails": Words(
         "Courriels en attente", "Courriels en attente", "Vérifier {mails}", "Un envoi est repris tout seul.",
     ),
+    "waiting_jobs": Words(
+        "Tâches en attente", "Tâches en attente", "Vérifier l'ouvrier : {jobs}", "Rien ne les prend depuis plus de 10 minutes.",
+    ),
+    "late_backup": Words(
+        "Sauvegarde en retard", "Sauvegarde en retard", "Sauvegarder la base et les documents",
+        "Dernière sauvegarde notée : {at:moment}. Il en faut une toutes les 26 heures.",
+    ),
+    "old_data_request": Words(
+        "Données personnelles", "Données personnelles", "Répondre : {requests}", "La réponse est due dans le mois.",
+    ),
+    "outside_communes": Words(
+        "Communes sans territoire", "Communes sans territoire", "Rattacher {communes} à un territoire",
+        "Un lot déposé là va à la coordination régionale.",
+    ),
     "waiting_facts": Words(
         "Faits en attente", "Faits en attente", "Vérifier le service : {facts}", "Les messages en dépendent.",
     ),
@@ -289,4 +303,7 @@ COUNTER = ", {hours:hours}"
 JOBS = ("une tâche en échec", "{n} tâches en échec")
 MAILS_FAILED = ("un courriel refusé", "{n} courriels refusés")
 MAILS_WAITING = ("un courriel en attente", "{n} courriels en attente")
+JOBS_WAITING = ("une tâche attend", "{n} tâches attendent")
+REQUESTS = ("une demande attend depuis 20 jours", "{n} demandes attendent depuis 20 jours ou plus")
+COMMUNES = ("une commune", "{n} communes")
 FACTS = ("un fait n'est pas parti", "{n} faits ne sont pas partis")

@@ -85,6 +85,7 @@ class Act:
 
     what: str
     at: datetime
+    line: int  # of the journal
 
 
 @dataclass(slots=True)

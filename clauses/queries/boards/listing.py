@@ -5,7 +5,7 @@ from datetime import date
 
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
-from clauses.queries.boards import buyer, company, region, service, structure, territory
+from clauses.queries.boards import buyer, company, region, structure, territory
 from clauses.queries.boards.board import Board
 from clauses.queries.worklist import Standing
 
@@ -19,7 +19,5 @@ BOARDS: dict[Role, Callable[[Actor, date, Standing], Board]] = {
 
 
 def board(actor: Actor, on: date, standing: Standing | None) -> Board:
-    """The home page of this person today, below the list of what to do; an administrator follows no lot."""
-    if actor.role is Role.ADMIN:
-        return service.board(actor, on)
+    """The home page of this person today, below the list of what to do; that of the administration is `of_service`."""
     return BOARDS[actor.role](actor, on, standing) if standing else Board()

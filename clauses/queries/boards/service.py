@@ -1,22 +1,20 @@
-"""B06. Does the service work: accounts, jobs, messages, parameters, and the acts that deserve a look?"""
+"""B06. Does the service work: accounts, jobs, messages, copies, parameters, and the acts that deserve a look?"""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import select
 
 from clauses.access.policy import Actor, Permission, reach_of
-from clauses.config import PARIS
-from clauses.domain.kinds import JobState, MailState
 from clauses.extensions import db
-from clauses.models.administration import ParameterValue
-from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
+from clauses.models.journal import AuditEvent
 from clauses.queries.boards.board import Act, Board, Figure, Link
-from clauses.queries.people import organization
+from clauses.queries.pulse import Count, Pulse, week_ago
 from clauses.wording import dashboard as words
 from clauses.wording import formats, journal, sentences
+from clauses.wording import service as told
 
-DAYS = timedelta(days=7)
 SHOWN = 20
 SENSITIVE = (
     "membership:rank", "membership:remove", "account:deactivate", "account:reactivate", "account:force_password",
@@ -26,87 +24,102 @@ SENSITIVE = (
 )  # fmt: skip
 
 
-def board(actor: Actor, on: date) -> Board:
-    """Five figures and the last twenty acts that deserve a look. Three statements."""
-    now = _state(on)
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The room of the disk where the portal writes, in octets."""
+
+    free: int
+    total: int
+
+    @property
+    def full(self) -> bool:
+        """Less than a twentieth is left."""
+        return self.free * 20 <= self.total
+
+
+def board(actor: Actor, on: date, now: Pulse, disk: Disk) -> Board:
+    """The figures of the service and the last twenty acts that deserve a look. One statement."""
     return Board(
-        figures=[_accounts(actor), _jobs(now), _mails(now, on), _parameters(now), _revision(now)],
+        figures=[
+            _accounts(now.accounts), _jobs(now.failed_jobs), _mails(now, on), *copies(now), _disk(disk), _parameters(now),
+            _revision(now),
+        ],
         acts=_acts(actor),
         links=[
-            Link(words.STATE_OF_SERVICE, "people.service_state"), Link(words.JOBS, "people.jobs"),
+            Link(words.ACCOUNTS_OPEN, "people.accounts"), Link(words.JOBS, "people.jobs"),
+            Link(words.STATE_OF_SERVICE, "people.service_state"), Link(words.JOURNAL, "people.journal"),
             Link(words.ORGANIZATIONS, "people.organization_list"), Link(words.DATA_DESK, "people.data_desk"),
         ],
     )  # fmt: skip
 
 
-def _day(at: datetime | None) -> str:
-    return formats.day_long(at.astimezone(PARIS).date()) if at else ""
+def copies(now: Pulse) -> list[Figure]:
+    """How old the last copy and the last restore test are; what nobody noted is said unknown, and how to note it."""
+    late = "rouge" if now.copy_late else None
+    return [
+        _copy(words.COPY, words.COPY_NEVER, words.COPY_UNKNOWN, now.copied_at, now.at, late),
+        _copy(words.RESTORE, words.RESTORE_NEVER, words.RESTORE_UNKNOWN, now.restored_at, now.at, None),
+    ]
 
 
-def _accounts(actor: Actor) -> Figure:
-    waiting = organization.to_check(actor)
-    oldest = min((one.confirmed_at for one in waiting if one.confirmed_at), default=None)
+def _copy(
+    label: str, never: str, unknown: str, noted: datetime | None, at: datetime, tone: str | None
+) -> Figure:
+    if noted is None:
+        return Figure(label, never, unknown, "people.service_state", {}, "ambre")
+    value = told.age(max(timedelta(0), at - noted))
+    note = sentences.written(words.NOTED, at=noted)
+    return Figure(label, value, note, "people.service_state", {}, tone)
+
+
+def _disk(disk: Disk) -> Figure:
+    value = formats.percent(Fraction(disk.free, disk.total), 0) if disk.total else words.DISK_UNKNOWN
+    note = sentences.written(words.DISK_NOTE, free=formats.size(disk.free), total=formats.size(disk.total))
+    return Figure(words.DISK, value, note, "people.service_state", {}, "rouge" if disk.full else None)
+
+
+def _day(count: Count) -> str:
+    return formats.day_long(count.day) if count.day else ""
+
+
+def _accounts(waiting: Count) -> Figure:
     return Figure(
-        words.ACCOUNTS, formats.number(len(waiting)),
-        sentences.plural(words.ACCOUNTS_NOTE, len(waiting), day=_day(oldest)), "people.accounts_to_check", {},
-        "ambre" if waiting else None,
+        words.ACCOUNTS, formats.number(waiting.n),
+        sentences.plural(words.ACCOUNTS_NOTE, waiting.n, day=_day(waiting)), "people.accounts_to_check", {},
+        "ambre" if waiting.n else None,
     )  # fmt: skip
 
 
-def _state(on: date) -> Any:
-    """What is counted of the service, each in one column. One statement."""
-    failed = BackgroundJob.state == JobState.FAILED
-    week = EmailMessage.created_at >= _week_ago(on)
-    coming = ParameterValue.effective_from > on
-
-    def one(what: Any, *where: Any) -> Any:
-        return select(what).where(*where).scalar_subquery()
-
-    return db.session.execute(
-        select(
-            one(func.count(BackgroundJob.id), failed).label("jobs"),
-            one(func.min(BackgroundJob.created_at), failed).label("jobs_since"),
-            one(func.count(EmailMessage.id), week).label("mails"),
-            one(func.count(EmailMessage.id), week, EmailMessage.state == MailState.FAILED).label("refused"),
-            one(func.count(ParameterValue.id), coming).label("coming"),
-            one(func.min(ParameterValue.effective_from), coming).label("first"),
-            literal_column("(SELECT version_num FROM alembic_version)").label("revision"),
-        )
-    ).one()
-
-
-def _jobs(now: Any) -> Figure:
+def _jobs(failed: Count) -> Figure:
     return Figure(
-        words.FAILED_JOBS, formats.number(now.jobs),
-        sentences.plural(words.FAILED_JOBS_NOTE, now.jobs, day=_day(now.jobs_since)), "people.jobs", {},
-        "rouge" if now.jobs else None,
+        words.FAILED_JOBS, formats.number(failed.n),
+        sentences.plural(words.FAILED_JOBS_NOTE, failed.n, day=_day(failed)), "people.jobs", {},
+        "rouge" if failed.n else None,
     )  # fmt: skip
 
 
-def _week_ago(on: date) -> datetime:
-    return datetime.combine(on, time(), PARIS) - DAYS
-
-
-def _mails(now: Any, on: date) -> Figure:
+def _mails(now: Pulse, on: date) -> Figure:
     """Messages of the last seven days, by the day of Paris on which they were written."""
-    note = sentences.plural(
-        words.BOUNCED_NOTE, now.refused, sent=formats.number(now.mails), day=_day(_week_ago(on))
+    day, sent, refused = (
+        formats.day_long(week_ago(on).date()),
+        formats.number(now.mails_written),
+        now.mails_refused,
     )
+    note = sentences.plural(words.BOUNCED_NOTE, refused, sent=sent, day=day)
     return Figure(
-        words.BOUNCED, formats.number(now.refused), note, "people.mails", {}, "rouge" if now.refused else None
+        words.BOUNCED, formats.number(refused), note, "people.mails", {}, "rouge" if refused else None
     )
 
 
-def _parameters(now: Any) -> Figure:
-    day = formats.day_long(now.first) if now.first else ""
-    note = sentences.plural(words.COMING_NOTE, now.coming, day=day)
-    return Figure(words.COMING, formats.number(now.coming), note, "people.parameters")
+def _parameters(now: Pulse) -> Figure:
+    day = formats.day_long(now.next_parameter) if now.next_parameter else ""
+    note = sentences.plural(words.COMING_NOTE, now.parameters, day=day)
+    return Figure(words.COMING, formats.number(now.parameters), note, "people.parameters")
 
 
-def _revision(now: Any) -> Figure:
-    revision = now.revision or ""
-    note = sentences.written(words.REVISION_NOTE, revision=revision)
-    return Figure(words.REVISION, revision.partition("_")[0], note, "people.service_state")
+def _revision(now: Pulse) -> Figure:
+    note = sentences.written(words.REVISION_NOTE, revision=now.revision)
+    return Figure(words.REVISION, now.revision.partition("_")[0], note, "people.service_state")
 
 
 def _acts(actor: Actor) -> list[Act]:
@@ -114,9 +127,9 @@ def _acts(actor: Actor) -> list[Act]:
     if reach_of(actor, Permission.AUDIT_VIEW) is None:
         return []
     rows = db.session.execute(
-        select(AuditEvent.action, AuditEvent.at)
+        select(AuditEvent.action, AuditEvent.at, AuditEvent.seq)
         .where(AuditEvent.action.in_(SENSITIVE))
         .order_by(AuditEvent.seq.desc())
         .limit(SHOWN)
     )
-    return [Act(journal.act(action), at) for action, at in rows]
+    return [Act(journal.act(action), at, seq) for action, at, seq in rows]

@@ -70,9 +70,14 @@ class Group:
 Source = Callable[[Actor, date, list[Lot]], Iterable[Found]]
 
 
-def worklist(actor: Actor, on: date, lots: list[Lot]) -> list[Group]:
-    """The groups of acts of this role, those with something late first; `lots` owe hours and are within reach."""
+def worklist(actor: Actor, on: date, lots: list[Lot], also: Iterable[Found] = ()) -> list[Group]:
+    """The groups of acts of this role, those with something late first; `lots` owe hours and are within reach.
+
+    `also` was found elsewhere: what the service itself waits for.
+    """
     found: dict[str, list[Found]] = {}
+    for one in also:
+        found.setdefault(one.kind, []).append(one)
     for source in (*SOURCES[actor.role], *OF_EVERYONE):
         for one in source(actor, on, lots):
             found.setdefault(one.kind, []).append(one)
@@ -113,10 +118,14 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "check_account": ("people.accounts_to_check", {}),
     "answer_asker": ("people.members", {}),
     "returned_report": ("hours.month_list", {}),
+    "late_backup": ("people.service_state", {}),
     "failed_jobs": ("people.service_state", {}),
+    "waiting_jobs": ("people.jobs", {}),
     "failed_mails": ("people.mails", {}),
     "waiting_facts": ("people.service_state", {}),
     "waiting_mails": ("people.mails", {}),
+    "old_data_request": ("people.data_desk", {}),
+    "outside_communes": ("people.division", {}),
     "vacant_territory": ("people.white_zones", {}),
     "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
     "difficulty": ("hours.difficulty_list", {}),
@@ -198,5 +207,5 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         region.vacancies, markets.opinions, allocation.declared, allocation.answered, hours.submitted,
         hours.claims, hours.eligibilities, hours.pieces, hours.relays, hours.difficulties, hours.silent, pooling.awaited, threads.to_draft, threads.messages, quarters.to_close,
     ),
-    Role.ADMIN: (region.service,),
+    Role.ADMIN: (),
 }  # fmt: skip

@@ -4,7 +4,9 @@ from flask import current_app, g
 from werkzeug.wrappers import Response
 
 from clauses.access.policy import Permission
+from clauses.config import clock
 from clauses.domain.accounts import LINK_MARK
+from clauses.queries import boards, pulse
 from clauses.queries import service as queries
 from clauses.queries.people import links
 from clauses.web import health
@@ -46,4 +48,12 @@ def service_state() -> Response:
     found_counts = queries.counts()
     counts = [(title, found_counts[name], words.COUNT_NOTES[name].format(**found_counts))
               for name, title in words.COUNTS.items()]  # fmt: skip
-    return page("people/service_state.html", checks=checks, counts=counts, healthy=words.verdict(found))
+    return page(
+        "people/service_state.html",
+        checks=checks,
+        counts=counts,
+        healthy=words.verdict(found),
+        copies=boards.copies(pulse.pulse(clock.today(), clock.now(), clock.real()))
+        if found["base"] and found["migrations"]
+        else [],
+    )

@@ -9,10 +9,10 @@ from clauses.access.policy import Permission
 from clauses.config import clock
 from clauses.domain.kinds import Role
 from clauses.domain.values import add_months, month_of
-from clauses.queries import boards, deadlines, running, worklist
+from clauses.queries import boards, deadlines, pulse, running, worklist
 from clauses.queries.boards.maps import Layer
 from clauses.reference.outlines import drawing
-from clauses.web import drawn, kept, readings
+from clauses.web import drawn, health, kept, readings
 from clauses.web.doorkeeper import needs
 from clauses.web.kept import Made
 from clauses.web.page import page
@@ -33,7 +33,7 @@ def dashboard() -> Response:
     """The home page of each role; that of the administration tells of the service itself, and is worked out each time."""
     on, layer = clock.today(), _layer()
     if g.actor.role is Role.ADMIN:
-        made = _content(on, layer)
+        made = _of_service(on)
     else:
         made = kept.part("dashboard", g.actor, on, layer, lambda: _content(on, layer))
     if made.names:
@@ -45,10 +45,10 @@ def _content(on: date, layer: Layer) -> Made:
     """All that the page says under the menu: a function of the reader, the day, the layer and the database alone."""
     # A structure is shown the lots that it holds itself; those it only works on are in its own figures.
     reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
-    lots = [] if g.actor.role is Role.ADMIN else running.lots(g.actor, reach)
+    lots = running.lots(g.actor, reach)
     due = deadlines.next_report_due(on)
     groups = worklist.worklist(g.actor, on, lots)
-    standing = None if g.actor.role is Role.ADMIN else worklist.standing(g.actor, on, lots)
+    standing = worklist.standing(g.actor, on, lots)
     groups += worklist.alerts(g.actor, on, standing)
     board = boards.board(g.actor, on, standing)
     local = board.local_map
@@ -57,4 +57,16 @@ def _content(on: date, layer: Layer) -> Made:
         standing=standing, board=board, layer=layer, layers=LAYERS, drawn_structures=drawn.marks(drawing(), local.spots) if local else [],
         legend=drawn.legend(), on=on, next_due=due,
         next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
+    )  # fmt: skip
+
+
+def _of_service(on: date) -> Made:
+    """The home page of the administration: the service at this instant."""
+    now = pulse.pulse(on, clock.now(), clock.real())
+    groups = worklist.worklist(g.actor, on, [], worklist.of_service(now))
+    board = boards.of_service(g.actor, on, now, health.disk())
+    due = deadlines.next_report_due(on)
+    return kept.written(
+        "people/dashboard_content.html", False, groups=groups, kinds={group.kind for group in groups}, standing=None,
+        board=board, on=on, next_due=due, next_month=add_months(month_of(due), -1), last_month=add_months(month_of(on), -1),
     )  # fmt: skip
