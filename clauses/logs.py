@@ -36,6 +36,7 @@ INVENTORY = {
     "month_not_recalled": "The reminder of a month could not be written",
     "renewal_not_told": "The letter on the renewal of the convention could not be written; tried again next night",
     "review_not_opened": "The joint review of a territory could not be opened; the others were, tried again next night",
+    "aci_stay_not_told": "The message about a stay in an ACI could not be written; the others were",
     "week_not_told": "The Monday summary of one person could not be written; the others were, and it is tried again",
     "quarter_not_asked": "The message that asks to confirm a quarter could not be written; the others were",
     "exit_not_told": "The message that a contract ends could not be written; the others were",

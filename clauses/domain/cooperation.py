@@ -173,6 +173,23 @@ def preparation_due(starts_on: date | None, ends_on: date, months_before: int) -
     return due if starts_on is None else max(due, starts_on)
 
 
+def stay_start(periods: Iterable[tuple[date, date | None]], on: date) -> date | None:
+    """The first day of the stay that goes on this day; None where none does.
+
+    Contracts (first day, last day or none) with less than a month between them are one stay.
+    """
+    start: date | None = None
+    until: date | None = None
+    for begins, over in sorted(periods, key=lambda one: one[0]):
+        if begins > on:
+            break
+        if start is None or (until is not None and begins > add_months(until, 1)):
+            start, until = begins, over
+        else:
+            until = None if until is None or over is None else max(until, over)
+    return start if start is not None and (until is None or until >= on) else None
+
+
 def fresh_since(on: date, months: int) -> date:
     """The first day on which a portfolio must have been updated to be up to date on a day."""
     return add_months(on, -months)

@@ -65,6 +65,8 @@ NOTICES: dict[str, Notice] = {
     "M24": Notice(Topic.MARKETS, _to(_C, _P, _R), duty=Duty.AGREEMENT, alone=True),
     "M25": Notice(Topic.REPORTS, _to(_B, _P, _R)),
     "M26": Notice(Topic.REPORTS, _to(_B, _P, _R, _A), duty=Duty.ASKED, urgent=True, alone=True),
+    "M27": Notice(Topic.NETWORK, _to(_S)),
+    "M28": Notice(Topic.NETWORK, _to(_S)),
     "M29": Notice(Topic.NETWORK, _to(_B, _C, _S, _P, _R)),
     "M30": _SECURITY,
     "M31": Notice(Topic.ACCOUNT, duty=Duty.ASKED, urgent=True, alone=True),

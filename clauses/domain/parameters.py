@@ -28,6 +28,7 @@ EDITABLE: dict[tuple[str, str], tuple[int, int]] = {
     ("exit", "months_before"): (1, 12),
     ("cooperation", "relay_days"): (1, 60),
     ("cooperation", "portfolio_months"): (1, 24),
+    ("cooperation", "enrol_months"): (1, 12),
     ("cooperation", "meetings"): (1, 12),
     ("cooperation", "session_posts"): (1, 20),
 }

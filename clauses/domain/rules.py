@@ -233,6 +233,7 @@ class CooperationRule(Dated):
 
     relay_days: int = 15  # from the day the threshold of the relay is reached to the day it is agreed
     portfolio_months: int = 6  # a portfolio updated within is up to date
+    enrol_months: int = 2  # from the first day in an ACI to the day its third month begins (S6)
     meetings: int = 2  # SIAE/SPE, at least, in a year
     session_posts: int = 3  # a joint information session from this many posts, or a reason
 

@@ -14,7 +14,15 @@ from clauses.config import clock
 from clauses.domain.kinds import CommitmentState, MarketState
 from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
-from clauses.jobs import letters, letters_exits, letters_quarters, letters_reviews, letters_week, notices
+from clauses.jobs import (
+    letters,
+    letters_aci,
+    letters_exits,
+    letters_quarters,
+    letters_reviews,
+    letters_week,
+    notices,
+)
 from clauses.jobs.calendar_territories import hand_over_territories
 from clauses.jobs.letters_capacity import remind_of_capacity
 from clauses.jobs.letters_months import remind_of_months
@@ -39,6 +47,7 @@ def run_due(now: datetime) -> None:
     remind_of_capacity(now)
     ask_planned_reports(now)
     letters_exits.tell_exits(now)
+    letters_aci.tell_stays(now)
     letters_quarters.ask_for_quarters(now)
     letters_reviews.open_reviews(now)
     letters_reviews.remind_of_reviews(now)

@@ -189,6 +189,10 @@ RULE_VALUES: dict[tuple[str, str], tuple[str, Callable[[Any], str]]] = {
     ("exit", "months_before"): ("Préparation avant la fin du contrat", _months),
     ("cooperation", "relay_days"): ("Relais AI-ETTI signé, après le seuil, sous", _days),
     ("cooperation", "portfolio_months"): ("Portefeuille de compétences à jour s'il a moins de", _months),
+    ("cooperation", "enrol_months"): (
+        "Inscription à l'AI proposée après le début d'un contrat en ACI",
+        _months,
+    ),
     ("cooperation", "meetings"): (
         "Réunions de concertation SIAE/SPE prévues dans l'année",
         lambda n: formats.count(n, "réunion", "réunions"),

@@ -122,6 +122,14 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         "late": ("coordination", {"quarter": date(2027, 1, 1), "until": date(2027, 4, 15), "late": True,
                                   "name": TERRITORY, "part": Thing(hours=3500, persons=1, lots=1)}),
     },
+    "M27": {
+        "local": ("local", {"workshop": "Chantier du Thérain", "place": "Beauvais", "day": date(2027, 1, 5)}),
+        "keeper": ("keeper", {"workshop": "Chantier du Thérain", "place": "Beauvais", "day": date(2027, 1, 5)}),
+    },
+    "M28": {
+        "": ("keeper", {"nearby": ["Coup d'Main Beauvaisis"]}),
+        "several": ("keeper", {"nearby": ["Coup d'Main Beauvaisis", "Entraide Bray"]}),
+    },
     "M38": {
         "": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": False, "meetings": 2,
                       "waiting": [Thing(label="2 avis à rendre", first_due=date(2027, 1, 8), late=True),

@@ -129,7 +129,7 @@ def test_the_default_values_are_those_of_the_reference_rules():
     assert rulebook.subcontract(on).min_hourly_cents == 3000
     assert rulebook.exit_(on).months_before == 3
     together = rulebook.cooperation(on)
-    assert (together.relay_days, together.portfolio_months) == (15, 6)
+    assert (together.relay_days, together.portfolio_months, together.enrol_months) == (15, 6, 2)
     assert (together.meetings, together.session_posts) == (2, 3)
 
 
