@@ -18,7 +18,10 @@ _ALL = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One kind of message. `urgent` leaves at any hour; `alone` is never put together with others; `asks` for an act."""
+    """One kind of message. `urgent` leaves at any hour; `alone` is never put together with others; `asks` for an act.
+
+    One that repeats a page of the portal is not told `in_portal` beside it.
+    """
 
     topic: Topic
     roles: frozenset[Role] = _ALL
@@ -27,6 +30,7 @@ class Notice:
     alone: bool = False
     asks: bool = False
     reminds: bool = False
+    in_portal: bool = True
 
     @property
     def obligatory(self) -> bool:
@@ -84,7 +88,7 @@ NOTICES: dict[str, Notice] = {
     "M77": Notice(Topic.NETWORK, _to(_R, _A), asks=True),
     "M72": Notice(Topic.HOURS, _to(_C, _S)),
     "M37": Notice(Topic.REPORTS, _to(_P, _R), asks=True),
-    "M38": Notice(Topic.REPORTS, _to(_P, _R), alone=True),
+    "M38": Notice(Topic.REPORTS, _to(_P, _R), alone=True, in_portal=False),
     "M39": _SECURITY,
     "M40": Notice(Topic.ACCOUNT, duty=Duty.ASKED, alone=True),
     "M41": Notice(Topic.MARKETS, _to(_B), asks=True),

@@ -79,13 +79,10 @@ def admins() -> Side:
 
 
 def send(
-    template: str, sides: Iterable[Side], post: Post, *, territory: Territory | None, url: str | None,
+    template: str, sides: Iterable[Side], post: Post, *, territory: Territory | None, url: str,
     about: About | None = None, **context: Any,
 ) -> None:  # fmt: skip
-    """Write the message to everybody of these sides; nobody receives it twice. A copy asks nothing of its reader.
-
-    Without `url`, the message says its link itself and nothing is told in the portal.
-    """
+    """Write the message to everybody of these sides; nobody receives it twice. A copy asks nothing of its reader."""
     contacts = _contacts(territory, post.on)
     for side in sides:
         told = replace(about, asks=False) if about and side.role == "region" else about

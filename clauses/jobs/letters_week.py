@@ -95,7 +95,6 @@ def _tell(user_id: int, monday: date, now: datetime) -> None:
     if week.empty:
         return
     letters.send(
-        LETTER, [letters.Side("week", [db.session.get_one(User, user_id)], "")], post, territory=None, url=None,
-        monday=monday, waiting=week.waiting[:SHOWN], more=len(week.waiting) > SHOWN, meetings=week.meetings,
-        start=letters.link("people.dashboard"),
+        LETTER, [letters.Side("week", [db.session.get_one(User, user_id)], "")], post, territory=None, url=letters.link("people.dashboard"),
+        monday=monday, waiting=week.waiting[:SHOWN], more=max(0, len(week.waiting) - SHOWN), meetings=week.meetings,
     )  # fmt: skip

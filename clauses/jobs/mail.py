@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clauses.domain.accounts import LINK_MARK
 from clauses.domain.kinds_notices import Delivery
+from clauses.domain.notices import notice_of
 from clauses.extensions import db
 from clauses.jobs import notices
 from clauses.models.accounts import SecretLink
@@ -53,7 +54,7 @@ def compose(
     notice, delivery, url = None, Delivery.AT_ONCE, act or context.get("link")
     if recipient is not None and address is None:
         body = render_template("emails/foot.txt", body=body.strip(), base_url=base_url)
-        if url:
+        if url and notice_of(template).in_portal:
             notice = notices.tell(
                 recipient, template, subject, url, event_key=event_key, now=now, about=about
             )

@@ -172,7 +172,7 @@ COPY_UNKNOWN = "lancez « flask --app wsgi backup-done » après chaque sauvegar
 RESTORE_UNKNOWN = "lancez « flask --app wsgi restore-tested » après chaque essai de restauration réussi"
 NOTED = "noté le {at:moment}"
 DISK, DISK_NOTE, DISK_UNKNOWN = "Disque libre", "{free} libres sur {total}", "inconnu"
-ACCOUNTS_OPEN, JOURNAL = "Utilisateurs", "Journal"
+ACCOUNTS_OPEN, EMAIL_MODELS, JOURNAL = "Utilisateurs", "Modèles d'e-mails", "Journal"
 STATE_OF_SERVICE, JOBS, ORGANIZATIONS, DATA_DESK = (
     "État du service",
     "Tâches",

@@ -131,14 +131,14 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         "several": ("keeper", {"nearby": ["Coup d'Main Beauvaisis", "Entraide Bray"]}),
     },
     "M38": {
-        "": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": False, "meetings": 2,
+        "": ("week", {"monday": date(2027, 1, 11), "more": 0, "meetings": 2,
                       "waiting": [Thing(label="2 avis à rendre", first_due=date(2027, 1, 8), late=True),
                                   Thing(label="4 relevés à valider", first_due=date(2027, 1, 20), late=False),
                                   Thing(label="Un relais à organiser", first_due=None, late=False)]}),
-        "full": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": True, "meetings": 1,
+        "full": ("week", {"monday": date(2027, 1, 11), "more": 1, "meetings": 1,
                           "waiting": [Thing(label=f"{n} demandes sur des heures décidées", first_due=date(2027, 1, 20), late=True)
                                       for n in range(2, 7)]}),
-        "meetings": ("week", {"monday": date(2027, 1, 11), "start": "http://clauses.example/tableau-de-bord", "more": False,
+        "meetings": ("week", {"monday": date(2027, 1, 11), "more": 0,
                               "meetings": 1, "waiting": []}),
     },
     "M21": {

@@ -161,7 +161,7 @@ def test_each_sensitive_act_opens_its_line_of_the_journal(portal: Portal) -> Non
     journal = browser.get(address)
     first = journal.response.text.index('id="ligne-')
     assert journal.response.text[first:].startswith(f'id="{line}"'), "the page begins with that very line"
-    for url in ("/admin/utilisateurs", "/admin/taches", "/admin/etat", "/admin/journal"):
+    for url in ("/admin/utilisateurs", "/admin/taches", "/admin/modeles", "/admin/etat", "/admin/journal"):
         assert f'href="{url}"' in home
 
 

@@ -46,7 +46,7 @@ def board(actor: Actor, on: date, now: Pulse, disk: Disk) -> Board:
         ],
         acts=_acts(actor),
         links=[
-            Link(words.ACCOUNTS_OPEN, "people.accounts"), Link(words.JOBS, "people.jobs"),
+            Link(words.ACCOUNTS_OPEN, "people.accounts"), Link(words.JOBS, "people.jobs"), Link(words.EMAIL_MODELS, "people.email_models"),
             Link(words.STATE_OF_SERVICE, "people.service_state"), Link(words.JOURNAL, "people.journal"),
             Link(words.ORGANIZATIONS, "people.organization_list"), Link(words.DATA_DESK, "people.data_desk"),
         ],
