@@ -65,12 +65,18 @@ class Entry:
 def entries(actor: Actor, first: date, last: date, on: date) -> list[Entry]:
     """Everything from a day to another, both included, in order; `on` is today."""
     found = [
-        *_lots(actor, first, last), *_opinions(actor, first, last), *_kick_offs(actor, first, last),
-        *_relays(actor, first, last), *_exits(actor, first, last, on), *_decisions(actor, first, last),
-        *_requests(actor, first, last), *_territories(actor, first, last), *_quarters(actor, first, last),
-        *_appointments(actor, first, last),
+        *_lots(actor, first, last), *_opinions(actor, first, last), *_relays(actor, first, last),
+        *_exits(actor, first, last, on), *_decisions(actor, first, last), *_requests(actor, first, last),
+        *_quarters(actor, first, last), *meetings(actor, first, last),
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.day, one.at or "", one.kind.value, one.key))
+
+
+def meetings(actor: Actor, first: date, last: date) -> list[Entry]:
+    """Where people meet from a day to another: kick-offs, joint sessions, meetings, appointments. Open to every role."""
+    return [
+        *_kick_offs(actor, first, last), *_territories(actor, first, last), *_appointments(actor, first, last),
+    ]  # fmt: skip
 
 
 def _lot(lot: Lot) -> dict[str, Any]:

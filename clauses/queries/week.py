@@ -10,13 +10,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission
 from clauses.domain.kinds import Role
-from clauses.domain.kinds_agenda import AgendaKind
 from clauses.extensions import db
 from clauses.models.people import Membership, User
 from clauses.queries import agenda, running, worklist
 
 WHO = (Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR)
-MEETINGS = frozenset({AgendaKind.KICK_OFF, AgendaKind.SESSION, AgendaKind.MEETING, AgendaKind.APPOINTMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,7 @@ def week_of(user_id: int, on: date) -> Week:
 def _week(actor: Actor, on: date) -> Week:
     groups = worklist.worklist(actor, on, running.lots(actor, Permission.COMMITMENT_VIEW))
     sunday = monday_of(on) + timedelta(days=6)
-    meetings = sum(one.kind in MEETINGS for one in agenda.entries(actor, on, sunday, on))
-    return Week([_waiting(group) for group in groups], meetings)
+    return Week([_waiting(group) for group in groups], len(agenda.meetings(actor, on, sunday)))
 
 
 def _waiting(group: worklist.Group) -> Waiting:

@@ -15,6 +15,7 @@ from clauses.jobs import dispatch, letters_week
 from clauses.models.journal import BackgroundJob
 from clauses.models.notices import DeliveryChoice, Notification
 from clauses.models.people import User
+from tests import stage_hours
 from tests.jobs.journey import Journey
 from tests.portal import Portal
 from tests.reading import plain
@@ -131,3 +132,14 @@ def test_one_letter_that_cannot_be_written_is_tried_again_and_the_others_leave_o
         db.session.commit()
     assert dispatch.run_job(job.id) == "done"
     assert sorted(m.goes_to.split("@")[0] for m in portal.mails("M38")) == [CLAIRE, HELENE]
+
+
+def test_the_coordination_is_told_in_the_week_when_statements_are_due_of_lots_that_it_follows_from_afar(
+    portal: Portal,
+) -> None:
+    """No statement is the coordination's to send or validate: the week counts what is to do and where people meet."""
+    stage_hours.begun(portal)
+    ring(portal, "2026-11-09")  # the statements of October are due on the 10th
+    assert weeks()[-1] == (date(2026, 11, 9), JobState.DONE)
+    letter = portal.mails("M38", to=HELENE)[-1]
+    assert "- Un territoire sans personne ressource\n" in letter.body
