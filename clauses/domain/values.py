@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 
 def month_of(d: date) -> date:
@@ -15,11 +16,13 @@ def month_of(d: date) -> date:
     return d.replace(day=1)
 
 
+@lru_cache(maxsize=4096)  # the months of all the lots of a region are the same few
 def last_day(month: date) -> date:
     """The last day of the month of a date."""
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
+@lru_cache(maxsize=4096)
 def add_months(d: date, n: int) -> date:
     """The same day `n` months later (earlier if negative), or the last day of a shorter month."""
     years, month0 = divmod(d.year * 12 + d.month - 1 + n, 12)
@@ -40,7 +43,7 @@ def months(start_month: date, n: int) -> list[date]:
 
 def half_up(value: Fraction | int) -> int:
     """The nearest integer; a half goes away from zero, so that -56.25 points are shown -56.3."""
-    exact = Fraction(value)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
     whole, rest = divmod(abs(exact.numerator), exact.denominator)
     rounded = whole + (2 * rest >= exact.denominator)
     return rounded if exact >= 0 else -rounded

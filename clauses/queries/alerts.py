@@ -14,15 +14,14 @@ from sqlalchemy import exists, func, select
 from clauses.access.charges import Answerer, charges
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.as_of import as_known
-from clauses.domain.kinds import ComplianceStatus, MarketState
-from clauses.domain.values import add_months, month_of
+from clauses.domain.kinds import MarketState
+from clauses.domain.values import add_months
 from clauses.extensions import db
 from clauses.models.hours import Relay
 from clauses.models.markets import Award, Lot, Market, Opinion
 from clauses.models.people import Organization
 from clauses.models.territory import Mandate, Territory
-from clauses.queries import compliance, hours_missing, lot_sums, running
+from clauses.queries import hours_missing, running, standings
 from clauses.queries.deadlines import relay_due
 from clauses.queries.hours_relays import OPEN as OPEN_RELAYS
 
@@ -124,7 +123,7 @@ def _waiting(actor: Actor, on: date, kinds: Collection[AlertKind]) -> dict[Alert
     """What waits of each kind that is about lots, in order of its keys."""
     lots = _running(actor) if {AlertKind.LOT, AlertKind.REPORT} & set(kinds) else []
     sources: dict[AlertKind, Callable[[], Iterable[_Waits]]] = {
-        AlertKind.LOT: lambda: _lots(lots, on), AlertKind.REPORT: lambda: _late_reports(lots, on),
+        AlertKind.LOT: lambda: _lots(actor, lots, on), AlertKind.REPORT: lambda: _late_reports(lots, on),
         AlertKind.OPINION: lambda: _opinions(actor, on), AlertKind.RELAY: lambda: _relays(actor, on),
     }  # fmt: skip
     return {
@@ -160,46 +159,24 @@ def _named(ids: Collection[int]) -> dict[int, Any]:
 
 
 def _running(actor: Actor) -> list[Lot]:
-    """The open lots that were awarded, with a volume or not yet."""
+    """The open lots that were awarded, the latest first, with a volume or not yet."""
+    reach = Permission.ALERT_VIEW
+    owing = [one for one in running.lots(actor, reach) if one.award is not None and one.closed_on is None]
     open_lots = (Award.id.is_not(None), Market.state.not_in(OVER), Lot.closed_on.is_(None))
-    return running.lots(actor, Permission.ALERT_VIEW, *open_lots, owing=False)
+    later = running.lots(actor, reach, *open_lots, ~Lot.targets.any(), owing=False)
+    open_now = [one for one in owing if one.market.state not in OVER]
+    return sorted([*open_now, *later], key=lambda one: one.id, reverse=True)
 
 
-def _lots(lots: list[Lot], on: date) -> Iterable[_Waits]:
+def _lots(actor: Actor, lots: list[Lot], on: date) -> Iterable[_Waits]:
     """Lots in alert today and at the end of each of the last months; `since` is the first of these months in a row.
 
     The hours known today are those of the sums, month by month: the ledger is not read again for each past month.
     """
-    owing = [lot for lot in lots if lot.targets]
-    today = lot_sums.validated_on(lot.id for lot in owing)
-    standing = [f for f in compliance.figures_of(owing, on=on, validated=today) if _in_alert(f)]
-    since = spells(standing, on, MONTHS_BACK)
+    alerted = standings.in_alert(standings.today(actor, [lot for lot in lots if lot.targets], on))
+    since = standings.spells(actor, alerted, on, MONTHS_BACK)
     waited = add_months(on, -LOT_MONTHS)
     return [_Waits((end, id), id, Rung.BUYER) for id, end in since.items() if end <= waited]
-
-
-def spells(in_alert: list[compliance.LotFigures], on: date, months_back: int) -> dict[int, date]:
-    """By lot in alert today, the end of the first of the months in a row at whose end it was in alert too, as it is known
-    today; a lot that was not at the end of the last month is absent. One statement."""
-    if not in_alert:
-        return {}
-    terms = {one.lot.id: one.terms for one in in_alert if one.terms is not None}
-    standing = [one.lot for one in in_alert]
-    by_month = lot_sums.by_month(lot.id for lot in standing)
-    since: dict[int, date] = {}
-    for back in range(1, months_back + 1):
-        cut = as_known(add_months(month_of(on), -back), on)
-        then = lot_sums.until(by_month, cut.last_month)
-        found = compliance.figures_of(standing, on=cut.as_of, cut=cut, validated=then, terms=terms)
-        standing = [f.lot for f in found if _in_alert(f)]
-        if not standing:
-            break
-        since.update({lot.id: cut.as_of for lot in standing})
-    return since
-
-
-def _in_alert(found: compliance.LotFigures) -> bool:
-    return found.standing is not None and found.standing.status is ComplianceStatus.ALERT
 
 
 def _late_reports(lots: list[Lot], on: date) -> Iterable[_Waits]:

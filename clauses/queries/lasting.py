@@ -6,7 +6,7 @@ it. What is read of the hours of one territory stands as long as the mark of tha
 is no mark, and all is read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -76,31 +76,38 @@ def kept(name: tuple[object, ...], read: Callable[[], Read], weight: Callable[[R
 
 def kept_by_territory(
     actor: Actor,
-    names: Mapping[int, tuple[object, ...]],
-    read: Callable[[Iterable[int]], Mapping[int, Read]],
-    weight: float,
-) -> dict[int, Read]:
+    names: Mapping[int | None, tuple[object, ...]],
+    read: Callable[[Collection[int | None]], Mapping[int | None, Read]],
+    weight: Callable[[Read], float],
+) -> dict[int | None, Read]:
     """What `read` finds of the lots of each territory, asked only for those where something has changed, all at once.
 
-    `read` asks what is of these lots alone. The page of the coordination knows the marks of all of them; for anybody
-    else all is read.
+    `read` asks what is of these lots alone, and is told each territory that it is asked for. The page of the
+    coordination knows the marks of all of them; for anybody else, and of the lots that are of none, all is read.
+    What is found is shared: nobody may change it. `weight` is told in lots.
     """
     page = _page.get()
+    if not names:
+        return {}
     if page is None or actor.role is not Role.REGIONAL_COORDINATOR:
-        return dict(read(names))
+        return dict(read(names.keys()))
     keys = {
         one: (page.marks[stamps.EVERYTHING], page.marks.get(stamps.lots_of(one)), *name)
         for one, name in names.items()
+        if one is not None
     }
     with _lock:
-        found = {one: cast(Read, _kept[key][0]) for one, key in keys.items() if key in _kept}
+        found: dict[int | None, Read] = {
+            one: cast(Read, _kept[key][0]) for one, key in keys.items() if key in _kept
+        }
     page.used = page.used or bool(found)
     lacking = [one for one in names if one not in found]
     if lacking:
         fresh = read(lacking)
         for one in lacking:
             found[one] = fresh[one]
-            _keep(keys[one], fresh[one], weight)
+            if one is not None:
+                _keep(keys[one], fresh[one], weight(fresh[one]))
     return found
 
 

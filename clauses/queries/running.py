@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, and_, select
 
-from clauses.access.policy import Actor, Permission
+from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import ClauseType, HoursBasis, MarketState
 from clauses.extensions import db
@@ -105,7 +105,9 @@ def lots(actor: Actor, permission: Permission, *where: ColumnElement[bool], owin
     if where or not owing:
         return _read(and_(within_reach(actor, permission, Lot), *where), owing)
     found = lasting.kept(
-        ("lots", actor, permission), lambda: _read(within_reach(actor, permission, Lot), owing), len
+        ("lots", actor, reach_of(actor, permission)),
+        lambda: _read(within_reach(actor, permission, Lot), owing),
+        len,
     )
     return list(found)
 

@@ -1,6 +1,7 @@
 """How long does a month wait between the day it is sent and the day it is decided?"""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -39,12 +40,26 @@ def since(on: date) -> date:
 
 def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
     """By territory of the lot, the reports validated in the last three months on the lots that the actor follows."""
-    followed = lasting.kept(("followed", actor), lambda: _followed(actor), lambda ids: len(ids) / 20)
+    followed = lasting.kept(
+        ("followed", actor), lambda: _followed(actor), lambda lots: sum(map(len, lots.values())) / 20
+    )
+
+    def read(asked: Collection[int | None]) -> dict[int | None, Delay]:
+        found = _waited([lot_id for number in asked for lot_id in followed[number]], on)
+        return {number: found.get(number, Delay()) for number in asked}
+
+    names: dict[int | None, tuple[object, ...]] = {
+        number: ("delays", on, *ids) for number, ids in followed.items()
+    }
+    return lasting.kept_by_territory(actor, names, read, lambda _: 0.2)
+
+
+def _waited(lot_ids: Collection[int], on: date) -> dict[int | None, Delay]:
     rows = db.session.execute(
         select(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on, func.count())
         .join(Lot, Lot.id == MonthlyReport.lot_id)
         .where(
-            MonthlyReport.lot_id.in_(followed), MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on,
+            MonthlyReport.lot_id.in_(lot_ids), MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on,
             MonthlyReport.submitted_on.is_not(None),
         )
         .group_by(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on)
@@ -54,13 +69,16 @@ def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
         known = found[territory_id]
         if sent is not None and decided is not None:
             found[territory_id] = Delay(known.reports + count, known.days + (decided - sent).days * count)
+    return found
+
+
+def _followed(actor: Actor) -> dict[int | None, list[int]]:
+    """By territory, the lots that this person follows."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    reach = within_reach(actor, Permission.LOT_FOLLOW, Lot)
+    for number, lot_id in db.session.execute(select(Lot.territory_id, Lot.id).where(reach).order_by(Lot.id)):
+        found[number].append(lot_id)
     return dict(found)
-
-
-def _followed(actor: Actor) -> frozenset[int]:
-    return frozenset(
-        db.session.scalars(select(Lot.id).where(within_reach(actor, Permission.LOT_FOLLOW, Lot)))
-    )
 
 
 def together(delays: dict[int | None, Delay]) -> Delay:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.values import add_months, half_up, last_day, month_of, months, ratio
-from clauses.queries import lot_sums
+from clauses.queries import lasting, lot_sums
 from clauses.queries.boards.board import Bar, Column, Columns, in_order
 from clauses.queries.compliance import LotFigures
 from clauses.queries.curves import expected_by
@@ -31,10 +31,9 @@ def columns(found: Sequence[LotFigures], on: date) -> Columns | None:
     """The hours of the last twelve months by modality, and what these lots asked for; None when there is nothing."""
     span = last_months(on)
     done = lot_sums.by_month_and_modality([one.lot.id for one in found], span[0])
-    asked = [0] * len(span)
-    for one in found:
-        if one.target is not None and _runs_in(one, span):
-            asked = [a + b for a, b in zip(asked, expected_by(one.lot, one.terms, span), strict=True)]
+    asked = lasting.kept(
+        ("asked", on, *(one.lot.id for one in found)), lambda: _asked(found, span), lambda _: 0.2
+    )
     drawn = tuple(
         Column(
             month,
@@ -48,6 +47,15 @@ def columns(found: Sequence[LotFigures], on: date) -> Columns | None:
         _mean([getattr(one, name) for one in drawn[-RECENT:]]) for name in ("total", "expected")
     )
     return Columns(sentences.written(words.PACE, done=done_by, expected=asked_by), drawn)
+
+
+def _asked(found: Sequence[LotFigures], span: Sequence[date]) -> list[int]:
+    """What these lots ask for in each of these months: no hours are read."""
+    asked = [0] * len(span)
+    for one in found:
+        if one.target is not None and _runs_in(one, span):
+            asked = [a + b for a, b in zip(asked, expected_by(one.lot, one.terms, span), strict=True)]
+    return asked
 
 
 def _mean(hours: Sequence[int]) -> str:

@@ -1,7 +1,7 @@
 """B05. Where does the region stand, territory by territory, and where does the network need help?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -181,20 +181,21 @@ def _multiples(
     return Multiples(_finding(running, curves), months, curves)
 
 
-def _later(actor: Actor, running: Sequence[LotFigures], after: date) -> dict[int, dict[date, int]]:
+def _later(actor: Actor, running: Sequence[LotFigures], after: date) -> dict[int | None, dict[date, int]]:
     """By territory, the hours of the running lots in the months after this one. One statement at most."""
-    lots: dict[int, list[int]] = defaultdict(list)
+    lots: dict[int | None, list[int]] = defaultdict(list)
     for one in running:
         if one.lot.territory_id is not None:
             lots[one.lot.territory_id].append(one.lot.id)
 
-    def read(asked: Iterable[int]) -> dict[int, dict[date, int]]:
-        asked = list(asked)
+    def read(asked: Collection[int | None]) -> dict[int | None, dict[date, int]]:
         found = lot_sums.by_territory([id for territory in asked for id in lots[territory]], after=after)
         return {territory: found.get(territory, {}) for territory in asked}
 
-    names = {territory: ("later", after, *ids) for territory, ids in lots.items()}
-    return lasting.kept_by_territory(actor, names, read, weight=1)
+    names: dict[int | None, tuple[object, ...]] = {
+        territory: ("later", after, *ids) for territory, ids in lots.items()
+    }
+    return lasting.kept_by_territory(actor, names, read, lambda _: 1)
 
 
 def _curve(

@@ -7,6 +7,7 @@ from collections import Counter as Tally
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from heapq import nsmallest
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,9 +22,8 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot, Market
-from clauses.queries import hours_counters, lasting, lot_sums
-from clauses.queries.compliance import LotFigures, figures_of
-from clauses.queries.volumes import terms_of
+from clauses.queries import hours_counters, lot_sums, standings
+from clauses.queries.compliance import LotFigures
 from clauses.reference import rulebook
 
 SHOWN = 8
@@ -87,18 +87,14 @@ def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
     """The figures of this person's open lots today; `lots` are those that owe hours within reach."""
     if actor.role is Role.SIAE:
         return _of_structure(actor, on)
-    terms = lasting.kept(
-        ("terms", *(lot.id for lot in lots)), lambda: terms_of(lots), lambda rows: len(rows) / 3
-    )
-    validated = lot_sums.validated_on(lot.id for lot in lots)
-    everything = figures_of(lots, on=on, validated=validated, terms=terms)
+    everything = standings.today(actor, lots, on)
     found = [one for one in everything if one.lot.market.state not in OVER]
     tally = Tally(one.standing.status for one in found if one.standing)
     return Standing(
         lots=len(found), validated=sum(one.validated for one in found), owed=sum(one.owed for one in found),
         persons=lot_sums.persons_among([one.lot.id for one in found]),
         states=[(status, tally[status]) for status in ComplianceStatus if tally[status]],
-        bars=[_bar(one) for one in sorted(found, key=_gap)[:SHOWN]], found=everything, running=found,
+        bars=[_bar(one) for one in nsmallest(SHOWN, found, key=_gap)], found=everything, running=found,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 They are read from the figures that the page shows already: four statements at most for a buyer, two for the others.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,13 +11,13 @@ from sqlalchemy import select
 
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import CommitmentState, ComplianceStatus, Role
+from clauses.domain.kinds import CommitmentState, Role
 from clauses.domain.kinds_decisions import DecisionKind
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.decisions import Decision
-from clauses.queries import alerts, deadlines, hours_missing
+from clauses.queries import alerts, deadlines, hours_missing, standings
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import ended_on
 from clauses.queries.hours_missing import Missing
@@ -48,25 +47,27 @@ def watched(actor: Actor, on: date, standing: Standing | None) -> list[Found]:
     if actor.role is Role.REGIONAL_COORDINATOR:
         return [
             Found("long_alert", _facts(one), "markets.lot", _at(one), since)
-            for one, since in _long(running, on, add_months(on, -alerts.LOT_MONTHS), alerts.MONTHS_BACK)
+            for one, since in _long(
+                actor, running, on, add_months(on, -alerts.LOT_MONTHS), alerts.MONTHS_BACK
+            )
         ]
     return []
 
 
-def in_alert(found: Iterable[LotFigures]) -> list[LotFigures]:
-    return [one for one in found if one.standing and one.standing.status is ComplianceStatus.ALERT]
-
-
-def _long(running: list[LotFigures], on: date, until: date, months: int) -> list[tuple[LotFigures, date]]:
+def _long(
+    actor: Actor, running: list[LotFigures], on: date, until: date, months: int
+) -> list[tuple[LotFigures, date]]:
     """The lots in alert today and at the end of each of the last months, since `until` or before, and since when."""
-    alerted = in_alert(running)
-    since = alerts.spells(alerted, on, months)
+    alerted = standings.in_alert(running)
+    since = standings.spells(actor, alerted, on, months)
     return [(one, since[one.lot.id]) for one in alerted if one.lot.id in since and since[one.lot.id] <= until]
 
 
 def _to_decide(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
     """Lots long in alert on which nothing was decided since; a formal notice counts until its delay is over."""
-    long = _long(running, on, last_day(add_months(month_of(on), -alerts.LOT_MONTHS)), alerts.LOT_MONTHS)
+    long = _long(
+        actor, running, on, last_day(add_months(month_of(on), -alerts.LOT_MONTHS)), alerts.LOT_MONTHS
+    )
     if not long:
         return []
     since = {one.lot.id: day for one, day in long}
@@ -133,7 +134,7 @@ def _calls(actor: Actor, running: list[LotFigures]) -> list[Found]:
     """Lots in alert that the company holds: whoever follows the lot is there to help."""
     return [
         Found("call_about_lot", _facts(one), "markets.lot", _at(one))
-        for one in in_alert(running)
+        for one in standings.in_alert(running)
         if one.lot.award and one.lot.award.awardee_id == actor.organization_id
     ]
 
