@@ -41,6 +41,7 @@ from clauses.queries import lot_sums
 from clauses.stores import path_of
 from clauses.wording.invariants import BROKEN
 from tests import stage, stage_hours
+from tests.moments import moment
 from tests.portal import Portal
 
 SEPTEMBER = date(2026, 9, 1)
@@ -57,15 +58,16 @@ REPORTED = {"report_parent", "report_altered", "report_total"}  # a report was g
 class Broken:
     """A month validated, 133 h of two people in one AI, and the means to break what the database guards."""
 
-    def __init__(self, portal: Portal, folder: Path) -> None:
+    def __init__(self, portal: Portal, folder: Path, code: str | None = None) -> None:
+        """Before the background has worked; after it, with the report that it needs, where `code` is to be broken."""
         self.portal, self.folder = portal, folder
         self.journal: list[str] = []
-        self.site = stage_hours.played(portal, 1)
+        self.site = stage_hours.played(portal, 1) if code is None else told_of(portal, code in REPORTED)
         self.lines = db.session.scalars(select(LedgerLine).order_by(LedgerLine.id)).all()
         self.first = self.lines[0]
-        self.request: ReportRequest
         self.files: Path = portal.app.config["SETTINGS"].files
-        shutil.rmtree(self.files, ignore_errors=True)  # of the tests before
+        if code is None:
+            shutil.rmtree(self.files, ignore_errors=True)  # what the story has put there
 
     def unguard(self, table: str, then: str = "") -> None:
         """The same rows without a key, a constraint or a trigger: as after a restore that went wrong."""
@@ -118,17 +120,32 @@ class Broken:
         )
         db.session.flush()
 
-    def reported(self) -> ReportRequest:
-        """The report of the market, given on 12 October."""
-        market_id = db.session.get_one(Lot, self.site.lot_id).market_id
-        db.session.commit()
-        asked = compliance.request_report(
-            stage.actor("sandrine.lemaire"), market_id, as_of=date(2026, 9, 30), now=self.portal.now
-        )
-        number = asked.id
-        db.session.rollback()
-        self.portal.run_jobs()
-        return db.session.get_one(ReportRequest, number)
+    @property
+    def request(self) -> ReportRequest:
+        """The one that was given before."""
+        return db.session.scalars(select(ReportRequest)).one()
+
+
+def reported(portal: Portal, site: stage_hours.Site) -> None:
+    """The report of the market, given on 12 October."""
+    market_id = db.session.get_one(Lot, site.lot_id).market_id
+    db.session.commit()
+    compliance.request_report(
+        stage.actor("sandrine.lemaire"), market_id, as_of=date(2026, 9, 30), now=portal.now
+    )
+    db.session.rollback()
+    portal.run_jobs()
+
+
+@moment
+def told_of(portal: Portal, with_report: bool) -> stage_hours.Site:
+    """The same month once the background has done all that follows from it."""
+    site = stage_hours.played(portal, 1)
+    shutil.rmtree(portal.app.config["SETTINGS"].files, ignore_errors=True)
+    if with_report:
+        reported(portal, site)
+    portal.run_jobs()
+    return site
 
 
 def breaks(code: str) -> Callable[[Break], Break]:
@@ -454,10 +471,7 @@ def told(it: Broken) -> tuple[int, str]:
 
 @pytest.mark.parametrize("code", sorted(BREAKS))
 def test_the_command_tells_in_french_what_must_never_be(portal: Portal, tmp_path: Path, code: str) -> None:
-    it = Broken(portal, tmp_path)
-    if code in REPORTED:
-        it.request = it.reported()
-    portal.run_jobs()
+    it = Broken(portal, tmp_path, code)
     with write_transaction():
         BREAKS[code](it)
         db.session.commit()
@@ -476,7 +490,7 @@ def test_what_is_whole_is_said_whole(portal: Portal, tmp_path: Path) -> None:
         it.form("a" * 32)
         it.form("b" * 32)  # kept here, but the answer was lost on the way
         db.session.commit()
-    it.reported()
+    reported(portal, it.site)
     it.journal = [
         f"sent {'a' * 32}\n",
         f"kept {'a' * 32}\n",
