@@ -99,6 +99,7 @@ VALIDATED_WHY = (
 )
 RATE_WHY = "Heures validées rapportées à l'objectif en vigueur à la date d'arrêté, sans plafond."
 TIME_WHY = "Mois entiers écoulés rapportés à la durée d'exécution."
+MY_REPORTS, LINES, PERSONS_OF = "Mes rapports", "Lignes d'un chiffre", "Personnes d'un chiffre"
 SINCE = "en vigueur depuis le {day}"
 
 CURVE_DESC = "{validated} validées sur {owed} au {day}."

@@ -23,7 +23,7 @@ from clauses.reports import csv_archive, reconciliation, xlsx
 from clauses.reports.reconciliation import Reconciliation
 from clauses.reports.table import ReportTable, row_text
 from clauses.web.compliance.door import bp
-from clauses.web.compliance.screens_reports import MEDIA_TYPES
+from clauses.web.compliance.screens_reports import MEDIA_TYPES, trail
 from clauses.web.doorkeeper import needs
 from clauses.web.page import page
 from clauses.wording import formats, sentences
@@ -52,7 +52,10 @@ def choose_other(request_id: int) -> Response:
         for other in queries.report_requests(g.actor, clock.today())
         if other.snapshot_id is not None and other.id != one.id
     ]
-    return page("compliance/reconcile.html", one=one, title=report_words.title_of(one), others=others)
+    return page(
+        "compliance/reconcile.html", one=one, title=report_words.title_of(one), others=others,
+        breadcrumb=trail(one, words.TITLE),
+    )  # fmt: skip
 
 
 @bp.get(f"{ADDRESS}/<int:other_id>")
@@ -63,6 +66,7 @@ def compare_reports(request_id: int, other_id: int) -> Response:
     return page(
         "compliance/reconciliation.html", "comparison", found=found, tables=[_shown(found, one) for one in tables],
         readings=_readings(found, reading), kept=_kept(reading), words=words, masked=_masked(found), finding=_finding(found),
+        breadcrumb=trail(found.one, words.TITLE),
         by_place=reading.place is PlaceRead.PERSON,
     )  # fmt: skip
 
@@ -97,7 +101,7 @@ def compared_lines(request_id: int, other_id: int) -> Response:
         )
 
     return page(
-        "compliance/reconciliation_lines.html", "list", one=one, other=other, found=found,
+        "compliance/reconciliation_lines.html", "list", one=one, other=other, found=found, breadcrumb=trail(one, words.TITLE),
         further=url(found.further) if found.further else None, first=url(None) if found.before else None,
         reason=Reason(reason), why=words.WHYS[Reason(reason)], kept=_kept(reading), words=words,
         titles=(report_words.title_of(one), report_words.title_of(other)),

@@ -87,6 +87,14 @@ def _request(form: ReportForm) -> Any:
     )
 
 
+def trail(one: ReportRequest, last: str | None = None) -> list[tuple[str, str]]:
+    """From the list of the reports down to one of them, or to what it opens."""
+    above = [(words.MY_REPORTS, url_for("compliance.report_list"))]
+    if last is None:
+        return [*above, (words.title_of(one), "")]
+    return [*above, (words.title_of(one), url_for("compliance.report", request_id=one.id)), (last, "")]
+
+
 @bp.get("/rapports/<int:request_id>")
 @needs(P.REPORT_VIEW, guarded=True)
 def report(request_id: int) -> Response:
@@ -97,6 +105,7 @@ def report(request_id: int) -> Response:
         waiting=one.state in (JobState.QUEUED, JobState.RUNNING), failed=one.state is JobState.FAILED,
         cancelled=one.state is JobState.CANCELLED, shown=one.snapshot.tables if one.snapshot else None,
         files=queries.formats_of(one), leads=leads, what_opens=reviews.WHAT_OPENS, a_record=reviews.A_RECORD,
+        breadcrumb=trail(one),
     )  # fmt: skip
 
 
@@ -139,7 +148,10 @@ def lines(request_id: int) -> Response:
         records = queries.measured(one, request.args.get("mesure", ""))
         if records is None:
             raise gate.OutOfReach
-        return page("compliance/records.html", one=one, title=words.title_of(one), found=records)
+        return page(
+            "compliance/records.html", one=one, title=words.title_of(one), found=records,
+            breadcrumb=trail(one, words.LINES),
+        )  # fmt: skip
     asked = request.args.to_dict()
     what = asked.pop("figure", "")
     if what == report_opened.PROFILE:
@@ -149,7 +161,10 @@ def lines(request_id: int) -> Response:
         found, said = counted.found, words.counted(what, counted.number, counted.found.hours)
     else:
         found, said = report_opened.opened_figure(g.actor, one, asked), ""
-    return page("compliance/lines.html", one=one, title=words.title_of(one), found=found, said=said)
+    return page(
+        "compliance/lines.html", one=one, title=words.title_of(one), found=found, said=said,
+        breadcrumb=trail(one, words.LINES),
+    )  # fmt: skip
 
 
 def _persons(one: ReportRequest, asked: Mapping[str, str]) -> Response:
@@ -169,6 +184,7 @@ def _persons(one: ReportRequest, asked: Mapping[str, str]) -> Response:
     ]
     return page(
         "compliance/persons.html", one=one, title=words.title_of(one), found=found, rows=rows, masked=masked,
+        breadcrumb=trail(one, words.PERSONS_OF),
         masked_hours=sum(place.hours for place in hidden), heading=words.PLACES[found.level],
         said=words.counted(report_opened.PROFILE, found.persons, found.hours),
     )  # fmt: skip
@@ -192,7 +208,7 @@ def targets(request_id: int) -> Response:
         )
 
     return page(
-        "compliance/targets.html", one=one, title=words.title_of(one), found=found,
+        "compliance/targets.html", one=one, title=words.title_of(one), found=found, breadcrumb=trail(one, words.LINES),
         said=words.counted_lots(what, found.value), further=url(found.further) if found.further else None,
         first=url(0) if after else None,
     )  # fmt: skip
