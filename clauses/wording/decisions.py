@@ -75,6 +75,7 @@ TARGET, VALIDATED, LEFT, END = "Objectif", "Heures validées", "Restent à faire
 ALREADY = "{hours:hours} déjà neutralisées"
 SHARE_OF = "{rate} de {of}"
 TURN_ANSWER = "{company} peut répondre jusqu'au {day:day} ; ensuite, l'acheteur décide."
+TURN_ANSWER_OVER = "{company} n'a pas répondu avant le {day:day} : c'est à l'acheteur de décider."
 TURN_DECIDE = "{company} a répondu : c'est à l'acheteur de décider."
 TURN_CONTESTED = "{company} conteste : c'est à l'acheteur de confirmer ou de renoncer."
 TURN_NOTICE = "C'est à {company} d'agir au plus tard le {day:day} : {demand}."

@@ -223,6 +223,8 @@ def test_a_penalty_is_decided_by_two_persons_of_the_buyer(portal: Portal) -> Non
     assert "une autre personne de votre organisation la décide" in plain(same.text)
     portal.day("2026-09-30")  # the delay is over and nobody answered
     gilles = sign(portal, "gilles.second")
+    over = "Thermi'Nord n'a pas répondu avant le 29 septembre 2026 : c'est à l'acheteur de décider."
+    assert over in plain(gilles.get(url).text)
     gilles.submit(gilles.get(url), {}, form="decide-form")
     assert "Décidée" in gilles.get(url)
     twice = decide(florence, pool, "penalty", {"dec_amount": "7000", "dec_reason": WHY}, status=422)

@@ -65,6 +65,7 @@ def test_each_home_page_says_what_goes_astray_and_what_to_do(portal: Portal) -> 
     assert "Rien à faire aujourd'hui" not in buyer and "Vaubrigny" not in buyer
     company = home("celine.aubert")
     assert "Appeler la personne ressource : lot 4, marché 2026-ARC-07" in company
+    assert "sans engagement déclaré" not in home("sophie.marchand"), "hours came: the company has begun"
     assert "Saisir le relevé d'avril 2026" in company, "the oldest month first, not the last one"
     assert "aucun autre relevé n'est attendu" in company
     assert "/alertes" in portal.sign_in("helene.vasseur").get("/tableau-de-bord").response.text
@@ -92,6 +93,17 @@ def test_each_home_page_says_what_goes_astray_and_what_to_do(portal: Portal) -> 
         db.session.execute(update(Membership).where(Membership.role == Role.BUYER).values(rank=Rank.READER))
         db.session.commit()
     assert "Prendre une décision" not in home("florence.hubert"), "who may not decide is not asked to"
+
+
+def test_a_company_that_says_nothing_of_its_hours_is_called(portal: Portal) -> None:
+    """Fifteen days after the notification of 15 December 2025, on the home page of whoever follows the lot."""
+    stage_alert.opened(portal)
+    said = {}
+    for day in ("2025-12-30", "2025-12-31"):
+        portal.day(day)
+        page = plain(portal.sign_in("sophie.marchand").get("/tableau-de-bord").text)
+        said[day] = "Appeler Thermi'Nord : lot 4, marché 2026-ARC-07" in page
+    assert said == {"2025-12-30": False, "2025-12-31": True}
 
 
 def test_an_opinion_is_late_after_its_working_days(portal: Portal) -> None:

@@ -140,11 +140,11 @@ def _calls(actor: Actor, running: list[LotFigures]) -> list[Found]:
 
 
 def _undeclared(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
-    """Companies that have not said how they will do the hours, once their delay is over."""
+    """Companies that have not said how they will do the hours, once their delay is over and while none came."""
     due = {
         one.lot.id: deadlines.commitment_due(one.lot.award.notified_on)
         for one in running
-        if one.lot.award is not None
+        if one.lot.award is not None and not one.validated
     }
     late = {lot_id: day for lot_id, day in due.items() if day < on}
     if not late:

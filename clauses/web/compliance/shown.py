@@ -191,11 +191,10 @@ def whose_turn(one: Decision, company: str, on: date) -> str | None:
     if one.kind is not DecisionKind.PENALTY:
         return None
     if one.state is DecisionState.PROPOSED and not one.answers:
-        return (
-            sentences.written(words.TURN_ANSWER, day=one.answer_by, company=company)
-            if one.answer_by
-            else None
-        )
+        if one.answer_by is None:
+            return None
+        told = words.TURN_ANSWER_OVER if on > one.answer_by else words.TURN_ANSWER
+        return sentences.written(told, day=one.answer_by, company=company)
     if one.state is DecisionState.PROPOSED:
         return words.TURN_DECIDE.format(company=company)
     return words.TURN_CONTESTED.format(company=company) if one.state is DecisionState.CONTESTED else None
