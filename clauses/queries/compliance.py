@@ -215,7 +215,15 @@ def finding(found: LotFigures) -> str:
     """The title of a chart is what it shows."""
     if found.place and found.place.without_order:
         return words.WITHOUT_ORDER.format(number=found.lot.number)
-    status = found.standing.status if found.standing else ComplianceStatus.NOT_STARTED
+    standing = found.standing
+    status = standing.status if standing else ComplianceStatus.NOT_STARTED
+    if (
+        standing
+        and standing.hours_rate is not None
+        and standing.elapsed >= standing.total
+        and status in words.SHORT
+    ):
+        return words.ENDED.format(number=found.lot.number, rate=formats.percent(standing.hours_rate))
     return words.FINDINGS[status].format(number=found.lot.number)
 
 

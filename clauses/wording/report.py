@@ -112,6 +112,9 @@ FINDINGS: dict[ComplianceStatus, str] = {
     ComplianceStatus.PARTLY_REACHED: "Le lot {number} a presque atteint son objectif",
     ComplianceStatus.MISSED: "Le lot {number} n'a pas atteint son objectif",
 }
+# The time is over: what is missing is no delay any more.
+SHORT = frozenset({ComplianceStatus.ALERT, ComplianceStatus.WATCH, ComplianceStatus.ON_TRACK})
+ENDED = "Le lot {number} finit à {rate} de son objectif"
 WITHOUT_ORDER = "Aucune commande sur le lot {number}"
 OUT_OF = "sur {owed}, au {day}"
 LEFT = "il reste {left}"

@@ -178,6 +178,14 @@ TASKS: dict[str, Words] = {
         "Des heures disponibles à confirmer", "{n} listes d'heures à confirmer",
         "Confirmer vos heures disponibles", "Indiquées le {day:day} : un clic suffit si rien n'a changé.",
     ),
+    "prepare_exit": Words(
+        "Une sortie à préparer", "{n} sorties à préparer",
+        "Préparer la sortie d'une personne, contrat jusqu'au {day:day}", "La suite se prépare avant la fin du contrat.",
+    ),
+    "tell_exit": Words(
+        "Une sortie à dire", "{n} sorties à dire",
+        "Dire la sortie d'une personne, contrat terminé le {day:day}", "Emploi, formation ou autre : les sorties de l'année en dépendent.",
+    ),
     "answer_trial": Words(
         "Une période test à conclure", "{n} périodes test à conclure",
         "Dire la suite de la période test du lot {lot}, marché {ref}", "La mission s'est terminée le {day:day}.",

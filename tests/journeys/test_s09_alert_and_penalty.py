@@ -143,6 +143,9 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     assert "neutralisation de 80 h" in plain(told.body) and REASON[:40] in plain(told.body)
     lot = florence.get(pool.url)
     assert "560 h" in lot and "50,0 %" in lot and "Neutralisation de 80 h" in lot
+    assert "Le lot 4 finit à 50,0 % de son objectif" in plain(lot.text), (
+        "no pace is left once the time is over"
+    )
     day = date(2026, 8, 31)
     assert figures(pool, day, date(2026, 9, 30)).owed == 64000, "what was closed before does not move"
     assert figures(pool, date(2026, 9, 30), date(2026, 9, 30)).owed == 56000

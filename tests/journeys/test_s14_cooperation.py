@@ -275,8 +275,14 @@ def test_an_exit_is_prepared_before_it_is_told(portal: Portal) -> None:
     portal.day("2026-06-12")
     listed = herve.get("/sorties")
     assert "30 juin 2026" in said(listed) and "À ouvrir" in listed
+    to_do = "Préparer la sortie d'une personne, contrat jusqu'au 30 septembre 2026"
+    own = said(herve.get("/tableau-de-bord"))
+    assert to_do in own and "Avant le 30 juin 2026" in own and "Quentin N" not in own
     herve.submit(herve.get(here), {"exit_steps": ["interview", "resume"]}, form="steps-form")
+    assert to_do not in said(herve.get("/tableau-de-bord"))
     portal.day("2026-10-02")
+    to_tell = "Dire la sortie d'une personne, contrat terminé le 30 septembre 2026"
+    assert to_tell in said(herve.get("/tableau-de-bord"))
     herve.submit(herve.get(here), {"exit_steps": ["interview", "resume", "rights"]}, form="steps-form")
     untold = herve.submit(herve.get(here), {}, form="exit-form", status=422)
     assert "Choisissez un type de sortie." in untold
@@ -284,6 +290,7 @@ def test_an_exit_is_prepared_before_it_is_told(portal: Portal) -> None:
     future = herve.submit(herve.get(here), {**told, "exit_day": "03/10/2026"}, form="exit-form", status=422)
     assert "La date ne peut pas être dans le futur" in future
     herve.submit(herve.get(here), told, form="exit-form")
+    assert to_tell not in said(herve.get("/tableau-de-bord"))
     found = db.session.scalars(select(PathwayExit)).one()
     assert (found.opened_on, found.steps) == (date(2026, 6, 12), ["interview", "resume", "rights"])
     figures = cooperation_figures.figures(stage_region.territory("T1").id, 2026, date(2026, 12, 31))

@@ -17,6 +17,7 @@ from clauses.queries.worklist import (
     awards,
     capacity,
     decisions,
+    exits,
     hours,
     markets,
     missions,
@@ -148,6 +149,8 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "relay": ("hours.relays", {}),
     "answer_trial": ("hours.missions", {}),
     "enter_hours": ("hours.grid", {}),
+    "prepare_exit": ("hours.exits", {}),
+    "tell_exit": ("hours.exits", {}),
     "confirm_capacity": ("structure.capacity", {}),
     "validate_report": ("hours.validation", {}),
     "examine_eligibility": ("hours.eligibility_list", {}),
@@ -196,7 +199,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SIAE: (
         partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.doubles_and_corrections, hours.relays_of_structure,
-        missions.trials_to_answer,
+        missions.trials_to_answer, exits.of_structure,
         threads.published, threads.messages, capacity.to_confirm, reviews.to_sign,
     ),
     Role.RESOURCE_PERSON: (
