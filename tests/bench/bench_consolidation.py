@@ -4,11 +4,13 @@ The whole report of a quarter, its workbook, CSV and PDF too, in a process of it
 as the worker's does: seconds and memory. This process plays the web, held to one processor: it opens the home page of a
 buyer, worked out each time, alone first, then while the other works; the two are compared in each run. Three ways: the
 report where it likes, as on a machine of two processors; on the very processor of the pages, the hardest there is; and
-there without giving way, to see what giving way is worth. Nothing else should run: a busy machine hides all of it.
+there without giving way, to see what giving way is worth. Two processors are not twice one: a process that only counts,
+asks the database nothing and keeps nothing says what the machine itself takes from the pages as soon as it works on
+something else. Nothing else should run: a busy machine hides all of it.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,9 +39,19 @@ from tests.conftest import Store, settings_for
 from tests.portal import Portal
 from tests.stage import actor
 
+COUNTING = 8.0  # seconds, about those of the report
 ALONE = 60  # pages opened before the other process begins
 BETWEEN = 0.02  # seconds between two pages: people read
 PAGE = "/tableau-de-bord"
+
+
+def count(url: str, folder: str, processors: str, nice: str) -> None:
+    """What the other process is compared with: it works as long as a report, on nothing."""
+    hold(int(one) for one in processors.split(","))
+    give_way(int(nice))
+    end = perf_counter() + COUNTING
+    while perf_counter() < end:
+        sum(range(10_000))
 
 
 def consolidate(url: str, folder: str, processors: str, nice: str) -> None:
@@ -85,11 +97,17 @@ def compared(name: str, store: Store, runs: int, alone: int = ALONE) -> list[Lin
     with pinned(all_of_them[0]):
         for way, held in ways.items():
             lines += _lines(f"{name}, {way}", [_run(store, client, held, alone) for _ in range(runs)])
+        counted = [_run(store, client, ways["on the other processors"], alone, count) for _ in range(runs)]
+        lines += _lines(f"{name}, beside a process that only counts", counted)[-1:]
     return lines
 
 
 def _run(
-    store: Store, client: Any, held: tuple[list[int], int], alone: int
+    store: Store,
+    client: Any,
+    held: tuple[list[int], int],
+    alone: int,
+    beside: Callable[..., None] = consolidate,
 ) -> tuple[Any, list[Any], list[Any]]:
     """One report with the pages opened before it and meanwhile."""
     quiet = [_opened(store, client) for _ in range(alone)]
@@ -97,7 +115,7 @@ def _run(
     at, nice = ",".join(map(str, held[0])), held[1]
     with ThreadPoolExecutor(1) as pool:
         other = pool.submit(
-            cost, "tests.bench.bench_consolidation", "consolidate", store.url, store.instance, at, nice
+            cost, "tests.bench.bench_consolidation", beside.__name__, store.url, store.instance, at, nice
         )
         while not other.done():
             busy.append(_opened(store, client))
