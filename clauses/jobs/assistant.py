@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -16,15 +16,13 @@ from clauses.domain.events import ProposalAsked
 from clauses.domain.kinds import JobState
 from clauses.domain.kinds_assistant import ProposalState
 from clauses.extensions import db
+from clauses.jobs.run import Run
 from clauses.jobs.solving import solved
 from clauses.models.assistant import AllocationProposal
 from clauses.models.journal import BackgroundJob
 from clauses.models.people import Membership
 from clauses.queries import assistant as queries
 from clauses.queries import compliance
-
-if TYPE_CHECKING:
-    from clauses.jobs.work import Run
 
 SECONDS_A_LOT = 6
 SECONDS_A_TERRITORY = 24
@@ -51,7 +49,7 @@ def proposal_asked(fact: ProposalAsked, *, event_key: str, now: datetime) -> Non
         )  # fmt: skip
 
 
-def propose_plans(run: "Run") -> None:
+def propose_plans(run: Run) -> None:
     """Answer a proposal. Safe to run twice: what is read and solved again changes nothing until it is published."""
     compliance.begin_snapshot()
     proposal = db.session.get_one(AllocationProposal, run.subject_id)
@@ -95,7 +93,7 @@ def _asker(proposal: AllocationProposal) -> Actor:
     return actor
 
 
-def _sign_of_life(run: "Run", done: int, total: int) -> None:
+def _sign_of_life(run: Run, done: int, total: int) -> None:
     """Keep the lease and tell the progress bar; a question that was stopped stops here."""
     progress = update(AllocationProposal).where(
         AllocationProposal.id == run.subject_id, AllocationProposal.state.in_(actions.UNDER_WAY)

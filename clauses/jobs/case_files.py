@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import update
 
@@ -16,6 +16,7 @@ from clauses.domain.events_decisions import CaseFileAsked
 from clauses.domain.kinds import JobState
 from clauses.extensions import db
 from clauses.jobs.letters_made import NoLongerAllowed, queue
+from clauses.jobs.run import Run
 from clauses.models.letters import CaseFile
 from clauses.models.people import Membership
 from clauses.queries import compliance
@@ -23,16 +24,13 @@ from clauses.queries.case_file import facts_of_case
 from clauses.reports.case_file import archive
 from clauses.wording import case_file as words
 
-if TYPE_CHECKING:
-    from clauses.jobs.work import Run
-
 
 def case_file_asked(fact: CaseFileAsked, *, event_key: str, now: datetime) -> None:
     """Leave the work to be done; asked again, the same work stands."""
     queue(actions.CASE_JOB, fact.case_file_id)
 
 
-def produce_case_file(run: "Run") -> None:
+def produce_case_file(run: Run) -> None:
     """Make the archive of a lot. Safe to run twice."""
     compliance.begin_snapshot()
     asked = db.session.get_one(CaseFile, run.subject_id)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import update
 
@@ -21,6 +21,7 @@ from clauses.domain.kinds import JobState
 from clauses.domain.kinds_reports import ReportFormat, ReportKind
 from clauses.domain.release_guard import Release
 from clauses.extensions import db
+from clauses.jobs.run import Run
 from clauses.models.compliance import ReportRequest
 from clauses.models.people import Membership
 from clauses.queries import compliance as queries
@@ -31,15 +32,12 @@ from clauses.reports import counts, csv_archive, making, pdf, xlsx
 from clauses.reports.asked import Asked
 from clauses.reports.table import Column, Report, ReportTable, fingerprint, row_text
 
-if TYPE_CHECKING:
-    from clauses.jobs.work import Run
-
 
 class NoLongerAllowed(RuntimeError):
     """The person who asked may no longer see this: the report is not made."""
 
 
-def produce_report(run: "Run") -> None:
+def produce_report(run: Run) -> None:
     """Make the report of a request. Safe to run twice: the second finds the job taken or the figures the same."""
     request = db.session.get_one(ReportRequest, run.subject_id)
     request_id, as_of, known_on = request.id, request.as_of, request.known_on
@@ -72,7 +70,7 @@ def produce_report(run: "Run") -> None:
         )  # fmt: skip
 
 
-def _sign_of_life(run: "Run", request_id: int, done: int, total: int) -> None:
+def _sign_of_life(run: Run, request_id: int, done: int, total: int) -> None:
     """Keep the lease and tell the progress bar."""
     progress = update(ReportRequest).where(ReportRequest.id == request_id)
     run.renew(progress.values(state=JobState.RUNNING, done_steps=done, total_steps=total))

@@ -19,7 +19,8 @@ from clauses.domain import events
 from clauses.domain.kinds import JobState
 from clauses.extensions import db, write_transaction
 from clauses.jobs import calendar, engine, files, handlers, sending
-from clauses.jobs.work import FAILURES, WORK, Outdated, Run
+from clauses.jobs.run import Outdated, Run
+from clauses.jobs.work import FAILURES, WORK
 from clauses.models.journal import BackgroundJob, OutboxEvent
 from clauses.queries import parameters
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -16,6 +16,7 @@ from clauses.domain.kinds import JobState
 from clauses.domain.kinds_letters import LetterModel
 from clauses.extensions import db
 from clauses.jobs.letters import About, Post, link, members, send
+from clauses.jobs.run import Run
 from clauses.models.journal import BackgroundJob
 from clauses.models.letters import Letter
 from clauses.models.people import Membership
@@ -26,9 +27,6 @@ from clauses.reports.letters import Sender, document_of, facts_of, figures_of, f
 from clauses.reports.pdf import pdf_of
 from clauses.wording import letters as words
 from clauses.wording.labels import label
-
-if TYPE_CHECKING:
-    from clauses.jobs.work import Run
 
 
 class NoLongerAllowed(RuntimeError):
@@ -51,7 +49,7 @@ def queue(kind: str, subject_id: int) -> None:
         )
 
 
-def produce_letter(run: "Run") -> None:
+def produce_letter(run: Run) -> None:
     """Make the PDF of a letter. Safe to run twice: what was made first is kept, or nothing is."""
     letter = queries.letter_told(run.subject_id)
     membership = db.session.get_one(Membership, letter.membership_id)

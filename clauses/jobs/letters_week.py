@@ -7,7 +7,6 @@ at that hour. They repeat the home page: nothing more is told in the portal.
 
 import logging
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,12 +16,10 @@ from clauses.config import PARIS, clock
 from clauses.domain.workdays import is_working_day
 from clauses.extensions import db, write_transaction
 from clauses.jobs import letters, notices
+from clauses.jobs.run import Run
 from clauses.models.journal import BackgroundJob
 from clauses.models.people import User
 from clauses.queries import week as queries
-
-if TYPE_CHECKING:
-    from clauses.jobs.work import Run
 
 log = logging.getLogger(__name__)
 KIND = "week"  # its subject is the number of the Monday
@@ -49,7 +46,7 @@ def plan_the_week(now: datetime) -> None:
         db.session.rollback()
 
 
-def tell_the_week(run: "Run") -> None:
+def tell_the_week(run: Run) -> None:
     """Write to each of those who follow files; one whose letter cannot be written does not keep the others from theirs.
 
     Begun again, it writes to those who have no letter of this week yet. A week that is over is told to nobody.
@@ -84,7 +81,7 @@ def _plan(monday: date, *, now: datetime) -> None:
 
 
 @action
-def _finish(run: "Run") -> None:
+def _finish(run: Run) -> None:
     run.finish()
 
 

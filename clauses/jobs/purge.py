@@ -1,7 +1,6 @@
 """What does the night take away? One piece of work a night, done in small steps, begun again where it was stopped."""
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from flask import current_app
 from sqlalchemy import select
@@ -13,13 +12,11 @@ from clauses.actions.people import purge_reports as reports
 from clauses.config import PARIS, FilesPlace, clock
 from clauses.domain.kinds import JobState
 from clauses.extensions import db
+from clauses.jobs.run import Run
 from clauses.models.files import StoredFile
 from clauses.models.journal import BackgroundJob
 from clauses.queries.people import retention
 from clauses.stores import opened
-
-if TYPE_CHECKING:
-    from clauses.jobs.work import Run
 
 KIND = "purge"
 NIGHT = time(2, 0)  # in Paris: nobody works, and the backup of the evening is made
@@ -72,7 +69,7 @@ def _plan(on: date, due: bool, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def purge(run: "Run") -> None:
+def purge(run: Run) -> None:
     """Take away what is due on the day of this work, then the files from their store, and say that it is done."""
     on, now, at = date.fromordinal(run.subject_id), clock.now(), clock.real()
     allowed, order_id, until = actions.order_for(on, now=now)
@@ -125,5 +122,5 @@ def take_away_erased(files: FilesPlace, at: datetime) -> int:
 
 
 @action
-def _finish(run: "Run") -> None:
+def _finish(run: Run) -> None:
     run.finish()

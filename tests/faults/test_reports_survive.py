@@ -15,7 +15,7 @@ from clauses.domain.kinds import JobState, NoClauseReason
 from clauses.extensions import db, write_transaction
 from clauses.jobs import compliance as work
 from clauses.jobs import dispatch, engine
-from clauses.jobs.work import Outdated
+from clauses.jobs.run import Outdated
 from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.journal import BackgroundJob, EmailMessage
 from clauses.models.markets import Lot
