@@ -104,6 +104,10 @@ TASKS: dict[str, Words] = {
         "Une pénalité envisagée, à laquelle répondre", "{n} pénalités envisagées, auxquelles répondre",
         "Répondre : {amount:euros} envisagés, lot {lot}, marché {ref}", "Rien n'est décidé : l'acheteur vous entend d'abord.",
     ),
+    "follow_notice": Words(
+        "Une mise en demeure à suivre", "{n} mises en demeure à suivre",
+        "Suivre la mise en demeure du lot {lot}, marché {ref}", "L'acheteur demande : {demand:label}.",
+    ),
     "write_closing_report": Words(
         "Un bilan de lot à rédiger", "{n} bilans de lots à rédiger",
         "Rédiger le bilan du lot {lot}, marché {ref}", "{title}",

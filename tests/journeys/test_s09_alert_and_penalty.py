@@ -276,10 +276,17 @@ def test_a_formal_notice_and_a_waiver_are_told_to_the_company(portal: Portal, re
     told = "C'est à Thermi'Nord d'agir au plus tard le 24 septembre 2026 : transmettre les relevés."
     celine = sign(portal, "celine.aubert")
     page = celine.get(notice)
-    assert told in plain(page.text) and "À faire au plus tard le" in page
+    assert (
+        told in plain(page.text) and "À faire au plus tard le" in page and "Voir les relevés du mois" in page
+    )
+    own = plain(celine.get("/tableau-de-bord").text)
+    assert "Suivre la mise en demeure du lot 4, marché 2026-ARC-07" in own
+    assert "L'acheteur demande : Transmettre les relevés." in own and "Avant le 24 septembre 2026" in own
     portal.day("2026-09-25")
     assert "c'est à l'acheteur de dire la suite" in plain(florence.get(notice).text)
     portal.day("2026-09-14")
+    celine.submit(page, {"dec_answer": "Le relevé d'avril part cette semaine."}, form="answer-form")
+    assert "Suivre la mise en demeure" not in celine.get("/tableau-de-bord")
     decide(
         florence,
         reported,

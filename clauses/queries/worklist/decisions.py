@@ -1,8 +1,8 @@
 """Which penalties wait for a decision or an answer, which lots for their report, and which for their closing?"""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
@@ -17,6 +17,7 @@ from clauses.queries.decisions import OPEN, ended_on, opens_on
 from clauses.queries.worklist.found import Found, of_lot
 
 LIMIT = 200
+NOTICE_DAYS = 30  # after the day of a formal notice, it is the buyer's to say what follows
 _LOT = joinedload(Decision.lot).options(
     joinedload(Lot.market), joinedload(Lot.award).joinedload(Award.awardee)
 )
@@ -56,12 +57,22 @@ def of_buyer(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
 
 
 def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
-    """Penalties that are proposed: the company may answer until their day."""
+    """Penalties that are proposed: the company may answer until their day; formal notices that it has not answered, until
+    a month after theirs."""
+    penalty = and_(
+        Decision.kind == DecisionKind.PENALTY,
+        Decision.state == DecisionState.PROPOSED,
+        Decision.answer_by >= on,
+    )
+    notice = and_(
+        Decision.kind == DecisionKind.FORMAL_NOTICE, Decision.answer_by >= on - timedelta(days=NOTICE_DAYS),
+        Lot.closed_on.is_(None),
+    )  # fmt: skip
     rows = db.session.scalars(
         select(Decision)
+        .join(Lot, Lot.id == Decision.lot_id)
         .where(
-            within_reach(actor, Permission.DECISION_ANSWER, Decision), Decision.kind == DecisionKind.PENALTY,
-            Decision.state == DecisionState.PROPOSED, Decision.answer_by >= on,
+            within_reach(actor, Permission.DECISION_ANSWER, Decision), penalty | notice,
             ~exists().where(DecisionAnswer.decision_id == Decision.id),
         )
         .options(joinedload(Decision.lot).joinedload(Lot.market))
@@ -70,7 +81,8 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     )  # fmt: skip
     return [
         Found(
-            "answer_penalty", of_lot(one.lot, amount=one.amount), "compliance.decision", {"decision_id": one.id},
+            "answer_penalty" if one.kind is DecisionKind.PENALTY else "follow_notice",
+            of_lot(one.lot, amount=one.amount, demand=one.demand), "compliance.decision", {"decision_id": one.id},
             one.prepared_on, one.answer_by,
         )
         for one in rows

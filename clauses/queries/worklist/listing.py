@@ -157,6 +157,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "check_evidence": ("hours.validation", {}),
     "decide_penalty": ("compliance.decisions", {}),
     "close_lot": ("compliance.decisions", {}),
+    "follow_notice": ("compliance.decisions", {}),
     "answer_penalty": ("compliance.decisions", {}),
     "write_closing_report": ("markets.market_list", {"statut": "in_progress"}),
     "confirm_quarter": ("compliance.current_quarter", {}),
