@@ -21,12 +21,13 @@ from clauses.domain.as_of import Cut
 from clauses.domain.kinds import Gender, Modality
 from clauses.domain.kinds_reports import QuarterState
 from clauses.extensions import db
-from clauses.models.markets import ContractChange, Lot
+from clauses.models.markets import Lot
 from clauses.models.quarters import QuarterConfirmation, QuarterConsolidation
 from clauses.models.sums import LotMonthSum
 from clauses.models.territory import Territory
-from clauses.queries import compliance, lot_sums, report_lines, report_persons, running
+from clauses.queries import quarter_parts, report_lines, report_persons
 from clauses.queries.hours_people import age_on
+from clauses.queries.quarter_parts import There
 from clauses.queries.report_scope import Lines, filed
 
 Criterion = ColumnElement[bool]
@@ -203,112 +204,44 @@ def cut_of(quarter: date, on: date) -> Cut:
 
 
 def _today(actor: Actor, quarter: date, on: date, territories: list[Part], *, public: bool) -> Figures:
-    cut = cut_of(quarter, on)
-    lots = and_(within_reach(actor, Permission.QUARTER_VIEW, Lot), filed())
-    reserved_lots = Lot.id.in_(report_lines.reserved_lots())
-    clauses = Lines(and_(lots, ~reserved_lots), cut, quarter)
-    reserved = Lines(and_(lots, reserved_lots), cut, quarter)
-    done = [_Sum(*row) for row in lot_sums.spanned(clauses.lots, quarter, cut.last_month)]
-    hours = _by(done, "territory")
-    beside = _by(
-        [_Sum(*row) for row in lot_sums.spanned(reserved.lots, quarter, cut.last_month)], "territory"
-    )
-    persons, everyone, several = report_persons.by_territory(clauses)
-    carried = running.lots(actor, Permission.QUARTER_VIEW, filed(), ~reserved_lots)
-    owed, companies = _running(carried, clauses, set(_by(done, "lot")))
-    structures = _structures(done)
-    adjustments = _adjustments(and_(lots, ~reserved_lots), quarter)
+    cut, (lots, aside) = cut_of(quarter, on), quarter_parts.scope(actor)
+    done = quarter_parts.by_territory(actor, quarter, cut)
+    everyone, several = report_persons.together({number: one.persons for number, one in done.items()})
+    adjustments = _adjustments(and_(lots, ~aside), quarter)
     adjusted: dict[int | None, int] = defaultdict(int)
     for _, number, amount in adjustments:
         adjusted[number] += amount
-    whole = [*territories, Part(None, "", "")]
     parts = [
-        replace(
-            part, lots=owed[part.number][0], owed=owed[part.number][1], validated=owed[part.number][2],
-            hours=hours.get(part.number, 0), reserved=beside.get(part.number, 0), persons=persons.get(part.number, 0),
-            companies=len(companies.get(part.number, ())), structures=len(structures.get(part.number, ())),
-            adjusted=adjusted[part.number],
-        )
-        for part in whole
-    ]  # fmt: skip
+        _part(part, done.get(part.number, There()), adjusted[part.number])
+        for part in [*territories, Part(None, "", "")]
+    ]
     if parts[-1].empty and not parts[-1].adjusted:
         parts.pop()
     found = Figures(
-        quarter, on, tuple(parts), everyone, several, tuple(_modalities(done)), tuple(adjustments)
+        quarter, on, tuple(parts), everyone, several, tuple(_modalities(done.values())), tuple(adjustments)
     )
     if not public:
         return found
-    parties = (set().union(*companies.values()), set().union(*structures.values()))
-    return replace(found, public=_public(clauses, len(parties[0]), len(parties[1])))
+    companies = frozenset[int]().union(*(one.holders for one in done.values()))
+    structures = frozenset[int]().union(*(one.structures for one in done.values()))
+    clauses = Lines(and_(lots, ~aside), cut, quarter)
+    return replace(found, public=_public(clauses, len(companies), len(structures)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """Hours of the quarter known today, by lot, structure and modality."""
-
-    lot: int
-    territory: int | None
-    employer: int
-    modality: Modality
-    hours: int
-
-
-def _by(done: Iterable[_Sum], *levels: str) -> dict[Any, int]:
-    """The hours of each level, or of several together; what was taken back whole is left out."""
-    found: dict[Any, int] = defaultdict(int)
-    for one in done:
-        key = tuple(getattr(one, level) for level in levels)
-        found[key if len(key) > 1 else key[0]] += one.hours
-    return {key: hours for key, hours in found.items() if hours}
-
-
-def _running(
-    lots: list[Lot], lines: Lines, spanned: Collection[int]
-) -> tuple[Mapping[int | None, list[int]], Mapping[int | None, set[int]]]:
-    """By territory, [lots carried out, their targets, their hours since the beginning]; and the holders of those with hours.
-
-    `lots` are those of the lines that owe hours, `spanned` those with hours in the quarter. What is known today is read
-    from the sums, never from the ledger.
-    """
-    found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0, 0])
-    holders: dict[int | None, set[int]] = defaultdict(set)
-    done = lot_sums.validated_until([lot.id for lot in lots], lines.cut.last_month)
-    held = _held_before(lines)
-    for one in compliance.figures_of(lots, on=lines.cut.as_of, cut=lines.cut, validated=done):
-        lot, with_hours = one.lot, one.lot.id in spanned
-        if compliance.carried_out(one, lines.since, lines.cut.as_of, with_hours):
-            sums = found[lot.territory_id]
-            sums[0], sums[1], sums[2] = sums[0] + 1, sums[1] + one.owed, sums[2] + one.validated
-        if with_hours and lot.award is not None and compliance.awarded_by(lot, lines.cut):
-            holders[lot.territory_id].add(held.get(lot.id, lot.award.awardee_id))
-    return found, holders
-
-
-def _held_before(lines: Lines) -> dict[int, int]:
-    """By lot whose holder changed after the cut, the number of whoever held it until then."""
-    changes = db.session.execute(
-        select(
-            ContractChange.lot_id, ContractChange.holder_before_id, ContractChange.effective_on, ContractChange.recorded_on
-        )
-        .where(
-            ContractChange.holder_before_id.is_not(None), ContractChange.lot_id.in_(select(Lot.id).where(lines.lots))
-        )
-        .order_by(ContractChange.lot_id, ContractChange.number.desc())
+def _part(part: Part, there: There, adjusted: int) -> Part:
+    return replace(
+        part, lots=there.lots, owed=there.owed, validated=there.validated, hours=there.hours, reserved=there.reserved,
+        persons=len(there.persons.positive), companies=len(there.holders), structures=len(there.structures), adjusted=adjusted,
     )  # fmt: skip
-    return {one.lot_id: one.holder_before_id for one in changes if compliance.came_later(one, lines.cut)}
 
 
-def _structures(done: Iterable[_Sum]) -> Mapping[int | None, set[int]]:
-    found: dict[int | None, set[int]] = defaultdict(set)
-    for number, employer in _by(done, "territory", "employer"):
-        found[number].add(employer)
-    return found
-
-
-def _modalities(done: Iterable[_Sum]) -> list[tuple[Modality, int]]:
+def _modalities(done: Iterable[There]) -> list[tuple[Modality, int]]:
     """Hours by modality, in the order of the kinds."""
-    hours = _by(done, "modality")
-    return [(one, hours[one]) for one in Modality if one in hours]
+    hours: dict[Modality, int] = defaultdict(int)
+    for there in done:
+        for one, amount in there.modalities:
+            hours[one] += amount
+    return [(one, hours[one]) for one in Modality if hours[one]]
 
 
 def _public(lines: Lines, companies: int, structures: int) -> Public:

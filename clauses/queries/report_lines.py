@@ -54,6 +54,11 @@ def reserved_lots() -> Select[Any]:
     return select(Clause.lot_id).where(Clause.clause_type.in_(RESERVED))
 
 
+def is_reserved(lot: Lot) -> bool:
+    """The same of a lot that was read with its clause."""
+    return lot.clause is not None and lot.clause.clause_type in RESERVED
+
+
 def narrowed(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """The conditions that an opened figure asks; what means nothing finds nothing."""
     where: list[ColumnElement[bool]] = []

@@ -1,7 +1,9 @@
 """Does the region of the benches hold together, and does a page of it cost and say the same whatever is read for it?"""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from clauses.access.policy import Permission
@@ -47,7 +49,7 @@ WHOLE = [
 
 
 def test_the_region_of_the_benches_holds_every_invariant_and_opens_all_its_pages(
-    portal: Portal, store: Store
+    portal: Portal, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portal.day(TODAY.isoformat())
     assert fill(Size(lots=36, lines=3000)) > 2500
@@ -63,8 +65,50 @@ def test_the_region_of_the_benches_holds_every_invariant_and_opens_all_its_pages
     for home in ("company", "structure (AI)"):
         assert scanned(db.engine, costs[home].asked, indexes=True) == [], home
     _counters_say_what_placements_say()
+    _hours_in_a_territory_leave_the_others_as_they_were(portal, monkeypatch)
     portal.day(LATER.isoformat())
     _nothing_late_is_left_out(portal)
+
+
+def _hours_in_a_territory_leave_the_others_as_they_were(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The coordination reads again the lots where something has changed, and no other; its pages say all of them."""
+    region, pages = (
+        portal.sign_in("helene.vasseur"),
+        ("/tableau-de-bord", "/consolidation/2025-T4", "/alertes"),
+    )
+    for page in pages:
+        region.get(page)
+    entry, lot_id = db.session.execute(
+        select(HoursEntry, MonthlyReport.lot_id)
+        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+        .order_by(HoursEntry.id.desc())
+        .limit(1)
+    ).one()
+    with write_transaction():
+        entry.comment = "Relu"
+        db.session.commit()
+    territory = db.session.get_one(Lot, lot_id).territory_id
+    mine = set(db.session.scalars(select(Lot.id).where(Lot.territory_id == territory)))
+    asked: list[int] = []
+
+    def noted(read: Callable[..., object]) -> Callable[..., object]:
+        return lambda ids, *more: asked.extend(known := list(ids)) or read(known, *more)
+
+    with monkeypatch.context() as spied:
+        for name in ("validated_on", "validated_until"):
+            spied.setattr(lot_sums, name, noted(getattr(lot_sums, name)))
+        # Checking reads the whole region.
+        spied.setitem(portal.app.config, "KEPT_CHECKED", False)
+        for page, again in zip(pages, (True, True, False), strict=True):
+            asked.clear()
+            region.get(page)
+            assert (lot_id in asked) is again, f"{page}: the alerts are of lots known since the home page"
+            assert set(asked) <= mine, page
+    for page in pages:
+        region.get(page)
+    assert len(mine) < len(running.lots(actor("helene.vasseur"), Permission.LOT_FOLLOW))
 
 
 def _nothing_late_is_left_out(portal: Portal) -> None:
@@ -224,6 +268,8 @@ def _sums_say_what_the_ledger_says() -> None:
         lines, "territory"
     )
     assert found.persons == report_persons.count(lines) > 0
+    there = {part.number: part.persons for part in found.parts if part.persons}
+    assert (there, found.persons, found.several) == report_persons.by_territory(lines)
     since = dict(report_persons.hours_by(Lines(filed(), lines.cut), "territory"))
     assert {part.number: part.validated for part in found.parts if part.validated} == since
     assert dict(found.modalities) == dict(report_persons.hours_by(lines, "modality"))

@@ -441,18 +441,23 @@ def test_what_lasts_kept_too_long_is_found_out(
     contract = journey.hire(PERSON, "nadege.brunel", AI)
     journey.enter("2026-06", ("nadege.brunel", contract, 40))
     journey.decide("2026-06")
-    at("2026-08-12")
+    at("2026-10-12")
     region = portal.sign_in("helene.vasseur")
+    pages = (HOME, "/consolidation")
     assert "40 h" in region.get(HOME)
+    region.get(pages[1])
     journey.enter("2026-07", ("nadege.brunel", contract, 50))
     journey.decide("2026-07")
-    region.get(HOME)
+    at("2026-10-12")
+    for page in pages:
+        region.get(page)
     monkeypatch.setattr(telling, "lots_of", lambda number: f"elsewhere:{number}")
     journey.enter("2026-08", ("nadege.brunel", contract, 60))
     journey.decide("2026-08")
-    at("2026-08-12")
-    with pytest.raises(kept.Stale):
-        region.get(HOME)
+    at("2026-10-12")
+    for page in pages:
+        with pytest.raises(kept.Stale):
+            region.get(page)
 
 
 def test_a_proposal_answered_is_on_the_page_of_the_other_at_once(portal: Portal, journey: Journey) -> None:
