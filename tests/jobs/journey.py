@@ -37,6 +37,8 @@ from clauses.models.allocation import AllocationLine, Commitment
 from clauses.models.hours import Eligibility, EmploymentContract
 from clauses.models.journal import BackgroundJob
 from clauses.models.people import Organization, User
+from tests.moments import moment
+from tests.portal import Portal
 
 AI, ETTI, EI = Modality.AI_PLACEMENT, Modality.ETTI_PLACEMENT, Modality.SUBCONTRACT_EI
 ADMITTED = (AI, ETTI, Modality.GEIQ_PLACEMENT, EI, Modality.SUBCONTRACT_ACI, Modality.DIRECT_HIRE)
@@ -212,6 +214,22 @@ class Journey:
 
     def plan(self) -> None:
         """Everything up to a plan that all have accepted."""
+        self._reach("_plan")
+
+    def work(self) -> None:
+        """From the first month to the target, by the relay alerted then due."""
+        self._reach("_work")
+
+    def _reach(self, story: str) -> None:
+        """Play a story, or put it back where the whole background of a portal follows each act."""
+        portal = getattr(self.after, "__self__", None)
+        if isinstance(portal, Portal) and self.after == portal.run_jobs:
+            numbers = _reached(portal, story)
+            self.market_id, self.lot_id, self.commitment_id = numbers
+        else:
+            getattr(self, story)()
+
+    def _plan(self) -> None:
         for step in (
             self.file,
             self.ask_opinion,
@@ -223,8 +241,7 @@ class Journey:
         ):
             step()
 
-    def work(self) -> None:
-        """From the first month to the target, by the relay alerted then due."""
+    def _work(self) -> None:
         self.plan()
         first, second = (
             self.hire(PERSON, "nadege.brunel", AI),
@@ -284,3 +301,11 @@ class Journey:
             (EI, "Bâti Solidaire Picardie"),
         )
         return [allocation.Line(m, organization(n), h, 2) for (m, n), h in zip(names, hours, strict=True)]
+
+
+@moment
+def _reached(portal: Portal, story: str) -> tuple[int, int, int]:
+    """A story of the journey; the numbers of its market, of its lot and of its commitment."""
+    journey = Journey(portal.app.config["SETTINGS"].files, portal.run_jobs)
+    getattr(journey, story)()
+    return journey.market_id, journey.lot_id, journey.commitment_id
