@@ -28,6 +28,7 @@ from clauses.wording import parsing, reviews
 from clauses.wording import report as words
 from tests import stage_region
 from tests.journeys.test_report_kinds import ASKERS, made, scope_of
+from tests.moments import moment
 from tests.portal import Browser, Portal
 from tests.reading import plain
 from tests.stage_region import Part
@@ -37,8 +38,8 @@ FIGURES = ("hours", "count", "euros", "percent")
 WHO = {**ASKERS, K.MARKET_COMPLIANCE: "sandrine.lemaire", K.COOPERATION: "claire.delattre"}
 
 
-@pytest.fixture
-def region(portal: Portal) -> None:
+@moment
+def everybody_counted(portal: Portal) -> None:
     """Enough persons everywhere for the counts to be printed, of every gender, age and district; reserved hours, a market
     of supplies without hours, a lot without a territory, structures of two kinds, last year's hours and a day's contract."""
     portal.day("2027-06-15")
@@ -97,6 +98,11 @@ def region(portal: Portal) -> None:
             )
         db.session.commit()
     assert db.session.query(Participant).count() > 50
+
+
+@pytest.fixture
+def region(portal: Portal) -> None:
+    everybody_counted(portal)
 
 
 def number_of(text: str) -> int | None:

@@ -19,6 +19,7 @@ from clauses.models.markets import Market
 from clauses.stores import path_of
 from tests import stage, stage_hours, stage_site
 from tests.journeys.test_s02_s03_commitment_and_plan import typed
+from tests.moments import moment
 from tests.portal import Browser, Portal
 from tests.sendable import photograph
 
@@ -30,8 +31,8 @@ PEOPLE = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def site(portal: Portal) -> stage_site.Hiring:
+@moment
+def subcontracted(portal: Portal) -> stage_site.Hiring:
     """500 h of painting at Montataire, 24 000 € of it under Bâti Solidaire; four people hired and proven in March."""
     market: Market = stage_site.published_lot(
         portal, AMELIE, reference="2026-HDC-084", title="Réhabilitation de 84 logements, résidence des Martinets",
@@ -61,6 +62,11 @@ def site(portal: Portal) -> stage_site.Hiring:
     for person in PEOPLE:
         hiring.hire(stage.actor(OLIVIER), person, Modality.SUBCONTRACT_EI, date(2026, 4, 1))
     return hiring
+
+
+@pytest.fixture
+def site(portal: Portal) -> stage_site.Hiring:
+    return subcontracted(portal)
 
 
 def declare(portal: Portal, site: stage_site.Hiring, each: str, staff: str) -> None:

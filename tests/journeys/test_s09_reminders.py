@@ -30,14 +30,15 @@ from clauses.models.journal import EmailMessage
 from clauses.models.markets import Lot
 from clauses.models.reminders import Reminder, ReminderCall
 from tests import stage, stage_site
+from tests.moments import moment
 from tests.portal import Portal
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 PERSON = ("Zéphyrin", "Aubrespin", date(1988, 4, 12))
 
 
-@pytest.fixture
-def pool(portal: Portal) -> int:
+@moment
+def silent_pool(portal: Portal) -> int:
     """The number of the lot; January and February are validated, March was declared without hours."""
     portal.day("2025-10-02")
     who = stage.actor("florence.hubert")
@@ -101,6 +102,11 @@ def pool(portal: Portal) -> int:
         db.session.execute(delete(EmailMessage))
         db.session.commit()
     return lot_id
+
+
+@pytest.fixture
+def pool(portal: Portal) -> int:
+    return silent_pool(portal)
 
 
 def nil(portal: Portal, lot_id: int, month: date, why: str = "Arrêt de chantier") -> None:

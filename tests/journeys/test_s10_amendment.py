@@ -7,14 +7,15 @@ from clauses.extensions import db
 from clauses.models.markets import ContractChange, HoursTarget
 from tests import stage
 from tests.journeys.test_s17_report import ask, lots_of, worked
+from tests.moments import moment
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
 
 from datetime import date  # isort: skip
 
 
-@pytest.fixture
-def joinery(portal: Portal) -> str:
+@moment
+def half_worked(portal: Portal) -> str:
     """Lot 3 at 1 February 2027: 140 h validated of 280; returns the address of the lot."""
     market = stage.published(portal)
     stage.awarded(portal, 3, "Menuiseries Verbrugghe", amount=61_000_000, market=market)
@@ -23,6 +24,11 @@ def joinery(portal: Portal) -> str:
     portal.day("2027-02-01")
     portal.run_jobs()
     return f"/marches/{market.id}/lots/3"
+
+
+@pytest.fixture
+def joinery(portal: Portal) -> str:
+    return half_worked(portal)
 
 
 AMENDMENT = {

@@ -15,6 +15,7 @@ from clauses.models.journal import AuditEvent
 from clauses.queries import audit
 from clauses.web import readings
 from tests import stage, stage_hours
+from tests.moments import moment
 from tests.portal import Portal
 from tests.stage_hours import EI, ETTI, MONTHS, NAMES
 
@@ -27,8 +28,8 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SAID_BY_THE_VIEW = {"people.dashboard"}  # names only where people of one's own are near the relay
 
 
-@pytest.fixture
-def at_work(portal: Portal) -> Portal:
+@moment
+def five_months(portal: Portal) -> Portal:
     """Four months validated, a fifth sent, people of three structures, one of them not proven yet."""
     site = stage_hours.played(portal, 4)
     portal.day("2027-02-08")
@@ -40,6 +41,11 @@ def at_work(portal: Portal) -> Portal:
     site.submit(month)
     portal.run_jobs()
     return portal
+
+
+@pytest.fixture
+def at_work(portal: Portal) -> Portal:
+    return five_months(portal)
 
 
 def addresses(portal: Portal) -> list[tuple[str, str]]:
