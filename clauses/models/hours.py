@@ -163,6 +163,9 @@ class MonthlyReport(Versioned, Base):
         Index("ix_monthly_report_state_month", "state", "month"),
         Index("ix_monthly_report_month", "month"),
         Index("ix_monthly_report_decided_on", "decided_on"),
+        Index(
+            "ix_monthly_report_lot_id_decided_on", "lot_id", "decided_on"
+        ),  # what was decided lately on some lots
     )
 
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))

@@ -125,30 +125,32 @@ def _received(report_ids: Collection[int], end: date) -> Sequence[Any]:
     ).all()
 
 
-def _contracts(lot_ids: Collection[int]) -> dict[int, list[EmploymentContract]]:
-    rows: dict[int, list[EmploymentContract]] = defaultdict(list)
-    for one in db.session.scalars(
-        select(EmploymentContract)
-        .where(EmploymentContract.lot_id.in_(lot_ids))
-        .options(joinedload(EmploymentContract.employer))
+def _contracts(lot_ids: Collection[int]) -> dict[int, list[Any]]:
+    """By lot, (lot, person, first day, last day, employer) of each contract."""
+    one = EmploymentContract
+    asked = select(one.lot_id, one.participant_id, one.starts_on, one.ends_on, Organization)
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(
+        asked.join(Organization, Organization.id == one.employer_id)
+        .where(one.lot_id.in_(lot_ids))
+        .order_by(one.id)
     ):
-        rows[one.lot_id].append(one)
+        rows[row.lot_id].append(row)
     return rows
 
 
-def _lines(
-    lot: Lot, month: date, typed: Collection[int], contracts: Sequence[EmploymentContract]
-) -> list[Missing]:
+def _lines(lot: Lot, month: date, typed: Collection[int], contracts: Sequence[Any]) -> list[Missing]:
     """The structures that have typed nothing of the people whom they employ in the month.
 
     Once a structure has typed some of them, the others may have been absent: nothing says so, nothing is asked.
     """
     people: dict[Organization, set[int]] = defaultdict(set)
     for one in contracts:
-        if one.employer_id == lot.award.awardee_id or not covers(one, month):  # type: ignore[union-attr]
+        employer = one.Organization
+        if employer.id == lot.award.awardee_id or not covers(one, month):  # type: ignore[union-attr]
             continue
-        if one.employer_id not in typed:
-            people[one.employer].add(one.participant_id)
+        if employer.id not in typed:
+            people[employer].add(one.participant_id)
     return [
         Missing(lot, month, employer, ReminderKind.LINES, due_on(month), len(ids))
         for employer, ids in people.items()

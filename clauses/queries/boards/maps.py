@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal, select, union_all
@@ -43,6 +44,9 @@ class Layer(StrEnum):
     HOURS = "heures"
     COVERAGE = "couverture"
     OFFER = "offre"
+
+
+Places = tuple[tuple[int, int], ...]  # where a name may stand, the best place first
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,9 @@ def region_map(
         if commune is not None and commune.epci_code:
             counts[commune.epci_code] += sum(kinds.values())
     areas: list[Area] = []
-    places: list[list[tuple[int, int]]] = []
+    places: list[Places] = []
     for card in cards:
-        mine = [outlines[epci.code] for epci in card.epcis if epci.code in outlines]
+        mine = tuple(outlines[epci.code] for epci in card.epcis if epci.code in outlines)
         if mine:
             curve = of.get(card.id)
             areas.append(Area(
@@ -197,7 +201,8 @@ def region_map(
     return RegionMap(titles, tuple(areas), drawn.width, drawn.height)
 
 
-def _places(outlines: Sequence[Outline]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)  # territories move once in years
+def _places(outlines: tuple[Outline, ...]) -> tuple[tuple[int, int], ...]:
     """Where the name of a territory may stand: on the EPCI nearest to the middle of them first, then on its other EPCI
     and its communes, so inside it."""
     x = sum(one.x for one in outlines) / len(outlines)
@@ -208,19 +213,23 @@ def _places(outlines: Sequence[Outline]) -> list[tuple[int, int]]:
 
     epcis = sorted(((one.x, one.y) for one in outlines), key=far)
     at = drawing().at
-    return epcis + sorted(
-        (at(c.lat, c.lon) for one in outlines for c in geography.communes_of(one.code)), key=far
-    )
+    communes = (at(c.lat, c.lon) for one in outlines for c in geography.communes_of(one.code))
+    return (*epcis, *sorted(communes, key=far))
 
 
-def _apart(areas: list[Area], places: list[list[tuple[int, int]]], drawn: Drawing) -> list[Area]:
+def _apart(areas: list[Area], places: list[Places], drawn: Drawing) -> list[Area]:
     """The names moved inside their territories so that none covers another, whatever the map says of them."""
-    wanted = [
+    wanted = tuple(
         (labels.wide([one.code, *(one.told(layer) for layer in Layer)]), mine)
         for one, mine in zip(areas, places, strict=True)
-    ]
-    found = labels.placed(wanted, drawn.width, drawn.height)
+    )
+    found = _placed(wanted, drawn.width, drawn.height)
     return [replace(one, x=x, y=y) for one, (x, y) in zip(areas, found, strict=True)]
+
+
+@lru_cache(maxsize=64)  # hours move a figure, seldom how wide it is written
+def _placed(wanted: tuple[tuple[int, Places], ...], width: int, height: int) -> list[tuple[int, int]]:
+    return labels.placed(wanted, width, height)
 
 
 def supply_matrix(there: There, on: date) -> SupplyMatrix:
