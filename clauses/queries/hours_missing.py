@@ -296,32 +296,39 @@ def structures_to_remind(month: date, rank: int, on: date) -> list[int]:
         Reminder.organization_id == EmploymentContract.employer_id,
         or_(Reminder.rank >= rank, Reminder.told_on == on),
     )  # fmt: skip
+    of_month = (MonthlyReport.lot_id == Lot.id, MonthlyReport.month == month)
+    # The lots first: most months were received, and their contracts are then never read.
+    waiting = (
+        select(Lot.id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(
+            Market.state.not_in(OVER),
+            ~exists().where(*of_month, MonthlyReport.state.not_in(NOT_RECEIVED)),
+            ~exists().where(
+                ReminderPause.lot_id == Lot.id, ReminderPause.month == month, ReminderPause.until >= on
+            ),
+        )
+    )
     return list(
         db.session.scalars(
             select(EmploymentContract.employer_id)
             .join(Lot, Lot.id == EmploymentContract.lot_id)
             .join(Award, Award.lot_id == Lot.id)
-            .join(Market, Market.id == Lot.market_id)
             .where(
-                Market.state.not_in(OVER), Award.awardee_id != EmploymentContract.employer_id,
+                Lot.id.in_(waiting),
+                Award.awardee_id != EmploymentContract.employer_id,
                 EmploymentContract.starts_on <= last_day(month),
                 or_(EmploymentContract.ends_on.is_(None), EmploymentContract.ends_on >= month),
                 ~exists().where(
-                    MonthlyReport.lot_id == Lot.id, MonthlyReport.month == month,
-                    or_(
-                        MonthlyReport.state.not_in(NOT_RECEIVED),
-                        MonthlyReport.entries.any(HoursEntry.employer_id == EmploymentContract.employer_id),
-                    ),
-                ),
-                ~exists().where(
-                    ReminderPause.lot_id == Lot.id, ReminderPause.month == month, ReminderPause.until >= on
+                    *of_month,
+                    MonthlyReport.entries.any(HoursEntry.employer_id == EmploymentContract.employer_id),
                 ),
                 ~told,
             )
             .distinct()
             .order_by(EmploymentContract.employer_id)
         )
-    )  # fmt: skip
+    )
 
 
 def lots_of_structure(organization_id: int, on: date) -> list[Lot]:
