@@ -12,9 +12,7 @@ from clauses.actions.base import civil_day
 from clauses.domain import capacity as rules
 from clauses.domain.kinds import Role
 from clauses.extensions import db, write_transaction
-from clauses.jobs import letters
-from clauses.models.journal import EmailMessage
-from clauses.models.notices import Notification
+from clauses.jobs import letters, notices
 from clauses.models.partners import Capability
 from clauses.models.people import Membership, Organization
 from clauses.queries.people.followers import territory_of
@@ -27,7 +25,7 @@ def remind_of_capacity(now: datetime) -> None:
     """M48, once for each reminder that is due; a missed night is caught up by the last one alone."""
     on = civil_day(now)
     due = _due(on)
-    told = _told({key for key, _, _ in due})
+    told = notices.told_among({key for key, _, _ in due})
     db.session.rollback()
     for key, organization_id, stated_on in due:
         if key in told:
@@ -64,14 +62,6 @@ def _due(on: date) -> list[tuple[str, int, date]]:
                 (f"CapacityStale-{organization_id}-{stated_on:%Y%m%d}-{number}", organization_id, stated_on)
             )
     return found
-
-
-def _told(keys: set[str]) -> set[str]:
-    if not keys:
-        return set()
-    written = select(EmailMessage.event_key).where(EmailMessage.event_key.in_(keys))
-    read = select(Notification.event_key).where(Notification.event_key.in_(keys))
-    return set(db.session.scalars(written.union(read)))
 
 
 def _write(key: str, organization_id: int, stated_on: date, now: datetime) -> None:

@@ -33,11 +33,13 @@ def ask_for_quarters(now: datetime) -> None:
         db.session.rollback()
         return
     known = queries.confirmations_of(quarter)
-    waiting = [
-        number
-        for number in queries.with_hours(quarter)
-        if number not in known and not notices.was_told(_key(quarter, number))
-    ]
+    keys = {
+        number: _key(quarter, number)
+        for number in db.session.scalars(select(Territory.id))
+        if number not in known
+    }
+    told = notices.told_among(keys.values())
+    waiting = queries.with_hours(quarter, {number for number, key in keys.items() if key not in told})
     db.session.rollback()
     for territory_id in waiting:
         try:

@@ -1,5 +1,6 @@
 """How is a person told of a fact in the portal, and when may the letter about it leave?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -56,6 +57,15 @@ def was_told(event_key: str) -> bool:
     letter = select(EmailMessage.id).where(EmailMessage.event_key == event_key).limit(1)
     row = select(Notification.id).where(Notification.event_key == event_key).limit(1)
     return db.session.scalar(letter) is not None or db.session.scalar(row) is not None
+
+
+def told_among(event_keys: Collection[str]) -> set[str]:
+    """Those of these facts of which somebody was told already, in one statement."""
+    if not event_keys:
+        return set()
+    letters = select(EmailMessage.event_key).where(EmailMessage.event_key.in_(event_keys))
+    rows = select(Notification.event_key).where(Notification.event_key.in_(event_keys))
+    return set(db.session.scalars(letters.union(rows)))
 
 
 def planned_at(kind: str, delivery: Delivery, told: Notification | None, now: datetime) -> datetime | None:

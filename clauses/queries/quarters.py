@@ -139,13 +139,19 @@ def confirmations_of(quarter: date) -> dict[int, QuarterConfirmation]:
     return {row.territory_id: row for row in rows}
 
 
-def with_hours(quarter: date) -> list[int]:
-    """The territories where hours of a quarter count today."""
+def with_hours(quarter: date, among: Collection[int]) -> list[int]:
+    """Those of these territories where hours of a quarter count today."""
+    if not among:
+        return []
     found = db.session.scalars(
         select(Lot.territory_id)
         .distinct()
         .join(LotMonthSum, LotMonthSum.lot_id == Lot.id)
-        .where(LotMonthSum.month.between(quarter, quarters.last_month_of(quarter)), LotMonthSum.hours != 0)
+        .where(
+            Lot.territory_id.in_(among),
+            LotMonthSum.month.between(quarter, quarters.last_month_of(quarter)),
+            LotMonthSum.hours != 0,
+        )
         .order_by(Lot.territory_id)
     )
     return [number for number in found if number is not None]
