@@ -250,7 +250,7 @@ def test_a_closed_quarter_is_masked_for_ever_as_it_was_first_published(
 
 
 def test_each_person_who_follows_a_territory_is_asked_to_confirm_once_its_statements_are_due(
-    portal: Portal, oise: None
+    portal: Portal, oise: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """M37: the day after the 10th, once, where the quarter has hours nobody confirmed; T6 has nobody: the coordination."""
     portal.day("2027-04-09")
@@ -259,7 +259,13 @@ def test_each_person_who_follows_a_territory_is_asked_to_confirm_once_its_statem
     confirm("karim.benali", "T2")
     portal.day("2027-04-13")  # nothing ran on the 11th
     portal.run_jobs()
+    looked_at: set[int] = set()
+    with_hours = queries.with_hours
+    monkeypatch.setattr(
+        queries, "with_hours", lambda on, among: (looked_at.update(among), with_hours(on, among))[1]
+    )
     portal.run_jobs()
+    assert with_hours(T1_2027, looked_at) == [], "whoever was asked, or has confirmed, is not looked at again"
     asked = {mail.goes_to.split("@")[0]: plain(mail.body) for mail in portal.mails("M37")}
     assert set(asked) == {
         "claire.delattre", "sophie.marchand", "thomas.lefevre", "nadia.ferhat", "helene.vasseur",
