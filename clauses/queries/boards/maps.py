@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import func, literal, select, union_all
 
@@ -20,6 +20,7 @@ from clauses.extensions import db
 from clauses.models.partners import Capability
 from clauses.models.people import Organization
 from clauses.queries.boards import labels
+from clauses.queries.boards.curves import TerritoryCurve
 from clauses.queries.compliance import LotFigures
 from clauses.queries.partners.supply import Spot
 from clauses.queries.territories import TerritoryCard
@@ -28,9 +29,6 @@ from clauses.reference.outlines import Drawing, Outline, drawing
 from clauses.reference.trades import Trade
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
-
-if TYPE_CHECKING:
-    from clauses.queries.boards.region import TerritoryCurve
 
 STEPS = 5
 LOTS = 20  # drawn, those with most hours left
@@ -166,7 +164,7 @@ def structures_of(epcis: Collection[str]) -> There:
 
 
 def region_map(
-    cards: Sequence[TerritoryCard], curves: Sequence["TerritoryCurve"], there: There
+    cards: Sequence[TerritoryCard], curves: Sequence[TerritoryCurve], there: There
 ) -> RegionMap:  # fmt: skip
     """The territories by hours done, cover and offer: the curves say the first two, `there` the structures."""
     drawn, of = drawing(), {one.id: one for one in curves}

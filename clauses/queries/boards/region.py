@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,6 +19,7 @@ from clauses.models.markets import Lot, Market
 from clauses.queries import lasting, lot_sums, territories
 from clauses.queries.boards import delays, exits, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
+from clauses.queries.boards.curves import Multiples, TerritoryCurve
 from clauses.queries.boards.delays import Delay
 from clauses.queries.compliance import LotFigures
 from clauses.queries.territories import TerritoryCard
@@ -31,45 +31,6 @@ LOTS = "markets.followed_lots"
 RELAY_DAYS = 15  # in which a relay asked for should be done (indicator of the reviews)
 YEAR = 12
 MOST = 6  # figures of a home page
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryCurve:
-    """The running lots of a territory: hundredths; `rates` are cumulated shares of the target, in basis points."""
-
-    id: int
-    code: str
-    name: str
-    vacant: bool
-    lots: int
-    alerts: int
-    validated: int
-    owed: int
-    due: int
-    rates: tuple[int, ...]
-    wait: str | None  # the mean delay of validation, in words
-
-    @property
-    def share(self) -> Fraction | None:
-        return ratio(self.validated, self.owed)
-
-    @property
-    def due_rate(self) -> int | None:
-        """What should be done by now, in basis points of the target."""
-        return half_up(Fraction(self.due * 10_000, self.owed)) if self.owed else None
-
-
-@dataclass(frozen=True, slots=True)
-class Multiples:
-    """One small curve a territory, all on one scale, in code order; the months are those of every curve."""
-
-    title: str
-    months: tuple[date, ...]
-    territories: tuple[TerritoryCurve, ...]
-
-    @property
-    def top(self) -> int:
-        return max([10_000, *(rate for one in self.territories for rate in one.rates)])
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
