@@ -106,6 +106,17 @@ def test_a_company_that_says_nothing_of_its_hours_is_called(portal: Portal) -> N
     assert said == {"2025-12-30": False, "2025-12-31": True}
 
 
+def test_how_the_hours_will_be_done_is_asked_no_more_once_the_time_of_the_lot_is_over(portal: Portal) -> None:
+    stage_alert.opened(portal)
+    asked = {}
+    for day in ("2026-08-31", "2026-09-01"):
+        portal.day(day)
+        asked[day] = "Déclarer comment vous réaliserez" in portal.sign_in("celine.aubert").get(
+            "/tableau-de-bord"
+        )
+    assert asked == {"2026-08-31": True, "2026-09-01": False}
+
+
 def test_an_opinion_is_late_after_its_working_days(portal: Portal) -> None:
     market = stage.filed(portal)
     asked = stage.actor("sandrine.lemaire")

@@ -12,6 +12,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.markets import Lot
 from clauses.queries import deadlines
+from clauses.queries.decisions import ended_on
 from clauses.queries.worklist.found import Found, of_lot
 from clauses.wording import sentences
 from clauses.wording.worklist import COUNTER
@@ -20,7 +21,7 @@ _LOT = joinedload(Commitment.lot).joinedload(Lot.market)
 
 
 def declarations(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
-    """Commitments that the holder of a lot has not sent, or must complete."""
+    """Commitments that the holder of a lot has not sent, or must complete; not those of a lot whose time is over."""
     if not any(lot.award and lot.award.awardee_id == actor.organization_id for lot in lots):
         return []
     rows = db.session.scalars(
@@ -35,7 +36,7 @@ def declarations(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     found = []
     for one in rows:
         lot = held.get(one.lot_id)
-        if lot is None or lot.award is None:
+        if lot is None or lot.award is None or ended_on(lot.targets[-1]) < on:
             continue
         since = lot.award.notified_on
         found.append(
