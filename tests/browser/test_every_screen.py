@@ -78,7 +78,7 @@ EMPTY: dict[str, list[str]] = {
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/decisions", "/rapports", "/rapports/nouveau",
         "/rapports/planifications", "/rapports/planifications/nouvelle",
     ],
-    "company": ["/tableau-de-bord", "/calendrier", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/rapports", "/rapports/nouveau"],
+    "company": ["/tableau-de-bord", "/calendrier", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/decisions", "/rapports", "/rapports/nouveau"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
