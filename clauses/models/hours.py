@@ -257,8 +257,9 @@ class LedgerLine(Base):
         CheckConstraint(
             "(kind = 'validation' AND hours > 0) OR (kind = 'reversal' AND hours < 0)", name="sign"
         ),
-        Index("ix_ledger_line_lot_id_month", "lot_id", "month"),
-        # The hours of a person over some months are read from the index alone, whatever else the ledger holds.
+        # The persons of some lots, the hours of a person over some months: read from the index alone, whatever else the
+        # ledger holds.
+        Index("ix_ledger_line_of_lot", "lot_id", "month", "participant_id", "hours", "recorded_on"),
         Index("ix_ledger_line_of_participant", "participant_id", "month", "modality", "lot_id", "hours"),
         Index("ix_ledger_line_entry_id", "entry_id"),
     )
