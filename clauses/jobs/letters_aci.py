@@ -9,14 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from clauses.actions.base import civil_day
 from clauses.domain.values import add_months
 from clauses.extensions import db, write_transaction
 from clauses.jobs import notices
 from clauses.jobs.letters import About, Post, link, lot_with_market, members, send
-from clauses.models.notices import Notification
 from clauses.models.people import Organization
 from clauses.models.territory import Territory
 from clauses.queries import aci_stays as queries
@@ -41,7 +38,7 @@ class Near:
 def tell_stays(now: datetime) -> None:
     on = civil_day(now)
     due = _due(on)
-    told = set(db.session.scalars(select(Notification.event_key).where(Notification.event_key.in_(due))))
+    told = notices.told_among(due)
     places = {key: _place(due[key][1]) for key in due if key not in told}
     near = {code: _near(code, on) for code in set(places.values()) if code}
     db.session.rollback()

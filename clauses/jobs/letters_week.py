@@ -8,16 +8,12 @@ at that hour. They repeat the home page: nothing more is told in the portal.
 import logging
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-
 from clauses.actions.base import action, civil_day
 from clauses.config import PARIS, clock
 from clauses.domain.workdays import is_working_day
 from clauses.extensions import db, write_transaction
-from clauses.jobs import letters, notices
+from clauses.jobs import dated, letters, notices
 from clauses.jobs.run import Run
-from clauses.models.journal import BackgroundJob
 from clauses.models.people import User
 from clauses.queries import week as queries
 
@@ -33,17 +29,7 @@ def plan_the_week(now: datetime) -> None:
     monday = queries.monday_of(on)
     if not is_working_day(on) or _leaves_later(now, monday):
         return
-    known = select(BackgroundJob.id).where(
-        BackgroundJob.kind == KIND, BackgroundJob.subject_id == monday.toordinal()
-    )
-    there = db.session.scalar(known)
-    db.session.rollback()
-    if there is not None:
-        return
-    try:
-        _plan(monday, now=clock.real())
-    except IntegrityError:  # another process has just written it
-        db.session.rollback()
+    dated.plan(KIND, monday)
 
 
 def tell_the_week(run: Run) -> None:
@@ -73,11 +59,6 @@ def tell_the_week(run: Run) -> None:
 def _leaves_later(now: datetime, monday: date) -> bool:
     """What is written now about this week would leave in another one."""
     return queries.monday_of(notices.opening(LETTER, now).astimezone(PARIS).date()) != monday
-
-
-@action
-def _plan(monday: date, *, now: datetime) -> None:
-    db.session.add(BackgroundJob(kind=KIND, subject_id=monday.toordinal(), not_before=now, created_at=now))
 
 
 @action

@@ -4,17 +4,15 @@ from datetime import date, datetime, time
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from clauses.actions.base import action, civil_day
 from clauses.actions.people import purge as actions
 from clauses.actions.people import purge_reports as reports
 from clauses.config import PARIS, FilesPlace, clock
-from clauses.domain.kinds import JobState
 from clauses.extensions import db
+from clauses.jobs import dated
 from clauses.jobs.run import Run
 from clauses.models.files import StoredFile
-from clauses.models.journal import BackgroundJob
 from clauses.queries.people import retention
 from clauses.stores import opened
 
@@ -32,41 +30,14 @@ def plan_the_night(now: datetime) -> None:
     on, looked = civil_day(now), current_app.extensions.setdefault("purge_looked_at", {})
     if now.astimezone(PARIS).time() < NIGHT or looked.get("on") == on:
         return
-    if not _is_planned(on):
-        _write(on, due=any(count for _, count in retention.preview(on)))
+    if not dated.is_planned(KIND, on):
+        dated.plan(KIND, on, due=any(count for _, count in retention.preview(on)))
     looked["on"] = on
 
 
 def plan(on: date) -> None:
     """Write the work of a night, once."""
-    if not _is_planned(on):
-        _write(on, due=True)
-
-
-def _is_planned(on: date) -> bool:
-    known = select(BackgroundJob.id).where(
-        BackgroundJob.kind == KIND, BackgroundJob.subject_id == on.toordinal()
-    )
-    there = db.session.scalar(known)
-    db.session.rollback()
-    return there is not None
-
-
-def _write(on: date, *, due: bool) -> None:
-    try:
-        _plan(on, due, now=clock.real())
-    except IntegrityError:  # another process has just written it
-        db.session.rollback()
-
-
-@action
-def _plan(on: date, due: bool, *, now: datetime) -> None:
-    db.session.add(
-        BackgroundJob(
-            kind=KIND, subject_id=on.toordinal(), not_before=now, created_at=now,
-            state=JobState.QUEUED if due else JobState.DONE, ended_at=None if due else now,
-        )
-    )  # fmt: skip
+    dated.plan(KIND, on)
 
 
 def purge(run: Run) -> None:
