@@ -4,6 +4,7 @@ A change makes a new version of what is owed, with its day of effect; nothing is
 change nothing. Hours are hundredths, amounts cents without tax.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -136,3 +137,37 @@ def refuse_below_validated(hours: int, validated: int, field: str = "target_hour
     """R19: no change lowers the target below the hours already validated."""
     if hours < validated:
         raise Refused("target_floor", field=field, hours=hours, validated=validated)
+
+
+UNWEIGHED = Fraction(10, 100)  # of the amount, beyond which a volume left as it was is told (ux/5.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one change of a contract did to its amount (cents without tax) and to its volume (hundredths)."""
+
+    amount_before: int | None
+    amount_after: int | None
+    hours_before: int | None
+    hours_after: int | None
+
+
+def unweighed(steps: Sequence[Step]) -> tuple[int, int, int] | None:
+    """Has the amount grown by a tenth or more since the volume was last set, and since which step?
+
+    (that step, the amount that the volume was set for, the amount now); None where the volume followed, or where no
+    amount is known. Several small amendments count together; an amount that comes down again is told no more.
+    """
+    base = now = None
+    since: int | None = None
+    for number, one in enumerate(steps):
+        if base is None:
+            base = one.amount_before
+        now = now if one.amount_after is None else one.amount_after
+        if one.hours_after is not None and one.hours_after != one.hours_before:
+            base, since = now or one.amount_before, None
+        elif base and now and now >= base * (1 + UNWEIGHED):
+            since = number if since is None else since
+        else:
+            since = None
+    return (since, base, now) if since is not None and base and now else None

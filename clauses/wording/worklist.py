@@ -88,6 +88,25 @@ TASKS: dict[str, Words] = {
         "Faire le point avec {company} : lot {lot}, marché {ref}, fin le {day:day}",
         "{validated:hours} validées sur {owed:hours}.",
     ),
+    "unread_market": Words(
+        "Un marché publié sans avis", "{n} marchés publiés sans avis",
+        "Faire relire le marché {ref}, publié sans avis",
+        "{title}. La personne ressource dit si les heures sont tenables ; jusqu'à la remise des offres, vous pouvez rectifier.",
+    ),
+    "unweighed_change": Words(
+        "Un avenant sans nouveau volume", "{n} avenants sans nouveau volume",
+        "Revoir le volume du lot {lot}, marché {ref}",
+        "{what} : le montant est passé de {before:euros} à {after:euros}, le volume est resté à {owed:hours}.",
+    ),
+    "missing_pieces": Words(
+        "Plus de 30 h attendent une pièce", "Plus de 30 h attendent une pièce, sur {n} lots",
+        "Ajouter les pièces du lot {lot}, marché {ref}", "{hours:hours} ne comptent pas encore ; elles compteront dès que la pièce sera reçue.",
+    ),
+    "relay_ahead": Words(
+        "Un relais à prévoir", "Des relais à prévoir sur {n} lots",
+        "Prévoir le relais avec la personne ressource : lot {lot}, marché {ref}",
+        "Une mission en association intermédiaire approche de sa limite d'heures : une ETTI peut prendre la suite.",
+    ),
     "call_about_lot": Words(
         "Un lot en alerte", "{n} lots en alerte",
         "Appeler la personne ressource : lot {lot}, marché {ref}", "{validated:hours} validées sur {owed:hours}. Son conseil est gratuit.",
@@ -264,6 +283,10 @@ TASKS: dict[str, Words] = {
     "vacant_territory": Words(
         "Un territoire sans personne ressource", "{n} territoires sans personne ressource",
         "{territory} : {files}", "Les dossiers de ce territoire vous sont confiés jusqu'à une nomination.",
+    ),
+    "unseen_person": Words(
+        "Une personne ressource sans connexion depuis 30 jours", "{n} territoires dont la personne ressource ne s'est pas connectée depuis 30 jours",
+        "Prendre des nouvelles de {who}, {territory}", "Aucune connexion ni absence déclarée : des dossiers attendent peut-être.",
     ),
     "late_opinion": Words(
         "Un avis en retard", "{n} avis en retard",

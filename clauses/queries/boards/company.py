@@ -11,6 +11,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain import bases, penalties
 from clauses.domain import compliance as rules
 from clauses.domain.kinds import ComplianceStatus
+from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.penalties import Facts
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
@@ -33,9 +34,12 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     links = [
         Link(words.CONSULTATIONS, "markets.consultations"),
         Link(words.PARTNERS, "partners.seek"),
+        Link(
+            words.CERTIFICATE, "compliance.show_request", {"rep_kind": ReportKind.COMPANY_CERTIFICATE.value}
+        ),
     ]
     if not standing.running:
-        return Board()
+        return Board(links=links if standing.found else [])
     by_month = lot_sums.by_month([one.lot.id for one in standing.running])
     figures = [
         shared.hours(standing, "allocation.commitment_list"),

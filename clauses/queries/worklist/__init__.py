@@ -1,7 +1,20 @@
 """What must this person do now, and where does this person stand?"""
 
+from clauses.queries.worklist.found import Found
 from clauses.queries.worklist.listing import Group, Task, alerts, worklist
+from clauses.queries.worklist.presence import unseen
 from clauses.queries.worklist.service import of_service
 from clauses.queries.worklist.standing import Counter, Standing, standing
 
-__all__ = ["Counter", "Group", "Standing", "Task", "alerts", "of_service", "standing", "worklist"]
+__all__ = [
+    "Counter",
+    "Found",
+    "Group",
+    "Standing",
+    "Task",
+    "alerts",
+    "of_service",
+    "standing",
+    "unseen",
+    "worklist",
+]

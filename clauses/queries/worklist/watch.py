@@ -1,6 +1,7 @@
 """What waits too long or goes astray on the lots of this person, and what is there to do about it? The alerts of ux/5.
 
-They are read from the figures that the page shows already: four statements at most for a buyer, two for the others.
+They are read from the figures that the page shows already: six statements at most for a buyer, two for the others where
+nothing is wrong.
 """
 
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from clauses.queries import alerts, deadlines, hours_missing, standings
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import ended_on
 from clauses.queries.hours_missing import Missing
+from clauses.queries.worklist import watch_clauses, watch_company
 from clauses.queries.worklist.found import Found, of_lot
 from clauses.queries.worklist.standing import Standing
 from clauses.wording import sentences
@@ -33,15 +35,20 @@ ENOUGH = Fraction(80, 100)  # of the hours, sixty days before the end
 
 def watched(actor: Actor, on: date, standing: Standing | None) -> list[Found]:
     """The alerts of this role on the lots that make its figures; nothing for a structure, whose alerts are acts to do."""
-    if standing is None or not standing.running:
+    if standing is None:
         return []
+    unread = watch_clauses.without_opinion(actor, on) if actor.role is Role.BUYER else []
+    if not standing.running:
+        return unread
     running = [one for one in standing.running if one.lot.closed_on is None]
     if actor.role is Role.BUYER:
         decides = reach_of(actor, Permission.DECISION_MAKE) is not None
         acts = [*_to_decide(actor, running, on), *_late_reports(actor, running, on)] if decides else []
-        return [*acts, *_ending(running, on)]
+        return [*acts, *unread, *watch_clauses.unweighed(actor, running, on), *_ending(running, on)]
     if actor.role is Role.COMPANY:
-        return _calls(actor, running)
+        return [
+            *watch_company.pieces(actor, running, on), *watch_company.relays(actor, running, on), *_calls(actor, running),
+        ]  # fmt: skip
     if actor.role is Role.RESOURCE_PERSON:
         return _undeclared(actor, running, on)
     if actor.role is Role.REGIONAL_COORDINATOR:

@@ -1,5 +1,6 @@
 """What comes first after signing in: what I must do, since when, and where I stand?"""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import g, request
@@ -35,19 +36,24 @@ def dashboard() -> Response:
     if g.actor.role is Role.ADMIN:
         made = _of_service(on)
     else:
-        made = kept.part("dashboard", g.actor, on, layer, lambda: _content(on, layer))
+        unseen = worklist.unseen(
+            g.actor, on
+        )  # a sign-in marks nothing: it is a part of what the page is kept under
+        asked = ":".join([layer, *(f"{one.values['code']} {one.since}" for one in unseen)])
+        made = kept.part("dashboard", g.actor, on, asked, lambda: _content(on, layer, unseen))
     if made.names:
         readings.say(readings.NAMES)
     return page("people/dashboard.html", content=made.html)
 
 
-def _content(on: date, layer: Layer) -> Made:
-    """All that the page says under the menu: a function of the reader, the day, the layer and the database alone."""
+def _content(on: date, layer: Layer, unseen: Sequence[worklist.Found]) -> Made:
+    """All that the page says under the menu: a function of the reader, the day, the layer, who was not seen and the
+    database alone."""
     # A structure is shown the lots that it holds itself; those it only works on are in its own figures.
     reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
     lots = running.lots(g.actor, reach)
     due = deadlines.next_report_due(on)
-    groups = worklist.worklist(g.actor, on, lots)
+    groups = worklist.worklist(g.actor, on, lots, unseen)
     standing = worklist.standing(g.actor, on, lots)
     groups += worklist.alerts(g.actor, on, standing)
     board = boards.board(g.actor, on, standing)
