@@ -115,6 +115,20 @@ def standing_on_orders(
     return Standing(status, hours_rate, Fraction(1), gap, elapsed, exec_months)
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Three readings of the same hours (domain rules 6.3), shares of one, never capped; None where nothing is owed or due."""
+
+    of_target: Fraction | None
+    of_due: Fraction | None  # against what should be done by that day
+    with_pending: Fraction | None  # the same, hours sent and not decided yet besides
+
+
+def rates(*, target: int, due: int, validated: int, pending: int) -> Rates:
+    """The three rates of a lot: hours validated of the target, of what is due to date, and with those that wait."""
+    return Rates(ratio(validated, target), ratio(validated, due), ratio(validated + pending, due))
+
+
 def closing_status(
     *, target: int, validated: int, rule: "ComplianceRule", sub_objectives_met: bool = True
 ) -> ComplianceStatus:

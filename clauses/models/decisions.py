@@ -55,7 +55,7 @@ class ContractPenalty(Numbered, Base):
 
 
 class Decision(Versioned, Base):
-    """A decision of the buyer on a lot, with the figures it was taken on; they are never written over (R17, R18)."""
+    """A decision of the buyer on a lot, as it stands; what it said before is in its steps (R17, R18)."""
 
     __tablename__ = "lot_decision"
     __table_args__ = (
@@ -109,6 +109,41 @@ class Decision(Versioned, Base):
     answers: Mapped[list["DecisionAnswer"]] = relationship(
         back_populates="decision", order_by="DecisionAnswer.id"
     )
+    steps: Mapped[list["DecisionStep"]] = relationship(back_populates="decision", order_by="DecisionStep.id")
+
+    @property
+    def heard_since(self) -> datetime | None:
+        """From when an answer of the company is about what stands: asked to answer, or told what was decided."""
+        told = [one.said_at for one in self.steps if one.asks or one.state is DecisionState.DECIDED]
+        return max(told, default=None)
+
+    @property
+    def heard(self) -> bool:
+        """The company answered what stands, and not only what was proposed before it was raised or decided."""
+        since = self.heard_since
+        return any(since is None or answer.written_at >= since for answer in self.answers)
+
+
+class DecisionStep(Numbered, Base):
+    """What a decision said from an instant on: prepared, corrected, contested, decided, given up; append-only.
+
+    A report « arrêté au » a day reads the last one known that day. `asks`: the company is asked to answer from there.
+    """
+
+    __tablename__ = "decision_step"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("lot_decision.id"), index=True)
+    state: Mapped[DecisionState] = mapped_column(Kind(DecisionState))
+    asks: Mapped[bool] = mapped_column(default=False)
+    amount: Mapped[int | None] = mapped_column(Euros)
+    proposed_amount: Mapped[int | None] = mapped_column(Euros)
+    reason: Mapped[str] = mapped_column(Text)
+    said_on: Mapped[date]
+    said_at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    decision: Mapped[Decision] = relationship(back_populates="steps")
+    by: Mapped[User] = relationship()
 
 
 class DecisionAnswer(Numbered, Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access import gate
@@ -14,10 +14,10 @@ from clauses.access.scoping import within_reach
 from clauses.domain import compliance as rules
 from clauses.domain.as_of import Cut
 from clauses.domain.bases import Terms, in_force
-from clauses.domain.kinds import ComplianceStatus, HoursBasis
+from clauses.domain.kinds import ComplianceStatus, EntryState, HoursBasis, ReportState
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
-from clauses.models.hours import HoursEntry, LedgerLine
+from clauses.models.hours import UNDECIDED_ENTRY, HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market
 from clauses.models.people import Organization
 from clauses.queries import lot_sums
@@ -150,11 +150,28 @@ def lot_follow_up(actor: Actor, lot_id: int, *, on: date) -> FollowUp | None:
     if lot is None or not lot.targets:
         return None
     [found] = figures_of([lot], on=on)
-    return FollowUp(found, bool(found.validated), summary_of(found, on), _curve(found, on))
+    summary = summary_of(found, on, pending_on(lot))
+    return FollowUp(found, bool(found.validated), summary, _curve(found, on))
 
 
-def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]:
-    """The four figures of a lot, each with its sentence."""
+def pending_on(lot: Lot) -> int:
+    """Hours of a lot that were sent and not decided yet, or that wait for a document or a proof (hundredths)."""
+    sent = MonthlyReport.state == ReportState.SUBMITTED
+    held = HoursEntry.state.in_((EntryState.PENDING_EVIDENCE, EntryState.PENDING_ELIGIBILITY))
+    trains = lot.clause is not None and lot.clause.training_counts
+    counted = HoursEntry.worked + HoursEntry.training if trains else HoursEntry.worked
+    return int(
+        db.session.scalar(
+            select(func.coalesce(func.sum(counted), 0))
+            .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
+            .where(MonthlyReport.lot_id == lot.id, UNDECIDED_ENTRY, or_(sent, held))
+        )
+        or 0
+    )
+
+
+def summary_of(found: LotFigures, on: date, pending: int = 0) -> list[tuple[str, str, str | None]]:
+    """The figures of a lot, each with its sentence; its three rates side by side (domain rules 6.3)."""
     standing = found.standing
     rate = formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "—"
     time = formats.percent(standing.time_rate) if standing else "—"
@@ -169,8 +186,23 @@ def summary_of(found: LotFigures, on: date) -> list[tuple[str, str, str | None]]
     return [
         (words.VALIDATED, formats.hours(found.validated), of),
         (words.RATE, rate, told),
+        *_due_today(found, on, pending),
         (words.TIME, time, elapsed),
         (words.PEOPLE, formats.number(found.persons), words.PEOPLE_WHAT),
+    ]
+
+
+def _due_today(found: LotFigures, on: date, pending: int) -> list[tuple[str, str, str | None]]:
+    """What is done of what was due by today, and with the hours that wait."""
+    due = found.place.due if found.place else 0
+    shares = rules.rates(target=found.owed, due=due, validated=found.validated, pending=pending)
+    if shares.of_due is None or shares.with_pending is None:
+        return [(words.OF_DUE, "—", words.NOTHING_DUE.format(day=formats.day_long(on)))]
+    of = words.OF_DUE_TODAY.format(due=formats.hours(due), day=formats.day_long(on))
+    waits = words.PENDING.format(pending=formats.hours(pending)) if pending else words.NOTHING_PENDING
+    return [
+        (words.OF_DUE, formats.percent(shares.of_due), of),
+        (words.WITH_PENDING, formats.percent(shares.with_pending), waits),
     ]
 
 

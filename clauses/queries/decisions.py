@@ -53,6 +53,7 @@ _WITH = (
     joinedload(Decision.waived_by),
     joinedload(Decision.terms),
     selectinload(Decision.answers),
+    selectinload(Decision.steps),
 )
 
 
@@ -296,7 +297,10 @@ def decisions_of(lot_id: int) -> Sequence[Decision]:
 def decisions_on(lot_ids: Sequence[int]) -> Sequence[Decision]:
     """The decisions on lots already within reach, for a report."""
     return db.session.scalars(
-        select(Decision).where(Decision.lot_id.in_(lot_ids or [0])).order_by(Decision.lot_id, Decision.number)
+        select(Decision)
+        .where(Decision.lot_id.in_(lot_ids or [0]))
+        .order_by(Decision.lot_id, Decision.number)
+        .options(selectinload(Decision.steps))
     ).all()
 
 

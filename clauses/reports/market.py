@@ -97,6 +97,7 @@ def market_report(
             (words.RATE, words.RATE_WHY, words.OUR_DEFINITION),
             *([(reviews.RESERVED, reviews.RESERVED_WHY, words.OUR_DEFINITION)] if aside else []),
             (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
+            (words.OF_DUE, words.DUE_WHY, words.OUR_DEFINITION),
             (words.FTE, words.FTE_BASE.format(base=formats.hours(fte_base)), words.OUR_DEFINITION),
             (words.PERSONS, words.PERSONS_WHY, words.MASKED),
             (words.RELEASES, words.RELEASES_WHY, words.OUR_DEFINITION),
@@ -160,14 +161,18 @@ def _lots(
         Column(words.TARGET, Kind.HOURS, opens=True, figure="target"), Column(words.VALIDATED, Kind.HOURS, opens=True),
         Column(words.RATE, Kind.PERCENT, opens=True),
         Column(words.MONTHS, Kind.TEXT, 10), Column(words.TIME, Kind.PERCENT), Column(words.GAP, Kind.PERCENT),
-        Column(words.STATE, Kind.TEXT, 24),
+        Column(words.STATE, Kind.TEXT, 24), Column(words.DUE, Kind.HOURS), Column(words.OF_DUE, Kind.PERCENT),
     )  # fmt: skip
     rows = [_lot(f, cut) for f in figures]
-    total: Row = (None, words.TOTAL, None, owed, validated, ratio(validated, owed), None, None, None, None)
+    due = sum(f.place.due for f in figures if f.place and f.lot.id not in aside)
+    total: Row = (
+        None, words.TOTAL, None, owed, validated, ratio(validated, owed), None, None, None, None, due,
+        ratio(validated, due),
+    )  # fmt: skip
     if aside:
         columns = (*columns, Column(reviews.RESERVED, Kind.HOURS, opens=True, asks={"reserved": "1"}))
         rows = [
-            (*row[:3], None, None, None, *row[6:8], None, _lever(f), aside[f.lot.id])
+            (*row[:3], None, None, None, *row[6:8], None, _lever(f), None, None, aside[f.lot.id])
             if f.lot.id in aside
             else (*row, None)
             for row, f in zip(rows, figures, strict=True)
@@ -195,10 +200,14 @@ def _lot(f: LotFigures, cut: Cut) -> Row:
             None,
             None,
             why_none(lot, awarded=holder is not None),
+            None,
+            None,
         )
+    due = f.place.due if f.place else 0
     return (
         lot.number, lot.title, name, f.owed, f.validated, standing.hours_rate,
-        f"{standing.elapsed}/{standing.total}", standing.time_rate, standing.gap, label(standing.status),
+        f"{standing.elapsed}/{standing.total}", standing.time_rate, standing.gap, label(standing.status), due,
+        ratio(f.validated, due),
     )  # fmt: skip
 
 
@@ -319,17 +328,14 @@ def _decisions(decisions: Sequence[Decision], numbers: dict[int, int], cut: Cut)
 
 
 def _decision(one: Decision, numbers: dict[int, int], cut: Cut) -> Row:
-    def known(day: date | None) -> bool:
-        return day is not None and day <= cut.known_on
-
-    state = DecisionState.PROPOSED
-    if known(one.waived_on):
-        state = DecisionState.WAIVED
-    elif known(one.decided_on):
-        state = DecisionState.DECIDED
+    """What a decision said as it was known at the cut: a contest or another amount that came later changes nothing of it."""
+    steps = [step for step in one.steps if step.said_on <= cut.known_on]
+    last = steps[-1]
     priced = one.kind in (DecisionKind.PENALTY, DecisionKind.WAIVER)
-    decided = {DecisionState.DECIDED: one.amount, DecisionState.WAIVED: 0}.get(state) if priced else None
+    decided = next((step.amount for step in reversed(steps) if step.state is DecisionState.DECIDED), None)
+    if last.state is DecisionState.WAIVED:
+        decided = 0
     return (
-        numbers.get(one.lot_id), label(one.kind), label(state), one.prepared_on, one.hours,
-        one.proposed_amount if priced else None, decided, one.reason,
+        numbers.get(one.lot_id), label(one.kind), label(last.state), one.prepared_on, one.hours,
+        last.proposed_amount if priced else None, decided if priced else None, last.reason,
     )  # fmt: skip

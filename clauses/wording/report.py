@@ -120,6 +120,15 @@ OUT_OF = "sur {owed}, au {day}"
 LEFT = "il reste {left}"
 NOTHING_LEFT = "objectif atteint"
 ELAPSED = "{elapsed} mois sur {total}"
+DUE, OF_DUE, WITH_PENDING = "Dues à la date", "Part des heures dues", "Avec les heures en attente"
+OF_DUE_TODAY = "sur {due} dues au {day}"
+NOTHING_DUE = "rien n'est encore dû au {day}"
+PENDING = "{pending} transmises, pas encore validées"
+NOTHING_PENDING = "aucune heure transmise n'attend"
+DUE_WHY = (
+    "Heures que le lot demandait à la date d'arrêté : objectif multiplié par le temps écoulé, tranches affermies et commandes "
+    "passées comprises, sans le temps des suspensions. La part des heures dues n'est pas plafonnée."
+)
 PEOPLE, PEOPLE_WHAT = "Personnes", "ont au moins une heure validée"
 
 

@@ -143,7 +143,7 @@ WHAT_OPENS = (
 )
 A_RECORD = "Chaque ligne de ce tableau est une pièce enregistrée : aucun autre chiffre ne la compose."
 WORKED_OUT = frozenset({
-    words.RATE, words.FTE, FTE_OWED, PER_PERSON, words.TIME, words.GAP, words.SHARE, SHARE_OF_CONTRACTS, SHARE_OF_AMOUNT,
+    words.DUE, words.OF_DUE, words.RATE, words.FTE, FTE_OWED, PER_PERSON, words.TIME, words.GAP, words.SHARE, SHARE_OF_CONTRACTS, SHARE_OF_AMOUNT,
     LOTS_TOGETHER_SHARE, *(share for _, share in EVOLUTION.values()),
 })  # fmt: skip
 NUMBERS = frozenset(

@@ -60,7 +60,7 @@ def of_workbook(content: bytes) -> list[Row]:
     def text(column: int, value: Any) -> str:
         if value is None:
             return ""
-        if column in (5, 7, 8) and not isinstance(value, str):
+        if column in (5, 7, 8, 11) and not isinstance(value, str):
             return f"{value * 100:.1f} %".replace(".", ",")
         return str(value).replace(".", ",")
 

@@ -38,6 +38,11 @@ def test_the_report_arrested_at_the_end_of_february_says_the_figures_of_the_scen
             state,
         ]
     assert rows["2"][8] == "−10,8 %"
+    due = {number: row[10:12] for number, row in rows.items() if number in ("1", "2", "3", "4", "5", "Total")}
+    assert due == {
+        "1": ["595 h", "197,3 %"], "2": ["122,5 h", "78,4 %"], "3": ["135 h", "120,0 %"], "4": ["105 h", "200,0 %"],
+        "5": ["0 h", ""], "Total": ["957,5 h", "171,5 %"],
+    }, "of what was due to date: 6 months of 12, 6 of 14, none of 8; never capped"  # fmt: skip
     assert rows["6"][9] == "sans clause : technicité ou habilitation"
     assert rows["Total"][3:6] == ["2 415 h", "1 642 h", "68,0 %"]
     assert "base 1 607 h" in page and "Méthode" in page

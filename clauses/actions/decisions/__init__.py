@@ -9,7 +9,6 @@ from clauses.actions.decisions.closing import (
 from clauses.actions.decisions.deciding import (
     DecisionFields,
     answer_decision,
-    answered_since,
     decide_penalty,
     prepare_decision,
     revise_penalty,
@@ -22,7 +21,6 @@ __all__ = [
     "ReportFields",
     "TermsFields",
     "answer_decision",
-    "answered_since",
     "close_lot",
     "decide_penalty",
     "prepare_decision",

@@ -5,7 +5,7 @@ and nothing is decided before its answer or the end of the delay. Figures are th
 """
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from clauses.access.gate import load, load_by
@@ -26,7 +26,7 @@ from clauses.domain.lifecycle import DECISION, DecisionMove, advance
 from clauses.domain.naming import named
 from clauses.domain.penalties import Counted
 from clauses.extensions import db
-from clauses.models.decisions import Decision, DecisionAnswer
+from clauses.models.decisions import Decision, DecisionAnswer, DecisionStep
 from clauses.models.markets import HoursTarget, Lot
 from clauses.queries import decisions as queries
 from clauses.queries.decisions import FOR_A_CASE, Case, LateFacts
@@ -181,9 +181,10 @@ def revise_penalty(
     actor: Actor, decision_id: int, *, amount: int | None, reason: str, article: str | None,
     seen_version: int | None, now: datetime, done_by: dict[int, int] | None = None,
 ) -> Decision:  # fmt: skip
-    """Change the amount of a penalty not decided yet, once the company was heard; somebody else then decides it.
+    """Change the amount of a penalty not decided yet, or contested since; somebody else then decides it.
 
-    The figures are taken again from the ledger. Refuses what `prepare_decision` refuses.
+    The figures are taken again from the ledger. The company answers again, in as many days, to an amount that is higher
+    than the one it was told. Refuses what `prepare_decision` refuses.
     """
     one = _waiting(actor, decision_id, seen_version)
     late = replace(late_of(one), done_by=done_by)
@@ -193,8 +194,13 @@ def revise_penalty(
         raise Several(refusals)
     for name, value in _figures(case, late).items():
         setattr(one, name, value)
+    raised = (amount or 0) > (one.amount or 0)
     one.amount, one.reason, one.article = amount, reason, article
-    one.prepared_by_id = actor.user_id
+    one.prepared_by_id, one.decided_on, one.decided_by_id = actor.user_id, None, None
+    if raised:
+        one.answer_by = civil_day(now) + timedelta(days=one.delay_days or DELAY)
+        record(events_decisions.PenaltyProposed(one.id), now=now)
+    _step(one, actor, now, asks=raised)
     journal(
         actor, "decision:revise", one, now=now, lot_id=one.lot_id, amount=amount, proposed=one.proposed_amount
     )
@@ -212,14 +218,14 @@ def decide_penalty(actor: Actor, decision_id: int, *, seen_version: int | None, 
         alone = queries.second_persons(actor.organization_id) < 2
         raise Refused("penalty_alone" if alone else "penalty_same_person")
     on = civil_day(now)
-    heard = any(answer.organization_id != actor.organization_id for answer in one.answers)
-    if not heard and one.answer_by is not None and on <= one.answer_by:
+    if not one.heard and one.answer_by is not None and on <= one.answer_by:
         raise Refused("penalty_early", day=one.answer_by)
     case = _case(one, now)
     if (case.validated, case.neutralised) != (one.validated, one.neutralised):
         raise Refused("penalty_outdated", validated=case.validated)
     one.state = advance(DECISION, one.state, DecisionMove.DECIDE)
     one.decided_on, one.decided_by_id = on, actor.user_id
+    _step(one, actor, now)
     journal(actor, "decision:decide", one, now=now, lot_id=one.lot_id, amount=one.amount)
     record(events_decisions.DecisionTaken(one.id), now=now)
     return one
@@ -241,6 +247,7 @@ def waive_penalty(
     one.state, one.waived_on, one.waived_by_id, one.waiver_reason = (
         state, civil_day(now), actor.user_id, reason,
     )  # fmt: skip
+    _step(one, actor, now, reason=reason)
     journal(actor, "decision:waive", one, now=now, lot_id=one.lot_id, amount=one.amount)
     record(events_decisions.DecisionTaken(one.id), now=now)
     return one
@@ -259,10 +266,8 @@ def answer_decision(
     penalty = one.kind is DecisionKind.PENALTY
     if one.state is DecisionState.WAIVED or one.kind is DecisionKind.WAIVER:
         raise IllegalMove(state=one.state)
-    since = one.decided_on if penalty else None
-    said = [a for a in one.answers if since is None or answered_since(a, since)]
-    if said:
-        raise Refused("answer_twice", day=civil_day(said[-1].written_at))
+    if one.heard:
+        raise Refused("answer_twice", day=civil_day(one.answers[-1].written_at))
     refusals: list[DomainError] = [] if text else [Refused("decision_answer_empty", field="dec_answer")]
     refusals += _nobody(one.lot_id, "dec_answer", text)
     if refusals:
@@ -272,18 +277,13 @@ def answer_decision(
         text=text, written_at=now,
     )  # fmt: skip
     db.session.add(answer)
-    if contests and penalty:
-        one.state = advance(DECISION, one.state, DecisionMove.CONTEST) if one.state in (
-            DecisionState.PROPOSED, DecisionState.DECIDED) else one.state  # fmt: skip
+    if contests and penalty and (one.state, DecisionMove.CONTEST) in DECISION:
+        one.state = advance(DECISION, one.state, DecisionMove.CONTEST)
+        _step(one, actor, now)
     db.session.flush()
     journal(actor, "decision:answer", one, now=now, lot_id=one.lot_id, contests=contests)
     record(events_decisions.DecisionAnswered(answer.id), now=now)
     return answer
-
-
-def answered_since(answer: DecisionAnswer, day: date) -> bool:
-    """This answer was written on a day or after it: it is about what was decided then."""
-    return civil_day(answer.written_at) >= day
 
 
 def _waiting(actor: Actor, decision_id: int, seen_version: int | None) -> Decision:
@@ -323,7 +323,19 @@ def _row(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
+    _step(made, actor, now, asks=state is DecisionState.PROPOSED)
+    db.session.flush()
     return made
+
+
+def _step(
+    one: Decision, actor: Actor, now: datetime, *, asks: bool = False, reason: str | None = None
+) -> None:
+    """Keep what the decision says from now on."""
+    one.steps.append(
+        DecisionStep(state=one.state, asks=asks, amount=one.amount, proposed_amount=one.proposed_amount,
+                     reason=reason or one.reason, said_on=civil_day(now), said_at=now, by_id=actor.user_id)
+    )  # fmt: skip
 
 
 def _figures(case: Case, late: LateFacts | None = None) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.bases import in_force
-from clauses.domain.kinds_decisions import DecisionKind, DecisionState
+from clauses.domain.kinds_decisions import DecisionKind
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
-from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer
+from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer, DecisionStep
 from clauses.models.markets import Award, Lot
 from clauses.queries.decisions import OPEN, ended_on, opens_on
 from clauses.queries.worklist.found import Found, of_lot
@@ -25,7 +25,7 @@ _LOT = joinedload(Decision.lot).options(
 
 def of_buyer(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Penalties to decide once the company was heard, and lots whose report is there and whose execution is over."""
-    heard = exists().where(DecisionAnswer.decision_id == Decision.id)
+    heard = _heard()
     rows = db.session.scalars(
         select(Decision)
         .where(
@@ -60,20 +60,17 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Penalties that are proposed: the company may answer until their day; formal notices that it has not answered, until
     a month after theirs."""
     penalty = and_(
-        Decision.kind == DecisionKind.PENALTY,
-        Decision.state == DecisionState.PROPOSED,
-        Decision.answer_by >= on,
+        Decision.kind == DecisionKind.PENALTY, Decision.state.in_(OPEN), Decision.answer_by >= on, ~_heard()
     )
     notice = and_(
         Decision.kind == DecisionKind.FORMAL_NOTICE, Decision.answer_by >= on - timedelta(days=NOTICE_DAYS),
-        Lot.closed_on.is_(None),
+        Lot.closed_on.is_(None), ~exists().where(DecisionAnswer.decision_id == Decision.id),
     )  # fmt: skip
     rows = db.session.scalars(
         select(Decision)
         .join(Lot, Lot.id == Decision.lot_id)
         .where(
-            within_reach(actor, Permission.DECISION_ANSWER, Decision), penalty | notice,
-            ~exists().where(DecisionAnswer.decision_id == Decision.id),
+            within_reach(actor, Permission.DECISION_ANSWER, Decision), penalty | notice
         )
         .options(joinedload(Decision.lot).joinedload(Lot.market))
         .order_by(Decision.answer_by, Decision.id)
@@ -87,6 +84,17 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         )
         for one in rows
     ]  # fmt: skip
+
+
+def _heard() -> ColumnElement[bool]:
+    """The company answered since it was last asked to: an amount raised since is heard again."""
+    asked = (
+        select(func.max(DecisionStep.said_at))
+        .where(DecisionStep.decision_id == Decision.id, DecisionStep.asks.is_(True))
+        .correlate(Decision)
+        .scalar_subquery()
+    )
+    return exists().where(DecisionAnswer.decision_id == Decision.id, DecisionAnswer.written_at >= asked)
 
 
 def reports(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:

@@ -210,8 +210,7 @@ def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
 def _may_answer(one: Decision) -> bool:
     if one.kind is DecisionKind.WAIVER or one.state is DecisionState.WAIVED:
         return False
-    since = one.decided_on if one.kind is DecisionKind.PENALTY else None
-    return not [a for a in one.answers if since is None or actions.answered_since(a, since)]
+    return not one.heard
 
 
 @bp.get(f"{OF_A_LOT}/penalites")

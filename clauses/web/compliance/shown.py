@@ -14,7 +14,7 @@ from clauses.domain.penalties import Counted, PenaltyTerms
 from clauses.domain.values import half_up
 from clauses.models.decisions import Decision
 from clauses.models.markets import Lot
-from clauses.queries.decisions import Case
+from clauses.queries.decisions import OPEN, Case
 from clauses.queries.decisions_group import kept_members as kept
 from clauses.wording import decisions as words
 from clauses.wording import formats, sentences
@@ -190,9 +190,7 @@ def whose_turn(one: Decision, company: str, on: date) -> str | None:
         return _turn_of_notice(one, company, on)
     if one.kind is not DecisionKind.PENALTY:
         return None
-    if one.state is DecisionState.PROPOSED and not one.answers:
-        if one.answer_by is None:
-            return None
+    if one.state in OPEN and not one.heard and one.answer_by is not None:
         told = words.TURN_ANSWER_OVER if on > one.answer_by else words.TURN_ANSWER
         return sentences.written(told, day=one.answer_by, company=company)
     if one.state is DecisionState.PROPOSED:
@@ -216,6 +214,6 @@ def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
 
 def not_heard(one: Decision, company: str, on: date) -> str | None:
     """Why a penalty is not to be decided yet, and from which day on; None once the company was heard or its delay is over."""
-    if one.answers or one.answer_by is None or on > one.answer_by:
+    if one.heard or one.answer_by is None or on > one.answer_by:
         return None
     return sentences.written(words.NOT_HEARD, company=company, day=one.answer_by + timedelta(days=1))
