@@ -7,6 +7,7 @@ ENDING = "[fin commune des messages, avec la personne à appeler et la raison de
 CHOOSE_VERSION = "Choisissez la version à remettre."
 REASONS = (ENDING, "Vous recevez ce message")
 TRIAL = "[Essai]"
+STATES = {"original": "D'origine", "changed": "Changé", "failing": "À corriger"}
 
 # What a value is, by the path that the words use; the last part alone where no line says more.
 VARIABLES: dict[str, str] = {

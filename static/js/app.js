@@ -45,6 +45,39 @@
     focusOn(region.querySelector?.("h1, h2, h3") || document.getElementById("contenu"));
   });
 
+  // Sections that a phone folds, once each: open without this script, where the address points into one, and on paper.
+  const narrow = matchMedia("(max-width: 600px)");
+  const pointed = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const unfold = () => {
+    const there = pointed();
+    const section = there?.closest("details.fold");
+    if (!section) return;
+    section.open = true;
+    there.scrollIntoView();
+  };
+  const fold = () => {
+    const found = document.querySelectorAll("details[data-fold]:not([data-folded])");
+    if (!narrow.matches || !found.length) return;
+    for (const section of found) {
+      section.dataset.folded = "";
+      section.open = false;
+    }
+    unfold();
+  };
+  fold();
+  document.addEventListener("htmx:afterSettle", fold);
+  addEventListener("hashchange", unfold);
+  document.addEventListener("click", (event) => {
+    const to = event.target.closest?.(".contents a[href^='#']")?.getAttribute("href");
+    if (to && to === location.hash) unfold(); // asked again: nothing changes in the address
+  });
+  let shut = [];
+  addEventListener("beforeprint", () => {
+    shut = [...document.querySelectorAll("details.fold:not([open])")];
+    for (const section of shut) section.open = true;
+  });
+  addEventListener("afterprint", () => shut.forEach((section) => { section.open = false; }));
+
   // data-confirm="Question ?" on a form or its button, with data-confirm-detail, -yes and -no.
   const dialog = document.getElementById("confirm");
   let agreed = null;

@@ -47,6 +47,10 @@ def test_the_report_arrested_at_the_end_of_february_says_the_figures_of_the_scen
     assert rows["Total"][3:6] == ["2 415 h", "1 642 h", "68,0 %"]
     assert "base 1 607 h" in page and "Méthode" in page
     assert len(portal.mails("M25")) == 1
+    sections = page.find_all(lambda e: e.tag == "details" and e.get("class") == "fold")
+    [contents] = page.find_all(lambda e: e.tag == "nav" and e.get("class", "").startswith("contents"))
+    assert [a.get("href") for a in contents.iter("a")] == [f"#{one.get('id')}" for one in sections]
+    assert len(sections) > 4 and all("open" in one.attrib for one in sections), "whole without script and on paper"
 
 
 def test_the_workbook_says_the_same_adds_up_and_names_nobody(portal: Portal, school: int) -> None:

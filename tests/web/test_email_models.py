@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from clauses.domain.kinds import Role
+from clauses.domain.notices import NOTICES
 from clauses.extensions import db, write_transaction
 from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.notices import EmailModel
@@ -91,3 +93,29 @@ def test_nobody_but_an_administrator_reads_or_changes_the_words(portal: Portal) 
     assert not db.session.scalar(
         select(func.count()).select_from(EmailMessage).where(EmailMessage.template == "ESSAI")
     )
+
+
+def test_a_message_is_found_by_its_words_its_reader_and_its_state(portal: Portal) -> None:
+    maxime = portal.sign_in("maxime.ollier")
+
+    def found(**asked: str) -> set[str]:
+        page = maxime.get("/admin/modeles?" + "&".join(f"{name}={value}" for name, value in asked.items()))
+        links = page.find_all(lambda e: e.tag == "a" and (e.get("href") or "").startswith("/admin/modeles/"))
+        return {(e.get("href") or "").rpartition("/")[2] for e in links}
+
+    everything = found()
+    assert everything == set(NOTICES) and found(q="", profil="personne", etat="autre") == everything
+    assert found(q="piece manque") == {"M12"} and found(q="RELEVÉ mensuel") == {"M11"} and found(q="m42") == {"M42"}
+    assert (
+        found(profil="buyer")
+        == {kind for kind, one in NOTICES.items() if Role.BUYER in one.roles}
+        < everything
+    )
+    assert found(etat="changed") == found(etat="failing") == set() and found(etat="original") == everything
+    assert "Aucun message ne correspond" in maxime.get("/admin/modeles?etat=changed")
+    maxime.submit(maxime.get(PAGE), TYPED, form="M42")
+    assert found(etat="changed") == found(q="on vous ecrit") == {"M42"}
+    assert found(etat="original") == everything - {"M42"} and found(etat="changed", profil="admin") == set()
+    page = maxime.get("/admin/modeles?etat=changed")
+    assert "1 message." in page and "Voir tous les messages" in page
+    assert not page.find_all(lambda e: "data-fold" in e.attrib), "what was asked for is not folded"

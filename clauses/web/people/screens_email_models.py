@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 from clauses.access.policy import Permission
 from clauses.actions import email_models as actions
 from clauses.config import clock
+from clauses.domain.kinds import Role
 from clauses.domain.kinds_notices import Topic
 from clauses.domain.notices import NOTICES
 from clauses.models.notices import EmailModel
 from clauses.queries.email_models import grammar, specimen, versions
 from clauses.queries.email_models.originals import original
+from clauses.reference.geography import folded
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form, whole_number
 from clauses.web.page import done, page
@@ -26,15 +28,37 @@ from clauses.wording.notices import EVENTS
 @bp.get("/admin/modeles")
 @needs(Permission.EMAIL_MODEL_EDIT)
 def email_models() -> Response:
+    """Every kind of message by family, or those that the address asks for: by words, by reader, by state."""
+    asked, role, state = (
+        request.args.get("q", "")[:80],
+        request.args.get("profil", ""),
+        request.args.get("etat", ""),
+    )
+    role, state = role if role in set(Role) else "", state if state in words.STATES else ""
     standing, failing = versions.in_force(), versions.failing(clock.now())
+    kinds = [
+        kind for kind, notice in sorted(NOTICES.items())
+        if (not role or role in notice.roles)
+        and (not state or state in _states(standing.get(kind), failing.get(kind, 0)))
+        and folded(asked) in folded(f"{kind} {EVENTS[kind]} {_subject(kind, standing.get(kind))}")
+    ]  # fmt: skip
     families = [
-        (label(topic), [
+        (topic, label(topic), [
             (kind, EVENTS[kind], _subject(kind, standing.get(kind)), standing.get(kind), failing.get(kind, 0))
-            for kind, notice in sorted(NOTICES.items()) if notice.topic is topic
+            for kind in kinds if NOTICES[kind].topic is topic
         ])
         for topic in Topic
     ]  # fmt: skip
-    return page("people/email_models.html", families=[one for one in families if one[1]])
+    return page(
+        "people/email_models.html", families=[one for one in families if one[2]], asked=asked, role=role, state=state,
+        roles=list(Role), states=words.STATES, found=len(kinds), chosen=bool(asked or role or state),
+    )  # fmt: skip
+
+
+def _states(version: EmailModel | None, failed: int) -> set[str]:
+    """Whether the words are those of the product, and whether they failed on a message lately."""
+    changed = version is not None and version.subject is not None
+    return {"changed" if changed else "original", *(["failing"] if failed else [])}
 
 
 @bp.get("/admin/modeles/<code>")
