@@ -50,7 +50,9 @@ def test_the_report_arrested_at_the_end_of_february_says_the_figures_of_the_scen
     sections = page.find_all(lambda e: e.tag == "details" and e.get("class") == "fold")
     [contents] = page.find_all(lambda e: e.tag == "nav" and e.get("class", "").startswith("contents"))
     assert [a.get("href") for a in contents.iter("a")] == [f"#{one.get('id')}" for one in sections]
-    assert len(sections) > 4 and all("open" in one.attrib for one in sections), "whole without script and on paper"
+    assert len(sections) > 4 and all("open" in one.attrib for one in sections), (
+        "whole without script and on paper"
+    )
 
 
 def test_the_workbook_says_the_same_adds_up_and_names_nobody(portal: Portal, school: int) -> None:

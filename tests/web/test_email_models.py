@@ -105,7 +105,11 @@ def test_a_message_is_found_by_its_words_its_reader_and_its_state(portal: Portal
 
     everything = found()
     assert everything == set(NOTICES) and found(q="", profil="personne", etat="autre") == everything
-    assert found(q="piece manque") == {"M12"} and found(q="RELEVÉ mensuel") == {"M11"} and found(q="m42") == {"M42"}
+    assert (
+        found(q="piece manque") == {"M12"}
+        and found(q="RELEVÉ mensuel") == {"M11"}
+        and found(q="m42") == {"M42"}
+    )
     assert (
         found(profil="buyer")
         == {kind for kind, one in NOTICES.items() if Role.BUYER in one.roles}
