@@ -118,7 +118,7 @@ def _dress_templates(app: Flask) -> None:
         hours=formats.hours, hours_plain=formats.hours_plain, number=formats.number, euros=formats.euros,
         percent=formats.percent, rate=formats.rate, day=formats.day_long, day_short=formats.day_short,
         weekday=formats.day_weekday, month=formats.month_long, quarter=formats.quarter_long, of_month=formats.of_month, moment=formats.moment, hour_of_day=formats.hour_of_day, hour_written=formats.hour_written,
-        phone=formats.phone, siret=formats.siret, count=formats.count,
+        phone=formats.phone, siret=formats.siret, count=formats.count, pieces=typography.pieces,
         label=labels.label, expanded=labels.expanded, badge_tone=labels.badge, colour=colours.of,
     )  # fmt: skip
     prints: dict[str, str] = {}

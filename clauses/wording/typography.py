@@ -32,3 +32,20 @@ class FrenchSpaces(Extension):
             if token.type in ("data", "string") and len(token.value) > 3:
                 token = Token(token.lineno, token.type, french(token.value))
             yield token
+
+
+LONGEST = 24  # signs: what is longer would not fit beside its words on a phone, and breaks where it may
+_WHOLE = re.compile(
+    rf"(?<![\w./-])(?=[\w./-]{{3,{LONGEST}}}(?![\w/-]))(?=[\w./-]*\d)(\w+(?:[-/.]\w+)+)(?![\w/-])"
+)
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The pieces of a sentence in order, and whether each is kept whole at the end of a line: a reference or a date.
+
+    « marché 2026-VB-014, lot 4 »: a browser would end the line after « 2026- ». What a template wrote is left as it is.
+    """
+    if hasattr(text, "__html__"):
+        return [(text, False)]
+    cut = _WHOLE.split(str(text))
+    return [(piece, number % 2 == 1) for number, piece in enumerate(cut) if piece]

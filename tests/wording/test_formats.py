@@ -5,8 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from markupsafe import Markup
 
 from clauses.wording import formats
+from clauses.wording.typography import pieces
 
 N = "\N{NARROW NO-BREAK SPACE}"
 
@@ -126,3 +128,25 @@ def test_lists_weights_and_decimals_read_naturally():
     assert formats.size(640) == f"640{N}o"
     assert formats.decimal(Fraction(5, 6)) == "0,83"
     assert formats.decimal(Decimal("-1.50")) == "−1,5"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Valider le relevé, lot 4, marché 2026-VB-014.", ["2026-VB-014"]),
+        ("2026-ARC-07 : fin le 31/08/2026", ["2026-ARC-07", "31/08/2026"]),
+        ("AC_2025/018-B et MAPA.26.4", ["AC_2025/018-B", "MAPA.26.4"]),
+        ("Relais AI-ETTI, lot 4 ; 3,5 h, 12.", []),
+        ("Réf. 2026-VILLE-DE-BEAUVAIS-PARC-014", []),  # longer than a phone is wide
+        ("", []),
+    ],
+)
+def test_a_reference_is_kept_whole_and_nothing_is_lost(text: str, whole: list[str]) -> None:
+    found = pieces(text)
+    assert [piece for piece, kept in found if kept] == whole
+    assert "".join(piece for piece, _ in found) == text
+
+
+def test_what_a_template_wrote_is_left_as_it_is() -> None:
+    written = Markup("<b>2026-VB-014</b>")
+    assert pieces(written) == [(written, False)]
