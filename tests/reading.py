@@ -89,6 +89,7 @@ class Page:
             return
         block = node.tag in ("p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "dt", "dd", "label", "option", "a",
                              "button", "legend", "summary", "section", "text", "output", "caption", "strong", "span")  # fmt: skip
+        block = block and node.get("class") != "ref"  # a reference in a sentence, kept whole
         parts.append((" " if block else "") + (node.text or ""))
         for child in node:
             self._words(child, parts)
