@@ -7,12 +7,13 @@ amounts cents without tax, rates basis points.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
-from clauses.domain import sizing
+from clauses.domain import paces, sizing
 from clauses.domain.kinds import HoursBasis, TrancheKind
+from clauses.domain.paces import PaceTerm, ProgressTerm
 from clauses.domain.values import add_months, half_up, last_day, month_of, months, months_between
 
 YEAR = 12
@@ -69,6 +70,8 @@ class Terms:
     years: tuple[YearTerms, ...] = ()
     orders: tuple[OrderTerm, ...] = ()
     worked: tuple[WorkedTerm, ...] = ()
+    paces: tuple[PaceTerm, ...] = ()
+    progress: tuple[ProgressTerm, ...] = ()
 
 
 def hours_owed(terms: Terms, *, exec_start: date | None, exec_months: int, as_of: date) -> int:
@@ -119,6 +122,20 @@ def time_share(terms: Terms, *, elapsed: int, exec_months: int) -> Fraction:
                 done += Fraction(by_year[full] * rest, length)
             return done / total
     return Fraction(elapsed, exec_months)
+
+
+def due_share(
+    terms: Terms, *, elapsed: int, exec_months: int, as_of: date, stopped_on: date | None = None
+) -> Fraction:
+    """The share of the volume that should be done by a day: by the pace recorded for the lot, else by the time gone by.
+
+    Nothing more becomes due from the day the works stopped, `stopped_on`, as in `elapsed`.
+    """
+    pace = paces.pace_on(terms.paces, as_of)
+    if pace is None:
+        return time_share(terms, elapsed=elapsed, exec_months=exec_months)
+    until = as_of if stopped_on is None else min(as_of, stopped_on - timedelta(days=1))
+    return paces.share(pace, terms.progress, elapsed=elapsed, exec_months=exec_months, as_of=until)
 
 
 def incalculable(terms: Terms, as_of: date) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clauses.domain import sizing
+from clauses.domain.bases import OPEN_BASES
 from clauses.domain.compliance import elapsed_months
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import ChangeKind, HoursBasis
@@ -50,6 +51,7 @@ class Situation:
     suspended: bool = False
     tranches_left: bool = False
     orders_left: bool = False
+    by_progress: bool = False  # its hours become due as the works advance
     over: bool = False  # terminated, or the market is closed
 
 
@@ -69,6 +71,10 @@ def possible(lot: Situation) -> tuple[ChangeKind, ...]:
             found.append(ChangeKind.ORDER_CANCELLED)
     if lot.basis is HoursBasis.PCT_OF_HOURS:
         found.insert(0, ChangeKind.HOURS_WORKED)
+    if lot.basis not in OPEN_BASES:
+        if lot.by_progress:
+            found.insert(0, ChangeKind.PROGRESS)
+        found.append(ChangeKind.PACE)
     found.append(ChangeKind.RESUMPTION if lot.suspended else ChangeKind.SUSPENSION)
     return (*found, ChangeKind.TRANSFER, ChangeKind.TERMINATION)
 

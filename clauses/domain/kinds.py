@@ -152,6 +152,8 @@ class ChangeKind(StrEnum):
     ORDER = "order"
     ORDER_CANCELLED = "order_cancelled"
     HOURS_WORKED = "hours_worked"  # the holder's total, when the volume is a share of it
+    PACE = "pace"  # how the hours become due
+    PROGRESS = "progress"  # of the works, where the hours follow it
     SUSPENSION = "suspension"
     RESUMPTION = "resumption"
     TRANSFER = "transfer"

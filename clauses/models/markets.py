@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clauses.domain.kinds import (
@@ -23,12 +33,12 @@ from clauses.domain.kinds import (
     TrancheKind,
 )
 from clauses.domain.kinds_awards import ShareUnit
-from clauses.domain.kinds_clauses import Audience
+from clauses.domain.kinds_clauses import Audience, DuePace
 from clauses.domain.kinds_eligibility import JobseekerDefinition
 from clauses.extensions import Base
 from clauses.models.people import Organization, User
 from clauses.models.territory import Territory
-from clauses.models.types import Euros, Hours, Instant, Kind, Numbered, Rate, Versioned
+from clauses.models.types import Euros, Hours, Instant, JsonList, Kind, Numbered, Rate, Versioned
 
 if TYPE_CHECKING:
     from clauses.models.awards import GroupMember, OpinionComment
@@ -183,6 +193,8 @@ class Clause(Versioned, Base):
     jobseeker_definition: Mapped[JobseekerDefinition] = mapped_column(
         Kind(JobseekerDefinition), default=JobseekerDefinition.RUNNING
     )  # what « long term » means here
+    # Its hours have, or had, another pace than time: the dated ones are among the changes of the contract.
+    paced: Mapped[bool] = mapped_column(default=False, server_default=false())
     penalty_hour: Mapped[int | None] = mapped_column(Euros)
     experience_weeks: Mapped[int | None] = mapped_column(Integer)  # a work experience clause counts weeks
     criterion_weight: Mapped[int | None] = mapped_column(Rate)
@@ -337,6 +349,9 @@ class ContractChange(Numbered, Base):
     target_id: Mapped[int | None] = mapped_column(ForeignKey("hours_target.id"))
     tranche_id: Mapped[int | None] = mapped_column(ForeignKey("tranche.id"))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"))
+    pace: Mapped[DuePace | None] = mapped_column(Kind(DuePace))
+    schedule: Mapped[list[int] | None] = mapped_column(JsonList)  # of a plan, as `paces.schedule_of` gives it
+    progress: Mapped[int | None] = mapped_column(Rate)
 
     lot: Mapped[Lot] = relationship(back_populates="changes")
     recorded_by: Mapped[User | None] = relationship()

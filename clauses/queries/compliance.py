@@ -12,6 +12,7 @@ from clauses.access import gate
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain import compliance as rules
+from clauses.domain import paces
 from clauses.domain.as_of import Cut
 from clauses.domain.bases import Terms, in_force
 from clauses.domain.kinds import ComplianceStatus, EntryState, HoursBasis, ReportState
@@ -187,9 +188,15 @@ def summary_of(found: LotFigures, on: date, pending: int = 0) -> list[tuple[str,
         (words.VALIDATED, formats.hours(found.validated), of),
         (words.RATE, rate, told),
         *_due_today(found, on, pending),
-        (words.TIME, time, elapsed),
+        (_asked_by(found, on), time, elapsed),
         (words.PEOPLE, formats.number(found.persons), words.PEOPLE_WHAT),
     ]
+
+
+def _asked_by(found: LotFigures, on: date) -> str:
+    """What the hours of a lot are set against: its time, its plan, or the progress of its works."""
+    pace = paces.pace_on(found.terms.paces, on) if found.terms else None
+    return words.PACES[pace.kind] if pace else words.TIME
 
 
 def _due_today(found: LotFigures, on: date, pending: int) -> list[tuple[str, str, str | None]]:

@@ -10,7 +10,7 @@ from clauses.domain import compliance as rules
 from clauses.domain.kinds import HoursBasis
 from clauses.domain.values import add_months, half_up, last_day, month_of, months, months_between
 from clauses.models.markets import HoursTarget, Lot
-from clauses.queries.volumes import owed_by
+from clauses.queries.volumes import asked_share, owed_by
 from clauses.wording import formats
 from clauses.wording import report as words
 
@@ -107,7 +107,7 @@ def _expected(version: HoursTarget, terms: bases.Terms | None, month: date) -> i
         )
         return max(0, due - owed.neutralised)
     fixed = terms or bases.Terms(HoursBasis.FIXED)
-    return half_up(owed.hours * bases.time_share(fixed, elapsed=elapsed, exec_months=owed.exec_months))
+    return half_up(owed.hours * asked_share(owed, fixed, day))
 
 
 def _flag(versions: list[HoursTarget], i: int) -> str | None:

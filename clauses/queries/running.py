@@ -38,6 +38,7 @@ class _Clause:
     period_months: int | None
     taken_over: int | None
     penalty_hour: int | None
+    paced: bool
 
 
 @dataclass(frozen=True, slots=True)

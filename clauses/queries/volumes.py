@@ -3,19 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from clauses.domain import bases
 from clauses.domain import compliance as rules
 from clauses.domain.changes import Owed
-from clauses.domain.kinds import ClauseType, HoursBasis
+from clauses.domain.kinds import ChangeKind, ClauseType, HoursBasis
+from clauses.domain.paces import PaceTerm, ProgressTerm
 from clauses.domain.rules import ComplianceRule
 from clauses.domain.values import half_up
 from clauses.extensions import db
-from clauses.models.markets import Clause, HoursTarget, Lot, Order, Tranche, WorkedHours, YearTerm
+from clauses.models.markets import (
+    Clause,
+    ContractChange,
+    HoursTarget,
+    Lot,
+    Order,
+    Tranche,
+    WorkedHours,
+    YearTerm,
+)
 from clauses.reference import rulebook
 
 
@@ -40,10 +51,11 @@ def terms_of(lots: Iterable[Lot], known_on: date | None = None) -> dict[int, bas
     years = _rows(YearTerm, clauses, HoursBasis.PER_YEAR, HoursBasis.PCT_OF_HOURS, order=YearTerm.year)
     orders = _rows(Order, clauses, HoursBasis.PER_AMOUNT, order=Order.number)
     worked = _rows(WorkedHours, clauses, HoursBasis.PCT_OF_HOURS, order=WorkedHours.starts_on)
+    paced = _paced(clauses, known_on)
     return {
         lot_id: _terms(
             clause, tranches.get(lot_id, ()), years.get(lot_id, ()), orders.get(lot_id, ()), worked.get(lot_id, ()),
-            known_on,
+            known_on, *paced.get(lot_id, ((), ())),
         )
         for lot_id, clause in clauses.items()
     }  # fmt: skip
@@ -64,11 +76,12 @@ def _place(owed: Owed, terms: bases.Terms | None, validated: int, day: date, rul
     basis = terms.basis if terms else HoursBasis.FIXED
     elapsed = owed.elapsed(day)
     if terms is None or basis not in bases.OPEN_BASES:
-        shaped = terms if basis in (HoursBasis.PER_YEAR, HoursBasis.PER_FIRST_PERIOD) else None
+        own = basis in (HoursBasis.PER_YEAR, HoursBasis.PER_FIRST_PERIOD) or (terms and terms.paces)
+        shaped = terms if own else None
         found = rules.standing(
             target=owed.hours, validated=validated, exec_start=owed.exec_start, exec_months=owed.exec_months,
             as_of=day, rule=rule, suspended_on=owed.suspended_on, suspended_days=owed.suspended_days,
-            share_of=(lambda n: bases.time_share(shaped, elapsed=n, exec_months=owed.exec_months)) if shaped else None,
+            share_of=(lambda _: asked_share(owed, shaped, day)) if shaped else None,
         )  # fmt: skip
         return Place(owed.hours, half_up(owed.hours * found.time_rate), found)
     whole = bases.hours_owed(terms, exec_start=owed.exec_start, exec_months=owed.exec_months, as_of=day)
@@ -85,6 +98,17 @@ def _place(owed: Owed, terms: bases.Terms | None, validated: int, day: date, rul
         ordered, due, found,
         incalculable=bases.incalculable(terms, day), without_order=bases.without_order(terms, day),
     )  # fmt: skip
+
+
+def asked_share(owed: Owed, terms: bases.Terms, day: date) -> Fraction:
+    """The share of its volume that a lot asks for by the end of a day, whatever its pace (R4)."""
+    return bases.due_share(
+        terms,
+        elapsed=owed.elapsed(day),
+        exec_months=owed.exec_months,
+        as_of=day,
+        stopped_on=owed.suspended_on,
+    )
 
 
 def owed_by(version: HoursTarget) -> Owed:
@@ -108,6 +132,27 @@ def _rows(model: Any, clauses: dict[int, Clause], *kinds: HoursBasis, order: Any
     return found
 
 
+def _paced(
+    clauses: dict[int, Clause], known_on: date | None
+) -> dict[int, tuple[tuple[PaceTerm, ...], tuple[ProgressTerm, ...]]]:
+    """The paces and the progress of the works of the lots that have a pace of their own, as they were recorded."""
+    ids = [lot_id for lot_id, clause in clauses.items() if clause.paced]
+    if not ids:
+        return {}
+    kinds = ContractChange.kind.in_((ChangeKind.PACE, ChangeKind.PROGRESS))
+    known = true() if known_on is None else ContractChange.recorded_on <= known_on
+    found: dict[int, tuple[tuple[PaceTerm, ...], tuple[ProgressTerm, ...]]] = {}
+    asked = select(ContractChange).where(ContractChange.lot_id.in_(ids), kinds, known)
+    for one in db.session.scalars(asked.order_by(ContractChange.number)):
+        paces, progress = found.get(one.lot_id, ((), ()))
+        if one.pace is not None:
+            paces = (*paces, PaceTerm(one.pace, one.effective_on, tuple(one.schedule or ())))
+        elif one.progress is not None:
+            progress = (*progress, ProgressTerm(one.effective_on, one.progress))
+        found[one.lot_id] = paces, progress
+    return found
+
+
 def _terms(
     clause: Clause,
     tranches: Iterable[Tranche],
@@ -115,11 +160,15 @@ def _terms(
     orders: Iterable[Order],
     worked: Iterable[WorkedHours],
     known_on: date | None,
+    paces: tuple[PaceTerm, ...] = (),
+    progress: tuple[ProgressTerm, ...] = (),
 ) -> bases.Terms:
     def known(day: date | None) -> bool:
         return known_on is None or (day is not None and day <= known_on)
 
     return bases.Terms(
+        paces=paces,
+        progress=progress,
         basis=clause.hours_basis,
         hours=clause.target_hours,
         # A criterion alone sets no floor: its rate is a mark for the buyer, not something owed.

@@ -8,6 +8,10 @@ REFUSALS: dict[str, str] = {
     "change_early": "La date d'effet ne peut pas précéder la version en vigueur de l'objectif ({day:short}).",
     "change_before_notification": "Cette date ne peut pas précéder la notification du marché ({day:short}).",
     "change_nothing": "Cette modification ne change ni le montant, ni le volume, ni la durée.",
+    "pace_no_plan": "Ce lot n'a pas encore de plan d'affectation arrêté. Choisissez un autre rythme, ou demandez ce plan à la "
+    "personne ressource.",
+    "progress_share": "Indiquez la part des travaux réalisée, de 0 à 100 %.",
+    "progress_to_come": "Un avancement se constate : la date ne peut pas être à venir.",
     "change_tranche": "Choisissez la tranche affermie.",
     "change_order": "Choisissez la commande annulée.",
     "order_amount": "Indiquez un montant supérieur à 0.",

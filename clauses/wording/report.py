@@ -5,6 +5,7 @@ from typing import Any
 
 from clauses.domain.as_of import last_month_at
 from clauses.domain.kinds import ComplianceStatus
+from clauses.domain.kinds_clauses import DuePace
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.small_cell_masking import Shown
 from clauses.wording import formats
@@ -98,7 +99,10 @@ VALIDATED_WHY = (
     "validées par la personne ressource, corrections comprises."
 )
 RATE_WHY = "Heures validées rapportées à l'objectif en vigueur à la date d'arrêté, sans plafond."
-TIME_WHY = "Mois entiers écoulés rapportés à la durée d'exécution."
+TIME_WHY = (
+    "Mois entiers écoulés rapportés à la durée d'exécution ; pour un lot suivi selon son plan ou l'avancement de ses travaux, "
+    "part que le plan ou l'avancement demande à cette date."
+)
 MY_REPORTS, LINES, PERSONS_OF = "Mes rapports", "Lignes d'un chiffre", "Personnes d'un chiffre"
 SINCE = "en vigueur depuis le {day}"
 
@@ -119,6 +123,7 @@ WITHOUT_ORDER = "Aucune commande sur le lot {number}"
 OUT_OF = "sur {owed}, au {day}"
 LEFT = "il reste {left}"
 NOTHING_LEFT = "objectif atteint"
+PACES: dict[DuePace, str] = {DuePace.PLAN: "Prévu au plan", DuePace.PROGRESS: "Avancement des travaux"}
 ELAPSED = "{elapsed} mois sur {total}"
 DUE, OF_DUE, WITH_PENDING = "Dues à la date", "Part des heures dues", "Avec les heures en attente"
 OF_DUE_TODAY = "sur {due} dues au {day}"
@@ -126,8 +131,8 @@ NOTHING_DUE = "rien n'est encore dû au {day}"
 PENDING = "{pending} transmises, pas encore validées"
 NOTHING_PENDING = "aucune heure transmise n'attend"
 DUE_WHY = (
-    "Heures que le lot demandait à la date d'arrêté : objectif multiplié par le temps écoulé, tranches affermies et commandes "
-    "passées comprises, sans le temps des suspensions. La part des heures dues n'est pas plafonnée."
+    "Heures que le lot demandait à la date d'arrêté : objectif multiplié par le temps écoulé (ou par la part du plan, ou par "
+    "l'avancement des travaux), tranches affermies et commandes passées comprises, sans le temps des suspensions. La part des heures dues n'est pas plafonnée."
 )
 PEOPLE, PEOPLE_WHAT = "Personnes", "ont au moins une heure validée"
 

@@ -16,10 +16,12 @@ from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.markets import ContractChange, HoursTarget, Lot, LotParty, Order, WorkedHours
 from clauses.queries.markets.changes import FOR_A_CHANGE, ChangeFields, ChangeFile, Outcome, file_of, outcome
+from clauses.wording import formats
 from clauses.wording.changes import NAMES
+from clauses.wording.labels import label
 from clauses.wording.sentences import written
 
-NO_VERSION = frozenset({ChangeKind.TRANSFER})
+NO_VERSION = frozenset({ChangeKind.TRANSFER, ChangeKind.PACE, ChangeKind.PROGRESS})
 
 
 @action
@@ -46,7 +48,10 @@ def record_change(
         months=change.months_after, amount_before=change.amount_before, amount=change.amount_after,
         effective_on=change.effective_on.isoformat(),
     )  # fmt: skip
-    record(TargetAmended(change.id), now=now)
+    if (
+        change.kind is not ChangeKind.PROGRESS
+    ):  # noted each month: it is read on the lot, nobody is written to
+        record(TargetAmended(change.id), now=now)
     return change
 
 
@@ -60,7 +65,7 @@ def _row(
         kind=fields.kind,
         label=written(
             NAMES[fields.kind], n=found.order.number if found.order else same + 1, day=day,
-            what=found.tranche.label if found.tranche else "",
+            what=_what(fields, found),
         ),
         effective_on=day,
         recorded_on=civil_day(now),
@@ -80,7 +85,19 @@ def _row(
         reason=fields.reason,
         tranche_id=found.tranche.id if found.tranche else None,
         order_id=found.order.id if found.order else None,
+        pace=fields.pace if fields.kind is ChangeKind.PACE else None,
+        schedule=list(found.schedule) if found.schedule else None,
+        progress=fields.progress if fields.kind is ChangeKind.PROGRESS else None,
     )  # fmt: skip
+
+
+def _what(fields: ChangeFields, found: Outcome) -> str:
+    """What the name of the change says besides its kind: the tranche, the pace, the part of the works."""
+    if fields.kind is ChangeKind.PACE and fields.pace:
+        return label(fields.pace)
+    if fields.kind is ChangeKind.PROGRESS and fields.progress is not None:
+        return formats.rate(fields.progress)
+    return found.tranche.label if found.tranche else ""
 
 
 def _apply(
@@ -106,6 +123,8 @@ def _apply(
                 WorkedHours(starts_on=fields.worked_from or day, ends_on=day, hours=fields.worked or 0,
                             taken_over=fields.taken_over or 0, recorded_on=on)
             )  # fmt: skip
+        case ChangeKind.PACE if lot.clause:
+            lot.clause.paced = True
         case ChangeKind.TRANSFER if found.holder and lot.award:
             _hand_over(lot, found.holder.id, day)
         case _:

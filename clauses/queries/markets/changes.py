@@ -8,12 +8,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
-from clauses.domain import bases, changes, sizing
+from clauses.domain import bases, changes, paces, sizing
 from clauses.domain.changes import Owed, Proposal
 from clauses.domain.errors import DomainError, Refused, Several
-from clauses.domain.kinds import ChangeKind, HoursBasis, MarketState, TrancheKind
+from clauses.domain.kinds import ChangeKind, HoursBasis, LineState, MarketState, PlanState, TrancheKind
+from clauses.domain.kinds_clauses import DuePace
+from clauses.domain.paces import PaceTerm, ProgressTerm
 from clauses.domain.values import months_between
 from clauses.extensions import db
+from clauses.models.allocation import AllocationPlan, Commitment
 from clauses.models.markets import Award, ContractChange, HoursTarget, Lot, Market, Order, Tranche
 from clauses.models.people import Organization
 from clauses.queries import lot_sums
@@ -45,6 +48,8 @@ class ChangeFields:
     holder_id: int | None = None
     document: str | None = None
     reason: str | None = None
+    pace: DuePace | None = None
+    progress: int | None = None  # basis points
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Outcome:
     holder: Organization | None = None
     tranche: Tranche | None = None
     order: Order | None = None
+    schedule: tuple[int, ...] | None = None
 
 
 def change_file(actor: Actor, market_id: int, number: int, on: date) -> ChangeFile:
@@ -119,6 +125,7 @@ def file_of(lot: Lot, on: date) -> ChangeFile:
         suspended=bool(owed and owed.suspended_on),
         tranches_left=bool(tranches),
         orders_left=bool(orders),
+        by_progress=_by_progress(said, on),
         over=lot.market.state not in RUNNING
         or any(one.kind is ChangeKind.TERMINATION for one in lot.changes),
     )
@@ -163,6 +170,10 @@ def outcome(file: ChangeFile, fields: ChangeFields, on: date) -> Outcome:
             length = max(1, min(file.owed.exec_months, months_between(file.owed.exec_start, day) + 1))
             return _told(file, changes.changed(fields.kind, file.owed, day, hours=hours, exec_months=length),
                          on, proposal=Proposal(proposed, proposed, None))  # fmt: skip
+        case ChangeKind.PACE:
+            return _paced(file, file.owed, fields, day, on)
+        case ChangeKind.PROGRESS:
+            return _progressed(file, file.owed, fields, day, on)
         case ChangeKind.TRANSFER:
             return _told(file, file.owed, on, holder=_holder(file, fields))
         case _:
@@ -175,7 +186,8 @@ def _refuse_day(file: ChangeFile, kind: ChangeKind, day: date) -> None:
         raise Refused("change_before_notification", field="amend_date", day=award.notified_on)
     if kind is ChangeKind.RESUMPTION and owed and owed.suspended_on and day <= owed.suspended_on:
         raise Refused("resume_early", field="amend_date", day=owed.suspended_on)
-    late = kind in (ChangeKind.ORDER, ChangeKind.ORDER_CANCELLED, ChangeKind.HOURS_WORKED)
+    late = kind in (ChangeKind.ORDER, ChangeKind.ORDER_CANCELLED, ChangeKind.HOURS_WORKED, ChangeKind.PACE,
+                    ChangeKind.PROGRESS)  # fmt: skip
     if not late and file.since and day < file.since:
         raise Refused("change_early", field="amend_date", day=file.since)
 
@@ -258,6 +270,50 @@ def _worked(file: ChangeFile, owed: Owed, fields: ChangeFields, day: date, on: d
     return _by_terms(file, owed, replace(file.terms, worked=(*file.terms.worked, term)), day, on)
 
 
+def _paced(file: ChangeFile, owed: Owed, fields: ChangeFields, day: date, on: date) -> Outcome:
+    """The plan is kept as it stands: a plan that changes later changes nothing of what was due."""
+    assert file.terms is not None
+    if fields.pace is None:
+        raise Refused("choose", field="pace")
+    schedule: tuple[int, ...] = ()
+    if fields.pace is DuePace.PLAN:
+        schedule = paces.schedule_of(planned_of(file.lot.id), owed.exec_start, owed.exec_months)
+        if not schedule or not schedule[-1]:
+            raise Refused("pace_no_plan", field="pace")
+    term = PaceTerm(fields.pace, day, schedule)
+    said = replace(file.terms, paces=(*file.terms.paces, term))
+    return _told(file, owed, on, said=said, schedule=schedule)
+
+
+def _progressed(file: ChangeFile, owed: Owed, fields: ChangeFields, day: date, on: date) -> Outcome:
+    assert file.terms is not None
+    if fields.progress is None or not 0 <= fields.progress <= paces.WHOLE:
+        raise Refused("progress_share", field="progress")
+    if day > on:
+        raise Refused("progress_to_come", field="amend_date")
+    said = replace(file.terms, progress=(*file.terms.progress, ProgressTerm(day, fields.progress)))
+    return _told(file, owed, on, said=said)
+
+
+def _by_progress(said: bases.Terms | None, on: date) -> bool:
+    pace = paces.pace_on(said.paces, on) if said else None
+    return pace is not None and pace.kind is DuePace.PROGRESS
+
+
+def planned_of(lot_id: int) -> list[paces.Planned]:
+    """The lines of the settled plan of a lot; empty without one."""
+    plan = db.session.scalars(
+        select(AllocationPlan)
+        .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
+        .where(Commitment.lot_id == lot_id, AllocationPlan.state == PlanState.SETTLED)
+        .order_by(AllocationPlan.number.desc())
+        .limit(1)
+        .options(selectinload(AllocationPlan.lines))
+    ).one_or_none()
+    kept = [one for one in plan.lines if one.state is LineState.ACCEPTED] if plan else []
+    return [paces.Planned(one.hours, one.first_month, one.last_month) for one in kept]
+
+
 def _by_terms(
     file: ChangeFile, owed: Owed, said: bases.Terms, day: date, on: date, order: Order | None = None
 ) -> Outcome:
@@ -288,12 +344,14 @@ def _told(
     holder: Organization | None = None,
     tranche: Tranche | None = None,
     order: Order | None = None,
+    schedule: tuple[int, ...] | None = None,
 ) -> Outcome:
     if after.hours < file.hours:
         changes.refuse_below_validated(after.hours, file.validated)
     return Outcome(
         hours_before=file.hours, hours_after=after.hours, owed=after, amount_after=amount, proposal=proposal,
         place=place(after, said or file.terms, file.validated, on), holder=holder, tranche=tranche, order=order,
+        schedule=schedule or None,
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from clauses.actions.markets import ChangeFields
 from clauses.domain.bases import OPEN_BASES
 from clauses.domain.kinds import ChangeKind
+from clauses.domain.kinds_clauses import DuePace
 from clauses.models.people import Organization
 from clauses.queries.markets import ChangeFile
 from clauses.web.fields import (
@@ -17,8 +18,10 @@ from clauses.web.fields import (
     Form,
     HoursField,
     Length,
+    PercentField,
     TextField,
     WholeField,
+    choices_of,
 )
 from clauses.web.markets.rows import MOST_EUROS, Expected, Positive
 from clauses.wording import changes as words
@@ -32,6 +35,8 @@ FIELDS: dict[ChangeKind, tuple[str, ...]] = {
     ChangeKind.ORDER: ("order_amount",),
     ChangeKind.ORDER_CANCELLED: ("order",),
     ChangeKind.HOURS_WORKED: ("worked_from", "worked_hours", "taken_over"),
+    ChangeKind.PACE: ("pace",),
+    ChangeKind.PROGRESS: ("progress",),
     ChangeKind.SUSPENSION: (),
     ChangeKind.RESUMPTION: (),
     ChangeKind.TRANSFER: ("holder",),
@@ -61,6 +66,12 @@ class ChangeForm(Form):
     )  # fmt: skip
     taken_over = HoursField(
         "Dont personnel repris", description="Ces heures ne sont pas dans la base du calcul"
+    )
+    pace = RadioField("Rythme attendu", [Expected()], choices=choices_of(DuePace), validate_choice=False)
+    progress = PercentField(
+        "Travaux réalisés",
+        [Expected()],
+        description="En pourcentage de l'ensemble des travaux du lot, de 0 à 100",
     )
     holder = SelectField("Nouveau titulaire", [Expected()], choices=[], validate_choice=False)
     document = TextField(
@@ -117,7 +128,8 @@ class ChangeForm(Form):
             exec_months=typed("exec_months"), tranche_id=chosen("tranche"), order_id=chosen("order"),
             order_amount=typed("order_amount"), worked_from=typed("worked_from"), worked=typed("worked_hours"),
             taken_over=typed("taken_over"), holder_id=chosen("holder"), document=typed("document"),
-            reason=typed("amend_note"),
+            reason=typed("amend_note"), pace=DuePace(typed("pace")) if typed("pace") in set(DuePace) else None,
+            progress=typed("progress"),
         )  # fmt: skip
 
     def digest(self) -> str:

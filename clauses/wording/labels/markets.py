@@ -18,7 +18,7 @@ from clauses.domain.kinds import (
     Programme,
     TrancheKind,
 )
-from clauses.domain.kinds_clauses import Audience
+from clauses.domain.kinds_clauses import Audience, DuePace
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     MarketType: {
@@ -78,6 +78,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ClauseType.WORK_EXPERIENCE: "Période de mise en situation (PMSMP)",
         ClauseType.PRIVATE_CHARTER: "Charte d'insertion privée",
     },
+    DuePace: {
+        DuePace.TIME: "au fil du temps",
+        DuePace.PLAN: "selon le plan d'affectation",
+        DuePace.PROGRESS: "selon l'avancement des travaux",
+    },
     Audience: {
         Audience.QPV: "Habitants des quartiers prioritaires (QPV)",
         Audience.WOMEN: "Femmes",
@@ -102,6 +107,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeKind.ORDER: "Commande",
         ChangeKind.ORDER_CANCELLED: "Commande annulée",
         ChangeKind.HOURS_WORKED: "Heures travaillées déclarées",
+        ChangeKind.PACE: "Rythme attendu des heures",
+        ChangeKind.PROGRESS: "Avancement des travaux",
         ChangeKind.SUSPENSION: "Suspension des travaux",
         ChangeKind.RESUMPTION: "Reprise des travaux",
         ChangeKind.TRANSFER: "Cession du marché",
