@@ -142,26 +142,28 @@ def _own_contract(actor: Actor) -> Criterion:
 
 def _participant(actor: Actor, reach: Reach) -> Criterion:
     """A person sits where one of the person's contracts sits."""
-    contract = EmploymentContract.participant_id == Participant.id
-    match reach:
-        case Reach.OWN:
-            mine = exists(select(EmploymentContract.id).where(contract, _own_contract(actor)))
-            return or_(mine, Participant.created_by_id == actor.organization_id)
-        case Reach.TERRITORY:
-            there = _in_territories(actor.territories, EmploymentContract.lot_id)
-            return exists(select(EmploymentContract.id).where(contract, there))
-        case Reach.VACANT:
-            there = _in_territories(actor.vacant, EmploymentContract.lot_id)
-            return exists(select(EmploymentContract.id).where(contract, there))
-        case _:
-            return false()
+    if reach is Reach.OWN:
+        contract = EmploymentContract.participant_id == Participant.id
+        mine = exists(select(EmploymentContract.id).where(contract, _own_contract(actor)))
+        return or_(mine, Participant.created_by_id == actor.organization_id)
+    return _placed(actor, reach, Participant.id)
+
+
+def _placed(actor: Actor, reach: Reach, participant_id: Any) -> Criterion:
+    """This person has a contract in the territories that the actor follows, or stands in for."""
+    if reach not in (Reach.TERRITORY, Reach.VACANT):
+        return false()
+    followed = actor.territories if reach is Reach.TERRITORY else actor.vacant
+    there = _in_territories(followed, EmploymentContract.lot_id)
+    return exists(
+        select(EmploymentContract.id).where(EmploymentContract.participant_id == participant_id, there)
+    )
 
 
 def _eligibility(actor: Actor, reach: Reach) -> Criterion:
     if reach is Reach.OWN:
         return Eligibility.submitted_by_id == actor.organization_id
-    reached = select(Participant.id).where(_participant(actor, reach))
-    return Eligibility.participant_id.in_(reached)
+    return _placed(actor, reach, Eligibility.participant_id)
 
 
 def _report_request(actor: Actor, reach: Reach) -> Criterion:

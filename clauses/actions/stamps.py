@@ -7,6 +7,7 @@ the other, a transaction that is undone marks nothing, and who holds a mark wait
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from secrets import randbits
 from typing import Any
@@ -16,18 +17,30 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from clauses.extensions import flushing
 from clauses.models.administration import OrganizationMerge
-from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
+from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment, CommitmentLine
+from clauses.models.cooperation import CooperationEvent
 from clauses.models.evidence import Evidence, EvidenceCover
-from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.follow_up import Difficulty, Visit
+from clauses.models.hours import (
+    Eligibility,
+    EmploymentContract,
+    HoursEntry,
+    LedgerLine,
+    MonthlyReport,
+    Participant,
+    Relay,
+)
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Award, Lot, LotParty, LotTerritory, Market
 from clauses.models.partner_requests import PartnerRequest
 from clauses.models.pooling import PoolLot
+from clauses.models.relays import CeilingAlert, EarlierHours, HeldHours, RelayStep
+from clauses.models.reminders import Reminder, ReminderCall, ReminderPause
 from clauses.models.stamps import Stamp
 from clauses.models.threads import LotMessage, MessageMark
 from clauses.models.validation import HoursMatch
 from clauses.queries.hours_silence import SIGNS
-from clauses.queries.stamps import EVERYTHING, REGION, account, lots_of, organization, territory
+from clauses.queries.stamps import EVERYTHING, REGION, account, lots_of, organization, reach, territory
 
 # No kept page reads these, and the suite fails where one does.
 SILENT = frozenset({
@@ -35,10 +48,10 @@ SILENT = frozenset({
     "notification", "sign_in_failure", "counted_try", "spent_passage", "passkey_challenge", "factor_failure",
     "partner_request_step", "control_draw", "control_pick", "stored_file", "hours_file",
     "hours_file_shape", "column_mapping", "hiring_draft", "report_request", "report_file", "report_snapshot",
-    "report_recipient",
+    "report_recipient", "secret_link", "signed_link", "handover",
 })  # fmt: skip
 
-# Where a row shows, by the columns that say it: lots, reports, documents, people, organizations, accounts.
+# Where a row shows, by the columns that say it: numbers of lots, reports, plans, people, organizations, accounts…
 SHOWN: dict[type, dict[str, str]] = {
     MonthlyReport: {"lot_id": "lots"},
     HoursEntry: {
@@ -51,16 +64,43 @@ SHOWN: dict[type, dict[str, str]] = {
     LotMessage: {"lot_id": "lots", "organization_id": "organizations"},
     MessageMark: {"user_id": "accounts"},
     PartnerRequest: {"lot_id": "lots", "company_id": "organizations", "structure_id": "organizations"},
+    LotParty: {"lot_id": "lots", "organization_id": "reaches"},
+    Commitment: {"lot_id": "lots", "company_id": "organizations"},
+    CommitmentLine: {"commitment_id": "commitments", "structure_id": "organizations"},
+    AllocationPlan: {"commitment_id": "commitments"},
+    AllocationLine: {"plan_id": "plans", "structure_id": "organizations"},
+    Participant: {"id": "people", "merged_into_id": "people", "created_by_id": "organizations"},
+    EmploymentContract: {"lot_id": "lots", "participant_id": "people", "employer_id": "organizations"},
+    Eligibility: {"participant_id": "people", "submitted_by_id": "organizations"},
+    EarlierHours: {"participant_id": "people", "organization_id": "organizations"},
+    HeldHours: {"lot_id": "lots", "participant_id": "people", "employer_id": "organizations"},
+    CeilingAlert: {"participant_id": "people"},
+    Relay: {"lot_id": "lots", "participant_id": "people", "employer_id": "organizations", "to_id": "organizations"},
+    RelayStep: {"relay_id": "relays", "to_id": "organizations"},
+    CooperationEvent: {"lot_id": "lots", "first_id": "organizations", "second_id": "organizations"},
+    Reminder: {"lot_id": "lots", "organization_id": "organizations"},
+    ReminderCall: {"lot_id": "lots", "organization_id": "organizations"},
+    ReminderPause: {"lot_id": "lots"},
+    Difficulty: {"lot_id": "lots", "organization_id": "organizations"},
+    Visit: {"lot_id": "lots", "organization_id": "organizations"},
     # Pages read it for the signs of life of a partner alone.
     AuditEvent: {"organization_id": "organizations"},
 }  # fmt: skip
+# They say where other rows show: who writes one waits for those who ask, and they for it.
+MOVES = (
+    LotParty, Commitment, AllocationPlan, AllocationLine, Participant, EmploymentContract, PartnerRequest,
+)  # fmt: skip
 TABLES = frozenset(model.__tablename__ for model in SHOWN)  # type: ignore[attr-defined]
 
-TURN = 0x7374616D  # the PostgreSQL advisory lock between what marks everything (alone) and what asks for places (together)
+# The PostgreSQL advisory lock between what changes where rows show (alone) and what only asks for places (together).
+TURN = 0x7374616D
 MANY = 2_000  # rows of one kind in one transaction
 
 _READING = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|SHOW|SET|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.I)
 _WRITING_WITHIN = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM)\b", re.I)
+
+
+KINDS = frozenset(kind for columns in SHOWN.values() for kind in columns.values())
 
 
 @dataclass(slots=True)
@@ -68,19 +108,13 @@ class Touched:
     """What a transaction has written so far, as numbers of rows."""
 
     everything: bool = False
-    lots: set[int] = field(default_factory=set)
-    reports: set[int] = field(default_factory=set)
-    entries: set[int] = field(default_factory=set)
-    pieces: set[int] = field(default_factory=set)
-    people: set[int] = field(default_factory=set)
-    organizations: set[int] = field(default_factory=set)
-    accounts: set[int] = field(default_factory=set)
+    moves: bool = False  # other rows show elsewhere since
+    rows: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
 
     @property
     def wide(self) -> bool:
         """More than is worth being told apart: databases take so many values in a statement."""
-        rows = (self.lots, self.reports, self.entries, self.pieces, self.people, self.organizations)
-        return max(map(len, rows)) > MANY
+        return max(map(len, self.rows.values())) > MANY
 
 
 def watch(engine: Engine) -> None:
@@ -124,12 +158,13 @@ def _note_row(mapper: Any, connection: Any, row: Any) -> None:
     if isinstance(row, AuditEvent) and row.action not in SIGNS:
         return
     touched, state = _touched(connection), inspect(row)
+    touched.moves = touched.moves or isinstance(row, MOVES)
     for column, kind in SHOWN[type(row)].items():
         if any(was is not None for was in state.attrs[column].history.deleted or ()):
             touched.everything = True  # it has changed places
         number = getattr(row, column)
         if number is not None:
-            getattr(touched, kind).add(number)
+            touched.rows[kind].add(number)
 
 
 for _model in SHOWN:
@@ -146,7 +181,7 @@ def _mark(connection: Any) -> None:
     whole = touched.everything or touched.wide or older
     if connection.dialect.name == "postgresql":
         # Whoever asks where rows show holds off whoever changes it, until both are committed.
-        connection.execute(_HOLD[whole])
+        connection.execute(_HOLD[whole or touched.moves])
     places = {EVERYTHING} if whole else _places(connection, touched)
     if not places:
         return
@@ -171,9 +206,11 @@ _RENEW = {"postgresql": _renewing(postgresql.insert), "sqlite": _renewing(sqlite
 
 def _places(connection: Any, touched: Touched) -> set[str]:
     """The places of these rows, wider rather than narrower; everything where they cannot be told."""
-    lots = _lots(connection, touched)
-    found = {account(number) for number in touched.accounts}
-    shown, speakers = set(touched.organizations), set(touched.organizations)
+    rows = touched.rows
+    lots = _lots(connection, rows)
+    found = {account(number) for number in rows["accounts"]} | {reach(number) for number in rows["reaches"]}
+    shown = rows["organizations"] | rows["reaches"]
+    speakers = set(shown)
     for kind, number in connection.execute(_AROUND, {"lots": lots}) if lots else ():
         if number is None:
             continue
@@ -183,7 +220,7 @@ def _places(connection: Any, touched: Touched) -> set[str]:
             shown.add(number)
         if kind == "holder":
             speakers.add(number)
-    if shown and connection.scalar(_ELSEWHERE, {"organizations": shown, "entries": touched.entries}):
+    if shown and connection.scalar(_ELSEWHERE, {"organizations": shown, "entries": rows["entries"]}):
         return {EVERYTHING}
     if speakers:  # whether a partner is silent is asked of all that it does, wherever the lot is
         present = connection.scalars(_PRESENT, {"speakers": speakers})
@@ -192,13 +229,14 @@ def _places(connection: Any, touched: Touched) -> set[str]:
     return found | {REGION} if found else found
 
 
-def _lots(connection: Any, touched: Touched) -> set[int]:
+def _lots(connection: Any, rows: Mapping[str, set[int]]) -> set[int]:
     """The lots of these rows, those of the same people (what one did in an AI counts for every AI), and those that
     share hours with them."""
-    lots = set(touched.lots)
-    if touched.reports or touched.pieces or touched.people:
-        asked = {"reports": touched.reports, "pieces": touched.pieces, "people": touched.people}
-        lots |= set(connection.scalars(_OF_ROWS, asked))
+    lots = set(rows["lots"])
+    asked = [kind for kind in _OF_ROWS if rows[kind]]
+    if asked:
+        question = union(*(_OF_ROWS[kind] for kind in asked))
+        lots |= set(connection.scalars(question, {kind: rows[kind] for kind in asked}))
     return lots | set(connection.scalars(_POOLED, {"lots": lots})) if lots else lots
 
 
@@ -211,11 +249,16 @@ def _each(what: str, column: Any, lot_id: Any) -> Select[Any]:
     return select(literal(what), column).where(_among(lot_id, "lots"))
 
 
-_OF_ROWS = union(
-    select(MonthlyReport.lot_id).where(_among(MonthlyReport.id, "reports")),
-    select(Evidence.lot_id).where(_among(Evidence.id, "pieces")),
-    select(EmploymentContract.lot_id).where(_among(EmploymentContract.participant_id, "people")),
-)
+_OF_ROWS: dict[str, Select[Any]] = {
+    "reports": select(MonthlyReport.lot_id).where(_among(MonthlyReport.id, "reports")),
+    "pieces": select(Evidence.lot_id).where(_among(Evidence.id, "pieces")),
+    "people": select(EmploymentContract.lot_id).where(_among(EmploymentContract.participant_id, "people")),
+    "commitments": select(Commitment.lot_id).where(_among(Commitment.id, "commitments")),
+    "plans": select(Commitment.lot_id)
+    .join(AllocationPlan, AllocationPlan.commitment_id == Commitment.id)
+    .where(_among(AllocationPlan.id, "plans")),
+    "relays": select(Relay.lot_id).where(_among(Relay.id, "relays")),
+}
 _POOLED = select(PoolLot.lot_id).where(
     PoolLot.pool_id.in_(select(PoolLot.pool_id).where(_among(PoolLot.lot_id, "lots")))
 )

@@ -95,6 +95,7 @@ class Eligibility(Versioned, Base):
     """The proof that a person was eligible at hiring, and what the resource person decided (R11)."""
 
     __tablename__ = "eligibility"
+    __table_args__ = (Index("ix_eligibility_state_submitted_on", "state", "submitted_on"),)
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     categories: Mapped[list[str]] = mapped_column(SealedJson("eligibility.categories"), default=list)

@@ -31,6 +31,15 @@ class Page:
     marks: Mapping[str, int]
     used: bool = False
 
+    @property
+    def lasting(self) -> tuple[int, ...]:
+        """The marks of what hours, hirings and plans leave as it is: everything else, and which lots the reader reaches."""
+        return tuple(
+            mark
+            for place, mark in sorted(self.marks.items())
+            if place == stamps.EVERYTHING or stamps.is_reach(place)
+        )
+
 
 _page: ContextVar[Page | None] = ContextVar("the page that is worked out", default=None)
 reading: ContextVar[bool] = ContextVar("reading what lasts", default=False)
@@ -51,15 +60,16 @@ def under(marks: stamps.Marks | None) -> Iterator[Page]:
 
 
 def kept(name: tuple[object, ...], read: Callable[[], Read], weight: Callable[[Read], float]) -> Read:
-    """What `read` finds, from the memory while nothing but hours has changed. It is shared: nobody may change it.
-    `weight` is told in lots.
+    """What `read` finds, from the memory while neither markets nor what the reader reaches have changed. It is shared:
+    nobody may change it. `weight` is told in lots.
 
-    `read` asks only tables whose rows tell no place of their own (`clauses.actions.stamps.SHOWN`); the suite looks.
+    `read` asks only tables whose rows tell no place of their own (`clauses.actions.stamps.SHOWN`), and whether the
+    organization of the reader is a party to a lot; the suite looks.
     """
     page = _page.get()
     if page is None:
         return read()
-    key = (page.marks[stamps.EVERYTHING], *name)
+    key = (*page.lasting, *name)
     with _lock:
         found = _kept.get(key)
     if found is not None:
@@ -92,7 +102,7 @@ def kept_by_territory(
     if page is None or actor.role is not Role.REGIONAL_COORDINATOR:
         return dict(read(names.keys()))
     keys = {
-        one: (page.marks[stamps.EVERYTHING], page.marks.get(stamps.lots_of(one)), *name)
+        one: (*page.lasting, page.marks.get(stamps.lots_of(one)), *name)
         for one, name in names.items()
         if one is not None
     }

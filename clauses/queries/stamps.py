@@ -1,6 +1,6 @@
 """Has anything changed that this person could be shown? One statement, whatever the page.
 
-A place is a name: `organization:12`, `territory:3`, `lots:3`, `account:7`, `region`, `everything`. Whoever changes something marks
+A place is a name: `organization:12`, `territory:3`, `lots:3`, `account:7`, `region`, `reach:12`, `everything`. Whoever changes something marks
 the places where it shows (`clauses.actions.stamps`); a reader looks at those of its own reach.
 """
 
@@ -29,13 +29,24 @@ def lots_of(number: int) -> str:
     return f"lots:{number}"
 
 
+def reach(number: int) -> str:
+    """Which lots an organization reaches; the organization is marked by all that happens on them, too."""
+    return f"reach:{number}"
+
+
+def is_reach(place: str) -> bool:
+    return place.startswith("reach:")
+
+
 def account(number: int) -> str:
     return f"account:{number}"
 
 
 def places_of(actor: Actor) -> set[str]:
     """Where a change may show on a page of this person; the coordination is shown the whole region."""
-    own = {EVERYTHING, organization(actor.organization_id), account(actor.user_id)}
+    own = {
+        EVERYTHING, organization(actor.organization_id), reach(actor.organization_id), account(actor.user_id),
+    }  # fmt: skip
     if actor.role in (Role.REGIONAL_COORDINATOR, Role.ADMIN):
         return own | {REGION}
     return own | {territory(one) for one in actor.territories | actor.vacant | actor.home}

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
@@ -17,7 +16,7 @@ from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, Mo
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization
 from clauses.models.validation import HoursClaim
-from clauses.queries import deadlines, hours_claims, hours_evidence, hours_follow_up, hours_late, lasting
+from clauses.queries import deadlines, hours_claims, hours_evidence, hours_follow_up, hours_late
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist.found import Found, of_lot
@@ -186,25 +185,19 @@ def _claim(kind: str, one: HoursClaim) -> Found:
 
 def eligibilities(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Proofs to examine; nobody is named in the list."""
-    rows = lasting.kept(("eligibilities", actor), lambda: _pending(actor), lambda rows: len(rows) / 5)
+    rows = db.session.execute(
+        select(Organization.name, Eligibility.hired_on, Eligibility.submitted_on)
+        .join(Organization, Organization.id == Eligibility.submitted_by_id)
+        .where(
+            within_reach(actor, Permission.ELIGIBILITY_DECIDE, Eligibility),
+            Eligibility.state == EligibilityState.PENDING,
+        )
+        .order_by(Eligibility.submitted_on, Eligibility.id)
+    )
     return [
         Found("examine_eligibility", {"structure": name, "day": hired_on}, "hours.eligibility_list", {}, submitted_on)
         for name, hired_on, submitted_on in rows
     ]  # fmt: skip
-
-
-def _pending(actor: Actor) -> list[Any]:
-    return list(
-        db.session.execute(
-            select(Organization.name, Eligibility.hired_on, Eligibility.submitted_on)
-            .join(Organization, Organization.id == Eligibility.submitted_by_id)
-            .where(
-                within_reach(actor, Permission.ELIGIBILITY_DECIDE, Eligibility),
-                Eligibility.state == EligibilityState.PENDING,
-            )
-            .order_by(Eligibility.submitted_on, Eligibility.id)
-        )
-    )
 
 
 def pieces(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
