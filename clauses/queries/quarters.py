@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
@@ -128,11 +128,12 @@ def last_closed(before: date | None = None) -> QuarterConsolidation | None:
     return db.session.scalars(asked).first()
 
 
-def confirmations_of(quarter: date) -> dict[int, QuarterConfirmation]:
-    """By territory, the last confirmation of a quarter."""
+def confirmations_of(quarter: date, known_on: date | None = None) -> dict[int, QuarterConfirmation]:
+    """By territory, the last confirmation of a quarter; at will the last one known on a day."""
+    known = QuarterConfirmation.confirmed_on <= known_on if known_on else true()
     rows = db.session.scalars(
         select(QuarterConfirmation)
-        .where(QuarterConfirmation.quarter == quarter)
+        .where(QuarterConfirmation.quarter == quarter, known)
         .options(joinedload(QuarterConfirmation.confirmed_by))
         .order_by(QuarterConfirmation.number)
     )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from clauses.domain.quarters import code_of, quarter_of
+from clauses.domain.quarters import code_of, last_month_of, quarter_of
+from clauses.queries import quarters, report_persons
 from clauses.queries import report_names as names
-from clauses.queries import report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.reports import review
 from clauses.reports.asked import Asked, file_name
@@ -22,7 +22,7 @@ def report(asked: Asked) -> tuple[Report, str]:
     _, _, several = report_persons.by_territory(found.lines)
     tables = (
         review.summary(found, (reviews.SEVERAL, Count("several", several))),
-        by_territory(found),
+        by_territory(found, confirmed(found)),
         review.modes(found),
         review.by_structure(found),
         review.public(found),
@@ -37,6 +37,7 @@ def by_territory(found: Review, confirmed: Mapping[int, bool] | None = None) -> 
     """The table of S15: target, validated, share, hours of the quarter, reserved beside, persons shown or masked.
 
     `confirmed` adds, where it is given, whether each territory has confirmed its figures: they are provisional until then.
+    A territory without hours has nothing to confirm.
     """
     there: list[Key] = [(number, name) for number, name in names.territories()]
     called = dict(there)
@@ -52,11 +53,30 @@ def by_territory(found: Review, confirmed: Mapping[int, bool] | None = None) -> 
     return table if confirmed is None else _with_confirmations(table, there, confirmed)
 
 
+def confirmed(found: Review) -> dict[int, bool] | None:
+    """Which territories had confirmed, by the day the report knows, the figures that it prints; None before the quarter
+    has ended: nothing is confirmed of a quarter that runs."""
+    quarter = quarter_of(found.cut.last_month)
+    if found.cut.last_month != last_month_of(quarter):
+        return None
+    said = quarters.confirmations_of(quarter, found.cut.known_on)
+    persons = report_persons.count_by(found.lines, "territory")
+    hours = dict(report_persons.hours_by(found.lines, "territory"))
+    return {
+        number: number in said
+        and (said[number].hours, said[number].persons) == (done, persons.get(number, 0))
+        for number, done in hours.items()
+        if number is not None
+    }
+
+
 def _with_confirmations(table: ReportTable, there: list[Key], confirmed: Mapping[int, bool]) -> ReportTable:
-    says = {name: confirmed.get(number or 0, False) for number, name in there}
-    rows = tuple(
-        (*row, reviews.CONFIRMED if says.get(row[0], True) else reviews.TO_CONFIRM) for row in table.each()
-    )
+    said = {True: reviews.CONFIRMED, False: reviews.TO_CONFIRM}
+    says = {
+        name: said[confirmed[number]] for number, name in there if number is not None and number in confirmed
+    }
+    rows = tuple((*row, says.get(row[0])) for row in table.each())
     column = Column(reviews.CONFIRMATION, Kind.TEXT, 24)
     total = None if table.total is None else (*table.total, None)
-    return replace(table, columns=(*table.columns, column), rows=rows, total=total)
+    note = f"{table.note} {reviews.CONFIRMATION_WHY}" if table.note else reviews.CONFIRMATION_WHY
+    return replace(table, columns=(*table.columns, column), rows=rows, total=total, note=note)

@@ -62,6 +62,10 @@ CERTIFICATE_NOTE = (
 )
 CONFIRMED, TO_CONFIRM = "Confirmé", "À confirmer, chiffres provisoires"
 CONFIRMATION = "Confirmation"
+CONFIRMATION_WHY = (
+    "Les chiffres d'un territoire sont provisoires tant que sa personne ressource ne les a pas confirmés tels quels ; les "
+    "confirmations sont celles connues au jour de connaissance du rapport."
+)
 
 RESERVED_WHY = (
     "Les heures des marchés réservés et des marchés de services d'insertion sont montrées à part, jamais ajoutées à "

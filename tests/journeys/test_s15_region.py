@@ -12,11 +12,12 @@ from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest
 from clauses.queries.report_scope import Subject
-from clauses.reports import making, region, review
+from clauses.reports import making, review
 from clauses.reports.asked import Asked
 from clauses.reports.table import ReportTable, row_text
 from clauses.wording import reviews
 from tests import stage, stage_region
+from tests.journeys.test_s15_consolidation import FOLLOWERS, confirm, corrected
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
 from tests.stage_region import OISE, Part
@@ -113,12 +114,24 @@ def test_the_table_of_the_region_is_that_of_the_scenario(portal: Portal, oise: o
 
 
 def test_a_territory_that_has_not_confirmed_is_provisional(portal: Portal, oise: object) -> None:
-    found = review.gathered(asked_for(ReportKind.REGION_QUARTER))
-    confirmed = {stage_region.territory(part.code).id: part.code != "T5" for part in OISE}
-    table = region.by_territory(found, confirmed)
-    states = {row[0].split(" ")[0]: row[-1] for row in table.each()}
-    assert states["T5"] == "À confirmer, chiffres provisoires"
-    assert {state for code, state in states.items() if code != "T5"} == {"Confirmé"}
+    """On 12 April T5 has not confirmed, and T4's hours have moved since it did; both are said, in the report as asked."""
+    portal.day("2027-04-12")
+    for code in ("T1", "T2", "T3", "T4", "T6"):
+        confirm(FOLLOWERS.get(code, "helene.vasseur"), code)
+    corrected("T4", 1000)
+    _, page = made(portal, "helene.vasseur", ReportKind.REGION_QUARTER, "region", "31/03/2027")
+    states = {name.split(" ")[0]: row[-1] for name, row in rows_of(page, "Territoire").items()}
+    assert states["T5"] == states["T4"] == "À confirmer, chiffres provisoires"
+    assert {states[code] for code in ("T1", "T2", "T3", "T6")} == {"Confirmé"}
+    portal.day("2027-04-20")
+    confirm("nadia.ferhat", "T5")
+    portal.day("2027-04-25")
+    _, page = made(portal, "helene.vasseur", ReportKind.REGION_QUARTER, "region", "31/03/2027")
+    states = {name.split(" ")[0]: row[-1] for name, row in rows_of(page, "Territoire").items()}
+    assert states["T5"] == "Confirmé" and states["T4"] != "Confirmé" and states["Région"] == ""
+    _, page = made(portal, "helene.vasseur", ReportKind.REGION_QUARTER, "region", "28/02/2027")
+    assert "Confirmation" not in rows_of(page, "Territoire"), "a quarter that runs has nothing to confirm"
+    assert "chiffres provisoires" not in page
 
 
 def test_a_person_of_two_territories_counts_once_in_the_region(
