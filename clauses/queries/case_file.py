@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from clauses.domain.kinds import MailState
 from clauses.extensions import db
-from clauses.models.decisions import ContractPenalty, Decision, DecisionAnswer
+from clauses.models.decisions import ContractPenalty, Decision, DecisionAnswer, DecisionStep
 from clauses.models.hours import MonthlyReport
 from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.letters import Letter
@@ -83,7 +83,8 @@ def facts_of_case(lot_id: int, on: date) -> CaseFacts | None:
             select(Decision)
             .where(Decision.lot_id == lot.id)
             .order_by(Decision.number)
-            .options(selectinload(Decision.answers).joinedload(DecisionAnswer.organization), joinedload(Decision.terms))
+            .options(selectinload(Decision.answers).joinedload(DecisionAnswer.organization), joinedload(Decision.terms),
+                     selectinload(Decision.steps).joinedload(DecisionStep.by))
         ).unique().all(),
         closings=decisions.closings_of(lot.id),
         letters=db.session.scalars(

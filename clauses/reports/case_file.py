@@ -13,6 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from clauses.config import PARIS
 from clauses.domain.formulas import looks_like_formula
+from clauses.domain.kinds_decisions import DecisionCause
+from clauses.models.decisions import Decision
+from clauses.models.markets import Clause
 from clauses.queries.case_file import CaseFacts
 from clauses.reports.pdf import Block, Document, Facts, Heading, Paragraph, pdf_of
 from clauses.reports.table import Column, Kind, ReportTable, Row
@@ -52,6 +55,7 @@ def _document(found: CaseFacts, number: int, on: date) -> Document:
     names = {"lot": lot.number, "reference": lot.market.reference}
     blocks: list[Block] = [
         Paragraph(written(words.LEAD, day=on)), Heading(words.CONTRACT), Facts(_contract(found)),
+        *_sizing(found),
         _targets(found), *_changes(found), *_terms(found), Heading(words.FIGURES), Facts(_figures(found)),
         _table(words.MONTHS, words.MONTH_HEADINGS, (M, T, T, H), _shown_months(found)),
         _table(words.REPORTS, words.REPORT_HEADINGS, (M, T, D, D), [
@@ -95,6 +99,43 @@ def _contract(found: CaseFacts) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def _sizing(found: CaseFacts) -> list[Block]:
+    """The inputs of the volume as they were kept when the clause was written, its calculation and what was retained."""
+    clause = found.case.lot.clause
+    if clause is None or not clause.target_hours:
+        return []
+    kept = clause.sizing or {}
+    base = clause.base_amount or kept.get("amount")
+    since = kept.get("rule_from")
+    rule = words.SIZING_SINCE.format(
+        source=kept.get("rule_source", ""), day=formats.day_long(date.fromisoformat(since))
+    ) if since else None  # fmt: skip
+    values = (clause.labour_share, clause.hourly_cost, clause.integration_rate)
+    told: list[tuple[str, str | None]] = [
+        (words.SIZED_ON, formats.euros(base) if base else None),
+        (words.LEFT_OUT_OF_BASE, clause.base_reason),
+        (words.LABOUR_SHARE, formats.rate(clause.labour_share) if clause.labour_share else None),
+        (words.HOURLY_COST, formats.euros(clause.hourly_cost) if clause.hourly_cost else None),
+        (words.EFFORT_RATE, formats.rate(clause.integration_rate) if clause.integration_rate else None),
+        (words.TAKEN_OVER, formats.hours(clause.taken_over) if clause.taken_over else None),
+        (words.ARITHMETIC, _formula(base, *values, clause) if all(values) and base else None),
+        (words.PROPOSED_VOLUME, formats.hours(clause.proposed_hours) if clause.proposed_hours else None),
+        (words.RETAINED, formats.hours(clause.target_hours)),
+        (words.DEVIATION, clause.deviation_reason),
+        (words.SIZING_RULE, rule),
+    ]  # fmt: skip
+    return [Heading(words.HOW_SIZED), Facts(tuple((name, value) for name, value in told if value))]
+
+
+def _formula(base: int, share: int | None, cost: int | None, rate: int | None, clause: Clause) -> str | None:
+    if not clause.computed_hours or clause.taken_over:
+        return None  # staff taken over are told apart: the four values alone do not give the volume
+    return words.FORMULA.format(
+        amount=formats.euros(base), share=formats.rate(share or 0), cost=formats.euros(cost or 0),
+        rate=formats.rate(rate or 0), computed=formats.hours(clause.computed_hours),
+    )  # fmt: skip
+
+
 def _targets(found: CaseFacts) -> ReportTable:
     return _table(words.TARGETS, words.TARGET_HEADINGS, (N, T, D, D, H, H), [
         (t.number, t.reason, t.effective_on, t.recorded_on, t.hours, t.neutralised) for t in found.case.lot.targets
@@ -110,14 +151,27 @@ def _terms(found: CaseFacts) -> list[Block]:
     rows: list[Row] = [
         (
             t.number, label(t.hours_price), formats.hours_plain(t.multiple) if t.multiple else None, t.per_hour,
-            t.per_day_late, t.per_absence, t.article,
+            t.per_day_late, t.per_absence, words.YES if t.prior_notice else words.NO,
+            label(t.price_day) if t.multiple else None, t.article,
         )
         for t in found.terms
     ]  # fmt: skip
     if not rows:
         said = found.case.terms
-        rows = [(1, label(said.hours_price), None, said.per_hour, None, None, None)]
-    return [_table(words.TERMS, words.TERM_HEADINGS, (N, T, T, E, E, E, T), rows)]
+        rows = [
+            (
+                1,
+                label(said.hours_price),
+                None,
+                said.per_hour,
+                None,
+                None,
+                words.YES if said.prior_notice else words.NO,
+                None,
+                None,
+            )
+        ]
+    return [_table(words.TERMS, words.TERM_HEADINGS, (N, T, T, E, E, E, T, T, T), rows)]
 
 
 def _figures(found: CaseFacts) -> tuple[tuple[str, str], ...]:
@@ -151,9 +205,9 @@ def _requests(found: CaseFacts) -> ReportTable:
 
 def _decisions(found: CaseFacts) -> list[Block]:
     blocks: list[Block] = [
-        _table(words.DECISIONS, words.DECISION_HEADINGS, (T, T, D, D, D, E, E, H, T), [
+        _table(words.DECISIONS, words.DECISION_HEADINGS, (T, T, T, D, D, D, E, E, H, T), [
             (
-                f"{one.number}. {label(one.kind)}", label(one.state), one.prepared_on, one.answer_by, one.decided_on,
+                f"{one.number}. {label(one.kind)}", _purpose(one), label(one.state), one.prepared_on, one.answer_by, one.decided_on,
                 one.proposed_amount, one.amount, one.hours, one.waiver_reason or one.reason,
             )
             for one in found.decisions
@@ -172,6 +226,15 @@ def _decisions(found: CaseFacts) -> list[Block]:
             ]  # fmt: skip
             title = words.CALCULATION.format(number=one.number)
             blocks.append(_table(title, words.CALCULATION_HEADINGS, (T, T, E, E, T), rows))
+    steps = [
+        (
+            one.number, step.said_on, step.by.name, label(step.state), step.proposed_amount, step.amount, step.reason,
+        )
+        for one in found.decisions
+        for step in one.steps
+    ]  # fmt: skip
+    if steps:
+        blocks.append(_table(words.STEPS, words.STEP_HEADINGS, (N, D, T, T, E, E, T), steps))
     answers = [
         (one.number, _civil(a.written_at), words.CONTESTS if a.contests else words.ANSWERS_ONLY, a.text)
         for one in found.decisions
@@ -182,10 +245,24 @@ def _decisions(found: CaseFacts) -> list[Block]:
     return blocks
 
 
+def _purpose(one: Decision) -> str | None:
+    """What a formal notice asks for, or why hours are neutralised."""
+    if one.demand is not None:
+        return label(one.demand)
+    return label(one.cause) if one.cause is not None else None
+
+
 def _end(found: CaseFacts) -> list[Block]:
     blocks: list[Block] = []
     if found.case.report:
-        blocks += [Heading(words.REPORT), Paragraph(found.case.report.text)]
+        said = found.case.report
+        causes = ", ".join(label(DecisionCause(one)) for one in said.causes) or words.NO_CAUSE
+        values = (
+            formats.day_long(said.sent_on), said.sent_by.name, causes, label(said.attribution),
+            formats.hours(said.neutralise),
+        )  # fmt: skip
+        opinion = Facts(tuple(zip(words.OPINION_ROWS, values, strict=True)))
+        blocks += [Heading(words.REPORT), Paragraph(said.text), Heading(words.OPINION), opinion]
     if found.closings:
         rows = [
             (

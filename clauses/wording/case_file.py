@@ -11,6 +11,29 @@ BUYER, HOLDER, MARKET, LOT = "Acheteur", "Titulaire", "Marché", "Lot"
 NOTIFIED, PERIOD = "Notifié le", "Exécution"
 AMOUNT, SIZING = "Montant HT", "Calcul du volume"
 SIZED = "{computed:hours} calculées, {retained:hours} retenues"
+HOW_SIZED = "Comment le volume a été calculé"
+SIZED_ON, LEFT_OUT_OF_BASE = "Montant pris pour base, HT", "Ce qui est hors de la base"
+LABOUR_SHARE, HOURLY_COST, EFFORT_RATE = (
+    "Part de main-d'œuvre",
+    "Coût d'une heure",
+    "Part réservée à l'insertion",
+)
+TAKEN_OVER = "Heures du personnel repris, hors de la base"
+ARITHMETIC, FORMULA = "Calcul", "{amount} × {share} ÷ {cost} × {rate} = {computed}"
+PROPOSED_VOLUME, RETAINED, DEVIATION = "Volume proposé", "Volume retenu", "Motif de l'écart"
+SIZING_RULE, SIZING_SINCE = "Règle de calcul", "{source} (en vigueur depuis le {day})"
+STEPS = "Étapes des décisions : qui a préparé, qui a décidé"
+STEP_HEADINGS = ("Décision", "Le", "Par", "État", "Proposition du contrat", "Montant", "Motif")
+OPINION = "Avis de la personne ressource"
+OPINION_ROWS = (
+    "Transmis le",
+    "Par",
+    "Causes de l'écart",
+    "Heures manquantes imputables",
+    "Heures à neutraliser",
+)
+NO_CAUSE = "aucune indiquée"
+YES, NO = "oui", "non"
 TARGETS = "Versions de l'objectif"
 TARGET_HEADINGS = ("Version", "Motif", "À partir du", "Enregistrée le", "Volume", "Neutralisées")
 CHANGES = "Modifications du contrat"
@@ -23,6 +46,8 @@ TERM_HEADINGS = (
     "Par heure",
     "Par jour de retard",
     "Par absence",
+    "Mise en demeure d'abord",
+    "Valeur prise",
     "Article",
 )
 FIGURES = "Les heures"
@@ -46,7 +71,7 @@ REQUEST_HEADINGS = (
     "Réponse le",
 )
 DECISIONS = "Décisions"
-DECISION_HEADINGS = ("Décision", "État", "Préparée le", "Réponse avant le", "Décidée le", "Proposition", "Montant", "Heures", "Motif")  # fmt: skip
+DECISION_HEADINGS = ("Décision", "Objet", "État", "Préparée le", "Réponse avant le", "Décidée le", "Proposition", "Montant", "Heures", "Motif")  # fmt: skip
 CALCULATION = "Calcul de la décision {number}"
 CALCULATION_HEADINGS = ("Base", "Quantité", "Prix", "Montant", "Note")
 ANSWERS = "Réponses du titulaire"

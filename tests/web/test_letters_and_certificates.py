@@ -10,12 +10,15 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from clauses.domain.chain import line_hash
+from clauses.domain.kinds import Rank, Role
 from clauses.domain.kinds_letters import LetterModel
-from clauses.extensions import db
+from clauses.extensions import db, write_transaction
 from clauses.models.letters import CaseFile, Certificate, Letter
+from clauses.models.people import Membership, User
 from clauses.reference import letter_models
 from clauses.reports.letters import facts_of
-from tests import stage_alert
+from tests import stage, stage_alert
+from tests.journeys.test_s09_alert_and_penalty import decide
 from tests.portal import Browser, Portal
 from tests.reading import plain
 from tests.reports.accessible import faults
@@ -172,6 +175,53 @@ def test_the_case_file_holds_everything_in_one_click_and_names_nobody(portal: Po
     assert "Vaubrigny" not in everything and "Melchior" not in everything
     portal.sign_in("celine.aubert").get(f"/dossiers-contentieux/{kept.id}.zip", status=404)
     portal.sign_in("sophie.marchand").get(f"{pool.url}/dossier-contentieux", status=403)
+
+
+def test_the_case_file_says_how_the_volume_was_sized_who_decided_and_what_the_resource_person_thought(
+    portal: Portal,
+) -> None:
+    """Each value of the calculation, the two persons of a penalty and its contest, the opinion with its causes."""
+    plan = stage.settled(portal)
+    lot = stage.lot(1)
+    pool = Pool(lot.market_id, 1, lot.id, plan.commitment_id)
+    portal.day("2027-09-15")
+    claire, sandrine = portal.sign_in("claire.delattre"), portal.sign_in("sandrine.lemaire")
+    page = claire.get(f"/engagements/{pool.commitment_id}/bilan")
+    said = "Aucune heure n'a été transmise par l'entreprise malgré cinq relances."
+    claire.submit(
+        page, {"bilan_text": said, "bilan_causes": "economic", "op_attribution": "company", "op_neutral": "35"},
+        form="closing-report-form",
+    )  # fmt: skip
+    second_buyer()
+    url = decide(sandrine, pool, "penalty", {"dec_amount": "1000", "dec_reason": REASON, "dec_delay": "15"})
+    portal.day("2027-10-15")
+    denis = portal.sign_in("denis.second")
+    denis.submit(denis.get(url), {}, form="decide-form")
+    sandrine.post(f"{pool.url}/dossier-contentieux", {})
+    portal.run_jobs()
+    db.session.rollback()
+    kept = db.session.scalars(select(CaseFile.id)).one()
+    archive = zipfile.ZipFile(io.BytesIO(sandrine.client.get(f"/dossiers-contentieux/{kept}.zip").data))
+    reader = PdfReader(io.BytesIO(archive.read("dossier.pdf")))
+    assert faults(archive.read("dossier.pdf")) == []
+    text = plain(" ".join(page.extract_text() for page in reader.pages))
+    for words in (
+        "Comment le volume a été calculé", "Part de main-d'œuvre", "45 %", "38 €", "Volume retenu", "1 190 h",
+        "qui a préparé, qui a décidé", "Denis Second", "Avis de la personne ressource", "Difficulté économique justifiée",
+        "35 h", "À l'entreprise",
+    ):  # fmt: skip
+        assert words in text, words
+    assert re.search(r"[0-9 ]+ € × 45 % ÷ 38 € × [0-9,]+ % = [0-9 ,]+ h", text), "its arithmetic, in one line"
+
+
+def second_buyer() -> None:
+    """A second account of the town, that may decide."""
+    with write_transaction():
+        user = User(email="denis.second@beauvais.example", first_name="Denis", last_name="Second",
+                    created_at=stage.clock.now())  # fmt: skip
+        town = stage.organization("Ville de Beauvais")
+        db.session.add(Membership(user=user, organization=town, role=Role.BUYER, rank=Rank.MEMBER))
+        db.session.commit()
 
 
 def test_every_line_of_the_journal_in_the_case_file_can_be_recomputed(portal: Portal, pool: Pool) -> None:
