@@ -28,6 +28,7 @@ REFUSALS: dict[str, str] = {
     "ev_decisions": "Une évaluation comporte au moins une décision.",
     "review_frozen": "Toutes les structures ont signé ce bilan le {day:day} : son texte ne change plus.",
     "review_not_asked": "Votre structure n'était pas dans ce territoire à l'ouverture du bilan : elle ne le signe pas.",
+    "review_unsaved": "Ce que vous avez écrit ici n'est pas encore enregistré. Enregistrez le texte, relisez-le, puis signez.",
     "review_answers": "Répondez aux trois questions avant de signer.",
     "agreement_known": "La convention de ce département est déjà enregistrée.",
     "agreement_over": "La fin de cette convention est déjà écrite, au {day:day}.",

@@ -336,14 +336,28 @@ def test_the_joint_review_is_signed_by_each_structure_then_frozen(portal: Portal
     assert to_sign in own and "Avant le 28 février 2027" in own and "Depuis le 15 janvier 2027" in own
     assert "Commencer le texte du bilan annuel conjoint 2026" in said(claire.get("/tableau-de-bord"))
     assert "Votre signature est attendue" in said(nadege.get(BILAN))
-    bare = nadege.submit(nadege.get(BILAN), form="sign-form", status=422)
+    bare = nadege.submit(nadege.get(BILAN), form="review-form", press="Signer le bilan", status=422)
     assert "Répondez aux trois questions avant de signer." in bare
     read_before = nadege.get(BILAN)
     claire.submit(page, ANSWERS, form="review-form")
-    nadege.submit(read_before, form="sign-form", status=409)  # not the text that was read
+    nadege.submit(
+        read_before, form="review-form", press="Signer le bilan", status=409
+    )  # not the text that was read
     for who in SIGNERS[:1] + SIGNERS[2:]:
         browser = portal.sign_in(who)
-        browser.submit(browser.get(BILAN), form="sign-form")
+        browser.submit(browser.get(BILAN), form="review-form", press="Signer le bilan")
+    elodie = portal.sign_in("elodie.petit", "agence de Beauvais")
+    aside = {**two_lines, "rev_change": "Un point chaque mois."}
+    kept = elodie.submit(elodie.get(BILAN), aside, form="review-form", press="Signer le bilan", status=422)
+    assert "n'est pas encore enregistré. Enregistrez le texte, relisez-le, puis signez." in kept
+    assert kept.form("review-form")[1]["rev_change"].strip() == "Un point chaque mois.", (
+        "what was typed is still there"
+    )
+    assert len(kept.problems) == 1 and "Signé par 3 structures sur 4" in said(claire.get(BILAN)), (
+        "nothing was signed, and nobody's signature was taken back"
+    )
+    as_a_browser = {name: text.replace("\n", "\r\n") for name, text in two_lines.items()}
+    claire.submit(claire.get(BILAN), as_a_browser, form="review-form")
     claire.post(f"{BILAN}/signature", {"territoire": "T1"}, status=403)
     portal.sign_in("fatou.diop").post(f"{BILAN}/signature", {"territoire": "T1"}, status=404)
     assert "Signé par 3 structures sur 4" in said(claire.get(BILAN))
@@ -366,7 +380,7 @@ def test_the_joint_review_is_signed_by_each_structure_then_frozen(portal: Portal
     portal.day("2027-03-01")
     for who in SIGNERS:
         browser = portal.sign_in(who, "agence de Beauvais" if who == "elodie.petit" else None)
-        browser.submit(browser.get(BILAN), form="sign-form")
+        browser.submit(browser.get(BILAN), form="review-form", press="Signer le bilan")
     page = claire.get(BILAN)
     assert "Signé par 4 structures sur 4" in said(page) and "texte arrêté le 1er mars 2027" in said(page)
     assert "review-form" not in page and "Un point chaque quinzaine." in page

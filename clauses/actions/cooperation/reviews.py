@@ -54,7 +54,8 @@ def write_review(
     if refusals:
         raise Several(list(refusals))
     taken_back = 0
-    if (found.success, found.failure, found.change) != (success, failure, change):
+    before, typed = (found.success, found.failure, found.change), (success, failure, change)
+    if [as_lines(one) for one in before] != [as_lines(one) for one in typed]:
         found.success, found.failure, found.change = success, failure, change
         for one in found.signatures:
             taken_back += one.signed_on is not None
@@ -65,11 +66,13 @@ def write_review(
 
 @action
 def sign_review(
-    actor: Actor, territory_id: int, year: int, *, version: int | None, now: datetime
-) -> JointAnnualReview:
-    """Sign for one's structure the text that was read; the last signature freezes it.
+    actor: Actor, territory_id: int, year: int, *, success: str, failure: str, change: str, version: int | None,
+    now: datetime,
+) -> JointAnnualReview:  # fmt: skip
+    """Sign for one's structure the text that was read, as the page showed it; the last signature freezes it.
 
-    Refuses a text without its three answers, one that changed since it was read, and a structure that is not to sign.
+    Refuses a text without its three answers, one that changed since it was read, one that was typed over and not
+    recorded, and a structure that is not to sign.
     """
     load(actor, Permission.REVIEW_SIGN, Territory, territory_id)
     found = _held(territory_id, year)
@@ -78,13 +81,17 @@ def sign_review(
     mine = next((one for one in found.signatures if one.organization_id == actor.organization_id), None)
     if mine is None:
         raise Refused("review_not_asked")
-    missing: list[DomainError] = [
-        Refused("review_answers", field=f"rev_{name}")
-        for name in ("success", "failure", "change")
-        if not getattr(found, name)
+    shown = {"success": success, "failure": failure, "change": change}
+    unsaved: list[DomainError] = [
+        Refused("review_unsaved", field=f"rev_{name}")
+        for name, text in shown.items()
+        if as_lines(text) != as_lines(getattr(found, name))
     ]
-    if missing:
-        raise Several(missing)
+    missing: list[DomainError] = [
+        Refused("review_answers", field=f"rev_{name}") for name, text in shown.items() if not as_lines(text)
+    ]
+    if unsaved or missing:
+        raise Several(unsaved or missing)
     on = civil_day(now)
     if mine.signed_on is None:
         mine.signed_on, mine.signed_by_id = on, actor.user_id
@@ -92,6 +99,11 @@ def sign_review(
         found.frozen_on = on
     journal(actor, "review:sign", found, now=now, year=year)
     return found
+
+
+def as_lines(text: str) -> str:
+    """A text whatever the ends of its lines: a browser writes its own, which change no word."""
+    return "\n".join(text.splitlines()).strip()
 
 
 def _held(territory_id: int, year: int) -> JointAnnualReview:

@@ -155,3 +155,10 @@ class AgreementEndForm(Form):
     conv_reason = TextAreaField(
         "Réseau qui s'y oppose, et motif", [Expected(), Length(500)], filters=[_trimmed]
     )
+
+
+class SigningForm(ReviewForm):
+    """The same text, sent with a signature: it is compared with the one recorded, and nothing more is asked of it."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        return True

@@ -13,7 +13,7 @@ from clauses.queries import cooperation as queries
 from clauses.reports import cooperation as reports
 from clauses.reports.table import row_text
 from clauses.web.cooperation.door import beside, bp, in_range, may, place, tabs
-from clauses.web.cooperation.forms import ReviewForm
+from clauses.web.cooperation.forms import ReviewForm, SigningForm
 from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
 
@@ -45,14 +45,14 @@ def write_review(year: int) -> Response:
 @bp.post("/cooperation/bilans/<int:year>/signature")
 @needs(P.REVIEW_SIGN)
 def sign_review(year: int) -> Response:
-    territory_id, code = _there()
-    found = queries.review(territory_id, in_range(year))
-    form = ReviewForm(data=_typed(found))
+    form, territory_id, code = SigningForm(request.form), *_there()
     made = form.attempt(
         lambda: actions.sign_review(
-            g.actor, territory_id, year, version=request.form.get("version", type=int), now=clock.now()
+            g.actor, territory_id, in_range(year), success=form.rev_success.data or "",
+            failure=form.rev_failure.data or "", change=form.rev_change.data or "",
+            version=request.form.get("version", type=int), now=clock.now(),
         )
-    )
+    )  # fmt: skip
     if made is None:
         return _page(year, form)
     return done("cooperation.review", "review_signed", year=year, territoire=code)
