@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0065_eligibilities_to_examine"
-down_revision = "0068_decision_steps"
+down_revision = "0069_paces"
 branch_labels = None
 depends_on = None
 
