@@ -339,7 +339,8 @@ def test_the_joint_review_is_signed_by_each_structure_then_frozen(portal: Portal
     bare = nadege.submit(nadege.get(BILAN), form="review-form", press="Signer le bilan", status=422)
     assert "Répondez aux trois questions avant de signer." in bare
     read_before = nadege.get(BILAN)
-    claire.submit(page, ANSWERS, form="review-form")
+    two_lines = {**ANSWERS, "rev_failure": "Un relais est venu tard.\nUne ETTI seule est proche."}
+    claire.submit(page, two_lines, form="review-form")
     nadege.submit(
         read_before, form="review-form", press="Signer le bilan", status=409
     )  # not the text that was read
