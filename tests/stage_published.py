@@ -95,29 +95,26 @@ class Table:
         db.session.flush()
         return lots
 
-    def persons(self, n: int, women: int | None = None) -> list[Participant]:
+    def persons(self, n: int, women: int | None = None) -> list[int]:
+        """The numbers of n persons."""
         there = stage.organization(stage_region.EMPLOYER).id
         women = n // 2 if women is None else women
-        found = [
-            Participant(last_name=f"{self.name}{rank}", first_name="P", fold=f"{self.name}{rank}", birth=date(1990, 1, 1),
-                        gender=Gender.WOMAN if rank < women else Gender.MAN, informed_on=date(2000, 1, 1),
-                        created_by_id=there)
+        return _made(Participant, [
+            {"last_name": f"{self.name}{rank}", "first_name": "P", "fold": f"{self.name}{rank}", "birth": date(1990, 1, 1),
+             "gender": Gender.WOMAN if rank < women else Gender.MAN, "informed_on": date(2000, 1, 1),
+             "created_by_id": there}
             for rank in range(n)
-        ]  # fmt: skip
-        db.session.add_all(found)
-        return found
+        ])  # fmt: skip
 
     def hours(
-        self, lots: Sequence[Lot], people: Sequence[Participant], total: int, since: date,
+        self, lots: Sequence[Lot], people: Sequence[int], total: int, since: date,
         modality: Modality = Modality.DIRECT_HIRE,
     ) -> None:  # fmt: skip
         """These hours, shared among the persons, each on a lot of their own, from this month on."""
         employer, at = stage.organization(stage_region.EMPLOYER).id, stage.clock.now()
         db.session.flush()
         lot_ids = [lot.id for lot in lots]
-        parts = list(
-            zip([who.id for who in people], cycle(lot_ids), shares(total * 100, len(people)), strict=False)
-        )
+        parts = list(zip(people, cycle(lot_ids), shares(total * 100, len(people)), strict=False))
         worked = [
             (who, lot, add_months(since, n), min(MONTH_MOST, part - n * MONTH_MOST))
             for who, lot, part in parts

@@ -15,7 +15,7 @@ from clauses.queries.report_scope import Subject
 from clauses.reports import making
 from clauses.reports.asked import Asked
 from clauses.reports.table import Report, row_text
-from clauses.wording import formats, reviews
+from clauses.wording import formats, parsing, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
 from tests import stage, stage_region
@@ -40,6 +40,7 @@ REPRODUCED: dict[str, set[str]] = {
         "marches", "marches_termines", "marches_prevision", "marches_en_cours", "part_etat", "part_region", "part_ville",
         "part_ep", "heures_prevues", "etp", "heures_realisees",
     },
+    "ave-2012-2014": {"heures_2014", "participants_2014"},
     "modalites-ave": {"embauche_directe", "etti"},
     "oecp-clauses": {"sociale_2019"},
 }  # fmt: skip
@@ -210,6 +211,7 @@ def test_what_paris_the_facilitators_and_the_national_survey_published_is_printe
     portal.day("2027-06-01")
     with write_transaction():
         _paris()
+        _facilitators()
         _modalities()
         surveyed = _surveyed().id
         db.session.commit()
@@ -246,6 +248,12 @@ def test_what_paris_the_facilitators_and_the_national_survey_published_is_printe
         == "638 000 h"
     )
     assert summary["Équivalent temps plein"].endswith("(base 1 820 h)")
+
+    name = "ave-2012-2014"
+    summary = summary_of(made(ReportKind.NATIONAL, date(2014, 12, 31)))
+    millions = formats.decimal(Fraction(parsing.hours(summary["Heures de l'année"]) or 0, 100_000_000), 1)
+    assert millions == "8,4" and f"{millions} millions" in label_of(name, "heures_2014")
+    assert summary[plain(words.PERSONS)] == "21 000" == label_of(name, "participants_2014").replace(".", " ")
 
     name = "modalites-ave"
     modes = rows_of(made(ReportKind.NATIONAL, date(2015, 12, 31)), words.SHEET_MODALITIES)
@@ -285,6 +293,16 @@ def _paris() -> None:
     table.hours(
         lots, table.persons(value(name, "contrats")), value(name, "heures_realisees"), date(2011, 7, 1)
     )
+
+
+def _facilitators() -> None:
+    """The year 2014 as the alliance first told it: 21 000 persons, 400 h each."""
+    name, table = "ave-2012-2014", Table("ave-2014", "T6")
+    hours, persons = value(name, "heures_2014"), value(name, "participants_2014")
+    lots = table.markets(
+        1, target=hours, start=date(2014, 1, 1), months=12, buyers=table.organizations(1, BUYER)
+    )
+    table.hours(lots, table.persons(persons), hours, date(2014, 3, 1))
 
 
 def _modalities() -> None:

@@ -26,9 +26,9 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Beside.DYNAMIC: "Sorties dynamiques",
     },
     ExitType: {
-        ExitType.LASTING: "Emploi durable (CDI, CDD de 6 mois et plus, création)",
-        ExitType.TRANSITION: "Emploi de transition (CDD de moins de 6 mois)",
-        ExitType.POSITIVE: "Sortie positive (formation, autre SIAE)",
+        ExitType.LASTING: "Emploi durable (CDI, CDD ou intérim de 6 mois et plus, fonction publique, création d'entreprise)",
+        ExitType.TRANSITION: "Emploi de transition (CDD ou intérim de moins de 6 mois, contrat aidé)",
+        ExitType.POSITIVE: "Sortie positive (formation qualifiante ou pré-qualifiante, autre SIAE)",
         ExitType.OTHER: "Autre",
         ExitType.WITHDRAWN: "Retirée du calcul",
     },
