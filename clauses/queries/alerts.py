@@ -97,13 +97,23 @@ class _Waits:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def alerts(actor: Actor, on: date, only: AlertKind | None = None, after: Key | None = None) -> list[Block]:
+def alerts(
+    actor: Actor,
+    on: date,
+    only: AlertKind | None = None,
+    after: Key | None = None,
+    territory_id: int | None = None,
+) -> list[Block]:
     """Everything that has waited too long within reach of this person, by kind, the oldest first, fifty at a time.
 
-    `only` one kind, from those that follow a key. All are counted; the lots of those shown are named, in one statement.
+    `only` one kind, from those that follow a key; at will those of one territory. All are counted; the lots of those
+    shown are named, in one statement.
     """
     kinds = [only] if only else list(AlertKind)
     waiting = _waiting(actor, on, kinds)
+    if territory_id is not None:
+        there = set(db.session.scalars(select(Lot.id).where(Lot.territory_id == territory_id)))
+        waiting = {kind: [one for one in found if one.lot_id in there] for kind, found in waiting.items()}
     shown = {kind: _page(found, after if only else None) for kind, found in waiting.items()}
     names = _named({one.lot_id for rows, _ in shown.values() for one in rows})
     acting = {number: charge.acting for number, charge in charges(on).items()}
@@ -114,9 +124,19 @@ def alerts(actor: Actor, on: date, only: AlertKind | None = None, after: Key | N
         for kind, (rows, first) in shown.items()
     ]
     if AlertKind.VACANCY in kinds:
-        vacant = list(_vacancies(actor))
+        vacant = [one for one in _vacancies(actor) if _is_of(one, territory_id)]
         blocks.append(Block(AlertKind.VACANCY, len(vacant), vacant, 0, None))
     return [one for one in blocks if one.total]
+
+
+def places() -> list[Place]:
+    """The territories, in the order of their codes."""
+    rows = db.session.execute(select(Territory.id, Territory.code, Territory.name).order_by(Territory.code))
+    return [Place(*row) for row in rows]
+
+
+def _is_of(one: Alert, territory_id: int | None) -> bool:
+    return territory_id is None or (one.territory is not None and one.territory.id == territory_id)
 
 
 def _waiting(actor: Actor, on: date, kinds: Collection[AlertKind]) -> dict[AlertKind, list[_Waits]]:

@@ -41,3 +41,4 @@ LADDERS: dict[str, tuple[str, ...]] = {
     "vacancy": ("coordination",),
 }
 SUBJECT = "Portail des clauses : {ref}, lot {lot}"
+NO_PLACE = "sans territoire"

@@ -58,7 +58,7 @@ def test_each_home_page_says_what_goes_astray_and_what_to_do(portal: Portal) -> 
     buyer = home("florence.hubert")
     for words in (
         "Un lot en alerte depuis deux mois", "Prendre une décision sur le lot 4, marché 2026-ARC-07",
-        "Thermi'Nord : 280 h validées sur 640 h.", "Depuis le 31 juillet 2026",
+        "Thermi'Nord : 280 h validées sur 640 h.", "Depuis le 30 avril 2026",
         "Mettre Thermi'Nord en demeure : relevés du lot 4, marché 2026-ARC-07", "Le relevé d'avril 2026 manque.", "Depuis le 11 mai 2026",
     ):  # fmt: skip
         assert words in buyer, words
@@ -144,3 +144,18 @@ def test_a_relay_waits_without_the_name_of_the_person(portal: Portal) -> None:
 @pytest.mark.parametrize("who", ["claire.delattre", "sandrine.lemaire", "mickael.roussel", "maxime.ollier"])
 def test_alerts_are_the_coordinations(portal: Portal, who: str) -> None:
     portal.sign_in(who).get("/alertes", status=403)
+
+
+def test_alerts_are_read_territory_by_territory(portal: Portal) -> None:
+    """Each line says its territory; one territory is asked alone, and a code that is none shows the whole region."""
+    stage_alert.played(portal)
+    helene = portal.sign_in("helene.vasseur")
+    page = helene.get("/alertes")
+    assert "T3 Compiégnois - Noyonnais." in page and "Thelle - Sablons - Vexin : aucune" in page
+    page = helene.get("/alertes?territoire=T3")
+    assert "Lots en alerte depuis plus de deux mois (1)" in page and "Territoires sans personne" not in page
+    page = helene.get("/alertes?territoire=T6")
+    assert "Territoires sans personne ressource (1)" in page and "2026-ARC-07" not in page
+    assert "rien n'attend depuis trop longtemps sur ce territoire" in helene.get("/alertes?territoire=T1")
+    page = helene.get("/alertes?territoire=T99%27")
+    assert "2026-ARC-07" in page and "Territoires sans personne ressource (1)" in page

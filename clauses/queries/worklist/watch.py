@@ -71,22 +71,22 @@ def _long(
 
 
 def _to_decide(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
-    """Lots long in alert on which nothing was decided since; a formal notice counts until its delay is over."""
-    long = _long(
-        actor, running, on, last_day(add_months(month_of(on), -alerts.LOT_MONTHS)), alerts.LOT_MONTHS
-    )
+    """Lots in alert at the end of both of the last months, and since when, on which nothing was decided meanwhile; a formal
+    notice counts until its delay is over."""
+    two_months = last_day(add_months(month_of(on), -alerts.LOT_MONTHS))
+    long = _long(actor, running, on, two_months, alerts.MONTHS_BACK)
     if not long:
         return []
-    since = {one.lot.id: day for one, day in long}
+    waiting = [one.lot.id for one, _ in long]
     rows = db.session.execute(
         select(Decision.lot_id, Decision.kind, Decision.prepared_on, Decision.answer_by).where(
-            within_reach(actor, Permission.DECISION_VIEW, Decision), Decision.lot_id.in_(since)
+            within_reach(actor, Permission.DECISION_VIEW, Decision), Decision.lot_id.in_(waiting)
         )
     )
     decided = {
         lot_id
         for lot_id, kind, prepared_on, answer_by in rows
-        if prepared_on > since[lot_id]
+        if prepared_on > two_months
         and not (kind is DecisionKind.FORMAL_NOTICE and answer_by is not None and answer_by < on)
     }
     return [
