@@ -222,7 +222,7 @@ def chromium_missing() -> str | None:
 
 
 @contextlib.contextmanager
-def chromium(*flags: str) -> Iterator[Any]:
+def chromium(*flags: str, preferences: dict[str, Any] | None = None) -> Iterator[Any]:
     """A Selenium driver on the installed Chromium with a fresh profile; Missing with its reason when there is none."""
     if reason := chromium_missing():
         raise Missing(reason)
@@ -233,6 +233,8 @@ def chromium(*flags: str) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={profile}", *flags):
             options.add_argument(flag)
+        if preferences:
+            options.add_experimental_option("prefs", preferences)
         options.set_capability(
             "goog:loggingPrefs", {"browser": "ALL"}
         )  # a refused script or style is told there

@@ -107,6 +107,10 @@ class Window:
             self._cdp("Emulation.setScriptExecutionDisabled", value=not on)
             self.has_scripts = on
 
+    def downloads(self, folder: Path) -> None:
+        """Where the browser keeps the files that it takes."""
+        self._cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
     def offline(self, cut: bool) -> None:
         """Whether the network is cut; the browser knows it."""
         self._cdp(
