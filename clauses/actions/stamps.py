@@ -40,7 +40,7 @@ from clauses.models.stamps import Stamp
 from clauses.models.threads import LotMessage, MessageMark
 from clauses.models.validation import HoursMatch
 from clauses.queries.hours_silence import SIGNS
-from clauses.queries.stamps import EVERYTHING, REGION, account, lots_of, organization, reach, territory
+from clauses.queries.stamps import EVERYTHING, REGION, account, lot, lots_of, organization, reach, table, territory
 
 # No kept page reads these, and the suite fails where one does.
 SILENT = frozenset({
@@ -110,6 +110,7 @@ class Touched:
     everything: bool = False
     moves: bool = False  # other rows show elsewhere since
     rows: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    tables: set[str] = field(default_factory=set)
 
     @property
     def wide(self) -> bool:
@@ -159,6 +160,7 @@ def _note_row(mapper: Any, connection: Any, row: Any) -> None:
         return
     touched, state = _touched(connection), inspect(row)
     touched.moves = touched.moves or isinstance(row, MOVES)
+    touched.tables.add(row.__tablename__)
     for column, kind in SHOWN[type(row)].items():
         if any(was is not None for was in state.attrs[column].history.deleted or ()):
             touched.everything = True  # it has changed places
@@ -183,6 +185,8 @@ def _mark(connection: Any) -> None:
         # Whoever asks where rows show holds off whoever changes it, until both are committed.
         connection.execute(_HOLD[whole or touched.moves])
     places = {EVERYTHING} if whole else _places(connection, touched)
+    if EVERYTHING not in places:
+        places |= {table(name) for name in touched.tables}
     if not places:
         return
     mark = randbits(62)
@@ -209,6 +213,7 @@ def _places(connection: Any, touched: Touched) -> set[str]:
     rows = touched.rows
     lots = _lots(connection, rows)
     found = {account(number) for number in rows["accounts"]} | {reach(number) for number in rows["reaches"]}
+    found |= {lot(number) for number in lots}
     shown = rows["organizations"] | rows["reaches"]
     speakers = set(shown)
     for kind, number in connection.execute(_AROUND, {"lots": lots}) if lots else ():

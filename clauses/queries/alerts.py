@@ -21,7 +21,7 @@ from clauses.models.hours import Relay
 from clauses.models.markets import Award, Lot, Market, Opinion
 from clauses.models.people import Organization
 from clauses.models.territory import Mandate, Territory
-from clauses.queries import hours_missing, running, standings
+from clauses.queries import hours_missing, lasting, running, standings
 from clauses.queries.deadlines import relay_due
 from clauses.queries.hours_relays import OPEN as OPEN_RELAYS
 
@@ -115,7 +115,8 @@ def alerts(
         there = set(db.session.scalars(select(Lot.id).where(Lot.territory_id == territory_id)))
         waiting = {kind: [one for one in found if one.lot_id in there] for kind, found in waiting.items()}
     shown = {kind: _page(found, after if only else None) for kind, found in waiting.items()}
-    names = _named({one.lot_id for rows, _ in shown.values() for one in rows})
+    numbers = frozenset(one.lot_id for rows, _ in shown.values() for one in rows)
+    names = lasting.kept(("named", numbers), lambda: _named(numbers), lambda rows: len(rows) / 3)
     acting = {number: charge.acting for number, charge in charges(on).items()}
     blocks = [
         _block(
@@ -124,7 +125,10 @@ def alerts(
         for kind, (rows, first) in shown.items()
     ]
     if AlertKind.VACANCY in kinds:
-        vacant = [one for one in _vacancies(actor) if _is_of(one, territory_id)]
+        found = lasting.kept(
+            ("vacancies", actor), lambda: list(_vacancies(actor)), lambda found: len(found) / 3
+        )
+        vacant = [one for one in found if _is_of(one, territory_id)]
         blocks.append(Block(AlertKind.VACANCY, len(vacant), vacant, 0, None))
     return [one for one in blocks if one.total]
 
@@ -144,11 +148,17 @@ def _waiting(actor: Actor, on: date, kinds: Collection[AlertKind]) -> dict[Alert
     lots = _running(actor) if {AlertKind.LOT, AlertKind.REPORT} & set(kinds) else []
     sources: dict[AlertKind, Callable[[], Iterable[_Waits]]] = {
         AlertKind.LOT: lambda: _lots(actor, lots, on), AlertKind.REPORT: lambda: _late_reports(lots, on),
-        AlertKind.OPINION: lambda: _opinions(actor, on), AlertKind.RELAY: lambda: _relays(actor, on),
+        AlertKind.OPINION: lambda: _kept(_opinions, actor, on), AlertKind.RELAY: lambda: _kept(_relays, actor, on),
     }  # fmt: skip
     return {
         kind: sorted(source(), key=lambda one: one.key) for kind, source in sources.items() if kind in kinds
     }
+
+
+def _kept(source: Callable[[Actor, date], Iterable[_Waits]], actor: Actor, on: date) -> list[_Waits]:
+    """What hours do not move, from the memory of a page that is kept."""
+    name = ("waits", source.__name__, actor, on)
+    return lasting.kept(name, lambda: list(source(actor, on)), lambda found: len(found) / 3)
 
 
 def _page(found: list[_Waits], after: Key | None) -> tuple[list[_Waits], int]:
@@ -180,6 +190,11 @@ def _named(ids: Collection[int]) -> dict[int, Any]:
 
 def _running(actor: Actor) -> list[Lot]:
     """The open lots that were awarded, the latest first, with a volume or not yet."""
+    found = lasting.kept(("running", actor), lambda: _read_running(actor), lambda lots: len(lots) / 100)
+    return list(found)
+
+
+def _read_running(actor: Actor) -> list[Lot]:
     reach = Permission.ALERT_VIEW
     owing = [one for one in running.lots(actor, reach) if one.award is not None and one.closed_on is None]
     open_lots = (Award.id.is_not(None), Market.state.not_in(OVER), Lot.closed_on.is_(None))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, and_, exists, literal, or_, select, true, union_all
 from sqlalchemy.orm import joinedload, selectinload
@@ -21,9 +21,10 @@ from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport, 
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization
 from clauses.models.reminders import Reminder, ReminderPause
-from clauses.queries import hours_evidence
+from clauses.queries import hours_evidence, lasting
 from clauses.queries.hours_facts import covers, due_on, lot_period
 from clauses.queries.hours_months import TO_DO, months_of
+from clauses.queries.lasting import Lots
 from clauses.reference import rulebook
 
 OVER = (MarketState.CLOSED, MarketState.CANCELLED)
@@ -83,7 +84,7 @@ def missing_of(
         holder = lot.award.awardee  # type: ignore[union-attr]
         found.append(Missing(lot, row.month, holder, ReminderKind.REPORT, due_on(row.month), back=back))
         if lines and not back:
-            known: Collection[int] = typed.get(row.report_id, ())
+            known: Collection[int] = typed.get(row.report_id or 0, ())
             found += _lines(lot, row.month, known, contracts.get(lot.id, ()))
     if proofs:
         unproven, documents = _unproven(running, first), _documents(running, first)
@@ -95,24 +96,44 @@ def missing_of(
     return sorted(found, key=lambda one: (one.month, one.organization.name, one.lot.id, one.kind))
 
 
-def _not_sent(lot_ids: Collection[int], first: date, end: date) -> Sequence[Any]:
-    """(lot, month, report, its state) of these lots from `first` to before `end`, where no report was received.
+class NotSent(NamedTuple):
+    """A month of a lot whose report was not received, with the report where there is one."""
 
-    The database pairs the lots with the months: what was received, nearly all, is never read.
+    lot_id: int
+    month: date
+    report_id: int | None
+    state: ReportState | None
+
+
+def _not_sent(lot_ids: Collection[int], first: date, end: date) -> list[NotSent]:
+    """The months of these lots from `first` to before `end` whose report was not received.
+
+    For a page that is worked out to be kept, those of a handful of lots stand until something changes there.
     """
-    known = range(months_between(first, end))
-    if not known:
+    if first >= end:
         return []
-    span = union_all(*(select(literal(add_months(first, n), Date).label("month")) for n in known)).subquery()
-    return db.session.execute(
-        select(
-            Lot.id.label("lot_id"), span.c.month, MonthlyReport.id.label("report_id"), MonthlyReport.state
-        )
+    parts = lasting.handfuls((None, lot_id) for lot_id in lot_ids).values()
+    found = lasting.kept_by_lots(
+        ("not sent", first, end), parts, lambda some: _paired(some, first, end), lambda rows: len(rows) / 10
+    )
+    return [row for rows in found.values() for row in rows]
+
+
+def _paired(parts: Collection[Lots], first: date, end: date) -> dict[Lots, list[NotSent]]:
+    """The database pairs the lots with the months: what was received, nearly all, is never read."""
+    months = (add_months(first, n) for n in range(months_between(first, end)))
+    span = union_all(*(select(literal(one, Date).label("month")) for one in months)).subquery()
+    where = {lot_id: part for part in parts for lot_id in part}
+    found: dict[Lots, list[NotSent]] = {part: [] for part in parts}
+    for row in db.session.execute(
+        select(Lot.id, span.c.month, MonthlyReport.id, MonthlyReport.state)
         .select_from(Lot)
         .join(span, true())
         .outerjoin(MonthlyReport, and_(MonthlyReport.lot_id == Lot.id, MonthlyReport.month == span.c.month))
-        .where(Lot.id.in_(lot_ids), or_(MonthlyReport.id.is_(None), MonthlyReport.state.in_(TO_DO)))
-    ).all()  # fmt: skip
+        .where(Lot.id.in_(where), or_(MonthlyReport.id.is_(None), MonthlyReport.state.in_(TO_DO)))
+    ):
+        found[where[row[0]]].append(NotSent(*row))
+    return found
 
 
 def _received(report_ids: Collection[int], end: date) -> Sequence[Any]:

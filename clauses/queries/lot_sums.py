@@ -16,6 +16,8 @@ from clauses.models.administration import OrganizationMerge
 from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.models.sums import LotMonthSum, LotPersonSum
+from clauses.queries import bits
+from clauses.queries.lasting import HANDFUL, Lots
 
 
 def _joined() -> Subquery:
@@ -99,15 +101,35 @@ def persons_among(lot_ids: Iterable[int]) -> int:
     return db.session.scalar(question) or 0
 
 
-def by_month_and_modality(lot_ids: Iterable[int], since: date) -> dict[tuple[date, Modality], int]:
-    """The hours that count on these lots together, by month from `since` on and by modality."""
+def people_of(parts: list[Lots]) -> dict[Lots, int]:
+    """By handful of lots, the people who have hours that count there, as a set of bits."""
+    where = {lot_id: part for part in parts for lot_id in part}
+    found: dict[Lots, list[int]] = {part: [] for part in parts}
     rows = db.session.execute(
-        select(LotMonthSum.month, LotMonthSum.modality, func.sum(LotMonthSum.hours))
-        .where(LotMonthSum.lot_id.in_(set(lot_ids) or {0}), LotMonthSum.month >= since)
-        .group_by(LotMonthSum.month, LotMonthSum.modality)
+        select(LotPersonSum.lot_id, LotPersonSum.participant_id).where(
+            LotPersonSum.lot_id.in_(where), LotPersonSum.hours > 0
+        )
+    )
+    for lot_id, participant_id in rows:
+        found[where[lot_id]].append(participant_id)
+    return {part: bits.made(people) for part, people in found.items()}
+
+
+def by_month_and_modality(parts: list[Lots], since: date) -> dict[Lots, dict[tuple[date, Modality], int]]:
+    """By handful of lots (`lasting.handfuls`, of one territory or of none), the hours that count there by month from
+    `since` on and by modality."""
+    found: dict[Lots, dict[tuple[date, Modality], int]] = {part: {} for part in parts}
+    of = {part[0] // HANDFUL: part for part in parts}
+    handful = LotMonthSum.lot_id // HANDFUL
+    rows = db.session.execute(
+        select(handful, LotMonthSum.month, LotMonthSum.modality, func.sum(LotMonthSum.hours))
+        .where(LotMonthSum.lot_id.in_([one for part in parts for one in part]), LotMonthSum.month >= since)
+        .group_by(handful, LotMonthSum.month, LotMonthSum.modality)
         .having(func.sum(LotMonthSum.hours) != 0)
     )
-    return {(month, modality): int(hours) for month, modality, hours in rows}
+    for number, month, modality, hours in rows:
+        found[of[number]][month, modality] = int(hours)
+    return found
 
 
 def by_month(lot_ids: Iterable[int]) -> dict[int, dict[date, int]]:
@@ -140,21 +162,21 @@ def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:
     return {modality: int(hours) for modality, hours in rows}
 
 
-def by_territory(lot_ids: Iterable[int], after: date) -> dict[int | None, dict[date, int]]:
-    """The hours that count on these lots in the months after this one, by the territory of the lot and by month."""
+def by_month_after(parts: Mapping[tuple[int | None, int], Lots], after: date) -> dict[Lots, dict[date, int]]:
+    """By handful of the lots of a territory (`lasting.handfuls`), the hours that count in the months after this one."""
+    found: dict[Lots, dict[date, int]] = {part: {} for part in parts.values()}
+    handful = LotMonthSum.lot_id // HANDFUL
     rows = db.session.execute(
-        select(Lot.territory_id, LotMonthSum.month, func.sum(LotMonthSum.hours))
+        select(Lot.territory_id, handful, LotMonthSum.month, func.sum(LotMonthSum.hours))
         .join(Lot, Lot.id == LotMonthSum.lot_id)
         .where(
-            LotMonthSum.lot_id.in_(set(lot_ids) or {0}),
+            LotMonthSum.lot_id.in_([one for part in parts.values() for one in part]),
             LotMonthSum.month > after,
-            Lot.territory_id.is_not(None),
         )
-        .group_by(Lot.territory_id, LotMonthSum.month)
+        .group_by(Lot.territory_id, handful, LotMonthSum.month)
     )
-    found: dict[int | None, dict[date, int]] = {}
-    for territory_id, month, hours in rows:
-        found.setdefault(territory_id, {})[month] = int(hours)
+    for territory_id, number, month, hours in rows:
+        found[parts[territory_id, number]][month] = int(hours)
     return found
 
 

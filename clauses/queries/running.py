@@ -109,6 +109,7 @@ def lots(actor: Actor, permission: Permission, *where: ColumnElement[bool], owin
         ("lots", actor, reach_of(actor, permission)),
         lambda: _read(within_reach(actor, permission, Lot), owing),
         len,
+        own_party=True,
     )
     return list(found)
 

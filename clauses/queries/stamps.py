@@ -1,8 +1,11 @@
 """Has anything changed that this person could be shown? One statement, whatever the page.
 
 A place is a name: `organization:12`, `territory:3`, `lots:3`, `account:7`, `region`, `reach:12`, `everything`. Whoever changes something marks
-the places where it shows (`clauses.actions.stamps`); a reader looks at those of its own reach.
+the places where it shows (`clauses.actions.stamps`); a reader looks at those of its own reach. Besides, `lot:40` and
+`table:relay` tell what was written: they say of a page that is worked out again which of its parts still stand.
 """
+
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -11,7 +14,8 @@ from clauses.domain.kinds import Role
 from clauses.extensions import db
 from clauses.models.stamps import Stamp
 
-EVERYTHING, REGION = "everything", "region"
+EVERYTHING, REGION, LOT, TABLE = "everything", "region", "lot:", "table:"
+MANY = 1_000  # lots beyond which the marks of all are read
 
 Marks = tuple[tuple[str, int], ...]
 
@@ -42,6 +46,16 @@ def account(number: int) -> str:
     return f"account:{number}"
 
 
+def lot(number: int) -> str:
+    """What is written of one lot."""
+    return f"{LOT}{number}"
+
+
+def table(name: str) -> str:
+    """What is written in one table, wherever it shows."""
+    return f"{TABLE}{name}"
+
+
 def places_of(actor: Actor) -> set[str]:
     """Where a change may show on a page of this person; the coordination is shown the whole region."""
     own = {
@@ -54,20 +68,42 @@ def places_of(actor: Actor) -> set[str]:
 
 def marks(actor: Actor) -> Marks | None:
     """The marks of these places now; None on a database that has no mark of everything, where nothing may be kept."""
+    return _found(_read(_there(actor)))
+
+
+def _there(actor: Actor) -> ColumnElement[bool]:
     there: ColumnElement[bool] = Stamp.place.in_(places_of(actor))
     if (
         actor.role is Role.REGIONAL_COORDINATOR
     ):  # told apart, so that what is known of the others still stands
         there = or_(there, Stamp.place.startswith("lots:"))
+    return there
+
+
+def _read(there: ColumnElement[bool]) -> Marks:
     rows = db.session.execute(select(Stamp.place, Stamp.mark).where(there).order_by(Stamp.place))
-    found: Marks = tuple((place, mark) for place, mark in rows)
-    return found if any(place == EVERYTHING for place, _ in found) else None
+    return tuple((place, mark) for place, mark in rows)
 
 
-def marks_before_reading(actor: Actor) -> Marks | None:
-    """The marks, as the first thing read: all that was read before is let go.
+def _found(marks: Marks) -> Marks | None:
+    return marks if any(place == EVERYTHING for place, _ in marks) else None
+
+
+def marks_before_reading(actor: Actor) -> tuple[Marks | None, Marks]:
+    """The marks, as the first thing read: all that was read before is let go; beside them, those of the tables.
 
     What is read after them is of their moment or later, never of an earlier one: it may be kept under them.
     """
     db.session.rollback()
-    return marks(actor)
+    every = _read(or_(_there(actor), Stamp.place.startswith(TABLE)))
+    own = tuple(one for one in every if not one[0].startswith(TABLE))
+    return _found(own), tuple(one for one in every if one[0].startswith(TABLE))
+
+
+def marks_of_lots(numbers: Collection[int]) -> dict[int, int]:
+    """The marks of these lots now; one of which nothing was ever told is absent."""
+    if len(numbers) > MANY:
+        rows = _read(Stamp.place.startswith(LOT))
+    else:
+        rows = _read(Stamp.place.in_([lot(one) for one in numbers]))
+    return {int(place.removeprefix(LOT)): mark for place, mark in rows}

@@ -1,7 +1,7 @@
 """Where does each lot of a reach stand today, and since when is it in alert? Asked again where hours have moved alone.
 
-For a page of the coordination that is worked out to be kept, what is known of a territory stands until something changes
-on its lots (`clauses.queries.lasting`); for anybody else, and anywhere else, all is read.
+For a page that is worked out to be kept, what is known of a lot stands until something changes on it
+(`clauses.queries.lasting`), and for the coordination what is known of a territory; anywhere else, all is read.
 """
 
 from collections import defaultdict
@@ -15,11 +15,14 @@ from clauses.domain.bases import Terms
 from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.values import add_months, month_of
 from clauses.models.markets import Lot
-from clauses.queries import compliance, lasting, lot_sums
+from clauses.queries import bits, compliance, lasting, lot_sums
 from clauses.queries.compliance import LotFigures
+from clauses.queries.lasting import Lots
 from clauses.queries.volumes import terms_of
 
 One = TypeVar("One")
+
+FEW = 100  # lots whose people are counted by the database
 
 
 def terms(lots: Sequence[Lot]) -> Mapping[int, Terms]:
@@ -33,17 +36,35 @@ def today(actor: Actor, lots: Sequence[Lot], on: date) -> list[LotFigures]:
     """The figures of these lots on this day, in their order, without their people. One statement at most besides terms."""
     by_territory, known = _by_territory(lots, lambda lot: lot), terms(lots)
 
-    def read(asked: Collection[int | None]) -> dict[int | None, list[LotFigures]]:
-        done = lot_sums.validated_on(lot.id for number in asked for lot in by_territory[number])
+    def of_lots(parts: list[Lots]) -> dict[Lots, LotFigures]:
+        done = lot_sums.validated_on(number for (number,) in parts)
+        asked = [numbered[number] for (number,) in parts]
         return {
-            number: compliance.figures_of(by_territory[number], on=on, validated=done, terms=known)
-            for number in asked
+            (one.lot.id,): one for one in compliance.figures_of(asked, on=on, validated=done, terms=known)
         }
 
+    def read(asked: Collection[int | None]) -> dict[int | None, list[LotFigures]]:
+        parts = [(lot.id,) for number in asked for lot in by_territory[number]]
+        figures = lasting.kept_by_lots(("standing", on), parts, of_lots, lambda _: 1 / 3)
+        return {number: [figures[lot.id,] for lot in by_territory[number]] for number in asked}
+
+    numbered = {lot.id: lot for lot in lots}
     names = {number: ("standing", on, *(lot.id for lot in mine)) for number, mine in by_territory.items()}
-    found = lasting.kept_by_territory(actor, names, read, lambda figures: len(figures) / 3)
+    found = lasting.kept_by_territory(actor, names, read, lambda figures: len(figures) / 100)
     of = {one.lot.id: one for figures in found.values() for one in figures}
     return [of[lot.id] for lot in lots]
+
+
+def persons(lots: Sequence[Lot]) -> int:
+    """How many people have hours that count on these lots, each once whatever their lots and their employers.
+
+    Of many lots, who they are is kept by handfuls, a bit a person: to count them once costs what the handfuls cost.
+    """
+    if len(lots) <= FEW:
+        return lot_sums.persons_among(lot.id for lot in lots)
+    parts = lasting.handfuls((None, lot.id) for lot in lots).values()
+    found = lasting.kept_by_lots(("persons",), parts, lot_sums.people_of, bits.weight)
+    return bits.together(found.values()).bit_count()
 
 
 def in_alert(found: Sequence[LotFigures]) -> list[LotFigures]:

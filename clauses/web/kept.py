@@ -101,8 +101,8 @@ def part(screen: str, actor: Actor, on: date, asked: str, make: Callable[[], Mad
             if current_app.config.get("KEPT_CHECKED"):
                 _check(screen, actor, marks, kept, make)
             return kept
-    marks = stamps.marks_before_reading(actor)
-    with lasting.under(marks) as read:
+    marks, tables = stamps.marks_before_reading(actor)
+    with lasting.under(marks, tables) as read:
         made = _made(make)
     if marks is not None:
         if read.used and current_app.config.get("KEPT_CHECKED"):
@@ -125,11 +125,11 @@ def _made(make: Callable[[], Made]) -> Made:
 
 def _check(screen: str, actor: Actor, marks: stamps.Marks, kept: Made, make: Callable[[], Made]) -> None:
     """Raises `Stale` where the page would now be another one, though nothing was marked meanwhile."""
-    if stamps.marks_before_reading(actor) != marks:
+    if stamps.marks_before_reading(actor)[0] != marks:
         return
     now = _made(make)
     same = kept == now
-    if same or stamps.marks_before_reading(actor) != marks:
+    if same or stamps.marks_before_reading(actor)[0] != marks:
         return
     at = next((i for i, (a, b) in enumerate(zip(kept.text, now.text, strict=False)) if a != b), 0)
     around = slice(max(0, at - 80), at + 120)

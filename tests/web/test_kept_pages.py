@@ -15,6 +15,7 @@ from flask import template_rendered
 from sqlalchemy import delete, insert, select, text, update
 
 from clauses import config
+from clauses.access.policy import Permission
 from clauses.actions import stamps as telling
 from clauses.actions.hours import evidence, months
 from clauses.actions.markets import messages
@@ -30,7 +31,7 @@ from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.journal import AuditEvent, EmailMessage, ReceivedForm
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
-from clauses.queries import stamps
+from clauses.queries import lot_sums, running, stamps, standings
 from clauses.web import kept
 from tests import stage_hours
 from tests.conftest import Store, settings_for
@@ -458,6 +459,48 @@ def test_what_lasts_kept_too_long_is_found_out(
     for page in pages:
         with pytest.raises(kept.Stale):
             region.get(page)
+
+
+def test_a_lot_or_a_table_told_to_nobody_is_found_out(
+    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of a page stand until their lot, or a table that they were read from, has another mark."""
+    journey.plan()
+    contract = journey.hire(PERSON, "nadege.brunel", AI)
+    journey.enter("2026-06", ("nadege.brunel", contract, 40))
+    journey.decide("2026-06")
+    day = date(2026, 10, 12)
+
+    def hours(month: str) -> None:
+        journey.enter(month, ("nadege.brunel", contract, 40))
+        journey.decide(month)
+
+    def message(words: str) -> None:
+        lot = db.session.get_one(Lot, journey.lot_id)
+        messages.send_message(by("mickael.roussel"), lot.market_id, lot.number, words, now=clock.now())
+
+    clock.pretended = day
+    claire = portal.sign_in("claire.delattre")
+    assert "40 h" in claire.get(HOME)
+    message("Bonjour.")
+    hours("2026-07")
+    clock.pretended = day
+    claire.get(HOME)
+    for name, act, asked in (("lot", hours, "2026-08"), ("table", message, "Encore un mot.")):
+        monkeypatch.setattr(telling, name, lambda one: f"elsewhere:{one}")
+        act(asked)
+        clock.pretended = day
+        with pytest.raises(kept.Stale):
+            claire.get(HOME)
+        monkeypatch.undo()
+        with write_transaction():  # whatever was kept is let go
+            db.session.execute(update(Lot).values(title=Lot.title))
+            db.session.commit()
+        claire.get(HOME)
+
+    lots = running.lots(by("helene.vasseur"), Permission.COMMITMENT_VIEW)
+    monkeypatch.setattr(standings, "FEW", 0)
+    assert standings.persons(lots) == lot_sums.persons_among(lot.id for lot in lots) == 1
 
 
 def test_a_proposal_answered_is_on_the_page_of_the_other_at_once(portal: Portal, journey: Journey) -> None:

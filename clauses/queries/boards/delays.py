@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -16,6 +16,7 @@ from clauses.extensions import db
 from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot
 from clauses.queries import lasting
+from clauses.queries.lasting import Lots
 
 MONTHS = 3
 DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
@@ -45,8 +46,14 @@ def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
     )
 
     def read(asked: Collection[int | None]) -> dict[int | None, Delay]:
-        found = _waited([lot_id for number in asked for lot_id in followed[number]], on)
-        return {number: found.get(number, Delay()) for number in asked}
+        parts = lasting.handfuls((number, lot_id) for number in asked for lot_id in followed[number])
+        found = lasting.kept_by_lots(
+            ("delays", on), parts.values(), lambda some: _waited(some, on), lambda _: 0.1
+        )
+        return {
+            number: together([found[part] for (there, _), part in parts.items() if there == number])
+            for number in asked
+        }
 
     names: dict[int | None, tuple[object, ...]] = {
         number: ("delays", on, *ids) for number, ids in followed.items()
@@ -54,22 +61,19 @@ def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
     return lasting.kept_by_territory(actor, names, read, lambda _: 0.2)
 
 
-def _waited(lot_ids: Collection[int], on: date) -> dict[int | None, Delay]:
+def _waited(parts: Collection[Lots], on: date) -> dict[Lots, Delay]:
+    where = {lot_id: part for part in parts for lot_id in part}
     rows = db.session.execute(
-        select(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on, func.count())
-        .join(Lot, Lot.id == MonthlyReport.lot_id)
-        .where(
-            MonthlyReport.lot_id.in_(lot_ids), MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on,
-            MonthlyReport.submitted_on.is_not(None),
+        select(MonthlyReport.lot_id, MonthlyReport.submitted_on, MonthlyReport.decided_on).where(
+            MonthlyReport.lot_id.in_(where), MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on),
+            MonthlyReport.decided_on <= on, MonthlyReport.submitted_on.is_not(None),
         )
-        .group_by(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on)
     )  # fmt: skip
-    found: dict[int | None, Delay] = defaultdict(Delay)
-    for territory_id, sent, decided, count in rows:
-        known = found[territory_id]
+    waited: dict[Lots, list[int]] = {part: [] for part in parts}
+    for lot_id, sent, decided in rows:
         if sent is not None and decided is not None:
-            found[territory_id] = Delay(known.reports + count, known.days + (decided - sent).days * count)
-    return found
+            waited[where[lot_id]].append((decided - sent).days)
+    return {part: Delay(len(days), sum(days)) for part, days in waited.items()}
 
 
 def _followed(actor: Actor) -> dict[int | None, list[int]]:
@@ -81,5 +85,5 @@ def _followed(actor: Actor) -> dict[int | None, list[int]]:
     return dict(found)
 
 
-def together(delays: dict[int | None, Delay]) -> Delay:
-    return Delay(sum(one.reports for one in delays.values()), sum(one.days for one in delays.values()))
+def together(delays: Collection[Delay]) -> Delay:
+    return Delay(sum(one.reports for one in delays), sum(one.days for one in delays))

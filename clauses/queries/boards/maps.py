@@ -19,6 +19,7 @@ from clauses.domain.kinds import EmployerKind, OrganizationKind
 from clauses.extensions import db
 from clauses.models.partners import Capability
 from clauses.models.people import Organization
+from clauses.queries import lasting
 from clauses.queries.boards import labels
 from clauses.queries.boards.curves import TerritoryCurve
 from clauses.queries.compliance import LotFigures
@@ -136,7 +137,11 @@ class There:
 
 
 def structures_of(epcis: Collection[str]) -> There:
-    """Both counts at once. One statement."""
+    """Both counts at once. One statement, none where a page that is kept asks again."""
+    return lasting.kept(("structures", *sorted(epcis)), lambda: _structures_of(epcis), lambda _: 10)
+
+
+def _structures_of(epcis: Collection[str]) -> There:
     communes = [one.code for code in sorted(epcis) for one in geography.communes_of(code)]
     here = (
         Organization.kind == OrganizationKind.EMPLOYER, Organization.closed_on.is_(None),

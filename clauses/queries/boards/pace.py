@@ -1,12 +1,13 @@
 """How have the hours come in over the last months, and which lots fall behind the time that has passed?"""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from clauses.domain.kinds import ComplianceStatus
+from clauses.domain.kinds import ComplianceStatus, Modality
 from clauses.domain.values import add_months, half_up, last_day, month_of, months, ratio
 from clauses.queries import lasting, lot_sums
 from clauses.queries.boards.board import Bar, Column, Columns, in_order
@@ -30,7 +31,7 @@ def last_months(on: date, n: int = SPAN) -> list[date]:
 def columns(found: Sequence[LotFigures], on: date) -> Columns | None:
     """The hours of the last twelve months by modality, and what these lots asked for; None when there is nothing."""
     span = last_months(on)
-    done = lot_sums.by_month_and_modality([one.lot.id for one in found], span[0])
+    done = _done(found, span[0])
     asked = lasting.kept(
         ("asked", on, *(one.lot.id for one in found)), lambda: _asked(found, span), lambda _: 0.2
     )
@@ -47,6 +48,21 @@ def columns(found: Sequence[LotFigures], on: date) -> Columns | None:
         _mean([getattr(one, name) for one in drawn[-RECENT:]]) for name in ("total", "expected")
     )
     return Columns(sentences.written(words.PACE, done=done_by, expected=asked_by), drawn)
+
+
+def _done(found: Sequence[LotFigures], since: date) -> Mapping[tuple[date, Modality], int]:
+    """The hours of these lots by month and modality, from the handfuls of lots that have not changed and the others."""
+    parts = lasting.handfuls((None, one.lot.id) for one in found).values()
+    known = lasting.kept_by_lots(
+        ("paces", since),
+        parts,
+        lambda asked: lot_sums.by_month_and_modality(asked, since),
+        lambda rows: len(rows) / 15,
+    )
+    done: Counter[tuple[date, Modality]] = Counter()
+    for rows in known.values():
+        done.update(rows)
+    return done
 
 
 def _asked(found: Sequence[LotFigures], span: Sequence[date]) -> list[int]:

@@ -1,6 +1,6 @@
 """B05. Where does the region stand, territory by territory, and where does the network need help?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
@@ -41,7 +41,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         _coverage(cards),
         shared.hours(standing, LOTS),
         shared.persons(standing, LOTS),
-        shared.delay(delays.together(waits), on, "people.dashboard", _anchor="territoires"),
+        shared.delay(delays.together(waits.values()), on, "people.dashboard", _anchor="territoires"),
     ]
     told, ways_out = _of_the_year(actor, on)
     figures += told
@@ -150,8 +150,16 @@ def _later(actor: Actor, running: Sequence[LotFigures], after: date) -> dict[int
             lots[one.lot.territory_id].append(one.lot.id)
 
     def read(asked: Collection[int | None]) -> dict[int | None, dict[date, int]]:
-        found = lot_sums.by_territory([id for territory in asked for id in lots[territory]], after=after)
-        return {territory: found.get(territory, {}) for territory in asked}
+        parts = lasting.handfuls((territory, id) for territory in asked for id in lots[territory])
+        of = {part: key for key, part in parts.items()}
+        found = lasting.kept_by_lots(
+            ("later", after), parts.values(),
+            lambda some: lot_sums.by_month_after({of[part]: part for part in some}, after), lambda rows: len(rows) / 15,
+        )  # fmt: skip
+        months: dict[int | None, Counter[date]] = {territory: Counter() for territory in asked}
+        for (territory, _), part in parts.items():
+            months[territory].update(found[part])
+        return dict(months)
 
     names: dict[int | None, tuple[object, ...]] = {
         territory: ("later", after, *ids) for territory, ids in lots.items()

@@ -30,7 +30,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             shared.states(standing, LOTS, statut="alert"),
             _relays(actor),
             shared.persons(standing, LOTS),
-            shared.delay(delays.together(delays.by_territory(actor, on)), on, "hours.validation"),
+            shared.delay(delays.together(delays.by_territory(actor, on).values()), on, "hours.validation"),
         ],
         columns=pace.columns(standing.found, on),
         plane=pace.plane(standing.running, on),

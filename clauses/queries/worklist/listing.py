@@ -11,6 +11,7 @@ from typing import Any
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
 from clauses.models.markets import Lot
+from clauses.queries import lasting
 from clauses.queries.worklist import (
     accounts,
     allocation,
@@ -79,10 +80,22 @@ def worklist(actor: Actor, on: date, lots: list[Lot], also: Iterable[Found] = ()
     found: dict[str, list[Found]] = {}
     for one in also:
         found.setdefault(one.kind, []).append(one)
+    numbers = tuple(lot.id for lot in lots)
     for source in (*SOURCES[actor.role], *OF_EVERYONE):
-        for one in source(actor, on, lots):
+        for one in _kept(source, actor, on, lots, numbers):
             found.setdefault(one.kind, []).append(one)
     return _grouped(found, on)
+
+
+def _kept(
+    source: Source, actor: Actor, on: date, lots: list[Lot], numbers: tuple[int, ...]
+) -> Iterable[Found]:
+    """What a source brings; on a page worked out to be kept, what it read may have been read already.
+
+    The lots stand for what they were read from: a change there marks everything, or changes their numbers.
+    """
+    name = ("to do", source.__module__, source.__name__, actor, on, numbers)
+    return lasting.kept(name, lambda: list(source(actor, on, lots)), lambda found: len(found) / 3)
 
 
 def alerts(actor: Actor, on: date, standing: Standing | None) -> list[Group]:
