@@ -40,7 +40,17 @@ from clauses.models.stamps import Stamp
 from clauses.models.threads import LotMessage, MessageMark
 from clauses.models.validation import HoursMatch
 from clauses.queries.hours_silence import SIGNS
-from clauses.queries.stamps import EVERYTHING, REGION, account, lot, lots_of, organization, reach, table, territory
+from clauses.queries.stamps import (
+    EVERYTHING,
+    REGION,
+    account,
+    lot,
+    lots_of,
+    organization,
+    reach,
+    table,
+    territory,
+)
 
 # No kept page reads these, and the suite fails where one does.
 SILENT = frozenset({

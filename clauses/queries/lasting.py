@@ -42,17 +42,10 @@ class Page:
     """The page that is worked out: the marks read before it, and whether something came from the memory."""
 
     marks: Mapping[str, int]
+    # Those of what hours, hirings and plans leave as it is: everything else, and which lots the reader reaches.
+    lasting: tuple[int, ...] = ()
     used: bool = False
     lots: dict[int, int | None] = field(default_factory=dict)  # the marks of lots, as they are asked for
-
-    @property
-    def lasting(self) -> tuple[int, ...]:
-        """The marks of what hours, hirings and plans leave as it is: everything else, and which lots the reader reaches."""
-        return tuple(
-            mark
-            for place, mark in sorted(self.marks.items())
-            if place == stamps.EVERYTHING or stamps.is_reach(place)
-        )
 
 
 _page: ContextVar[Page | None] = ContextVar("the page that is worked out", default=None)
@@ -67,7 +60,8 @@ _kept: LRUCache[tuple[object, ...], tuple[object, float]] = LRUCache(MOST, getsi
 @contextmanager
 def under(marks: stamps.Marks | None, tables: stamps.Marks = ()) -> Iterator[Page]:
     """What is read inside may be kept under these marks, which were read first; without any, nothing is."""
-    page = Page(dict((*(marks or ()), *tables)))
+    lasts = (mark for place, mark in marks or () if place == stamps.EVERYTHING or stamps.is_reach(place))
+    page = Page(dict((*(marks or ()), *tables)), tuple(lasts))
     token = _page.set(page if marks else None)
     try:
         yield page
@@ -76,7 +70,11 @@ def under(marks: stamps.Marks | None, tables: stamps.Marks = ()) -> Iterator[Pag
 
 
 def kept(
-    name: tuple[object, ...], read: Callable[[], Read], weight: Callable[[Read], float], *, own_party: bool = False
+    name: tuple[object, ...],
+    read: Callable[[], Read],
+    weight: Callable[[Read], float],
+    *,
+    own_party: bool = False,
 ) -> Read:
     """What `read` finds, from the memory while nothing has changed but in tables that it does not read. It is shared:
     nobody may change it. `weight` is told in lots.
@@ -195,7 +193,7 @@ def kept_by_lots(
         return dict(read(wanted)) if wanted else {}
     _mark_lots(page, wanted)
     _note(OF_LOTS)
-    key = (page.marks[stamps.EVERYTHING], "lots", *name)
+    key = (page.marks[stamps.EVERYTHING], "by lots", *name)
     with _lock:
         held = cast("_Held | None", _kept.get(key, (None, 0))[0]) or _Held({}, 0)
     found, lacking, marks = {}, [], page.lots

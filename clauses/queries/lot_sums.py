@@ -4,7 +4,7 @@ Read from the sums that the database keeps as the ledger grows: a page costs wha
 their lines do. Hours are hundredths. The lots are within reach already.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Subquery, distinct, func, or_, select
 from clauses.domain.kinds import Modality
 from clauses.extensions import db
 from clauses.models.administration import OrganizationMerge
-from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.models.sums import LotMonthSum, LotPersonSum
 from clauses.queries import bits
@@ -69,15 +68,18 @@ def validated_until(lot_ids: Iterable[int], last: date) -> dict[int, int]:
     return {lot_id: int(hours) for lot_id, hours in rows}
 
 
-def spanned(lots: ColumnElement[bool], first: date, last: date) -> list[Any]:
-    """(lot, its territory, structure, modality, hours) of these months, as they count today."""
-    keys = (LotMonthSum.lot_id, Lot.territory_id, LotMonthSum.employer_id, LotMonthSum.modality)
+def spanned(lot_ids: Iterable[int], first: date, last: date) -> list[Any]:
+    """(lot, structure, modality, hours) of these months, as they count today."""
+    keys = (LotMonthSum.lot_id, LotMonthSum.employer_id, LotMonthSum.modality)
     return [
         (*row[:-1], int(row[-1]))
         for row in db.session.execute(
             select(*keys, func.sum(LotMonthSum.hours))
-            .join(Lot, Lot.id == LotMonthSum.lot_id)
-            .where(LotMonthSum.month >= first, LotMonthSum.month <= last, lots)
+            .where(
+                LotMonthSum.month >= first,
+                LotMonthSum.month <= last,
+                LotMonthSum.lot_id.in_(set(lot_ids) or {0}),
+            )
             .group_by(*keys)
         )
     ]
@@ -162,21 +164,18 @@ def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:
     return {modality: int(hours) for modality, hours in rows}
 
 
-def by_month_after(parts: Mapping[tuple[int | None, int], Lots], after: date) -> dict[Lots, dict[date, int]]:
-    """By handful of the lots of a territory (`lasting.handfuls`), the hours that count in the months after this one."""
-    found: dict[Lots, dict[date, int]] = {part: {} for part in parts.values()}
-    handful = LotMonthSum.lot_id // HANDFUL
-    rows = db.session.execute(
-        select(Lot.territory_id, handful, LotMonthSum.month, func.sum(LotMonthSum.hours))
-        .join(Lot, Lot.id == LotMonthSum.lot_id)
-        .where(
-            LotMonthSum.lot_id.in_([one for part in parts.values() for one in part]),
-            LotMonthSum.month > after,
-        )
-        .group_by(Lot.territory_id, handful, LotMonthSum.month)
+def by_month_within(parts: Collection[Lots], first: date, end: date | None) -> dict[Lots, dict[date, int]]:
+    """By handful of lots, the hours that count in the months from `first` on, to before `end` if any."""
+    where = {lot_id: part for part in parts for lot_id in part}
+    found: dict[Lots, dict[date, int]] = {part: {} for part in parts}
+    asked = select(LotMonthSum.lot_id, LotMonthSum.month, func.sum(LotMonthSum.hours)).where(
+        LotMonthSum.lot_id.in_(where), LotMonthSum.month >= first
     )
-    for territory_id, number, month, hours in rows:
-        found[parts[territory_id, number]][month] = int(hours)
+    if end is not None:
+        asked = asked.where(LotMonthSum.month < end)
+    for lot_id, month, hours in db.session.execute(asked.group_by(LotMonthSum.lot_id, LotMonthSum.month)):
+        months = found[where[lot_id]]
+        months[month] = months.get(month, 0) + int(hours)
     return found
 
 

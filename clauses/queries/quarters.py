@@ -212,9 +212,9 @@ def cut_of(quarter: date, on: date) -> Cut:
 
 def _today(actor: Actor, quarter: date, on: date, territories: list[Part], *, public: bool) -> Figures:
     cut, (lots, aside) = cut_of(quarter, on), quarter_parts.scope(actor)
-    done = quarter_parts.by_territory(actor, quarter, cut)
-    everyone, several = report_persons.together({number: one.persons for number, one in done.items()})
-    adjustments = _adjustments(and_(lots, ~aside), quarter)
+    done, clauses = quarter_parts.by_territory(actor, quarter, cut), Lines(and_(lots, ~aside), cut, quarter)
+    everyone, several = quarter_parts.together(done, clauses)
+    adjustments = _adjustments(actor, quarter)
     adjusted: dict[int | None, int] = defaultdict(int)
     for _, number, amount in adjustments:
         adjusted[number] += amount
@@ -231,14 +231,13 @@ def _today(actor: Actor, quarter: date, on: date, territories: list[Part], *, pu
         return found
     companies = frozenset[int]().union(*(one.holders for one in done.values()))
     structures = frozenset[int]().union(*(one.structures for one in done.values()))
-    clauses = Lines(and_(lots, ~aside), cut, quarter)
     return replace(found, public=_public(clauses, len(companies), len(structures)))
 
 
 def _part(part: Part, there: There, adjusted: int) -> Part:
     return replace(
         part, lots=there.lots, owed=there.owed, validated=there.validated, hours=there.hours, reserved=there.reserved,
-        persons=len(there.persons.positive), companies=len(there.holders), structures=len(there.structures), adjusted=adjusted,
+        persons=there.persons.bit_count(), companies=len(there.holders), structures=len(there.structures), adjusted=adjusted,
     )  # fmt: skip
 
 
@@ -265,7 +264,7 @@ def _public(lines: Lines, companies: int, structures: int) -> Public:
     )  # fmt: skip
 
 
-def _adjustments(lots: Criterion, quarter: date) -> list[tuple[date, int | None, int]]:
+def _adjustments(actor: Actor, quarter: date) -> list[tuple[date, int | None, int]]:
     """What has changed in the quarters closed before: they are written in the one that follows the last one closed.
 
     The difference between what their months count today and what was published of them, adjustments included: nothing
@@ -285,17 +284,9 @@ def _adjustments(lots: Criterion, quarter: date) -> list[tuple[date, int | None,
             published[on, number] += hours
     first = min(on for on, _ in published)
     worked: dict[tuple[date, int | None], int] = defaultdict(int)
-    rows = db.session.execute(
-        select(LotMonthSum.month, Lot.territory_id, func.sum(LotMonthSum.hours))
-        .join(Lot, Lot.id == LotMonthSum.lot_id)
-        .where(LotMonthSum.month >= first, LotMonthSum.month < quarter, lots)
-        .group_by(LotMonthSum.month, Lot.territory_id)
-    )
-    for month, number, hours in rows:
-        worked[quarters.quarter_of(month), number] += int(hours)
-    reached = {number for _, number in worked} | set(
-        db.session.scalars(select(Lot.territory_id).where(lots).distinct())
-    )
+    for (month, number), hours in quarter_parts.hours_by_month(actor, first, quarter).items():
+        worked[quarters.quarter_of(month), number] += hours
+    reached = {one.territory for one in quarter_parts.within(actor) if not one.aside}
     changed = [
         (on, number, worked[on, number] - published[on, number])
         for on, number in {*worked, *published}

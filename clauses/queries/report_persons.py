@@ -3,15 +3,14 @@
 A person counts from the first hundredth of an hour validated and not taken back, in the months of the report.
 """
 
-from array import array
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, null, or_, select, union_all
 
+from clauses.domain.as_of import Cut
 from clauses.domain.kinds import Gender
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, LedgerLine, Participant
@@ -166,58 +165,19 @@ def by_territory(lines: Lines) -> tuple[dict[int | None, int], int, int]:
     return found[0], found[1][None], found[2][None]
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """The persons who have hours somewhere, by number, and their hours in the same order: two numbers a person, since
-    those of a whole region are held."""
-
-    ids: "array[int]"
-    hours: "array[int]"
-
-    @property
-    def positive(self) -> "array[int]":
-        """Those who have at least a hundredth of an hour; what was taken back elsewhere may weigh less than nothing."""
-        if min(self.hours, default=0) > 0:
-            return self.ids
-        return array("q", (one for one, done in zip(self.ids, self.hours, strict=True) if done > 0))
-
-
-def worked(lines: Lines) -> dict[int | None, Worked]:
-    """By territory, who has hours in these lines; what was taken back whole is left out."""
-    rows = db.session.execute(
-        select(Lot.territory_id, LedgerLine.participant_id, func.sum(LedgerLine.hours))
-        .join(Lot, Lot.id == LedgerLine.lot_id)
-        .where(*lines.where)
-        .group_by(Lot.territory_id, LedgerLine.participant_id)
-        .having(func.sum(LedgerLine.hours) != 0)
-    )
-    found: dict[int | None, Worked] = {}
-    for territory_id, participant_id, hours in rows:
-        there = found.setdefault(territory_id, Worked(array("q"), array("q")))
-        there.ids.append(participant_id)
-        there.hours.append(int(hours))
-    return found
-
-
-def together(by_place: Mapping[int | None, Worked]) -> tuple[int, int]:
-    """All the persons, each once; and those counted in more than one territory, why the sum of territories passes the
-    region."""
-    everyone: set[int] = set()
-    placed: set[int] = set()
-    several: set[int] = set()
-    for number, there in by_place.items():
-        here = set(there.positive)
-        everyone |= here
-        if number is not None:
-            several |= placed & here
-            placed |= here
-    if any(min(there.hours, default=0) < 0 for there in by_place.values()):
-        hours: Counter[int] = Counter()
-        for there in by_place.values():
-            for one, done in zip(there.ids, there.hours, strict=True):
-                hours[one] += done
-        everyone = {one for one, done in hours.items() if done > 0}
-    return len(everyone), len(several)
+def on_lots(lot_ids: Collection[int], since: date, cut: Cut) -> list[Any]:
+    """(lot, person, hours) from a first month on, known at the cut; what was taken back whole is left out."""
+    return list(
+        db.session.execute(
+            select(LedgerLine.lot_id, LedgerLine.participant_id, func.sum(LedgerLine.hours))
+            .where(
+                LedgerLine.lot_id.in_(lot_ids), LedgerLine.month >= since, LedgerLine.month <= cut.last_month,
+                LedgerLine.recorded_on <= cut.known_on,
+            )
+            .group_by(LedgerLine.lot_id, LedgerLine.participant_id)
+            .having(func.sum(LedgerLine.hours) != 0)
+        )
+    )  # fmt: skip
 
 
 def in_several(lines: Lines, level: str) -> set[int]:

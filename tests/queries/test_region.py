@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from clauses.access.policy import Permission
 from clauses.config import clock
 from clauses.domain import ai_cap
-from clauses.domain.kinds import ChangeKind, EntryState, ReportState
+from clauses.domain.kinds import ChangeKind, EntryState, LedgerKind, ReportState
 from clauses.domain.kinds_relays import PlacedWith
 from clauses.domain.quarters import last_month_of
 from clauses.domain.values import add_months, months
@@ -273,7 +273,47 @@ def _sums_say_what_the_ledger_says() -> None:
     since = dict(report_persons.hours_by(Lines(filed(), lines.cut), "territory"))
     assert {part.number: part.validated for part in found.parts if part.validated} == since
     assert dict(found.modalities) == dict(report_persons.hours_by(lines, "modality"))
+    _hours_taken_back_weigh_against_those_of_elsewhere(lines)
     _holders_are_those_of_the_quarter(quarter)
+
+
+def _hours_taken_back_weigh_against_those_of_elsewhere(lines: Lines) -> None:
+    """Persons whose hours were written on a lot and taken back on another, of the same territory or not, count for what
+    is left: nothing there, and nothing in the region where all is gone."""
+    quarter, known = lines.since, lines.cut.known_on
+    assert quarter is not None
+    own = {
+        territory: db.session.scalars(
+            select(LedgerLine)
+            .join(Lot, Lot.id == LedgerLine.lot_id)
+            .where(LedgerLine.month == quarter, Lot.territory_id == territory)
+            .order_by(LedgerLine.lot_id, LedgerLine.id)
+        ).all()
+        for territory in db.session.scalars(
+            select(Lot.territory_id).join(LedgerLine, LedgerLine.lot_id == Lot.id).where(filed()).distinct()
+        )
+    }
+    here, there = sorted(own.values(), key=len)[-2:]
+    assert here[0].lot_id != here[-1].lot_id
+    db.session.rollback()
+    with write_transaction():
+        for line, lot_id in (
+            (here[0], here[-1].lot_id),
+            (here[1], there[0].lot_id),
+            (there[1], here[-1].lot_id),
+        ):
+            db.session.add(
+                LedgerLine(
+                    kind=LedgerKind.REVERSAL, entry_id=line.entry_id, lot_id=lot_id, participant_id=line.participant_id,
+                    employer_id=line.employer_id, modality=line.modality, month=quarter, hours=-line.hours * 50,
+                    reverses_id=line.id, recorded_on=known, recorded_at=clock.now(),
+                )
+            )  # fmt: skip
+        db.session.flush()
+        found = quarters.figures(actor("helene.vasseur"), quarter, known)
+        told = {part.number: part.persons for part in found.parts if part.persons}
+        assert (told, found.persons, found.several) == report_persons.by_territory(lines)
+        db.session.rollback()
 
 
 def _holders_are_those_of_the_quarter(quarter: date) -> None:

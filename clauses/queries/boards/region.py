@@ -144,6 +144,7 @@ def _multiples(
 
 def _later(actor: Actor, running: Sequence[LotFigures], after: date) -> dict[int | None, dict[date, int]]:
     """By territory, the hours of the running lots in the months after this one. One statement at most."""
+    first = add_months(after, 1)
     lots: dict[int | None, list[int]] = defaultdict(list)
     for one in running:
         if one.lot.territory_id is not None:
@@ -151,10 +152,9 @@ def _later(actor: Actor, running: Sequence[LotFigures], after: date) -> dict[int
 
     def read(asked: Collection[int | None]) -> dict[int | None, dict[date, int]]:
         parts = lasting.handfuls((territory, id) for territory in asked for id in lots[territory])
-        of = {part: key for key, part in parts.items()}
         found = lasting.kept_by_lots(
-            ("later", after), parts.values(),
-            lambda some: lot_sums.by_month_after({of[part]: part for part in some}, after), lambda rows: len(rows) / 15,
+            ("months", first, None), parts.values(), lambda some: lot_sums.by_month_within(some, first, None),
+            lambda rows: len(rows) / 15,
         )  # fmt: skip
         months: dict[int | None, Counter[date]] = {territory: Counter() for territory in asked}
         for (territory, _), part in parts.items():
