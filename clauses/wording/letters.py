@@ -23,4 +23,7 @@ FILES: dict[LetterModel, str] = {
 EMPTY = "Aucun courrier produit."
 VALID = "Cette attestation est valide."
 REPLACED = "Cette attestation a été remplacée le {day:day} par une plus récente : demandez la nouvelle à l'entreprise."
-UNKNOWN = "Aucune attestation ne porte ce code. Vérifiez chaque signe, puis essayez à nouveau."
+UNKNOWN = (
+    "Aucune attestation ne porte ce code. Vérifiez chaque signe, puis essayez à nouveau. "
+    "Si le code est bien celui du document, ce document ne vient pas de ce portail."
+)

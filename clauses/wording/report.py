@@ -11,6 +11,14 @@ from clauses.domain.small_cell_masking import Shown
 from clauses.wording import formats
 from clauses.wording.labels import label
 
+# A report, masculine: the tasks of the administration are « réussies » and « annulées ».
+STATES = {
+    "queued": "En attente",
+    "running": "En cours",
+    "done": "Prêt",
+    "failed": "En échec",
+    "cancelled": "Annulé",
+}
 TITLES: dict[ReportKind, str] = {
     ReportKind.MARKET_COMPLIANCE: "Bilan de conformité du marché {subject}",
     ReportKind.BUYER_YEAR: "Bilan annuel {year} : {subject}",

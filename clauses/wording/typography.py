@@ -36,12 +36,12 @@ class FrenchSpaces(Extension):
 
 LONGEST = 24  # signs: what is longer would not fit beside its words on a phone, and breaks where it may
 _WHOLE = re.compile(
-    rf"(?<![\w./-])(?=[\w./-]{{3,{LONGEST}}}(?![\w/-]))(?=[\w./-]*\d)(\w+(?:[-/.]\w+)+)(?![\w/-])"
+    rf"(\blots? \d+\b|(?<![\w./-])(?=[\w./-]{{3,{LONGEST}}}(?![\w/-]))(?=[\w./-]*\d)\w+(?:[-/.]\w+)+(?![\w/-]))"
 )
 
 
 def pieces(text: str) -> list[tuple[str, bool]]:
-    """The pieces of a sentence in order, and whether each is kept whole at the end of a line: a reference or a date.
+    """The pieces of a sentence in order, and whether each is kept whole at the end of a line: a reference, « lot 4 » or a date.
 
     « marché 2026-VB-014, lot 4 »: a browser would end the line after « 2026- ». What a template wrote is left as it is.
     """

@@ -133,10 +133,10 @@ def test_lists_weights_and_decimals_read_naturally():
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
-        ("Valider le relevé, lot 4, marché 2026-VB-014.", ["2026-VB-014"]),
+        ("Valider le relevé, lot 4, marché 2026-VB-014.", ["lot 4", "2026-VB-014"]),
         ("2026-ARC-07 : fin le 31/08/2026", ["2026-ARC-07", "31/08/2026"]),
         ("AC_2025/018-B et MAPA.26.4", ["AC_2025/018-B", "MAPA.26.4"]),
-        ("Relais AI-ETTI, lot 4 ; 3,5 h, 12.", []),
+        ("Relais AI-ETTI, 4 lots, ballot 4 ; 3,5 h, 12.", []),
         ("Réf. 2026-VILLE-DE-BEAUVAIS-PARC-014", []),  # longer than a phone is wide
         ("", []),
     ],

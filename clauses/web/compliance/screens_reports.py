@@ -48,6 +48,7 @@ def report_list() -> Response:
     return page(
         "compliance/list.html",
         requests=found,
+        states=words.STATES,
         may_ask=bool(kinds()),
         may_plan=reach_of(g.actor, P.REPORT_PLAN) is not None,
     )
