@@ -6,7 +6,7 @@ change nothing. Hours are hundredths, amounts cents without tax.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from clauses.domain.bases import OPEN_BASES
 from clauses.domain.compliance import elapsed_months
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import ChangeKind, HoursBasis
-from clauses.domain.values import half_up
+from clauses.domain.values import add_months, half_up, months_between
 
 if TYPE_CHECKING:
     from clauses.domain.rules import SizingRule
@@ -33,6 +33,19 @@ class Owed:
     suspended_on: date | None = None
     suspended_days: int = 0
     neutralised: int = 0  # already taken off `hours` (R18)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of execution, suspensions that ended added."""
+        after = add_months(self.exec_start, self.exec_months) + timedelta(days=self.suspended_days)
+        return after - timedelta(days=1)
+
+    @property
+    def length(self) -> int:
+        """How many months the execution takes, with those of the suspensions that ended."""
+        if not self.suspended_days:
+            return self.exec_months
+        return max(self.exec_months, months_between(self.exec_start, self.last_day) + 1)
 
     def elapsed(self, as_of: date) -> int:
         """Full months of execution gone by at the end of a day, suspensions left out."""

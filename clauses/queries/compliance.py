@@ -301,7 +301,12 @@ def lots(ids: list[int]) -> list[Lot]:
 
 def holder_at(lot: Lot, cut: Cut) -> Organization | None:
     """Who held the lot at a cut: whoever held it before the first change of holder that came later; None before the award."""
-    if lot.award is None or not awarded_by(lot, cut):
+    return holder_then(lot, cut) if awarded_by(lot, cut) else None
+
+
+def holder_then(lot: Lot, cut: Cut) -> Organization | None:
+    """The same of a lot whose award is known anyway, with a clause or without one."""
+    if lot.award is None:
         return None
     changed = (one for one in lot.changes if one.holder_before is not None and came_later(one, cut))
     first = next(changed, None)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from clauses.domain import bases
 from clauses.domain import compliance as rules
+from clauses.domain.changes import Owed
 from clauses.domain.kinds import HoursBasis
 from clauses.domain.values import add_months, half_up, last_day, month_of, months, months_between
 from clauses.models.markets import HoursTarget, Lot
@@ -44,15 +45,12 @@ def curve_of(
     """The curve of a lot today; None while its execution has no length."""
     if not target.exec_months:
         return None
-    start, last_known = month_of(target.exec_start), max(by_month, default=None)
-    length = max(target.exec_months, months_between(start, last_known) + 1 if last_known else 0)
+    running, start = owed_by(target), month_of(target.exec_start)
+    last_known, latest = _known(running, by_month, on), max(by_month, default=None)
+    length = max(running.length, months_between(start, latest) + 1 if latest else 0)
     span = months(start, length)
     done = rules.cumulative(span, by_month)
-    going = None
-    if last_known and validated < owed and not (terms and terms.basis in bases.OPEN_BASES):
-        going = rules.projection(
-            by_month, month=last_known, exec_start=target.exec_start, exec_months=target.exec_months, target=owed
-        ).at_end  # fmt: skip
+    pace = at_pace(target, owed, by_month, terms, on) if validated < owed else None
     versions = [_version_in(lot, month) for month in span]
     if (
         target.number > versions[-1].number
@@ -69,9 +67,34 @@ def curve_of(
         expected=[_expected(version, terms, month) for version, month in zip(versions, span, strict=True)],
         target_steps=steps,
         flags=[_flag(versions, i) for i in range(length)],
-        projection=going,
+        projection=pace.at_end if pace else None,
         top=max(owed, validated, *steps),
     )
+
+
+def at_pace(
+    target: HoursTarget, owed: int, by_month: dict[date, int], terms: bases.Terms | None, on: date
+) -> rules.Projection | None:
+    """Where a lot goes at the pace of its last three months; None while it has no hours, or where it follows what is
+    ordered or worked."""
+    running = owed_by(target)
+    month = _known(running, by_month, on)
+    if month is None or (terms is not None and terms.basis in bases.OPEN_BASES):
+        return None
+    return rules.projection(
+        by_month, month=month, exec_start=target.exec_start, exec_months=running.length, target=owed
+    )
+
+
+def _known(running: Owed, by_month: dict[date, int], on: date) -> date | None:
+    """The last month whose hours are known, None before any: the one just ended may not be decided yet, an older one
+    without hours is one where nothing was done, unless the works had stopped."""
+    if not by_month:
+        return None
+    decided = add_months(month_of(on), -2)
+    if running.suspended_on is not None:
+        decided = min(decided, month_of(running.suspended_on))
+    return max(*by_month, min(decided, month_of(running.last_day)))
 
 
 def expected_by(lot: Lot, terms: bases.Terms | None, span: Sequence[date]) -> list[int]:

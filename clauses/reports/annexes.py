@@ -10,6 +10,7 @@ from fractions import Fraction
 from clauses.domain.kinds import Gender
 from clauses.domain.values import ratio
 from clauses.models.markets import Award
+from clauses.queries import compliance as queries
 from clauses.queries import report_lots, report_persons
 from clauses.queries import report_names as names
 from clauses.queries.compliance import LotFigures
@@ -66,9 +67,10 @@ def decp_annex(asked: Asked) -> tuple[Report, str]:
     rows: list[Row] = []
     for one in contracts:
         lot, f = one.figures.lot, one.figures
+        holder = queries.holder_then(lot, asked.cut)  # a lot that changed hands later had this one then
         rows.append((
             lot.market.reference, lot.number, f"{lot.market.title}, {lot.title}", lot.market.cpv, one.award.notified_on,
-            f.awardee, one.award.amount, " ; ".join(one.social),
+            holder.name if holder else None, one.award.amount, " ; ".join(one.social),
             label(lot.clause.clause_type) if lot.clause and lot.has_clause else None, f.owed if f.target else None,
             f.validated,
         ))  # fmt: skip

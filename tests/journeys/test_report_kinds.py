@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from clauses.domain.kinds import ClauseType, EmployerKind, Gender, LedgerKind, Modality, Programme
+from clauses.domain.kinds import ChangeKind, ClauseType, EmployerKind, Gender, LedgerKind, Modality, Programme
 from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
+from clauses.models.markets import ContractChange
 from clauses.models.people import Organization
 from tests import stage, stage_region
 from tests.portal import Browser, Portal
@@ -194,8 +195,21 @@ def test_the_indicators_of_a_spaser(portal: Portal, region: None) -> None:
 
 
 def test_the_annex_says_the_considerations_of_each_contract(portal: Portal, region: None) -> None:
+    """A contract that changed hands in June is, « arrêté au » 30 April, that of whoever held it then."""
+    lot = next(one for one in stage_region.oise_lots().values() if one.territory.code == "T1")
+    assert lot.award is not None
+    holder, heir = lot.award.awardee, stage.organization("Élec'Oise Réseaux")
+    with write_transaction():
+        db.session.add(
+            ContractChange(lot_id=lot.id, number=1, kind=ChangeKind.TRANSFER, label="Cession du marché",
+                           effective_on=date(2027, 6, 1), recorded_on=date(2027, 6, 15), recorded_at=stage.clock.now(),
+                           holder_before_id=holder.id, holder_after_id=heir.id)
+        )  # fmt: skip
+        lot.award.awardee_id = heir.id
+        db.session.commit()
     _, page, _ = made(portal, "sandrine.lemaire", K.DECP_ANNEX, scope_of(K.DECP_ANNEX))
     assert "Clause sociale" in page and "Marché réservé" in page and "R-T1-2" in page
+    assert holder.name in page and heir.name not in page
 
 
 def test_the_national_consolidation_tells_persons_from_contracts(portal: Portal, region: None) -> None:

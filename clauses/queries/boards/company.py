@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain import bases, penalties
-from clauses.domain import compliance as rules
+from clauses.domain import penalties
 from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.penalties import Facts
@@ -20,6 +19,7 @@ from clauses.queries import compliance, deadlines, decisions, lot_sums
 from clauses.queries.boards import shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.compliance import LotFigures
+from clauses.queries.curves import at_pace
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist import Standing
 from clauses.reference import legal_values
@@ -131,17 +131,6 @@ def at_stake(
 
 
 def _at_end(one: LotFigures, by_month: dict[date, int], on: date) -> int:
-    """The hours of the last month of execution, at the pace of the last three; those of today where no pace is known.
-
-    The month just ended may not be decided yet; an older one without hours slows the pace.
-    """
-    if one.target is None or not by_month or (one.terms and one.terms.basis in bases.OPEN_BASES):
-        return one.validated
-    known = max(*by_month, add_months(month_of(on), -2))
-    return rules.projection(
-        by_month,
-        month=known,
-        exec_start=one.target.exec_start,
-        exec_months=one.target.exec_months,
-        target=one.owed,
-    ).at_end
+    """The hours of the last month of execution, at the pace of the last three; those of today where no pace is known."""
+    pace = at_pace(one.target, one.owed, by_month, one.terms, on) if one.target else None
+    return pace.at_end if pace else one.validated
