@@ -60,3 +60,41 @@ def allow_updates(table: str) -> None:
         op.execute(f"DROP FUNCTION refuse_update_{table}()")
         return
     op.execute(f"DROP TRIGGER {table}_as_written")
+
+
+def forbid_saying_otherwise(table: str, columns: tuple[str, ...]) -> None:
+    """What these columns of a table say is never said otherwise nor taken back; a row is never taken away."""
+    if op.get_bind().dialect.name == "postgresql":
+        changed = " OR ".join(f"(OLD.{c} IS NOT NULL AND NEW.{c} IS DISTINCT FROM OLD.{c})" for c in columns)
+        op.execute(
+            f"""CREATE FUNCTION refuse_otherwise_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN RAISE EXCEPTION '{table} is never taken away'; END IF;
+                IF {changed} THEN RAISE EXCEPTION '{table} is never said otherwise'; END IF;
+                RETURN NEW;
+            END $$"""
+        )
+        op.execute(
+            f"""CREATE TRIGGER {table}_as_said BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_otherwise_{table}()"""
+        )
+        return
+    changed = " OR ".join(f"(OLD.{c} IS NOT NULL AND NEW.{c} IS NOT OLD.{c})" for c in columns)
+    op.execute(
+        f"""CREATE TRIGGER {table}_as_said BEFORE UPDATE ON {table} WHEN {changed}
+        BEGIN SELECT RAISE(ABORT, '{table} is never said otherwise'); END"""
+    )
+    op.execute(
+        f"""CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+        BEGIN SELECT RAISE(ABORT, '{table} is never taken away'); END"""
+    )
+
+
+def allow_saying_otherwise(table: str) -> None:
+    """Takes those triggers away, before the table itself goes."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TRIGGER {table}_as_said ON {table}")
+        op.execute(f"DROP FUNCTION refuse_otherwise_{table}()")
+        return
+    op.execute(f"DROP TRIGGER {table}_as_said")
+    op.execute(f"DROP TRIGGER {table}_no_delete")

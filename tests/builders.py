@@ -33,7 +33,7 @@ from clauses.domain.kinds import (
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState
 from clauses.domain.kinds_evidence import EvidenceKind
 from clauses.domain.kinds_files import DocumentKind, Readership
-from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, VisitKind
+from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, RecoveryState, VisitKind
 from clauses.domain.kinds_letters import LetterModel
 from clauses.domain.kinds_personal_data import DataRequestKind
 from clauses.domain.kinds_pooling import AgreementSide
@@ -48,7 +48,7 @@ from clauses.models.cooperation import CooperationEvent
 from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence, EvidenceCover
 from clauses.models.files import MarketDocument, StoredFile
-from clauses.models.follow_up import Difficulty, Visit
+from clauses.models.follow_up import Difficulty, RecoveryAction, Visit
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -253,7 +253,10 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
                          kind=DifficultyKind.OTHER, text="Chantier fermé.", state=DifficultyState.OPEN)  # fmt: skip
     visit = Visit(lot=lot, organization=siae.organization, noted_by=siae.user, noted_at=AT, kind=VisitKind.OTHER,
                   held_on=ON, met="Tuteur", points=[])  # fmt: skip
-    db.session.add_all([trouble, visit])
+    recovery = RecoveryAction(lot=lot, number=1, text="Un contrat de plus.", who=siae.organization, due_on=date(2026, 6, 30),
+                              state=RecoveryState.KEPT, organization=company.organization, proposed_by=company.user,
+                              proposed_on=ON, decided_by=follower, decided_on=ON)  # fmt: skip
+    db.session.add_all([trouble, visit, recovery])
     held_over = HeldHours(lot=lot, participant=worker, employer=siae.organization, month=MONTH, hours=700, held_on=ON,
                           held_by_id=siae.user.id)  # fmt: skip
     twin = HoursEntry(report=report, participant=worker, employer=company.organization, modality=Modality.DIRECT_HIRE,
@@ -318,7 +321,7 @@ def _case(made: World, side: str, territory: str) -> dict[type, Any]:
         Eligibility: eligibility, EmploymentContract: contract, MonthlyReport: report, HoursEntry: entry, Relay: relay, HeldHours: held_over,
         CooperationEvent: cooperation,
         ReportRequest: request, ReportSchedule: planned, Appointment: appointment, EmailMessage: message, Absence: absence, Territory: made.territories[territory],
-        YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit,
+        YearlyProgramme: programme, MarketDocument: document, Notification: told, Difficulty: trouble, Visit: visit, RecoveryAction: recovery,
         DataRequest: asked, RetentionHold: hold, PurgeOrder: order, HoursPool: pool, PoolAgreement: agreement,
         PartnerRequest: partner, HoursClaim: claim, HoursMatch: match, ControlPick: pick, Evidence: piece,
         PathwayEmployee: pathway, Decision: decided, Letter: letter, CaseFile: case_file,

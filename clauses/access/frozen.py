@@ -16,7 +16,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.decisions import Decision
 from clauses.models.files import MarketDocument
-from clauses.models.follow_up import Difficulty
+from clauses.models.follow_up import Difficulty, RecoveryAction
 from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport, Relay
 from clauses.models.markets import Lot
 from clauses.models.partner_requests import PartnerRequest
@@ -46,7 +46,17 @@ _LOT_OF: dict[type, Callable[[Any], int | None]] = {
     AllocationLine: lambda line: _of_plan(line.plan_id),
     HoursEntry: _of_entry,
     **dict.fromkeys(
-        (Commitment, MonthlyReport, Relay, HeldHours, Difficulty, MarketDocument, PartnerRequest, Decision),
+        (
+            Commitment,
+            MonthlyReport,
+            Relay,
+            HeldHours,
+            Difficulty,
+            MarketDocument,
+            PartnerRequest,
+            Decision,
+            RecoveryAction,
+        ),
         _own_column,
     ),
 }

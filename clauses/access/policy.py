@@ -4,7 +4,7 @@ A reach says *how far* a permission goes:
 OWN: my organization is a party to the thing; HELD: it holds the lot; PARTY: or it shares it with the holder, or works
 under it; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
-ANY: no limit of place; AUTHOR: my organization put it there; SOUGHT: lots for which I may look for partners, or did, and what I
+ANY: no limit of place; AUTHOR: my organization put it there; CHARGED: my organization is to do it; SOUGHT: lots for which I may look for partners, or did, and what I
 asked for them; SHARED: what a person agreed to show to the territory where I am. « Qui peut quoi » is rendered from this table and there is no second one.
 """
 
@@ -27,6 +27,7 @@ class Reach(StrEnum):
     AUTHOR = "author"
     SOUGHT = "sought"
     SHARED = "shared"
+    CHARGED = "charged"
 
 
 class Permission(StrEnum):
@@ -44,6 +45,10 @@ class Permission(StrEnum):
     DIFFICULTY_SIGNAL = "difficulty:signal"
     DIFFICULTY_VIEW = "difficulty:view"
     DIFFICULTY_ANSWER = "difficulty:answer"
+    RECOVERY_VIEW = "recovery:view"
+    RECOVERY_PROPOSE = "recovery:propose"
+    RECOVERY_DECIDE = "recovery:decide"
+    RECOVERY_FINISH = "recovery:finish"
     REMINDER_VIEW = "reminder:view"
     REMINDER_SEND = "reminder:send"
     VISIT_VIEW = "visit:view"
@@ -164,6 +169,17 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.DIFFICULTY_SIGNAL: {_C: _OWN, _S: _OWN},
     P.DIFFICULTY_VIEW: {_C: _OWN, _S: _OWN, _P: _TER, _R: _VAC},  # never the buyer: it may be about somebody
     P.DIFFICULTY_ANSWER: {_P: _TER, _R: _VAC},
+    # Proposed by who owes the hours or follows the lot, kept or dropped by who follows it, said done by who did it too.
+    P.RECOVERY_VIEW: {_B: _OWN, _C: _PARTY, _S: _PARTY, _P: _TER, _R: _REG},
+    P.RECOVERY_PROPOSE: {_C: _HELD, _S: _HELD, _P: _TER, _R: _VAC},
+    P.RECOVERY_DECIDE: {_P: _TER, _R: _VAC},
+    P.RECOVERY_FINISH: {
+        _B: Reach.CHARGED,
+        _C: Reach.CHARGED,
+        _S: Reach.CHARGED,
+        _P: _TER,
+        _R: _VAC,
+    },  # fmt: skip
     P.REMINDER_VIEW: {_P: _TER, _R: _VAC},  # who is late, and what was done about it
     P.REMINDER_SEND: {_P: _TER, _R: _VAC},
     P.VISIT_VIEW: {_S: _OWN, _P: _TER, _R: _VAC},
@@ -287,7 +303,7 @@ PERSONAL = frozenset({
 WRITES = frozenset(
     {
         P.CALENDAR_WRITE, P.MARKET_FILE, P.OPINION_GIVE, P.OPINION_COMMENT, P.AWARD_DECLARE, P.SUBCONTRACT_DECLARE, P.KICK_OFF_PREPARE,
-        P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.REMINDER_SEND, P.VISIT_NOTE,
+        P.DIFFICULTY_SIGNAL, P.DIFFICULTY_ANSWER, P.RECOVERY_PROPOSE, P.RECOVERY_DECIDE, P.RECOVERY_FINISH, P.REMINDER_SEND, P.VISIT_NOTE,
         P.QUESTION_ASK, P.MESSAGE_WRITE, P.DOCUMENT_PUT,
         P.DOCUMENT_WITHDRAW, P.COMMITMENT_EDIT, P.PLAN_MAKE,
         P.LINE_ANSWER, P.PARTNER_SEEK, P.REQUEST_ANSWER, P.PARTICIPANT_ADD, P.ELIGIBILITY_DECIDE, P.PARTICIPANT_MERGE, P.PASS_RECORD, P.MISSION_MAKE, P.PATHWAY_KEEP, P.HOURS_ENTER, P.MONTH_SUBMIT, P.HOURS_VALIDATE,

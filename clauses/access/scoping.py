@@ -32,7 +32,7 @@ from clauses.models.cooperation import CooperationEvent
 from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
-from clauses.models.follow_up import Difficulty, Visit
+from clauses.models.follow_up import Difficulty, RecoveryAction, Visit
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -243,6 +243,21 @@ def _territory(actor: Actor, reach: Reach) -> Criterion:
     return true() if reach in (Reach.REGION, Reach.ANY) else Territory.id.in_(actor.territories or {0})
 
 
+_recovery_by_lot = _by_lot(RecoveryAction.lot_id, lambda actor: _own_lot(actor, RecoveryAction.lot_id))
+
+
+def _recovery(actor: Actor, reach: Reach) -> Criterion:
+    """An action to catch up is read by the holder and the buyer of its lot, and by whoever is to do it."""
+    charged = RecoveryAction.who_id == actor.organization_id
+    match reach:
+        case Reach.CHARGED:
+            return charged
+        case Reach.PARTY:
+            return or_(charged, _party(actor, RecoveryAction.lot_id, PartyCapacity.AWARDEE))
+        case _:
+            return _recovery_by_lot(actor, reach)
+
+
 def _yearly_programme(actor: Actor, reach: Reach) -> Criterion:
     """What a buyer plans is its own alone, until it becomes a market."""
     if reach is Reach.OWN and actor.role is Role.BUYER:
@@ -285,6 +300,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     ),
     Difficulty: _by_lot(Difficulty.lot_id, lambda actor: Difficulty.organization_id == actor.organization_id),
     Visit: _by_lot(Visit.lot_id, lambda actor: Visit.organization_id == actor.organization_id),
+    RecoveryAction: _recovery,
     Decision: _by_lot(Decision.lot_id, lambda actor: _own_lot(actor, Decision.lot_id)),
     Letter: _by_lot(Letter.lot_id, _own_letter),
     CaseFile: _by_lot(CaseFile.lot_id, lambda actor: _own_lot(actor, CaseFile.lot_id)),
@@ -333,6 +349,7 @@ SEEN_BY: dict[type, Permission] = {
     CooperationEvent: Permission.COOPERATION_VIEW,
     Difficulty: Permission.DIFFICULTY_VIEW,
     Visit: Permission.VISIT_VIEW,
+    RecoveryAction: Permission.RECOVERY_VIEW,
     Decision: Permission.DECISION_VIEW,
     Letter: Permission.LETTER_VIEW,
     CaseFile: Permission.CASE_FILE_MAKE,

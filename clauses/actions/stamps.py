@@ -20,7 +20,7 @@ from clauses.models.administration import OrganizationMerge
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment, CommitmentLine
 from clauses.models.cooperation import CooperationEvent
 from clauses.models.evidence import Evidence, EvidenceCover
-from clauses.models.follow_up import Difficulty, Visit
+from clauses.models.follow_up import Difficulty, RecoveryAction, Visit
 from clauses.models.hours import (
     Eligibility,
     EmploymentContract,
@@ -93,6 +93,7 @@ SHOWN: dict[type, dict[str, str]] = {
     ReminderPause: {"lot_id": "lots"},
     Difficulty: {"lot_id": "lots", "organization_id": "organizations"},
     Visit: {"lot_id": "lots", "organization_id": "organizations"},
+    RecoveryAction: {"lot_id": "lots", "who_id": "organizations"},
     # Pages read it for the signs of life of a partner alone.
     AuditEvent: {"organization_id": "organizations"},
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which kinds does the follow-up of a lot know: difficulties signalled, visits noted?"""
+"""Which kinds does the follow-up of a lot know: difficulties signalled, visits noted, actions to catch up?"""
 
 from enum import StrEnum
 
@@ -38,6 +38,15 @@ class VisitPoint(StrEnum):
     TASKS = "tasks"
     TIMETABLE = "timetable"
     TRANSPORT = "transport"
+
+
+class RecoveryState(StrEnum):
+    """Where an action to catch up a lot that is behind stands; nothing of it is erased."""
+
+    PROPOSED = "proposed"
+    KEPT = "kept"
+    DONE = "done"
+    DROPPED = "dropped"
 
 
 class ReminderKind(StrEnum):

@@ -18,6 +18,7 @@ from clauses.domain.kinds import (
     ReportState,
 )
 from clauses.domain.kinds_decisions import DecisionState
+from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.kinds_pooling import PoolState
 from clauses.domain.kinds_requests import RequestState
 
@@ -242,4 +243,18 @@ HOURS_POOL: dict[tuple[PoolState, PoolMove], PoolState] = {
     (PoolState.PROPOSED, PoolMove.DECLINE): PoolState.DECLINED,
     (PoolState.PROPOSED, PoolMove.WITHDRAW): PoolState.WITHDRAWN,
     (PoolState.ACTIVE, PoolMove.END): PoolState.ENDED,
+}
+
+
+class RecoveryMove(StrEnum):
+    KEEP = "keep"  # by whoever follows the lot
+    FINISH = "finish"  # by whoever does it, or whoever follows the lot
+    DROP = "drop"  # with its reason
+
+
+RECOVERY: dict[tuple[RecoveryState, RecoveryMove], RecoveryState] = {
+    (RecoveryState.PROPOSED, RecoveryMove.KEEP): RecoveryState.KEPT,
+    (RecoveryState.PROPOSED, RecoveryMove.DROP): RecoveryState.DROPPED,
+    (RecoveryState.KEPT, RecoveryMove.FINISH): RecoveryState.DONE,
+    (RecoveryState.KEPT, RecoveryMove.DROP): RecoveryState.DROPPED,
 }

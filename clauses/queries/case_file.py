@@ -14,13 +14,14 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from clauses.domain.kinds import MailState
 from clauses.extensions import db
 from clauses.models.decisions import ContractPenalty, Decision, DecisionAnswer, DecisionStep
+from clauses.models.follow_up import RecoveryAction
 from clauses.models.hours import MonthlyReport
 from clauses.models.journal import AuditEvent, EmailMessage
 from clauses.models.letters import Letter
 from clauses.models.markets import ContractChange, Lot
 from clauses.models.notices import Notification
 from clauses.models.people import Membership, User
-from clauses.queries import compliance, decisions
+from clauses.queries import compliance, decisions, recovery
 from clauses.queries.decisions import FOR_A_CASE, Case
 from clauses.queries.partner_requests import Request, efforts_of_party
 
@@ -52,6 +53,7 @@ class CaseFacts:
     reports: Sequence[MonthlyReport]
     sent: list[Sent]
     requests: list[Request]
+    recovering: Sequence[RecoveryAction]
     decisions: Sequence[Decision]
     closings: Sequence[Any]
     letters: Sequence[Letter]
@@ -79,6 +81,7 @@ def facts_of_case(lot_id: int, on: date) -> CaseFacts | None:
         reports=reports,
         sent=_sent(lot.id, [one.id for one in reports], lot.award.awardee_id),
         requests=efforts_of_party(lot.award.awardee_id, lot.id, on),
+        recovering=recovery.of_lots([lot.id]),
         decisions=db.session.scalars(
             select(Decision)
             .where(Decision.lot_id == lot.id)

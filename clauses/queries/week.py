@@ -75,7 +75,8 @@ def week_of(user_id: int, on: date) -> Week:
 
 
 def _week(actor: Actor, on: date) -> Week:
-    groups = worklist.worklist(actor, on, running.lots(actor, Permission.COMMITMENT_VIEW))
+    lots = running.lots(actor, Permission.COMMITMENT_VIEW)
+    groups = worklist.worklist(actor, on, lots, worklist.catching_up(actor, on))
     sunday = monday_of(on) + timedelta(days=6)
     return Week([_waiting(group) for group in groups], len(agenda.meetings(actor, on, sunday)))
 

@@ -18,6 +18,7 @@ from clauses.models.decisions import Decision
 from clauses.models.markets import Clause
 from clauses.queries.case_file import CaseFacts
 from clauses.reports.pdf import Block, Document, Facts, Heading, Paragraph, pdf_of
+from clauses.reports.recovery import recovery_table
 from clauses.reports.table import Column, Kind, ReportTable, Row
 from clauses.wording import case_file as words
 from clauses.wording import formats
@@ -68,7 +69,7 @@ def _document(found: CaseFacts, number: int, on: date) -> Document:
         _table(words.LETTERS, words.LETTER_HEADINGS, (T, T, D, T), [
             (label(one.model), one.recipient.name, one.sent_on, one.sha256) for one in found.letters
         ]),
-        _requests(found), *_decisions(found), *_end(found), *_journal(found),
+        _requests(found), *([recovery_table(found.recovering, on)] if found.recovering else []), *_decisions(found), *_end(found), *_journal(found),
     ]  # fmt: skip
     title = words.TITLE.format(**names)
     footer = words.FOOTER.format(number=number, **names)

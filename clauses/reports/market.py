@@ -18,9 +18,10 @@ from clauses.domain.kinds_decisions import DecisionKind, DecisionState
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.values import ratio
 from clauses.models.decisions import Decision
+from clauses.models.follow_up import RecoveryAction
 from clauses.models.markets import Lot, Market
 from clauses.queries import compliance as queries
-from clauses.queries import report_lines, report_persons
+from clauses.queries import recovery, report_lines, report_persons
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import decisions_on
 from clauses.queries.report_lines import MonthOf
@@ -28,6 +29,7 @@ from clauses.queries.report_lots import is_reserved
 from clauses.queries.report_scope import Lines
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
 from clauses.reports.counts import ALL, Count
+from clauses.reports.recovery import recovery_table
 from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
@@ -47,6 +49,7 @@ def report(asked: Asked) -> tuple[Report, str]:
         asked_by=asked.asked_by,
         produced_on=asked.produced_on,
         decisions=decided,
+        recovering=recovery.of_lots([one.lot.id for one in figures]),
     )
     return made, file_name("bilan", market.reference, f"{asked.cut.as_of:%Y-%m}")
 
@@ -60,6 +63,7 @@ def market_report(
     asked_by: str,
     produced_on: date,
     decisions: Sequence[Decision] = (),
+    recovering: Sequence[RecoveryAction] = (),
 ) -> Report:
     """Lay out the figures of the lots already gathered, and what the lines of the ledger sum to at the same cut.
 
@@ -74,6 +78,7 @@ def market_report(
     ours = [one for one in months if one.lot_id not in aside]
     beside = [one for one in months if one.lot_id in aside]
     opening = {"reserved": "0"} if aside else {}
+    known = [one for one in recovering if one.proposed_on <= min(cut.as_of, cut.known_on)]
     counted = replace(lines, lots=and_(lines.lots, Lot.id.not_in(report_lines.reserved_lots())))
     return Report(
         title=words.title_for(ReportKind.MARKET_COMPLIANCE, market.reference, cut.last_month),
@@ -88,6 +93,7 @@ def market_report(
             modalities(ours, opening),
             _changes(figures, cut),
             _decisions(decisions, numbers, cut),
+            *([recovery_table(known, cut.known_on, numbers)] if known else []),
             lines_table(lines),
         ),
         method=method(

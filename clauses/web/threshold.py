@@ -16,7 +16,7 @@ from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
-from clauses.models.follow_up import Difficulty
+from clauses.models.follow_up import Difficulty, RecoveryAction
 from clauses.models.hours import Eligibility, EmploymentContract, Participant, Relay
 from clauses.models.journal import EmailMessage
 from clauses.models.letters import CaseFile, Letter
@@ -59,6 +59,7 @@ NAMED: dict[str, type] = {
     "pathway_id": PathwayEmployee,
     "partner_request_id": PartnerRequest,
     "programme_id": YearlyProgramme,
+    "recovery_id": RecoveryAction,
     "relay_id": Relay,
     "request_id": ReportRequest,
     "schedule_id": ReportSchedule,

@@ -15,6 +15,8 @@ ACTS: dict[str, str] = {
     "commitment:start": "Engagement commencé", "commitment:submit": "A transmis un engagement",
     "contract:add": "A ajouté un contrat", "contract:again": "A repris un contrat du mois précédent", "demonstration:load": "Démonstration chargée",
     "difficulty:signal": "A signalé une difficulté", "difficulty:answer": "A répondu à une difficulté",
+    "recovery:propose": "A proposé une action de rattrapage", "recovery:keep": "A retenu une action de rattrapage",
+    "recovery:finish": "A dit faite une action de rattrapage", "recovery:drop": "A abandonné une action de rattrapage",
     "visit:note": "A noté une visite", "reminder:send": "A envoyé une relance",
     "reminder:call": "A noté un appel", "reminder:pause": "A suspendu les relances d'un relevé", "document:put": "A déposé une pièce", "document:withdraw": "A retiré une pièce",
     "eligibility:ask": "A demandé un complément d'éligibilité", "eligibility:complete": "A complété une éligibilité",

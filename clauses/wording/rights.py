@@ -16,6 +16,10 @@ PERMISSIONS: dict[str, str] = {
     "kick_off:prepare": "Organiser la réunion de lancement d'un lot",
     "difficulty:signal": "Signaler une difficulté sur un lot",
     "difficulty:view": "Lire les difficultés signalées",
+    "recovery:view": "Lire les actions de rattrapage d'un lot",
+    "recovery:propose": "Proposer une action de rattrapage",
+    "recovery:decide": "Retenir ou abandonner une action de rattrapage",
+    "recovery:finish": "Dire qu'une action de rattrapage est faite",
     "reminder:view": "Voir qui est en retard et les relances envoyées",
     "reminder:send": "Relancer, noter un appel, suspendre les relances d'un mois",
     "difficulty:answer": "Répondre à une difficulté signalée",
@@ -149,6 +153,7 @@ REACHES: dict[str, tuple[str, str]] = {
         "les lots d'une consultation ouverte ou dont son organisation est titulaire, et ses propres demandes",
     ),
     "author": ("Ce qu'elle a déposé", "ce que son organisation a elle-même déposé"),
+    "charged": ("Ce qui lui est confié", "ce que son organisation s'est chargée de faire"),
 }
 
 GROUPS: list[tuple[str, tuple[str, ...]]] = [
@@ -221,6 +226,10 @@ GROUPS: list[tuple[str, tuple[str, ...]]] = [
             "difficulty:signal",
             "difficulty:view",
             "difficulty:answer",
+            "recovery:view",
+            "recovery:propose",
+            "recovery:decide",
+            "recovery:finish",
             "reminder:view",
             "reminder:send",
             "visit:view",

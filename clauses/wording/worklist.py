@@ -239,6 +239,23 @@ TASKS: dict[str, Words] = {
         "Une adresse à vérifier", "{n} adresses à vérifier",
         "Vérifier l'adresse de {name}, {who}", "Nos messages n'ont pas atteint cette personne : vérifiez l'adresse.",
     ),
+    "keep_recovery": Words(
+        "Une action de rattrapage à retenir", "{n} actions de rattrapage à retenir",
+        "Retenir ou abandonner l'action de rattrapage {n}, lot {lot}, marché {ref}", "Proposée par {by} : {what}",
+    ),
+    "late_recovery": Words(
+        "Une action de rattrapage en retard", "{n} actions de rattrapage en retard",
+        "Demander à {who} où en est l'action de rattrapage {n}, lot {lot}, marché {ref}", "Attendue le {due:day} : {what}",
+    ),
+    "do_recovery": Words(
+        "Une action de rattrapage à faire", "{n} actions de rattrapage à faire",
+        "Faire l'action de rattrapage {n}, lot {lot}, marché {ref}", "{what}",
+    ),
+    "agree_recovery": Words(
+        "Un lot en retard sans action de rattrapage", "{n} lots en retard sans action de rattrapage",
+        "Convenir d'actions de rattrapage, lot {lot}, marché {ref}",
+        "{company}, {state:label} : {validated:hours} validées sur {owed:hours}.",
+    ),
     "difficulty": Words(
         "Une difficulté signalée", "{n} difficultés signalées",
         "Répondre à {who} : {kind:label}, lot {lot} du marché {ref}", "{title}",

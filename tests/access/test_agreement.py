@@ -20,7 +20,7 @@ from clauses.models.cooperation import CooperationEvent
 from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
-from clauses.models.follow_up import Difficulty, Visit
+from clauses.models.follow_up import Difficulty, RecoveryAction, Visit
 from clauses.models.handovers import Absence
 from clauses.models.hours import (
     Eligibility,
@@ -124,6 +124,11 @@ MATRIX = [
     (P.DIFFICULTY_SIGNAL, Commitment, (403, 404, 200, 404, 200, 404, 403, 404, 403, 403)),
     (P.DIFFICULTY_VIEW, Difficulty, (404, 404, 200, 404, 404, 404, 200, 404, 404, 404)),
     (P.DIFFICULTY_ANSWER, Difficulty, (404, 404, 403, 404, 404, 404, 200, 404, 404, 404)),
+    (P.RECOVERY_VIEW, Lot, (200, 404, 200, 404, 200, 404, 200, 404, 200, 403)),
+    (P.RECOVERY_VIEW, RecoveryAction, (200, 404, 200, 404, 200, 404, 200, 404, 200, 404)),
+    (P.RECOVERY_PROPOSE, Lot, (403, 404, 200, 404, 403, 404, 200, 404, 403, 403)),
+    (P.RECOVERY_DECIDE, RecoveryAction, (403, 404, 403, 404, 403, 404, 200, 404, 403, 404)),
+    (P.RECOVERY_FINISH, RecoveryAction, (403, 404, 403, 404, 200, 404, 200, 404, 403, 404)),
     (P.VISIT_VIEW, Visit, (404, 404, 404, 404, 200, 404, 200, 404, 404, 404)),
     (P.VISIT_NOTE, Lot, (403, 404, 403, 404, 200, 404, 200, 404, 403, 403)),
     (P.REMINDER_VIEW, Lot, (403, 404, 403, 404, 403, 404, 200, 404, 403, 403)),

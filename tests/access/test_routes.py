@@ -27,7 +27,7 @@ from clauses.models.compliance import ReportRequest, ReportSchedule
 from clauses.models.decisions import Decision
 from clauses.models.evidence import Evidence
 from clauses.models.files import MarketDocument
-from clauses.models.follow_up import Difficulty
+from clauses.models.follow_up import Difficulty, RecoveryAction
 from clauses.models.handovers import Absence
 from clauses.models.hours import Eligibility, EmploymentContract, Participant, Relay
 from clauses.models.journal import EmailMessage
@@ -88,6 +88,7 @@ DECIDED_BY: dict[str, type] = {
     "/rapports/<int:request_id>": ReportRequest,
     "/rapports/planifications/<int:schedule_id>": ReportSchedule,
     "/difficultes/<int:difficulty_id>": Difficulty,
+    "/rattrapage/<int:recovery_id>": RecoveryAction,
     "/reclamations/<int:claim_id>": HoursClaim,
     "/relais/<int:relay_id>": Relay,
     "/relances/<int:lot_id>/<month>": Lot,
@@ -218,7 +219,7 @@ def values_of(made: World, rule: Rule, side: str | None) -> dict[str, Any]:
         "data_request_id": id_of(DataRequest), "hold_id": id_of(RetentionHold), "order_id": id_of(PurgeOrder),
         "decision_id": id_of(Decision), "letter_id": id_of(Letter), "case_file_id": id_of(CaseFile),
         "message_id": id_of(EmailMessage), "appointment_id": id_of(Appointment), "notification_id": id_of(Notification),
-        "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "month": "2026-02",
+        "programme_id": id_of(YearlyProgramme), "difficulty_id": id_of(Difficulty), "recovery_id": id_of(RecoveryAction), "month": "2026-02",
         "number": 1, "question_id": 1, "key": "0" * 32, "token": "0" * 43,
         "document_id": id_of(MarketDocument), "evidence_id": id_of(Evidence), "pool_id": id_of(HoursPool), "agreement_id": id_of(PoolAgreement),
         "partner_request_id": id_of(PartnerRequest),

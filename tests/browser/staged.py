@@ -5,7 +5,7 @@ not proven yet, a second lot just awarded, a market still a draft, a consultatio
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -22,7 +22,7 @@ from clauses.actions import (
     partner_requests,
     programme,
 )
-from clauses.actions.hours import follow_up, imports, missions, participants, pathways, relays
+from clauses.actions.hours import follow_up, imports, missions, participants, pathways, recovery, relays
 from clauses.actions.partner_requests import Reply
 from clauses.config import clock
 from clauses.domain.files import Upload
@@ -151,6 +151,7 @@ def _filled(scene: Scene) -> None:
         **_sought(portal, tendered),
         "hours_key": _hours_file(portal, scene),
         "difficulty": _difficulty(portal),
+        "recovery": _recovery(portal, site.lot_id),
         "pathway": _pathway(portal, site.lot_id),
         **decided,
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
@@ -224,6 +225,19 @@ def _difficulty(portal: Portal) -> str:
     )  # fmt: skip
     follow_up.note_visit(stage.actor("claire.delattre"), seen, now=portal.now)
     return number
+
+
+def _recovery(portal: Portal, lot_id: int) -> str:
+    """An action to catch up the lot is kept, another one is proposed by its holder; the number of the second."""
+    mickael, claire = stage.actor("mickael.roussel"), stage.actor("claire.delattre")
+    said = recovery.Proposal(
+        "Un contrat à mi-temps de plus à partir de mars, en mise à disposition.", mickael.organization_id,
+        date(2027, 3, 31), 7000,
+    )  # fmt: skip
+    first = recovery.propose_recovery(mickael, lot_id, said, now=portal.now)
+    recovery.keep_recovery(claire, first.id, version=None, now=portal.now)
+    more = replace(said, text="Réserver deux postes de manœuvre du second œuvre.", hours=None)
+    return str(recovery.propose_recovery(mickael, lot_id, more, now=portal.now).id)
 
 
 def _pathway(portal: Portal, lot_id: int) -> str:

@@ -78,7 +78,7 @@ EMPTY: dict[str, list[str]] = {
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/decisions", "/rapports", "/rapports/nouveau",
         "/rapports/planifications", "/rapports/planifications/nouvelle",
     ],
-    "company": ["/tableau-de-bord", "/calendrier", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/decisions", "/rapports", "/rapports/nouveau"],
+    "company": ["/tableau-de-bord", "/calendrier", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/decisions", "/rattrapage", "/rapports", "/rapports/nouveau"],
     "ai": SIAE_HOME,
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
@@ -101,7 +101,7 @@ EMPTY: dict[str, list[str]] = {
 SIAE_WORK = [
     *SIAE_HOME, "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
     "/engagements/{commitment}", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02", "/releves/{lot}/2027-01/pieces",
-    "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle",
+    "/engagements/{commitment}/difficulte", "/difficultes", "/visites", "/visites/nouvelle", "/rattrapage",
     "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau", "/relais", "/participants/{person}/compteurs-ai", "/participants/{person}/pass-iae",
     "/parcours/{pathway}", "/parcours/{pathway}/sortie", "/portefeuilles/{pathway}",
     "/marches/{market}", "/marches/{market}/texte", "/marches/{market}/texte/1", "/marches/{market}/lots/1",
@@ -127,6 +127,7 @@ FILLED: dict[str, list[str]] = {
         "/engagements/{commitment}", "/releves/{lot}/2026-12",
         "/decisions", "/decisions/{decision}", "/marches/{market}/lots/1/decision", "/marches/{market}/lots/1/decision?decision=penalty",
         "/marches/{market}/lots/1/penalites", "/marches/{market}/lots/1/cloture", "/marches/{market}/lots/1/dossier-contentieux",
+        "/lots/{lot}/rattrapage",
         "/rapports", "/rapports/nouveau", "/rapports/planifications/nouvelle", "/annuaire/{siae}-fiche",
     ],
     "company": [
@@ -139,7 +140,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements/{commitment}", "/engagements/{second}/declaration", "/releves/{lot}/2026-12", "/releves/{lot}/2026-12/reclamer", "/releves/{lot}/2027-01", "/releves/{lot}/2027-02", "/releves/{lot}/2027-01/pieces",
         "/engagements/{commitment}/difficulte", "/difficultes", "/difficultes/{difficulty}", "/decisions/{decision}",
-        "/marches/{market}/lots/1/cloture",
+        "/marches/{market}/lots/1/cloture", "/rattrapage", "/lots/{lot}/rattrapage",
         "/lots/{lot}/participants", "/lots/{lot}/participants/nouveau",
     ],
     "ai": [
@@ -156,7 +157,7 @@ FILLED: dict[str, list[str]] = {
         "/marches/{market}/lots/1/sous-traitants", "/marches/{market}/lots/1/reunion-de-lancement",
         "/engagements", "/engagements/mutualiser", "/mutualisations", "/engagements/{commitment}", "/engagements/{commitment}/affectation", "/engagements/{second}",
         "/engagements/{third}/affectation/propositions", "/engagements/{commitment}/affectation/propositions", "/affectation/territoire",
-        "/engagements/{commitment}/bilan", "/marches/{market}/lots/1/cloture",
+        "/engagements/{commitment}/bilan", "/marches/{market}/lots/1/cloture", "/lots/{lot}/rattrapage", "/rattrapage/{recovery}",
         "/courriers", "/courriers/nouveau?lot={lot}", "/courriers/{letter}", "/decisions/{decision}",
         "/portefeuilles/{pathway}", "/difficultes", "/difficultes/{difficulty}", "/relances", "/relances/{second_lot}/2027-01",
         "/validation", "/validation/2027-01", "/validation/2027-01/sondage", "/releves/{lot}/2027-01", "/releves/{lot}/2027-01/pieces", "/releves/{lot}/2026-12/reclamer", "/lots/{lot}/participants",

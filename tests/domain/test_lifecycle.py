@@ -8,6 +8,7 @@ from clauses.domain import lifecycle
 from clauses.domain.errors import IllegalMove
 from clauses.domain.kinds import CommitmentState, JobState, LineState, MarketState, PlanState, ReportState
 from clauses.domain.kinds_decisions import DecisionState
+from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.kinds_pooling import PoolState
 from clauses.domain.kinds_requests import RequestState
 from clauses.domain.lifecycle import (
@@ -20,6 +21,7 @@ from clauses.domain.lifecycle import (
     MARKET,
     MONTHLY_REPORT,
     PARTNER_REQUEST,
+    RECOVERY,
     CommitmentMove,
     DecisionMove,
     JobMove,
@@ -27,6 +29,7 @@ from clauses.domain.lifecycle import (
     MarketMove,
     PlanMove,
     PoolMove,
+    RecoveryMove,
     ReportMove,
     RequestMove,
     advance,
@@ -48,6 +51,13 @@ TABLES = [
     (MONTHLY_REPORT, ReportState, ReportMove, ReportState.TO_ENTER, set()),
     (BACKGROUND_JOB, JobState, JobMove, JobState.QUEUED, {JobState.DONE}),
     (DECISION, DecisionState, DecisionMove, DecisionState.PROPOSED, {DecisionState.WAIVED}),
+    (
+        RECOVERY,
+        RecoveryState,
+        RecoveryMove,
+        RecoveryState.PROPOSED,
+        {RecoveryState.DONE, RecoveryState.DROPPED},
+    ),
     (
         HOURS_POOL,
         PoolState,

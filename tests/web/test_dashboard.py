@@ -175,8 +175,11 @@ def test_few_statements_whatever_there_is(portal: Portal, journey: Journey) -> N
                 if start in ("nadege.brunel", "maxime.ollier")
                 else running.lots(actor, Permission.COMMITMENT_VIEW)
             )
-            worklist.worklist(actor, on, lots)
-            worklist.alerts(actor, on, worklist.standing(actor, on, lots))
+            standing = worklist.standing(actor, on, lots)
+            worklist.worklist(
+                actor, on, lots, worklist.catching_up(actor, on, standing.running if standing else ())
+            )
+            worklist.alerts(actor, on, standing)
         assert len(seen) <= MOST_STATEMENTS, (start, len(seen), seen)
 
 

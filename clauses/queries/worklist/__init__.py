@@ -3,6 +3,7 @@
 from clauses.queries.worklist.found import Found
 from clauses.queries.worklist.listing import Group, Task, alerts, worklist
 from clauses.queries.worklist.presence import unseen
+from clauses.queries.worklist.recovery import catching_up
 from clauses.queries.worklist.service import of_service
 from clauses.queries.worklist.standing import Counter, Standing, standing
 
@@ -13,6 +14,7 @@ __all__ = [
     "Standing",
     "Task",
     "alerts",
+    "catching_up",
     "of_service",
     "standing",
     "unseen",

@@ -10,7 +10,7 @@ from clauses.domain.errors import Refused
 from clauses.domain.kinds_decisions import DecisionKind
 from clauses.queries import closing as facts
 from clauses.queries import decisions as queries
-from clauses.queries import people
+from clauses.queries import people, recovery
 from clauses.web.compliance import shown
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms_decisions import ClosingForm, ClosingReportForm, ReopeningForm
@@ -63,7 +63,7 @@ def _report_page(commitment_id: int, form: ClosingReportForm | None = None, stat
     return page(
         "compliance/closing_report.html", "form", status=status, form=form, case=case, lot=case.lot, kept=kept,
         commitment=commitment, early=written(words.REPORT_OPENS, day=opens) if early else None,
-        summary=shown.summary(case), closed=case.lot.closed_on, modalities=queries.modalities_of(case.lot.id),
+        summary=shown.summary(case), closed=case.lot.closed_on, recovering=recovery.of_lots([case.lot.id]), modalities=queries.modalities_of(case.lot.id),
         breadcrumb=shown.breadcrumb(g.actor, case.lot, words.CLOSING_REPORT),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _closing_page(
     waiting = [one for one in decided if one.kind is DecisionKind.PENALTY and one.state in queries.OPEN]
     return page(
         "compliance/closing.html", "form", status=status, form=form or ClosingForm(), case=case, lot=lot,
-        report=case.report, decided=decided, closings=closings, summary=shown.summary(case), waiting=waiting,
+        report=case.report, decided=decided, closings=closings, recovering=recovery.of_lots([lot.id]), summary=shown.summary(case), waiting=waiting,
         may_close=may[P.LOT_CLOSE] and lot.closed_on is None, may_file=may[P.CASE_FILE_MAKE], over=case.ended or facts.terminated(lot.id),
         by_audience=bool(facts.mandatory_parts(lot)), will_end=written(
             words.WILL_END, status=facts.status_at_closing(case, clock.today()), validated=case.validated, owed=case.figures.owed

@@ -14,6 +14,7 @@ from clauses.domain.penalties import Counted, PenaltyTerms
 from clauses.domain.values import half_up
 from clauses.models.decisions import Decision
 from clauses.models.markets import Lot
+from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import OPEN, Case
 from clauses.queries.decisions_group import kept_members as kept
 from clauses.wording import decisions as words
@@ -72,6 +73,18 @@ def summary(case: Case) -> list[tuple[str, str, str | None]]:
         (words.VALIDATED, formats.hours(case.validated), words.SHARE_OF.format(rate=rate, of=of)),
         (words.LEFT, formats.hours(case.left), None),
         (words.END, formats.day_short(case.ended_on), None),
+    ]
+
+
+def hours_of(figures: LotFigures) -> list[tuple[str, str, str | None]]:
+    """What a lot owes, what is validated and what is left, today."""
+    standing = figures.standing
+    rate = formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "—"
+    of = formats.hours(figures.owed)
+    return [
+        (words.TARGET, of, None),
+        (words.VALIDATED, formats.hours(figures.validated), words.SHARE_OF.format(rate=rate, of=of)),
+        (words.LEFT, formats.hours(max(0, figures.owed - figures.validated)), None),
     ]
 
 

@@ -7,6 +7,7 @@ from clauses.web.compliance import (
     screens_letters,
     screens_quarters,
     screens_reconciliation,
+    screens_recovery,
     screens_reports,
     screens_schedules,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "screens_letters",
     "screens_quarters",
     "screens_reconciliation",
+    "screens_recovery",
     "screens_reports",
     "screens_schedules",
 ]

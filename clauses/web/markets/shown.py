@@ -45,6 +45,8 @@ def ways(actor: Actor, file: LotFile, on: date) -> list[tuple[str, str]]:
     at_lot: dict[str, Any] = {"market_id": file.market.id, "number": lot.number}
     if lot.award and lot.targets and gate.may(actor, Permission.DECISION_MAKE, Lot, lot.id):
         found.append((words.DECIDE, url_for("compliance.decision_new", **at_lot)))
+    if lot.award and lot.targets and gate.may(actor, Permission.RECOVERY_VIEW, Lot, lot.id):
+        found.append((words.SEE_RECOVERY, url_for("compliance.lot_recovery", lot_id=lot.id)))
     if lot.award and lot.targets and gate.may(actor, Permission.DECISION_VIEW, Lot, lot.id):
         found.append((words.SEE_CLOSING, url_for("compliance.closing", **at_lot)))
     if (

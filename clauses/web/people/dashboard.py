@@ -53,8 +53,9 @@ def _content(on: date, layer: Layer, unseen: Sequence[worklist.Found]) -> Made:
     reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
     lots = running.lots(g.actor, reach)
     due = deadlines.next_report_due(on)
-    groups = worklist.worklist(g.actor, on, lots, unseen)
     standing = worklist.standing(g.actor, on, lots)
+    behind = worklist.catching_up(g.actor, on, standing.running if standing else ())
+    groups = worklist.worklist(g.actor, on, lots, [*unseen, *behind])
     groups += worklist.alerts(g.actor, on, standing)
     board = boards.board(g.actor, on, standing)
     local = board.local_map

@@ -1,8 +1,14 @@
-"""The words of difficulties and visits."""
+"""The words of difficulties, of visits and of actions to catch up."""
 
 from enum import StrEnum
 
-from clauses.domain.kinds_follow_up import DifficultyKind, DifficultyState, VisitKind, VisitPoint
+from clauses.domain.kinds_follow_up import (
+    DifficultyKind,
+    DifficultyState,
+    RecoveryState,
+    VisitKind,
+    VisitPoint,
+)
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     DifficultyKind: {
@@ -15,6 +21,12 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DifficultyKind.OTHER: "Autre",
     },
     DifficultyState: {DifficultyState.OPEN: "À traiter", DifficultyState.ANSWERED: "Répondue"},
+    RecoveryState: {
+        RecoveryState.PROPOSED: "Proposée",
+        RecoveryState.KEPT: "Retenue",
+        RecoveryState.DONE: "Faite",
+        RecoveryState.DROPPED: "Abandonnée",
+    },
     VisitKind: {
         VisitKind.KICK_OFF: "Démarrage",
         VisitKind.WELCOME: "Accueil",
@@ -32,4 +44,10 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 }
 BADGES: dict[type[StrEnum], dict[StrEnum, str]] = {
     DifficultyState: {DifficultyState.OPEN: "ambre", DifficultyState.ANSWERED: "vert"},
+    RecoveryState: {
+        RecoveryState.PROPOSED: "ambre",
+        RecoveryState.KEPT: "bleu",
+        RecoveryState.DONE: "vert",
+        RecoveryState.DROPPED: "gris",
+    },
 }
