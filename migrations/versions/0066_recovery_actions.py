@@ -61,7 +61,7 @@ def upgrade() -> None:
             for one in ACCOUNTS
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_action")),
-        sa.UniqueConstraint("lot_id", "number", name=op.f("uq_recovery_action_lot_id")),
+        sa.UniqueConstraint("lot_id", "number", name=op.f("uq_recovery_action_lot_id_number")),
     )
     op.create_index("ix_recovery_action_who_id", "recovery_action", ["who_id"])
     op.create_index("ix_recovery_action_organization_id", "recovery_action", ["organization_id"])
