@@ -7,18 +7,22 @@ class DecisionKind(StrEnum):
     """What a buyer decides on a lot (C11)."""
 
     NEUTRALISATION = "neutralisation"  # R18
+    RECOVERY = "recovery"  # the company says how it will catch up
     FORMAL_NOTICE = "formal_notice"
     PENALTY = "penalty"  # R17
     WAIVER = "waiver"
 
 
 class DecisionState(StrEnum):
-    """Where a decision stands; a waiver is born waived, a formal notice and a neutralisation decided."""
+    """Where a decision stands; a waiver is born waived; a notice, a plan asked for and a neutralisation, decided."""
 
     PROPOSED = "proposed"
     DECIDED = "decided"
     CONTESTED = "contested"
     WAIVED = "waived"
+
+
+ASKING = frozenset({DecisionKind.RECOVERY, DecisionKind.FORMAL_NOTICE})  # the company does something by a day
 
 
 class DecisionCause(StrEnum):
@@ -39,6 +43,7 @@ class NoticeDemand(StrEnum):
     REPORTS = "reports"
     HOURS = "hours"
     EVIDENCE = "evidence"
+    RECOVERY = "recovery"  # what it will do to catch up
 
 
 class HoursPrice(StrEnum):

@@ -17,7 +17,7 @@ from clauses.domain.events_decisions import (
     ReopeningAsked,
 )
 from clauses.domain.kinds import Role
-from clauses.domain.kinds_decisions import PenaltyBase
+from clauses.domain.kinds_decisions import DecisionKind, PenaltyBase
 from clauses.domain.values import ratio
 from clauses.extensions import db
 from clauses.jobs.letters import (
@@ -74,7 +74,10 @@ def _tell(kind: str, one: Decision, post: Post, **more: Any) -> None:
 
 
 def _hours_base(one: Decision) -> dict[str, Any] | None:
-    """The base of the hours, when it leads to an amount: the only one that a short message spells out."""
+    """The base of the hours, when it leads to an amount: the only one that a short message spells out; None where the
+    decision is about no amount."""
+    if one.kind not in (DecisionKind.PENALTY, DecisionKind.WAIVER):
+        return None
     found = next((row for row in one.proposal or [] if row["base"] == PenaltyBase.HOURS), None)
     if not found or not found["amount"]:
         return None

@@ -17,7 +17,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain import quarters
 from clauses.domain.kinds import MarketState, RelayState, Role
 from clauses.domain.kinds_agenda import AgendaKind
-from clauses.domain.kinds_decisions import DecisionKind, DecisionState
+from clauses.domain.kinds_decisions import ASKING, DecisionState
 from clauses.domain.kinds_requests import RequestState
 from clauses.domain.values import add_months, month_of, months
 from clauses.extensions import db
@@ -199,7 +199,7 @@ def _decisions(actor: Actor, first: date, last: date) -> list[Entry]:
         select(Decision)
         .where(
             Decision.answer_by.between(first, last), within_reach(actor, P.DECISION_VIEW, Decision),
-            (Decision.state == DecisionState.PROPOSED) | (Decision.kind == DecisionKind.FORMAL_NOTICE),
+            (Decision.state == DecisionState.PROPOSED) | Decision.kind.in_(ASKING),
         )
         .options(joinedload(Decision.lot).joinedload(Lot.market))
         .order_by(Decision.id)

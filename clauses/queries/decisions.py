@@ -88,6 +88,12 @@ class Case:
     report: ClosingReport | None
     ledger_id: int | None
 
+    @property
+    def behind(self) -> bool:
+        """Is the lot late today, a little or much? (R5)"""
+        found = self.figures.standing
+        return found is not None and found.status in (ComplianceStatus.WATCH, ComplianceStatus.ALERT)
+
 
 def ended_on(version: HoursTarget) -> date:
     """The last day of execution, suspensions added (those that have ended)."""

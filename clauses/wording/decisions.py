@@ -66,6 +66,7 @@ NO_DECISION = (
 )
 WHAT_FOR: dict[DecisionKind, str] = {
     DecisionKind.NEUTRALISATION: "Des heures n'ont pas pu être faites pour une cause étrangère à l'entreprise : elles sortent de l'objectif.",
+    DecisionKind.RECOVERY: "Le lot prend du retard : demander à l'entreprise ce qu'elle fera pour le rattraper, dans un délai.",
     DecisionKind.FORMAL_NOTICE: "Demander à l'entreprise de transmettre ses relevés, ses pièces, ou de réaliser ses heures, dans un délai.",
     DecisionKind.PENALTY: "Proposer un montant : l'entreprise répond, puis un collègue décide.",
     DecisionKind.WAIVER: "Le contrat permettrait une pénalité : dire, avec un motif, qu'elle ne sera pas demandée.",

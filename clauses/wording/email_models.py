@@ -243,7 +243,7 @@ VALUES: dict[str, str] = {
     "member": "membre du groupement", "region": "coordination en copie", "structure": "structure",
     "subcontractor": "sous-traitant", "due": "à l'échéance", "late": "en retard", "accepted": "accord",
     "countered": "autre proposition", "declined": "refus", "cancelled": "annulation", "ended": "fin",
-    "consented": "accord de la personne", "consent_refused": "refus de la personne", "waived": "abandon",
+    "consented": "accord de la personne", "consent_refused": "refus de la personne", "waived": "abandon", "recovery": "plan de rattrapage",
     "neutralisation": "neutralisation", "IdentityLinked": "identité ajoutée", "IdentityUnlinked": "identité retirée",
     "RecoveryCodeUsed": "code de secours utilisé", "RecoveryCodesRenewed": "codes de secours renouvelés",
     "SecondFactorAdded": "second facteur ajouté", "SecondFactorRemoved": "second facteur retiré",

@@ -106,7 +106,7 @@ ACTS: dict[str, str] = {
     "directory:import": "A importé une liste de structures",
     "organization:merge": "A fusionné deux organisations", "organization:merge_undone": "A annulé une fusion",
     "lot:penalty_terms": "A enregistré les pénalités du contrat",
-    "decision:neutralisation": "A neutralisé des heures", "decision:formal_notice": "A mis en demeure",
+    "decision:neutralisation": "A neutralisé des heures", "decision:formal_notice": "A mis en demeure", "decision:recovery": "A demandé un plan de rattrapage",
     "decision:penalty": "A proposé une pénalité", "decision:waiver": "A renoncé à une pénalité",
     "decision:revise": "A corrigé une pénalité proposée", "decision:decide": "A décidé une pénalité",
     "decision:waive": "A renoncé à une pénalité proposée", "decision:answer": "A répondu à une décision",

@@ -9,6 +9,8 @@ REFUSALS: dict[str, str] = {
     "terms_multiple": "Indiquez le multiple écrit au contrat, par exemple 4.",
     "terms_fixed_on": "Indiquez le jour dont la valeur s'applique.",
     # decisions
+    "recovery_on_track": "Ce lot ne prend pas de retard aujourd'hui : il n'y a rien à rattraper.",
+    "recovery_over": "L'exécution de ce lot est terminée : un plan de rattrapage ne peut plus être demandé.",
     "decision_nothing_owed": "Ce lot ne doit pas encore d'heures : aucune décision ne peut y être prise.",
     "dec_kind": "Choisissez une décision.",
     "dec_cause": "Choisissez une cause.",

@@ -3,6 +3,7 @@
 SUCCESSES: dict[str, str] = {
     "terms_recorded": "Les pénalités du contrat sont enregistrées.",
     "decision_neutralisation": "{hours:hours} sont neutralisées. L'objectif du lot a une nouvelle version, et l'entreprise est prévenue.",
+    "decision_recovery": "Le plan de rattrapage est demandé, et l'entreprise est prévenue. Elle a jusqu'au {day:day} pour répondre.",
     "decision_formal_notice": "La mise en demeure est enregistrée. L'entreprise a jusqu'au {day:day} ; notifiez-la aussi dans les formes du marché.",
     "decision_penalty": "La pénalité est proposée. L'entreprise peut répondre jusqu'au {day:day}, puis un collègue décide.",
     "decision_waiver": "La renonciation à la pénalité est enregistrée, et l'entreprise est prévenue.",

@@ -123,6 +123,10 @@ TASKS: dict[str, Words] = {
         "Une pénalité envisagée, à laquelle répondre", "{n} pénalités envisagées, auxquelles répondre",
         "Répondre : {amount:euros} envisagés, lot {lot}, marché {ref}", "Rien n'est décidé : l'acheteur vous entend d'abord.",
     ),
+    "propose_recovery": Words(
+        "Un plan de rattrapage à proposer", "{n} plans de rattrapage à proposer",
+        "Dire comment rattraper le lot {lot}, marché {ref}", "L'acheteur attend vos actions et leurs dates.",
+    ),
     "follow_notice": Words(
         "Une mise en demeure à suivre", "{n} mises en demeure à suivre",
         "Suivre la mise en demeure du lot {lot}, marché {ref}", "L'acheteur demande : {demand:label}.",

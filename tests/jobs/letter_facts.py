@@ -159,6 +159,8 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
                                 "reason": REASON, "hours_base": HOURS}),
         "members": ("company", {**ON_LOT, "buyer": BUYER, "decision": decision(DecisionKind.PENALTY),
                                 "reason": REASON, "hours_base": EACH}),
+        "recovery": ("company", {**ON_LOT, "buyer": BUYER, "decision": decision(DecisionKind.RECOVERY),
+                                 "reason": REASON, "hours_base": None}),
         "waived": ("follower", {**ON_LOT, "buyer": BUYER, "reason": REASON, "hours_base": None,
                                 "decision": decision(DecisionKind.PENALTY, state=DecisionState.WAIVED)}),
     },

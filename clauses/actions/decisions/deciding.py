@@ -4,13 +4,14 @@ The buyer alone decides (contract power). The company is heard before a penalty:
 and nothing is decided before its answer or the end of the delay. Figures are those of the ledger on the day.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
+from clauses.actions.decisions.keeping import figures_kept, keep_step, late_of
 from clauses.domain import changes, events_decisions
 from clauses.domain.consortium import refuse_other_total
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -20,17 +21,14 @@ from clauses.domain.kinds_decisions import (
     DecisionKind,
     DecisionState,
     NoticeDemand,
-    PenaltyBase,
 )
 from clauses.domain.lifecycle import DECISION, DecisionMove, advance
 from clauses.domain.naming import named
-from clauses.domain.penalties import Counted
 from clauses.extensions import db
-from clauses.models.decisions import Decision, DecisionAnswer, DecisionStep
+from clauses.models.decisions import Decision, DecisionAnswer
 from clauses.models.markets import HoursTarget, Lot
 from clauses.queries import decisions as queries
 from clauses.queries.decisions import FOR_A_CASE, Case, LateFacts
-from clauses.queries.decisions_group import kept_done
 from clauses.queries.hours_people import names_on
 from clauses.queries.volumes import owed_by
 from clauses.reference.geography import folded
@@ -84,7 +82,7 @@ def prepare_decision(
     match fields.kind:
         case DecisionKind.NEUTRALISATION:
             made = _neutralise(actor, case, fields, now)
-        case DecisionKind.FORMAL_NOTICE:
+        case DecisionKind.FORMAL_NOTICE | DecisionKind.RECOVERY:
             made = _give_notice(actor, case, fields, now)
         case DecisionKind.PENALTY:
             made = _propose(actor, case, fields, now)
@@ -136,13 +134,19 @@ def _neutralise(actor: Actor, case: Case, fields: DecisionFields, now: datetime)
 
 
 def _give_notice(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
+    """A formal notice, or a plan to catch up, which asks for one thing and only where the lot is behind."""
     on, refusals = civil_day(now), _reason(case.lot.id, fields.reason)
-    if fields.demand is None:
+    demand = NoticeDemand.RECOVERY if fields.kind is DecisionKind.RECOVERY else fields.demand
+    if demand is None:
         refusals.append(Refused("choose", field="dec_demand"))
+    if fields.kind is DecisionKind.RECOVERY and case.ended:
+        raise Refused("recovery_over")
+    if fields.kind is DecisionKind.RECOVERY and not case.behind:
+        raise Refused("recovery_on_track")
     refusals += _delay(fields.delay)
     if refusals or fields.delay is None:
         raise Several(refusals)
-    return _row(actor, case, fields, now, state=DecisionState.DECIDED, demand=fields.demand, delay_days=fields.delay,
+    return _row(actor, case, fields, now, state=DecisionState.DECIDED, demand=demand, delay_days=fields.delay,
                 answer_by=on + timedelta(days=fields.delay), decided_on=on, decided_by_id=actor.user_id)  # fmt: skip
 
 
@@ -192,7 +196,7 @@ def revise_penalty(
     refusals = _reason(one.lot_id, reason) + _amount(case, amount, article) + _done(case, late)
     if refusals:
         raise Several(refusals)
-    for name, value in _figures(case, late).items():
+    for name, value in figures_kept(case, late).items():
         setattr(one, name, value)
     raised = (amount or 0) > (one.amount or 0)
     one.amount, one.reason, one.article = amount, reason, article
@@ -200,7 +204,7 @@ def revise_penalty(
     if raised:
         one.answer_by = civil_day(now) + timedelta(days=one.delay_days or DELAY)
         record(events_decisions.PenaltyProposed(one.id), now=now)
-    _step(one, actor, now, asks=raised)
+    keep_step(one, actor, now, asks=raised)
     journal(
         actor, "decision:revise", one, now=now, lot_id=one.lot_id, amount=amount, proposed=one.proposed_amount
     )
@@ -225,7 +229,7 @@ def decide_penalty(actor: Actor, decision_id: int, *, seen_version: int | None, 
         raise Refused("penalty_outdated", validated=case.validated)
     one.state = advance(DECISION, one.state, DecisionMove.DECIDE)
     one.decided_on, one.decided_by_id = on, actor.user_id
-    _step(one, actor, now)
+    keep_step(one, actor, now)
     journal(actor, "decision:decide", one, now=now, lot_id=one.lot_id, amount=one.amount)
     record(events_decisions.DecisionTaken(one.id), now=now)
     return one
@@ -247,7 +251,7 @@ def waive_penalty(
     one.state, one.waived_on, one.waived_by_id, one.waiver_reason = (
         state, civil_day(now), actor.user_id, reason,
     )  # fmt: skip
-    _step(one, actor, now, reason=reason)
+    keep_step(one, actor, now, reason=reason)
     journal(actor, "decision:waive", one, now=now, lot_id=one.lot_id, amount=one.amount)
     record(events_decisions.DecisionTaken(one.id), now=now)
     return one
@@ -279,7 +283,7 @@ def answer_decision(
     db.session.add(answer)
     if contests and penalty and (one.state, DecisionMove.CONTEST) in DECISION:
         one.state = advance(DECISION, one.state, DecisionMove.CONTEST)
-        _step(one, actor, now)
+        keep_step(one, actor, now)
     db.session.flush()
     journal(actor, "decision:answer", one, now=now, lot_id=one.lot_id, contests=contests)
     record(events_decisions.DecisionAnswered(answer.id), now=now)
@@ -302,16 +306,6 @@ def _case(one: Decision, now: datetime, late: LateFacts | None = None) -> Case:
     return case
 
 
-def late_of(one: Decision) -> LateFacts:
-    """What was said beside the hours when the decision was prepared."""
-    kept = {row["base"]: row for row in one.proposal or []}
-    days, absences = kept.get(PenaltyBase.DOCUMENTS), kept.get(PenaltyBase.ABSENCES)
-    return LateFacts(
-        days["quantity"] if days else 0, absences["quantity"] if absences else 0,
-        bool(days and days.get("same_proof")), kept_done(one),
-    )  # fmt: skip
-
-
 def _row(
     actor: Actor, case: Case, fields: DecisionFields, now: datetime, *, state: DecisionState, **more: Any
 ) -> Decision:
@@ -319,47 +313,13 @@ def _row(
     made = Decision(
         lot_id=case.lot.id, number=next_number(Decision.number, Decision.lot_id == case.lot.id), kind=fields.kind,
         state=state, reason=fields.reason, with_opinion=case.report is not None, prepared_on=civil_day(now),
-        prepared_at=now, prepared_by_id=actor.user_id, **_figures(case, fields.late), **more,
+        prepared_at=now, prepared_by_id=actor.user_id, **figures_kept(case, fields.late), **more,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    _step(made, actor, now, asks=state is DecisionState.PROPOSED)
+    keep_step(made, actor, now, asks=state is DecisionState.PROPOSED)
     db.session.flush()
     return made
-
-
-def _step(
-    one: Decision, actor: Actor, now: datetime, *, asks: bool = False, reason: str | None = None
-) -> None:
-    """Keep what the decision says from now on."""
-    one.steps.append(
-        DecisionStep(state=one.state, asks=asks, amount=one.amount, proposed_amount=one.proposed_amount,
-                     reason=reason or one.reason, said_on=civil_day(now), said_at=now, by_id=actor.user_id)
-    )  # fmt: skip
-
-
-def _figures(case: Case, late: LateFacts | None = None) -> dict[str, Any]:
-    """The figures of the day; `missing` are the hours that the amount is counted on."""
-    hours = case.proposal.of(PenaltyBase.HOURS)
-    kept: dict[str, Any] = {
-        "target": case.target, "neutralised": case.neutralised, "validated": case.validated,
-        "missing": hours.quantity if hours and hours.amount else 0, "ledger_id": case.ledger_id,
-        "proposed_amount": case.proposal.amount,
-        "terms_id": case.terms_row.id if case.terms_row else None,
-    }  # fmt: skip
-    kept["proposal"] = [_counted(one, late or LateFacts()) for one in case.proposal.counted]
-    return kept
-
-
-def _counted(one: Counted, late: LateFacts) -> dict[str, Any]:
-    said = asdict(one)
-    said["price"] = [one.price.numerator, one.price.denominator]
-    said["unit_on"] = one.unit_on.isoformat() if one.unit_on else None
-    if one.base is PenaltyBase.DOCUMENTS:
-        said["same_proof"] = late.same_proof
-    if one.members:
-        said["done_said"] = late.done_by is not None
-    return said
 
 
 def _reason(lot_id: int, reason: str) -> list[DomainError]:

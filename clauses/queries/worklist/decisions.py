@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.bases import in_force
-from clauses.domain.kinds_decisions import DecisionKind
+from clauses.domain.kinds_decisions import ASKING, DecisionKind
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer, DecisionStep
@@ -63,7 +63,7 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         Decision.kind == DecisionKind.PENALTY, Decision.state.in_(OPEN), Decision.answer_by >= on, ~_heard()
     )
     notice = and_(
-        Decision.kind == DecisionKind.FORMAL_NOTICE, Decision.answer_by >= on - timedelta(days=NOTICE_DAYS),
+        Decision.kind.in_(ASKING), Decision.answer_by >= on - timedelta(days=NOTICE_DAYS),
         Lot.closed_on.is_(None), ~exists().where(DecisionAnswer.decision_id == Decision.id),
     )  # fmt: skip
     rows = db.session.scalars(
@@ -78,12 +78,18 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     )  # fmt: skip
     return [
         Found(
-            "answer_penalty" if one.kind is DecisionKind.PENALTY else "follow_notice",
+            _ANSWERED[one.kind],
             of_lot(one.lot, amount=one.amount, demand=one.demand), "compliance.decision", {"decision_id": one.id},
             one.prepared_on, one.answer_by,
         )
         for one in rows
     ]  # fmt: skip
+
+
+_ANSWERED = {
+    DecisionKind.PENALTY: "answer_penalty", DecisionKind.RECOVERY: "propose_recovery",
+    DecisionKind.FORMAL_NOTICE: "follow_notice",
+}  # fmt: skip
 
 
 def _heard() -> ColumnElement[bool]:

@@ -176,6 +176,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "decide_penalty": ("compliance.decisions", {}),
     "close_lot": ("compliance.decisions", {}),
     "follow_notice": ("compliance.decisions", {}),
+    "propose_recovery": ("compliance.decisions", {}),
     "answer_penalty": ("compliance.decisions", {}),
     "write_closing_report": ("markets.market_list", {"statut": "in_progress"}),
     "confirm_quarter": ("compliance.current_quarter", {}),

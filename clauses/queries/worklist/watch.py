@@ -13,7 +13,7 @@ from sqlalchemy import select
 from clauses.access.policy import Actor, Permission, reach_of
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import CommitmentState, Role
-from clauses.domain.kinds_decisions import DecisionKind
+from clauses.domain.kinds_decisions import ASKING, DecisionKind
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
@@ -71,8 +71,8 @@ def _long(
 
 
 def _to_decide(actor: Actor, running: list[LotFigures], on: date) -> list[Found]:
-    """Lots in alert at the end of both of the last months, and since when, on which nothing was decided meanwhile; a formal
-    notice counts until its delay is over."""
+    """Lots in alert at the end of both of the last months, and since when, on which nothing was decided meanwhile; what
+    the company is asked to do counts until its delay is over."""
     two_months = last_day(add_months(month_of(on), -alerts.LOT_MONTHS))
     long = _long(actor, running, on, two_months, alerts.MONTHS_BACK)
     if not long:
@@ -86,8 +86,7 @@ def _to_decide(actor: Actor, running: list[LotFigures], on: date) -> list[Found]
     decided = {
         lot_id
         for lot_id, kind, prepared_on, answer_by in rows
-        if prepared_on > two_months
-        and not (kind is DecisionKind.FORMAL_NOTICE and answer_by is not None and answer_by < on)
+        if prepared_on > two_months and not (kind in ASKING and answer_by is not None and answer_by < on)
     }
     return [
         Found("decide_lot", _facts(one), "compliance.decision_new", _at(one), day)

@@ -37,6 +37,7 @@ DONE_FOR = "Heures réalisées pour {name}"
 COMMON = ("dec_kind", "dec_reason")
 FIELDS: dict[DecisionKind, tuple[str, ...]] = {
     DecisionKind.NEUTRALISATION: ("dec_hours", "dec_cause"),
+    DecisionKind.RECOVERY: ("dec_delay",),
     DecisionKind.FORMAL_NOTICE: ("dec_demand", "dec_delay"),
     DecisionKind.PENALTY: (
         "dec_days_late",

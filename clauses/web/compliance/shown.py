@@ -9,7 +9,14 @@ from flask import url_for
 
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
-from clauses.domain.kinds_decisions import DecisionKind, DecisionState, NoPenalty, PenaltyBase, PriceUnit
+from clauses.domain.kinds_decisions import (
+    ASKING,
+    DecisionKind,
+    DecisionState,
+    NoPenalty,
+    PenaltyBase,
+    PriceUnit,
+)
 from clauses.domain.penalties import Counted, PenaltyTerms
 from clauses.domain.values import half_up
 from clauses.models.decisions import Decision
@@ -199,7 +206,7 @@ def proposal_line(case: Case) -> str:
 
 def whose_turn(one: Decision, company: str, on: date) -> str | None:
     """Who must act next, in words; None when nobody must."""
-    if one.kind is DecisionKind.FORMAL_NOTICE:
+    if one.kind in ASKING:
         return _turn_of_notice(one, company, on)
     if one.kind is not DecisionKind.PENALTY:
         return None
@@ -212,7 +219,7 @@ def whose_turn(one: Decision, company: str, on: date) -> str | None:
 
 
 def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
-    """A formal notice is the company's to follow until its day, then the buyer's."""
+    """What the company is asked to do is its to do until its day, then the buyer's to follow up."""
     if one.answer_by is None or one.demand is None or one.lot.closed_on is not None:
         return None
     if one.answers:

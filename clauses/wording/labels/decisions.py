@@ -16,6 +16,7 @@ from clauses.domain.kinds_letters import LetterModel
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     DecisionKind: {
         DecisionKind.NEUTRALISATION: "Neutraliser des heures",
+        DecisionKind.RECOVERY: "Demander un plan de rattrapage",
         DecisionKind.FORMAL_NOTICE: "Mettre en demeure",
         DecisionKind.PENALTY: "Appliquer une pénalité",
         DecisionKind.WAIVER: "Renoncer à la pénalité",
@@ -39,6 +40,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         NoticeDemand.REPORTS: "Transmettre les relevés",
         NoticeDemand.HOURS: "Réaliser les heures",
         NoticeDemand.EVIDENCE: "Fournir les pièces",
+        NoticeDemand.RECOVERY: "Proposer un plan de rattrapage",
     },
     HoursPrice: {
         HoursPrice.NONE: "Le contrat n'en fixe pas",
