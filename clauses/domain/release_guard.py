@@ -3,7 +3,8 @@
 A count that is large enough today gives a small one away when another release holds the same persons but a few: the year
 at the end of March taken from the year at the end of April, the provisional figure from the corrected one, a quarter
 from its year. So the difference of two releases is treated as one more count, that nobody prints and that a reader works
-out: a difference from 1 to 4 must keep two possible values at least, under all that both releases publish.
+out: a difference from 1 to 4 must keep two possible values at least, under all that both releases publish. Two releases
+of the same months that count as many somewhere count the same persons there: what one of them prints is known in the other.
 
 Two releases can be subtracted when the months of one are all months of the other. Two quarters cannot: persons leave
 and come between them, and their difference counts nobody.
@@ -62,6 +63,7 @@ def guarded(
     cells, groups = dict(counts), list(sums)
     fixed: dict[str, Shown] = {}
     unseen: dict[str, int] = {}
+    known: dict[str, Shown] = {}
     for at, (one, held) in enumerate(_distinct(comparable)):
         named = {cell: f"{at} {cell}" for cell in one.counts}
         cells.update({named[cell]: n for cell, n in one.counts.items()})
@@ -70,12 +72,19 @@ def guarded(
         for cell in (cell for cell in one.counts if cell in counts):
             apart = f"{at} apart {cell}"
             cells[apart] = counts[cell] - one.counts[cell]
+            if held == 0 and not cells[apart]:  # of the same months: a reader takes one for the other
+                fixed[apart] = Shown.PLAIN
+                if one.shown[cell] is Shown.PLAIN:  # it is known: hiding it here would hide nothing
+                    known[cell] = Shown.PLAIN
+                groups.append(Sum(cell, (apart, named[cell])))
+                continue
             # Hours taken back may leave fewer persons in more months: the reader is then not held to be misled.
             unseen[apart] = held if cells[apart] * held >= 0 else 0
             groups.append(Sum(cell, (apart, named[cell])))  # the shortest way first
     # The differences first: what they ask to hide may be enough for the rest.
     in_order = {cell: cells[cell] for cell in (*unseen, *counts, *fixed)}
-    return mask(in_order, groups, minimum, fixed=fixed, unseen=unseen)
+    found = mask(in_order, groups, minimum, fixed={**fixed, **known}, unseen=unseen)
+    return {cell: known.get(cell) or found[cell] for cell in counts}
 
 
 def _distinct(comparable: Iterable[tuple[Release, int]]) -> list[tuple[Release, int]]:

@@ -162,3 +162,23 @@ def test_no_history_of_releases_gives_a_small_count_away(values: list[int], data
     second = released([v + m for v, m in zip(values, moves, strict=True)], [first], last)
     assert all(second.shown[cell] is not PLAIN for cell, n in second.counts.items() if 0 < n < 5)
     assert_nothing_is_worked_out([first, second])
+
+
+def test_a_count_printed_in_another_report_of_the_same_months_is_known_in_this_one() -> None:
+    """The indicators print 15 women of 33; the review of the same year then hides those who would leave three men alone."""
+    whole = {"all": 33, "female": 15}
+    first = {**whole, "others": 18}
+    sums = (Sum("all", ("female", "others")),)
+    indicators = Release(YEAR, APRIL, first, guarded(YEAR, APRIL, first, sums, 5), sums)
+    assert set(indicators.shown.values()) == {PLAIN}
+    review = {**whole, "male": 3, "unstated": 15}
+    three = (Sum("all", ("female", "male", "unstated")),)
+    shown = guarded(YEAR, APRIL, review, three, 5, [indicators])
+    assert shown["all"] is PLAIN and shown["male"] is UNDER
+    assert shown["unstated"] is HIDDEN, "33 - 15 - 15 would be three"
+    alone = guarded(YEAR, APRIL, review, three, 5)
+    assert [alone[cell] for cell in ("female", "unstated")].count(HIDDEN) == 1, (
+        "alone, one of the two is enough"
+    )
+    corrected = guarded(YEAR, APRIL, {**review, "female": 21, "all": 39}, three, 5, [indicators])
+    assert corrected["male"] is UNDER, "six women more since: the other figures are not those of this report"
