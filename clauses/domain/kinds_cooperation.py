@@ -59,6 +59,14 @@ class NoSession(StrEnum):
     OTHER = "other"
 
 
+class OfferAnswer(StrEnum):
+    """What a structure says of an offer that it was sent (F09)."""
+
+    SOMEBODY = "somebody"
+    ASKING = "asking"
+    NOBODY = "nobody"
+
+
 class OfferContract(StrEnum):
     """By which contract a structure recruits."""
 

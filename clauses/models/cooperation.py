@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clauses.domain.kinds_cooperation import MeetingKind, NoSession, OfferContract
+from clauses.domain.kinds_cooperation import MeetingKind, NoSession, OfferAnswer, OfferContract
 from clauses.extensions import Base
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
@@ -64,7 +64,8 @@ class JobOffer(Numbered, Base):
 
 
 class OfferDispatch(Numbered, Base):
-    """The proof of sending of an offer to one structure: `mail_key` finds its messages and what became of them."""
+    """The proof of sending of an offer to one structure, and what it answers: `mail_key` finds its messages and what became
+    of them."""
 
     __tablename__ = "offer_dispatch"
     __table_args__ = (UniqueConstraint("offer_id", "organization_id"),)
@@ -72,6 +73,9 @@ class OfferDispatch(Numbered, Base):
     offer_id: Mapped[int] = mapped_column(ForeignKey("job_offer.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     mail_key: Mapped[str | None] = mapped_column(String(80))  # none until the messages are written
+    answer: Mapped[OfferAnswer | None] = mapped_column(Kind(OfferAnswer))  # the last word of the structure
+    people: Mapped[int | None]  # how many could suit, where it has somebody; nobody is named
+    answered_on: Mapped[date | None]
 
     offer: Mapped[JobOffer] = relationship(back_populates="dispatches")
     organization: Mapped[Organization] = relationship()

@@ -30,6 +30,7 @@ from clauses.models.cooperation import (
     JobOffer,
     JointAnnualReview,
     NetworkMeeting,
+    OfferDispatch,
     ReviewSignature,
     SessionHost,
 )
@@ -105,14 +106,24 @@ class OfferRow:
     offer: JobOffer
     sent: int
     missing: list[str]
+    mine: OfferDispatch | None  # what the reader's structure was sent
 
     @property
     def all(self) -> int:
         return len(self.offer.dispatches)
 
+    @property
+    def answered(self) -> int:
+        return sum(one.answer is not None for one in self.offer.dispatches)
 
-def offers(territory_id: int, year: int) -> list[OfferRow]:
-    """The offers of a territory in a year, the latest first."""
+    @property
+    def people(self) -> int:
+        """How many persons could suit, all structures together."""
+        return sum(one.people or 0 for one in self.offer.dispatches)
+
+
+def offers(actor: Actor, territory_id: int, year: int) -> list[OfferRow]:
+    """The offers of a territory in a year, the latest first, with what the reader's structure was sent."""
     found = cooperation_figures.offers_of(territory_id, date(year, 1, 1), last_day_of(year))
     reached = cooperation_figures.reached_by([offer.id for offer in found])
     return [
@@ -120,6 +131,7 @@ def offers(territory_id: int, year: int) -> list[OfferRow]:
             offer,
             sum(one.id in reached for one in offer.dispatches),
             [one.organization.name for one in offer.dispatches if one.id not in reached],
+            next((one for one in offer.dispatches if one.organization_id == actor.organization_id), None),
         )
         for offer in found
     ]

@@ -148,6 +148,10 @@ LEAVING_NOTE = (
 )  # fmt: skip
 NEAR_RELAY = "Personnes à {alert:hours} ou plus"
 NEAR_RELAY_NOTE = "en association intermédiaire sur 12 mois ; relais à {max:hours}"
+OFFERS = "Offres de poste reçues"
+OFFERS_NOTE = (
+    "aucune offre reçue depuis le {day}", "{answered} répondue, depuis le {day}", "{answered} répondues, depuis le {day}",
+)  # fmt: skip
 ROOM = "{allocated} affectées sur {stated} indiquées pour les six prochains mois"
 ROOM_SHORT = "{allocated} affectées pour {stated} indiquées : il en manque {short} sur les six prochains mois"
 OFFER_OF_STRUCTURES = "Offre d'insertion"

@@ -116,7 +116,7 @@ ACTS: dict[str, str] = {
     "letter:ask": "A demandé un courrier", "letter:publish": "Courrier produit", "letter:send": "A envoyé un courrier",
     "case_file:ask": "A demandé un dossier contentieux", "case_file:publish": "Dossier contentieux produit",
     "case_file:read": "A ouvert un dossier contentieux",
-    "offer:publish": "A publié une offre de poste", "session:plan": "A organisé une information collective",
+    "offer:publish": "A publié une offre de poste", "offer:answer": "A répondu à une offre de poste", "session:plan": "A organisé une information collective",
     "session:note": "A noté les suites d'une information collective", "meeting:plan": "A organisé une réunion",
     "meeting:note": "A écrit le relevé de décisions d'une réunion", "exit:prepare": "A préparé une sortie",
     "exit:tell": "A noté une sortie", "evaluation:publish": "A publié l'évaluation de la coopération",

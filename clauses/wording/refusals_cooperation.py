@@ -26,6 +26,9 @@ REFUSALS: dict[str, str] = {
     "evaluation_running": "L'année n'est pas terminée : l'évaluation se publie après le {day:day}.",
     "ev_comment": "Écrivez votre analyse.",
     "ev_decisions": "Une évaluation comporte au moins une décision.",
+    "offer_over": "Ces contrats ont commencé le {day:day} : il n'y a plus à répondre à cette offre.",
+    "offer_answer": "Choisissez une réponse.",
+    "offer_people": "Indiquez combien de personnes pourraient convenir, de 1 à {max}.",
     "review_frozen": "Toutes les structures ont signé ce bilan le {day:day} : son texte ne change plus.",
     "review_not_asked": "Votre structure n'était pas dans ce territoire à l'ouverture du bilan : elle ne le signe pas.",
     "review_unsaved": "Ce que vous avez écrit ici n'est pas encore enregistré. Enregistrez le texte, relisez-le, puis signez.",
@@ -40,6 +43,7 @@ REFUSALS: dict[str, str] = {
 }
 SUCCESSES: dict[str, str] = {
     "offer_published": "Offre publiée : elle part à toutes les SIAE du territoire.",
+    "offer_answered": "Réponse enregistrée : la structure qui recrute la voit dans ses offres.",
     "session_planned": "Information collective enregistrée.",
     "session_noted": "Suites enregistrées.",
     "meeting_planned": "Réunion enregistrée.",

@@ -73,7 +73,7 @@ PERMISSIONS: dict[str, str] = {
     "earlier_hours:declare": "Déclarer les heures faites en association intermédiaire avant le portail",
     "cooperation:view": "Lire ce que les structures font ensemble : journal, offres, réunions, évaluation",
     "report:request": "Demander le rapport d'un marché ou le bilan d'un acheteur",
-    "offer:publish": "Publier une offre de poste, envoyée à toutes les SIAE du territoire",
+    "offer:publish": "Publier une offre de poste, envoyée à toutes les SIAE du territoire, et répondre à celles des autres",
     "cooperation:note": "Organiser les réunions et les informations collectives d'un territoire, et en noter les suites",
     "evaluation:publish": "Publier l'évaluation annuelle de la coopération",
     "review:sign": "Signer le bilan annuel conjoint pour sa structure",

@@ -205,6 +205,10 @@ TASKS: dict[str, Words] = {
         "Des heures disponibles à confirmer", "{n} listes d'heures à confirmer",
         "Confirmer vos heures disponibles", "Indiquées le {day:day} : un clic suffit si rien n'a changé.",
     ),
+    "answer_offer": Words(
+        "Une offre de poste attend votre réponse", "{n} offres de poste attendent votre réponse",
+        "Répondre à l'offre : {title}", "{who} recrute ({n}). Même « personne pour l'instant » l'aide à avancer.",
+    ),
     "prepare_exit": Words(
         "Une sortie à préparer", "{n} sorties à préparer",
         "Préparer la sortie d'une personne, contrat jusqu'au {day:day}", "La suite se prépare avant la fin du contrat.",

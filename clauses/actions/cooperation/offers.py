@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from clauses.access.gate import load
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from clauses.access.gate import OutOfReach, load
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, record
 from clauses.actions.cooperation.noted import to_note
 from clauses.actions.cooperation.texts import nobody_named
 from clauses.domain import events
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
-from clauses.domain.kinds_cooperation import NoSession, OfferContract
+from clauses.domain.kinds_cooperation import NoSession, OfferAnswer, OfferContract
 from clauses.extensions import db
 from clauses.models.cooperation import CollectiveSession, JobOffer, OfferDispatch, SessionHost
 from clauses.models.territory import Territory
@@ -78,6 +81,37 @@ def publish_offer(actor: Actor, offer: Offer, *, now: datetime) -> JobOffer:
     journal(actor, "offer:publish", made, now=now, posts=made.posts, lines=len(others))
     record(events.OfferPublished(made.id), now=now)
     return made
+
+
+@action
+def answer_offer(
+    actor: Actor, offer_id: int, answer: OfferAnswer | None, people: int | None, *, now: datetime
+) -> OfferDispatch:
+    """Say for one's structure whether it has somebody for an offer that it was sent; the last word stands (F09).
+
+    Nobody is named: how many persons could suit is asked, and only of whoever has somebody. Refuses an offer whose first
+    day has come, and one that the structure was not sent.
+    """
+    _own(actor, Permission.OFFER_PUBLISH)
+    on = civil_day(now)
+    found = db.session.scalars(
+        select(OfferDispatch)
+        .where(OfferDispatch.offer_id == offer_id, OfferDispatch.organization_id == actor.organization_id)
+        .options(joinedload(OfferDispatch.offer))
+        .with_for_update(of=OfferDispatch)
+    ).one_or_none()
+    if found is None:
+        raise OutOfReach
+    if found.offer.starts_on <= on:
+        raise Refused("offer_over", field="offer_answer", day=found.offer.starts_on)
+    if answer is None:
+        raise Refused("offer_answer", field="offer_answer")
+    some = answer is OfferAnswer.SOMEBODY
+    if some and (people is None or not 1 <= people <= MOST_POSTS):
+        raise Refused("offer_people", field="offer_people", max=MOST_POSTS)
+    found.answer, found.people, found.answered_on = answer, people if some else None, on
+    journal(actor, "offer:answer", found.offer, now=now, kind=answer.value, persons=found.people)
+    return found
 
 
 @action

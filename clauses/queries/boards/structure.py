@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from clauses.access.policy import Actor
 from clauses.domain.values import add_months, month_of, months
 from clauses.extensions import db
+from clauses.models.cooperation import JobOffer, OfferDispatch
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.queries import capacity
 from clauses.queries.boards import shared
@@ -47,14 +48,17 @@ class Ahead:
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Five or six figures and the next six months. Five statements besides the hours of the structure."""
+    """Six figures and the next six months. Six statements besides the hours of the structure.
+
+    An AI reads who comes near the relay in place of its hours, which its lots say below.
+    """
     ahead = room(actor, on)
     figures = [
         _month(actor, on),
         _allocated(ahead),
-        shared.hours(standing, "hours.grid"),
-        _employed(actor, on),
-        _leaving(actor, on),
+        *([shared.hours(standing, "hours.grid")] if standing.near is None else []),
+        *_people(actor, on),
+        _offers(actor, on),
     ]
     if standing.near is not None:
         rule = rulebook.relay(on)
@@ -114,26 +118,36 @@ def _allocated(ahead: Ahead) -> Figure:
     )  # fmt: skip
 
 
-def _employed(actor: Actor, on: date) -> Figure:
-    count = db.session.scalar(
-        select(func.count(EmploymentContract.participant_id.distinct())).where(
-            EmploymentContract.employer_id == actor.organization_id, EmploymentContract.starts_on <= on,
-            EmploymentContract.ends_on.is_(None) | (EmploymentContract.ends_on >= on),
+def _people(actor: Actor, on: date) -> list[Figure]:
+    """Those whose contract runs, and those whose contract ends within three months; each counts once."""
+    until, one = add_months(on, LEAVING_MONTHS), EmploymentContract
+    who = func.count(one.participant_id.distinct())
+    employed, leaving = db.session.execute(
+        select(who.filter(one.starts_on <= on), who.filter(one.ends_on <= until)).where(
+            one.employer_id == actor.organization_id, one.ends_on.is_(None) | (one.ends_on >= on)
         )
-    )  # fmt: skip
-    return Figure(words.EMPLOYED, formats.number(count or 0), words.EMPLOYED_NOTE, "hours.grid")
+    ).one()  # fmt: skip
+    return [
+        Figure(words.EMPLOYED, formats.number(employed), words.EMPLOYED_NOTE, "hours.grid"),
+        Figure(
+            words.LEAVING, formats.number(leaving),
+            sentences.plural(words.LEAVING_NOTE, leaving, day=formats.day_long(until)), "hours.grid", {},
+            "ambre" if leaving else None,
+        ),
+    ]  # fmt: skip
 
 
-def _leaving(actor: Actor, on: date) -> Figure:
-    until = add_months(on, LEAVING_MONTHS)
-    count = db.session.scalar(
-        select(func.count(EmploymentContract.participant_id.distinct())).where(
-            EmploymentContract.employer_id == actor.organization_id, EmploymentContract.ends_on >= on,
-            EmploymentContract.ends_on <= until,
-        )
-    )  # fmt: skip
+def _offers(actor: Actor, on: date) -> Figure:
+    """The offers of posts of the other structures, sent within a year, and those of them that were answered (F09)."""
+    since = add_months(on, -12)
+    sent, answered = db.session.execute(
+        select(func.count(OfferDispatch.id), func.count(OfferDispatch.answer))
+        .join(JobOffer, JobOffer.id == OfferDispatch.offer_id)
+        .where(OfferDispatch.organization_id == actor.organization_id, JobOffer.published_on > since)
+    ).one()  # fmt: skip
+    number = 0 if not sent else 2 if answered > 1 else 1
     return Figure(
-        words.LEAVING, formats.number(count or 0),
-        sentences.plural(words.LEAVING_NOTE, count or 0, day=formats.day_long(until)), "hours.grid", {},
-        "ambre" if count else None,
+        words.OFFERS, formats.number(sent),
+        sentences.written(words.OFFERS_NOTE[number], answered=formats.number(answered), day=formats.day_long(since)),
+        "cooperation.offers",
     )  # fmt: skip

@@ -22,6 +22,7 @@ from clauses.queries.worklist import (
     hours,
     markets,
     missions,
+    offers,
     partners,
     pooling,
     quarters,
@@ -167,6 +168,7 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "relay": ("hours.relays", {}),
     "answer_trial": ("hours.missions", {}),
     "enter_hours": ("hours.grid", {}),
+    "answer_offer": ("cooperation.offers", {}),
     "prepare_exit": ("hours.exits", {}),
     "tell_exit": ("hours.exits", {}),
     "confirm_capacity": ("structure.capacity", {}),
@@ -223,7 +225,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
     Role.SIAE: (
         partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.doubles_and_corrections, hours.relays_of_structure,
-        missions.trials_to_answer, exits.of_structure,
+        missions.trials_to_answer, offers.to_answer, exits.of_structure,
         threads.published, threads.messages, capacity.to_confirm, reviews.to_sign,
     ),
     Role.RESOURCE_PERSON: (

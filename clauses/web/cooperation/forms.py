@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from wtforms import SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from clauses.actions.cooperation.offers import Offer, Session
-from clauses.domain.kinds_cooperation import MeetingKind, NoSession, OfferContract
+from clauses.domain.kinds_cooperation import MeetingKind, NoSession, OfferAnswer, OfferContract
 from clauses.models.people import Organization
 from clauses.web.fields import (
     Boxes,
@@ -81,6 +81,23 @@ class OfferForm(_WithSession):
             _member(OfferContract, self.o_contract.data), self.o_hours_week.data, self.o_start.data, self.session(),
             _member(NoSession, self.o_no_session_reason.data),
         )  # fmt: skip
+
+
+class AnswerForm(Form):
+    """F09: one for each offer of the page, whose number begins the name of its fields."""
+
+    offer_answer = RadioField(
+        "Votre réponse", [Expected()], choices=choices_of(OfferAnswer), validate_choice=False
+    )
+    offer_people = WholeField(
+        "Combien de personnes pourraient convenir ?", [Optional()],
+        description="Si vous avez quelqu'un. Pas de nom ici : la mise en relation se fait ensuite.",
+    )  # fmt: skip
+
+    @property
+    def answer(self) -> OfferAnswer | None:
+        found: OfferAnswer | None = _member(OfferAnswer, self.offer_answer.data)
+        return found
 
 
 class SessionForm(_WithSession):

@@ -6,11 +6,14 @@ from werkzeug.wrappers import Response
 from clauses.access.policy import Permission
 from clauses.actions.cooperation import offers as actions
 from clauses.config import clock
+from clauses.domain.kinds import Role
+from clauses.models.cooperation import OfferDispatch
 from clauses.models.people import Organization
 from clauses.queries import cooperation as queries
 from clauses.web.cooperation.door import bp, may, place, tabs, year_asked
-from clauses.web.cooperation.forms import OfferForm
+from clauses.web.cooperation.forms import AnswerForm, OfferForm
 from clauses.web.doorkeeper import needs
+from clauses.web.fields import whole_number
 from clauses.web.page import done, page
 
 P = Permission
@@ -19,11 +22,42 @@ P = Permission
 @bp.get("/postes")
 @needs(P.COOPERATION_VIEW)
 def offers() -> Response:
+    return _list_page()
+
+
+@bp.post("/postes")
+@needs(P.OFFER_PUBLISH)
+def answer_offer() -> Response:
+    number = whole_number(request.form.get("offre")) or 0
+    form = AnswerForm(request.form, prefix=f"{number}-")
+    made = form.attempt(
+        lambda: actions.answer_offer(g.actor, number, form.answer, form.offer_people.data, now=clock.now())
+    )
+    if made is None:
+        return _list_page(form, number, status=422)
+    return done("cooperation.offers", "offer_answered", annee=year_asked())
+
+
+def _list_page(refused: AnswerForm | None = None, number: int = 0, status: int = 200) -> Response:
+    """The offers of the year; those that the structure was sent and that still run, each with its answer to give."""
     where, year = place(), year_asked()
+    rows = queries.offers(g.actor, where.one.id, year) if where.one else []
+    forms = {
+        row.offer.id: refused if refused and row.offer.id == number else _answer(row.mine)
+        for row in rows
+        if row.mine is not None and row.offer.starts_on > clock.today()
+    }
     return page(
-        "cooperation/offers.html", where=where, year=year, tabs=tabs("offers"),
-        rows=queries.offers(where.one.id, year) if where.one else [], may_publish=may(P.OFFER_PUBLISH, where.one),
+        "cooperation/offers.html", status=status, where=where, year=year, tabs=tabs("offers"), rows=rows,
+        forms=forms if may(P.OFFER_PUBLISH, where.one) else {}, form=refused,
+        sees_answers=g.actor.role in (Role.RESOURCE_PERSON, Role.REGIONAL_COORDINATOR),
+        may_publish=may(P.OFFER_PUBLISH, where.one),
     )  # fmt: skip
+
+
+def _answer(mine: OfferDispatch) -> AnswerForm:
+    given = {"offer_answer": mine.answer.value if mine.answer else None, "offer_people": mine.people}
+    return AnswerForm(data=given, prefix=f"{mine.offer_id}-")
 
 
 @bp.get("/postes/nouveau")

@@ -9,6 +9,7 @@ from clauses.domain.kinds_cooperation import (
     ExitType,
     MeetingKind,
     NoSession,
+    OfferAnswer,
     OfferContract,
 )
 
@@ -50,6 +51,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         NoSession.SESSION_HELD: "Une information collective vient d'avoir lieu",
         NoSession.CANDIDATES_KNOWN: "Les candidatures sont déjà connues",
         NoSession.OTHER: "Autre raison",
+    },
+    OfferAnswer: {
+        OfferAnswer.SOMEBODY: "J'ai quelqu'un",
+        OfferAnswer.ASKING: "J'en parle",
+        OfferAnswer.NOBODY: "Personne pour l'instant",
     },
     OfferContract: {
         OfferContract.CDDI: "CDD d'insertion",
