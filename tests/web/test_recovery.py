@@ -36,6 +36,10 @@ def test_a_company_is_asked_how_it_will_catch_up_and_answers_by_a_day(portal: Po
         "C'est à Thermi'Nord d'agir au plus tard le 10 mai 2026 : proposer un plan de rattrapage."
         in plain(page.text)
     )
+    [actions] = [
+        e.get("href") for e in page.find_all(lambda e: e.tag == "a" and "rattrapage" in (e.get("href") or ""))
+    ]
+    assert "Proposer" in celine.get(actions), "each one is then followed there"
     plan = "48 h par mois de mai à août avec Relais Emploi, une embauche directe au 1er juin."
     celine.submit(page, {"dec_answer": plan}, form="answer-form")
     assert "Dire comment rattraper" not in celine.get("/tableau-de-bord")
