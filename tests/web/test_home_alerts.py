@@ -156,6 +156,7 @@ def test_the_coordination_hears_of_a_resource_person_not_seen_for_thirty_days(po
             )  # fmt: skip
             db.session.commit()
 
+    assert "Prendre des nouvelles" not in home(portal, "helene.vasseur"), "the accounts were opened today"
     signed_in(date(2026, 3, 12))
     seen = {}
     for day in ("2026-04-10", "2026-04-11"):

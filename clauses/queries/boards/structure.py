@@ -110,7 +110,7 @@ def _month(actor: Actor, on: date) -> Figure:
 
 
 def _allocated(ahead: Ahead) -> Figure:
-    first, last = (formats.month_long(ahead.months[i].month) for i in (0, -1))
+    first, last = (ahead.months[i].month for i in (0, -1))
     note = words.ALLOCATED_NOTE if ahead.said else words.ALLOCATED_UNSAID
     return Figure(
         words.ALLOCATED, formats.hours(ahead.asked),

@@ -18,7 +18,7 @@ from clauses.domain.kinds_territories import Cover
 from clauses.extensions import db
 from clauses.models.handovers import Absence
 from clauses.models.journal import AuditEvent
-from clauses.models.people import WebSession
+from clauses.models.people import User, WebSession
 from clauses.models.territory import Territory
 from clauses.queries.worklist.found import Found
 
@@ -28,7 +28,8 @@ DAYS = 30
 def unseen(actor: Actor, on: date) -> list[Found]:
     """The territories whose holder has not signed in for thirty days, since when; for the coordination alone.
 
-    The days count from the last sign-in, the beginning of the mandate or the end of an absence, whichever is latest.
+    The days count from the last sign-in, the opening of the account, the beginning of the mandate or the end of an
+    absence, whichever is latest.
     """
     if actor.role is not Role.REGIONAL_COORDINATOR:
         return []
@@ -69,7 +70,7 @@ def _signed_in(user_ids: Collection[int]) -> dict[int, date]:
 
 def _other_signs(user_ids: Collection[int], on: date) -> dict[int, date]:
     """What tells otherwise of those who did not sign in: the last act that the journal keeps of them, as where an act was
-    recorded in their name, and the end of an absence that they had told."""
+    recorded in their name, the opening of the account, and the end of an absence that they had told."""
     last = union_all(
         *(
             select(AuditEvent.actor_id, AuditEvent.at)
@@ -78,6 +79,9 @@ def _other_signs(user_ids: Collection[int], on: date) -> dict[int, date]:
         )
     )  # fmt: skip
     found = {user_id: at.astimezone(PARIS).date() for user_id, at in db.session.execute(last) if user_id}
+    opened = db.session.execute(select(User.id, User.created_at).where(User.id.in_(user_ids)))
+    for user_id, at in opened:
+        found[user_id] = max(found.get(user_id, date.min), at.astimezone(PARIS).date())
     back = db.session.execute(
         select(Absence.user_id, func.max(Absence.ends_on))
         .where(Absence.user_id.in_(user_ids), Absence.ends_on < on)
