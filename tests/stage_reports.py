@@ -92,7 +92,7 @@ def ask(portal: Portal, browser: Browser, market_id: int, as_of: str) -> Page:
     )
     url = asked.response.headers["Location"]
     waiting = browser.get(url)
-    if "En attente" in waiting:
+    if "attend son tour" in waiting:
         portal.run_jobs()
     return browser.get(url)
 
