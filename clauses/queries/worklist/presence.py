@@ -7,7 +7,8 @@ holds a territory, and nothing of what they did; it reads the same day in its pa
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from clauses.access.charges import charges
 from clauses.access.policy import Actor, Permission
@@ -38,15 +39,14 @@ def unseen(actor: Actor, on: date) -> list[Found]:
         number: (one.holder, one.since) for number, one in charges(on).items()
         if one.holder is not None and one.cover is not Cover.ABSENCE and one.since is not None and one.since <= limit
     }  # fmt: skip
-    seen = _signed_in({who.user_id for who, _ in held.values()})
-    unseen = {who.user_id for who, _ in held.values() if seen.get(who.user_id, date.min) <= limit}
-    if not unseen:
-        return []
-    other = _other_signs(unseen, on)
+    seen = _last_seen({who.user_id for who, _ in held.values()}, on)
     since = {
-        number: max(begun, seen.get(who.user_id, date.min), other.get(who.user_id, date.min))
-        for number, (who, begun) in held.items() if who.user_id in unseen
-    }  # fmt: skip
+        number: day
+        for number, (who, begun) in held.items()
+        if (day := max(begun, seen.get(who.user_id, begun))) <= limit
+    }
+    if not since:
+        return []
     rows = db.session.execute(
         select(Territory.id, Territory.code, Territory.name)
         .where(Territory.id.in_(since), within_reach(actor, Permission.NETWORK_VIEW, Territory))
@@ -54,39 +54,28 @@ def unseen(actor: Actor, on: date) -> list[Found]:
     )
     return [
         Found("unseen_person", {"who": held[number][0].name, "territory": name}, "people.territory", {"code": code}, since[number])
-        for number, code, name in rows if since[number] <= limit
+        for number, code, name in rows
     ]  # fmt: skip
 
 
-def _signed_in(user_ids: Collection[int]) -> dict[int, date]:
-    """The day of the last sign-in of each."""
+def _last_seen(user_ids: Collection[int], on: date) -> dict[int, date]:
+    """The last day that tells of each: of a sign-in, of an act that the journal keeps, of the end of an absence that they
+    had told, else of the opening of their account. One statement, by indexes."""
+    session = select(func.max(WebSession.created_at)).where(WebSession.user_id == User.id).scalar_subquery()
+    line = aliased(AuditEvent)
+    last = select(func.max(line.seq)).where(line.actor_id == User.id).correlate(User).scalar_subquery()
+    act = select(AuditEvent.at).where(AuditEvent.seq == last).correlate(User).scalar_subquery()
+    back = (
+        select(func.max(Absence.ends_on))
+        .where(Absence.user_id == User.id, Absence.ends_on < on)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(WebSession.user_id, func.max(WebSession.created_at))
-        .where(WebSession.user_id.in_(user_ids))
-        .group_by(WebSession.user_id)
+        select(User.id, back, User.created_at, session, act).where(User.id.in_(user_ids))
     )
-    return {user_id: at.astimezone(PARIS).date() for user_id, at in rows}
-
-
-def _other_signs(user_ids: Collection[int], on: date) -> dict[int, date]:
-    """What tells otherwise of those who did not sign in: the last act that the journal keeps of them, as where an act was
-    recorded in their name, the opening of the account, and the end of an absence that they had told."""
-    last = union_all(
-        *(
-            select(AuditEvent.actor_id, AuditEvent.at)
-            .where(AuditEvent.seq == select(func.max(AuditEvent.seq)).where(AuditEvent.actor_id == one).scalar_subquery())
-            for one in sorted(user_ids)
+    return {
+        user_id: max(
+            [*([ended] if ended else []), *(at.astimezone(PARIS).date() for at in moments if at is not None)]
         )
-    )  # fmt: skip
-    found = {user_id: at.astimezone(PARIS).date() for user_id, at in db.session.execute(last) if user_id}
-    opened = db.session.execute(select(User.id, User.created_at).where(User.id.in_(user_ids)))
-    for user_id, at in opened:
-        found[user_id] = max(found.get(user_id, date.min), at.astimezone(PARIS).date())
-    back = db.session.execute(
-        select(Absence.user_id, func.max(Absence.ends_on))
-        .where(Absence.user_id.in_(user_ids), Absence.ends_on < on)
-        .group_by(Absence.user_id)
-    )
-    for user_id, ended in back:
-        found[user_id] = max(found.get(user_id, date.min), ended)
-    return found
+        for user_id, ended, *moments in rows
+    }
