@@ -17,6 +17,8 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 ARGS ?=
 export PORT PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Each process of the suite would compile the tests again, for ten seconds.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL := $(BIN)/python -m pip install -qq --no-input --require-hashes --no-deps
 
 run: environment redis

@@ -1,17 +1,20 @@
 """What does every test stand on? A real portal on a real database, once on SQLite and once on PostgreSQL.
 
 Each test that touches the database starts from the same demonstration: a copy of a file for SQLite, a database made
-from a template for PostgreSQL. Commits are real commits. Network, mail and the clock are held still.
+from a template for PostgreSQL. Commits are real commits. Network, mail and the clock are held still. The processes of
+one run share a PostgreSQL server and the stories already played (`tests/moments.py`), never a database.
 """
 
+import fcntl
 import gc
 import os
+import pickle
 import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +22,13 @@ import pytest
 from alembic import command
 from argon2 import PasswordHasher
 from flask import current_app, has_request_context, request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from clauses.access import recovery
 from clauses.actions import base, demonstration, stamps
-from clauses.app import create_app
+from clauses.app import _engine_options, create_app
 from clauses.cli.database import alembic_config
 from clauses.config import Settings, clock
 from clauses.extensions import db
@@ -33,8 +37,10 @@ from clauses.reference import rulebook
 from clauses.web import kept
 from clauses.web.people import hashing, views
 from tests import servers
-from tests.moments import Stories
+from tests.moments import Left, Stories
 from tests.portal import Portal
+
+os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # another library of the environment would be loaded for nothing
 
 # Passwords and recovery codes are hashed for each account: at their real cost the suite would be a quarter longer.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -71,6 +77,24 @@ def _a_kept_page_reads_nothing_silent(
         read = unmarked.intersection(re.findall(r"\b[a-z_]+\b", statement))
         if read:
             raise AssertionError(f"a kept page reads {sorted(read)}, which do not mark it: {statement}")
+
+
+SHARED = "TESTS_SHARED"  # the folder where the processes of one run put what they share
+whole_run = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL and one folder for the processes of the run: what one of them has played the others put back."""
+    if hasattr(config, "workerinput") or config.option.collectonly or not getattr(config.option, "tx", None):
+        return
+    folder = whole_run.enter_context(tempfile.TemporaryDirectory(prefix="run-", dir=servers.quick_folder()))
+    os.environ[SHARED] = folder
+    with suppress(servers.Missing):  # each process says why there is none
+        os.environ.setdefault("TEST_DATABASE_URL", whole_run.enter_context(servers.postgres()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    whole_run.close()
 
 
 # Whole processes, browsers and waits: begun last, they would keep one of two workers busy alone.
@@ -140,6 +164,7 @@ def postgres() -> Iterator[str]:
 
 
 AS_FILLED = "filled"
+STATEMENTS = 5_000  # compiled once: the suite sends several times what one process of the portal ever does
 
 
 class Store:
@@ -147,8 +172,13 @@ class Store:
 
     def __init__(self, url: str, instance: Path) -> None:
         self.url, self.instance = url, instance
-        self.app = create_app(settings_for(url, instance), TESTING=True, KEPT_CHECKED=True)
+        settings = settings_for(url, instance)
+        options = {**_engine_options(settings), "query_cache_size": STATEMENTS}
+        self.app = create_app(settings, TESTING=True, KEPT_CHECKED=True, SQLALCHEMY_ENGINE_OPTIONS=options)
         self.documents, self.copies = instance / "files", instance / "copies"
+        self.shared = Path(os.environ.get(SHARED, instance)) / f"moments-{instance.name}"
+        self.shared.mkdir(exist_ok=True)
+        self.known: dict[str, Left] = {}
         self.untouched, self.stories = False, Stories()
         with self.app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._note)
@@ -171,33 +201,78 @@ class Store:
             demonstration.load(now=clock.now())
             clock.pretended = None
         self.keep()
+        gc.collect()
+        gc.freeze()
 
     def close(self) -> None:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
 
+    def end(self) -> None:
+        self.close()
+
     def keep(self, name: str = AS_FILLED) -> None:
         """Keep what there is under this name; what had it before is thrown away."""
-        self.close()
-        gc.collect()  # a connection that nobody holds any more is closed then
-        self._keep(name)
-        shutil.rmtree(self.copies / name, ignore_errors=True)
-        if self.documents.is_dir():
-            shutil.copytree(self.documents, self.copies / name)
+        self._keep_in(self.copies, name)
 
     def restore(self, name: str = AS_FILLED) -> None:
         """Put back what was kept under this name."""
-        self.close()
-        self._restore(name)
-        shutil.rmtree(self.documents, ignore_errors=True)
-        if (self.copies / name).is_dir():
-            shutil.copytree(self.copies / name, self.documents)
+        self._restore_from(self.copies, name)
         self.untouched = name == AS_FILLED
 
-    def _keep(self, name: str) -> None: ...
+    def keep_for_all(self, name: str, left: Left) -> None:
+        """Keep what there is for every process of the run, unless another one did so meanwhile."""
+        self.known[name] = left
+        with self._alone():
+            if not (self.shared / f"{name}.left").exists():
+                self._keep_in(self.shared, name)
+                whole = self.shared / f"{name}.whole"
+                whole.write_bytes(pickle.dumps(left))
+                whole.rename(self.shared / f"{name}.left")
 
-    def _restore(self, name: str) -> None: ...
+    def kept_for_all(self, name: str) -> Left | None:
+        """The day and the answer of what is kept under this name, None while nothing is."""
+        if name not in self.known:
+            with suppress(FileNotFoundError):
+                self.known[name] = pickle.loads((self.shared / f"{name}.left").read_bytes())
+        return self.known.get(name)
+
+    def how_many_kept(self) -> int:
+        return len(list(self.shared.glob("*.left")))
+
+    def restore_for_all(self, name: str) -> None:
+        self._restore_from(self.shared, name)
+        self.untouched = False
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.shared / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _keep_in(self, folder: Path, name: str) -> None:
+        self.close()
+        folder.mkdir(exist_ok=True)
+        try:
+            self._keep(folder, name)
+        except (AssertionError, DBAPIError):
+            gc.collect()  # a connection that nobody holds any more is closed then
+            self._keep(folder, name)
+        shutil.rmtree(folder / name, ignore_errors=True)
+        if self.documents.is_dir():
+            shutil.copytree(self.documents, folder / name)
+
+    def _restore_from(self, folder: Path, name: str) -> None:
+        self.close()
+        self._restore(folder, name)
+        shutil.rmtree(self.documents, ignore_errors=True)
+        if (folder / name).is_dir():
+            shutil.copytree(folder / name, self.documents)
+
+    def _keep(self, folder: Path, name: str) -> None: ...
+
+    def _restore(self, folder: Path, name: str) -> None: ...
 
 
 class SqliteStore(Store):
@@ -205,30 +280,38 @@ class SqliteStore(Store):
         self.file = instance / "clauses.sqlite"
         super().__init__(f"sqlite:///{self.file}", instance)
 
-    def _keep(self, name: str) -> None:
+    def _keep(self, folder: Path, name: str) -> None:
         with closing(sqlite3.connect(self.file)) as plain:
             busy, *_ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         assert not busy, "somebody still reads the database: the copy would miss what is not in the file yet"
-        shutil.copyfile(self.file, self.instance / f"{name}.sqlite")
+        shutil.copyfile(self.file, folder / f"{name}.sqlite")
 
-    def _restore(self, name: str) -> None:
+    def _restore(self, folder: Path, name: str) -> None:
         """A new file each time: a connection that nobody has closed yet goes on with the old one, and harms nothing."""
         for end in ("", "-wal", "-shm"):
             Path(f"{self.file}{end}").unlink(missing_ok=True)
-        shutil.copyfile(self.instance / f"{name}.sqlite", self.file)
+        shutil.copyfile(folder / f"{name}.sqlite", self.file)
 
 
 class PostgresStore(Store):
     def __init__(self, instance: Path, address: str) -> None:
-        self.address, self.name = address, f"clauses_{WORKER}"
-        servers.create_database(address, self.name)
+        self.name = f"clauses_{WORKER}"
+        self.server = create_engine(address, isolation_level="AUTOCOMMIT")
+        servers.make(self.server, self.name)
         super().__init__(servers.url_of(address, self.name), instance)
 
-    def _keep(self, name: str) -> None:
-        servers.create_database(self.address, f"{self.name}_{name}", template=self.name)
+    def _keep(self, folder: Path, name: str) -> None:
+        servers.make(self.server, self._copy(folder, name), template=self.name)
 
-    def _restore(self, name: str) -> None:
-        servers.create_database(self.address, self.name, template=f"{self.name}_{name}")
+    def _restore(self, folder: Path, name: str) -> None:
+        servers.make(self.server, self.name, template=self._copy(folder, name))
+
+    def end(self) -> None:
+        super().end()
+        self.server.dispose()
+
+    def _copy(self, folder: Path, name: str) -> str:
+        return f"clauses_all_{name}" if folder == self.shared else f"{self.name}_{name}"
 
 
 @pytest.fixture(scope="session")
@@ -236,7 +319,7 @@ def stores() -> Iterator[dict[str, Store]]:
     made: dict[str, Store] = {}
     yield made
     for store in made.values():
-        store.close()
+        store.end()
 
 
 @pytest.fixture(scope="session")

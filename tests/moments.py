@@ -1,16 +1,17 @@
 """How is a moment of the story reached again without playing it again?
 
-A story of the stage begins on the demonstration. Asked a second time on the same database it is played once more and
-what it left is kept: rows, documents, day. From then on it is put back. A test that has already written something, or
-that gives rows to the story, plays it on its own.
+A story of the stage begins on the demonstration. What a long one left is kept at once, what a short one left the second
+time it is asked: rows, documents, day. From then on it is put back, by whichever process of the suite asks. A test that
+has already written something, or that gives rows to the story, plays it on its own.
 """
 
 import copy
 import dataclasses
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Hashable
 from datetime import date
 from functools import wraps
+from hashlib import sha256
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import inspect
@@ -20,33 +21,34 @@ from clauses.extensions import Base, db
 from tests.portal import Portal
 
 P, T = ParamSpec("P"), TypeVar("T")
-AT_MOST = 12  # moments kept at once on each database, some ten megabytes each
+LONG = 0.4  # seconds of processor: what takes longer is kept the first time, a copy being far cheaper
+AT_MOST = 48  # moments kept on each kind of database, two megabytes each on SQLite, eighteen on PostgreSQL
+
+Left = tuple[date | None, Any]  # the day and the answer of the story
 
 
 class Shelf(Protocol):
-    """A database that can be kept under a name and put back."""
+    """A database that can be kept under a name and put back; what is kept is shared by the processes of the suite."""
 
     untouched: bool
     stories: "Stories"
 
-    def keep(self, name: str) -> None: ...
+    def keep_for_all(self, name: str, left: Left) -> None: ...
 
-    def restore(self, name: str) -> None: ...
+    def kept_for_all(self, name: str) -> Left | None: ...
+
+    def how_many_kept(self) -> int: ...
+
+    def restore_for_all(self, name: str) -> None: ...
 
 
 class Stories:
-    """What one database has seen played, and what it keeps: the name of the copy, the day, the answer of the story."""
+    """What one process has seen played on one database, whether a story is being played, and what it took so far."""
 
     def __init__(self) -> None:
         self.seen: set[Hashable] = set()
-        self.kept: OrderedDict[Hashable, tuple[str, date | None, Any]] = OrderedDict()
         self.playing = False
-
-    def name(self) -> str:
-        """A free name; the copy asked for longest ago gives its own."""
-        if len(self.kept) < AT_MOST:
-            return f"moment_{len(self.kept)}"
-        return self.kept.popitem(last=False)[1][0]
+        self.put_by = 0.0  # seconds of the stories inside it that are kept already
 
 
 def moment(play: Callable[Concatenate[Portal, P], T]) -> Callable[Concatenate[Portal, P], T]:
@@ -55,30 +57,32 @@ def moment(play: Callable[Concatenate[Portal, P], T]) -> Callable[Concatenate[Po
     @wraps(play)
     def reached(portal: Portal, /, *args: P.args, **kwargs: P.kwargs) -> T:
         shelf = portal.shelf
-        key = (play.__module__, play.__qualname__, repr(args), repr(sorted(kwargs.items())), clock.pretended)
         if shelf is None or not shelf.untouched or not _plain((args, kwargs)):
             return play(portal, *args, **kwargs)
-        stories = shelf.stories
-        if key in stories.kept:
-            stories.kept.move_to_end(key)
-            name, day, answer = stories.kept[key]
-            shelf.restore(name)
-            clock.pretended = day
-            found: T = _thawed(answer, portal)
+        key = (play.__module__, play.__qualname__, repr(args), repr(sorted(kwargs.items())), clock.pretended,
+               portal.tells_the_week)  # fmt: skip
+        name = sha256(repr(key).encode()).hexdigest()[:16]
+        if (left := shelf.kept_for_all(name)) is not None:
+            shelf.restore_for_all(name)
+            clock.pretended = left[0]
+            found: T = _thawed(left[1], portal)
             return found
+        stories = shelf.stories
         inner, stories.playing = stories.playing, True
+        before, started = stories.put_by, time.process_time()
         try:
             value = play(portal, *args, **kwargs)
         finally:
             stories.playing = inner
-        if inner or key not in stories.seen:
-            stories.seen.add(key)
+        took = time.process_time() - started
+        again_or_long = (not inner and key in stories.seen) or took - (stories.put_by - before) > LONG
+        stories.seen.add(key)
+        if not again_or_long or shelf.how_many_kept() >= AT_MOST:
             return value
+        stories.put_by = before + took
         db.session.rollback()
         answer = _frozen(value, portal)
-        name = stories.name()
-        shelf.keep(name)
-        stories.kept[key] = (name, clock.pretended, answer)
+        shelf.keep_for_all(name, (clock.pretended, answer))
         again: T = _thawed(answer, portal)
         return again
 

@@ -183,6 +183,10 @@ FILLED: dict[str, list[str]] = {
 }  # fmt: skip
 
 
+# The empty pages of three structures are one page three times: axe, half the time of a screen, judges it once.
+JUDGED: set[str] = set()
+
+
 def faults_of(window: Window, path: str, name: str) -> list[str]:
     """Everything that is wrong with this screen."""
     window.console()
@@ -208,7 +212,10 @@ def faults_of(window: Window, path: str, name: str) -> list[str]:
     if "skip" not in focus.get("cls", "") or not window.is_seen(focus):
         found.append(f"the first Tab does not show the way to the content: {focus}")
     window.unfold()
-    found += window.axe()
+    if (shape := window.shape()) not in JUDGED:
+        violations = window.axe()
+        found += violations
+        JUDGED.update([] if violations else [shape])
     found += window.reflow(320) + window.reflow(1280)
     found += [f"console: {line}" for line in window.console()]
     return [f"{path}: {one}" for one in found]

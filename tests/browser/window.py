@@ -40,6 +40,15 @@ const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundin
 return [document.documentElement.scrollWidth + ' px in ' + room,
         ...wide.slice(-3).map((e) => e.outerHTML.slice(0, 140))];
 """
+# A page without what differs from a person to the next: its tags, its attributes save addresses, values and tokens, and
+# where there are words, not which.
+SHAPE = """
+const apart = new Set(['href', 'action', 'formaction', 'value', 'content', 'data-hx-get', 'title']);
+const told = (a) => a.name + (apart.has(a.name) && !a.value.startsWith('#') ? '' : '=' + a.value);
+const walk = (n) => n.nodeType === 3 ? (n.data.trim() ? '.' : '') : n.nodeType !== 1 ? '' :
+  '<' + n.tagName + ' ' + [...n.attributes].map(told).join(' ') + '>' + [...n.childNodes].map(walk).join('') + '/';
+return walk(document.documentElement);
+"""
 # What holds the focus, whether it is seen, and what hides it (a sticky bar, say).
 FOCUS = """
 const e = document.activeElement;
@@ -254,6 +263,10 @@ class Window:
         """The faults of accessibility that a machine can see."""
         self.driver.execute_script(AXE)
         return self.driver.execute_async_script(RUN_AXE, AXE_TAGS)
+
+    def shape(self) -> str:
+        """What a judgement of accessibility looks at, the same for two persons who see the same template alike."""
+        return self.driver.execute_script(SHAPE)
 
     def weigh(self) -> Weight:
         entries = self.driver.execute_script(WEIGH)

@@ -15,6 +15,7 @@ from clauses.cli.database import alembic_config
 from clauses.config import ROOT
 from clauses.extensions import Base
 from tests import servers
+from tests.conftest import WORKER
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
@@ -26,7 +27,7 @@ def empty_database(request, tmp_path, monkeypatch):
         url, drop = f"sqlite:///{tmp_path / 'empty.sqlite'}", None
     else:
         address = request.getfixturevalue("postgres")
-        name = f"migrations_{tmp_path.name}".lower().replace("-", "_")[:50]
+        name = f"migrations_{WORKER}_{tmp_path.name}".lower().replace("-", "_")[:50]
         servers.create_database(address, name)
         url, drop = servers.url_of(address, name), (address, name)
     monkeypatch.setenv("DATABASE_URL", url)

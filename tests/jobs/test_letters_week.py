@@ -23,6 +23,11 @@ from tests.reading import plain
 CLAIRE, HELENE = "claire.delattre", "helene.vasseur"
 
 
+@pytest.fixture(autouse=True)
+def telling(portal: Portal) -> None:
+    portal.tells_the_week = True
+
+
 @pytest.fixture
 def journey(portal: Portal, tmp_path: Path) -> Journey:
     """An opinion is asked of Claire on Monday 2 March 2026, due on the 9th; nothing has run since."""

@@ -15,6 +15,7 @@ from clauses.extensions import db
 from clauses.models.hours import Eligibility, Participant, StoredFile
 from clauses.sealing import Unsealable, seals
 from tests import servers, stage_hours
+from tests.conftest import WORKER
 from tests.portal import Portal
 from tests.sendable import pdf
 
@@ -180,7 +181,7 @@ def before(request, tmp_path, monkeypatch):
     else:
         address, name = (
             request.getfixturevalue("postgres"),
-            f"seals_{tmp_path.name}".lower().replace("-", "_")[:50],
+            f"seals_{WORKER}_{tmp_path.name}".lower().replace("-", "_")[:50],
         )
         servers.create_database(address, name)
         url, drop = servers.url_of(address, name), (address, name)
