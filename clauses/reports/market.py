@@ -104,6 +104,7 @@ def market_report(
             *([(reviews.RESERVED, reviews.RESERVED_WHY, words.OUR_DEFINITION)] if aside else []),
             (words.TIME, words.TIME_WHY, words.OUR_DEFINITION),
             (words.OF_DUE, words.DUE_WHY, words.OUR_DEFINITION),
+            (words.LEGEND, words.LEGEND_WHY, words.OUR_DEFINITION),
             (words.FTE, words.FTE_BASE.format(base=formats.hours(fte_base)), words.OUR_DEFINITION),
             (words.PERSONS, words.PERSONS_WHY, words.MASKED),
             (words.RELEASES, words.RELEASES_WHY, words.OUR_DEFINITION),

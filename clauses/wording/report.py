@@ -111,6 +111,12 @@ TIME_WHY = (
     "Mois entiers écoulés rapportés à la durée d'exécution ; pour un lot suivi selon son plan ou l'avancement de ses travaux, "
     "part que le plan ou l'avancement demande à cette date."
 )
+LEGEND = "États des lots"
+LEGEND_WHY = (
+    "Non démarré : l'exécution n'a pas commencé. Conforme, À surveiller, En alerte : selon l'écart entre la part des heures "
+    "validées et celle attendue à cette date, aux seuils de la règle « Conformité d'un lot ». Objectif atteint : autant d'heures "
+    "validées que d'heures dues, ou plus. Partiellement atteint, Objectif non atteint : à la clôture du lot seulement."
+)
 MY_REPORTS, LINES, PERSONS_OF = "Mes rapports", "Lignes d'un chiffre", "Personnes d'un chiffre"
 SINCE = "en vigueur depuis le {day}"
 
