@@ -13,6 +13,7 @@ class AgendaKind(StrEnum):
     RELAY = "relay"
     EXIT = "exit"
     DECISION = "decision"
+    RECOVERY = "recovery"  # the last day of an action to catch up a lot
     REQUEST = "request"
     SESSION = "session"
     MEETING = "meeting"

@@ -18,6 +18,7 @@ from clauses.domain import quarters
 from clauses.domain.kinds import MarketState, RelayState, Role
 from clauses.domain.kinds_agenda import AgendaKind
 from clauses.domain.kinds_decisions import ASKING, DecisionState
+from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.kinds_requests import RequestState
 from clauses.domain.values import add_months, month_of, months
 from clauses.extensions import db
@@ -26,6 +27,7 @@ from clauses.models.allocation import Commitment
 from clauses.models.awards import KickOff
 from clauses.models.cooperation import CollectiveSession, NetworkMeeting
 from clauses.models.decisions import Decision
+from clauses.models.follow_up import RecoveryAction
 from clauses.models.hours import Relay
 from clauses.models.markets import Lot, Market
 from clauses.models.partner_requests import PartnerRequest
@@ -66,7 +68,7 @@ def entries(actor: Actor, first: date, last: date, on: date) -> list[Entry]:
     """Everything from a day to another, both included, in order; `on` is today."""
     found = [
         *_lots(actor, first, last), *_opinions(actor, first, last), *_relays(actor, first, last),
-        *_exits(actor, first, last, on), *_decisions(actor, first, last), *_requests(actor, first, last),
+        *_exits(actor, first, last, on), *_decisions(actor, first, last), *_recovery(actor, first, last), *_requests(actor, first, last),
         *_quarters(actor, first, last), *meetings(actor, first, last),
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.day, one.at or "", one.kind.value, one.key))
@@ -210,6 +212,28 @@ def _decisions(actor: Actor, first: date, last: date) -> list[Entry]:
               values={"decision_id": one.id}, key=f"decision-{one.id}")
         for one in rows
         if one.answer_by
+    ]  # fmt: skip
+
+
+def _recovery(actor: Actor, first: date, last: date) -> list[Entry]:
+    """The last days of the actions that were kept, for whoever does them and whoever follows the lot."""
+    if reach_of(actor, P.RECOVERY_FINISH) is None:
+        return []
+    rows = db.session.scalars(
+        select(RecoveryAction)
+        .join(Lot, Lot.id == RecoveryAction.lot_id)
+        .where(
+            RecoveryAction.due_on.between(first, last), RecoveryAction.state == RecoveryState.KEPT,
+            within_reach(actor, P.RECOVERY_FINISH, RecoveryAction), Lot.closed_on.is_(None),
+        )
+        .options(joinedload(RecoveryAction.lot).joinedload(Lot.market))
+        .order_by(RecoveryAction.id)
+        .limit(MOST)
+    )  # fmt: skip
+    return [
+        Entry(one.due_on, K.RECOVERY, _lot(one.lot), endpoint="compliance.recovery",
+              values={"recovery_id": one.id}, key=f"recovery-{one.id}")
+        for one in rows
     ]  # fmt: skip
 
 

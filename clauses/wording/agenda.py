@@ -13,6 +13,7 @@ TITLES: dict[AgendaKind, str] = {
     AgendaKind.END: "Fin d'exécution : marché {ref}, lot {lot}",
     AgendaKind.RELAY: "Premier jour prévu d'un relais AI-ETTI : marché {ref}, lot {lot}",
     AgendaKind.DECISION: "Dernier jour pour répondre à une décision : marché {ref}, lot {lot}",
+    AgendaKind.RECOVERY: "Dernier jour d'une action de rattrapage : marché {ref}, lot {lot}",
     AgendaKind.REQUEST: "Réponse attendue par {company}",
     AgendaKind.SESSION: "Information collective, territoire {code}",
     AgendaKind.MEETING: "Réunion, territoire {code}",

@@ -122,6 +122,9 @@ def test_a_lot_behind_catches_up_and_its_file_keeps_every_step(portal: Portal, l
     celine = portal.sign_in("celine.aubert")
     assert "Faire l'action de rattrapage 1" in home(celine)
     assert "Retenir ou abandonner" not in home(sophie)
+    for who in (celine, sophie):
+        july = plain(who.get("/calendrier?mois=2026-07").text)
+        assert "Dernier jour d'une action de rattrapage : marché 2026-ARC-07, lot 4" in july
     celine.post(f"{at}/faite", {"version": "1", "recovery_done": "20/06/2026"}, status=409)
     assert only().state is RecoveryState.KEPT, "she had not seen that it was kept"
     portal.day("2026-07-16")
