@@ -20,7 +20,7 @@ from clauses.models.markets import Award
 from clauses.models.partners import PrefectWaiver
 from clauses.models.people import Organization
 from clauses.models.relays import EarlierHours
-from clauses.queries import lot_sums
+from clauses.queries import lasting, lot_sums
 from clauses.reference import rulebook
 
 LOCAL_AUTHORITY, COMPANY = "local_authority", "company"  # users, as the rule of the ceiling names them
@@ -91,30 +91,20 @@ def ai_hours(
     return found
 
 
-def relay_hours(people: Select[Any], month: date, rule: RelayRule) -> dict[int, int]:
+def relay_hours(people: Select[Any], month: date, rule: RelayRule, *, whose: object = None) -> dict[int, int]:
     """Of each of these people, the hours of the relay counter at the end of a month (R6), where there are any.
 
     The same as `ai_cap.relay_counter` on `ai_hours`, summed by the database: for a structure that places thousands of
-    people. Hours kept without training are never more than those worked: those of training alone are looked at twice.
+    people. What the ledger says of them is kept under the name of `whose` they are, for a page that is kept.
     """
     span = months(add_months(month_of(month), 1 - rule.window_months), rule.window_months)
-    of_ledger = (
-        LedgerLine.modality == Modality.AI_PLACEMENT,
-        LedgerLine.month >= span[0], LedgerLine.month <= span[-1],
-        not_(_left_out(LedgerLine.lot_id, LedgerLine.month, span)),
-    )  # fmt: skip
-    kept = (
-        select(LedgerLine.participant_id, func.sum(LedgerLine.hours))
-        .where(LedgerLine.participant_id.in_(people), *of_ledger)
-        .group_by(LedgerLine.participant_id)
+    found: dict[int, int] = defaultdict(int)
+    known = lasting.kept(
+        ("relay", whose, month, rule),
+        lambda: _counted(people, span, month, rule),
+        lambda some: len(some) / 15,
     )
-    trained = (
-        select(HoursEntry.participant_id, HoursEntry.worked - func.sum(LedgerLine.hours))
-        .join(LedgerLine, LedgerLine.entry_id == HoursEntry.id)
-        .where(TRAINED_ENTRY, HoursEntry.participant_id.in_(people), *of_ledger)
-        .group_by(HoursEntry.id, HoursEntry.participant_id, HoursEntry.worked)
-        .having(func.sum(LedgerLine.hours) > HoursEntry.worked)
-    )
+    found.update(known)
     waiting = (
         select(HoursEntry.participant_id, func.sum(HoursEntry.worked))
         .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
@@ -125,13 +115,42 @@ def relay_hours(people: Select[Any], month: date, rule: RelayRule) -> dict[int, 
         )
         .group_by(HoursEntry.participant_id)
     )  # fmt: skip
-    found: dict[int, int] = defaultdict(int)
-    for participant_id, hours in db.session.execute(union_all(kept, trained, waiting)):
+    trained = (
+        select(HoursEntry.participant_id, HoursEntry.worked - func.sum(LedgerLine.hours))
+        .join(LedgerLine, LedgerLine.entry_id == HoursEntry.id)
+        .where(TRAINED_ENTRY, HoursEntry.participant_id.in_(people), *_of_ledger(span))
+        .group_by(HoursEntry.id, HoursEntry.participant_id, HoursEntry.worked)
+        .having(func.sum(LedgerLine.hours) > HoursEntry.worked)
+    )
+    for participant_id, hours in db.session.execute(union_all(waiting, trained)):
         found[participant_id] += int(hours)
+    return {participant_id: hours for participant_id, hours in found.items() if hours}
+
+
+def _counted(people: Select[Any], span: Sequence[date], month: date, rule: RelayRule) -> dict[int, int]:
+    """Of each of these people, the hours that the ledger keeps, training too, and those declared from before the portal.
+
+    Hours kept without training are never more than those worked: those of training alone are looked at twice.
+    """
+    found: dict[int, int] = defaultdict(int)
+    for participant_id, hours in db.session.execute(
+        select(LedgerLine.participant_id, func.sum(LedgerLine.hours))
+        .where(LedgerLine.participant_id.in_(people), *_of_ledger(span))
+        .group_by(LedgerLine.participant_id)
+    ):
+        found[participant_id] = int(hours)
     for participant_id, declared in earlier_hours(people).items():
         before = [placement for one in declared for placement in placements_of(one)]
         found[participant_id] += relay_counter(before, month, rule).done
-    return {participant_id: hours for participant_id, hours in found.items() if hours}
+    return dict(found)
+
+
+def _of_ledger(span: Sequence[date]) -> tuple[ColumnElement[bool], ...]:
+    """The lines of an AI in these months in a row, but those that the law leaves out."""
+    return (
+        LedgerLine.modality == Modality.AI_PLACEMENT, LedgerLine.month >= span[0], LedgerLine.month <= span[-1],
+        not_(_left_out(LedgerLine.lot_id, LedgerLine.month, span)),
+    )  # fmt: skip
 
 
 def _left_out(lot_id: Any, month: Any, span: Sequence[date]) -> ColumnElement[bool]:

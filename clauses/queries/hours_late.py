@@ -22,7 +22,7 @@ from clauses.models.markets import Award, Lot, Market
 from clauses.models.notices import RefusedAddress
 from clauses.models.people import Membership, Organization, User
 from clauses.models.reminders import ReminderCall, ReminderPause
-from clauses.queries import hours_missing, hours_reminders, hours_silence
+from clauses.queries import hours_missing, hours_reminders, hours_silence, lasting
 from clauses.queries.hours_missing import HOLDER, Missing
 from clauses.queries.hours_reminders import Sent
 
@@ -89,14 +89,19 @@ def month_file(actor: Actor, lot_id: int, month: date, on: date) -> tuple[Lot, l
     return lot, _parties(missing, on)
 
 
-def silent_on(lots: Sequence[Lot], on: date) -> list[tuple[Organization, Silence, date]]:
+def silent_on(lots: Sequence[Lot], on: date) -> list[tuple[str, Silence, date]]:
     """(organization, silence, day by which it usually answers) of those unusually silent about the last month."""
     month = add_months(month_of(on), -1)
-    missing = hours_missing.missing_of(lots, on, since=month, proofs=False)
-    names = {one.organization.id: one.organization for one in missing}
-    found = hours_silence.silent_partners(missing, on)
+    missing = [
+        one
+        for one in hours_missing.missing_of(lots, on, since=month, proofs=False, lines=False)
+        if not one.back
+    ]
+    names = {one.organization.id: one.organization.name for one in missing}
+    names |= hours_missing.typed_nothing({one.lot.id: one.organization.id for one in missing}, month)
+    found = hours_silence.silent_among(names.keys(), on)
     rows = [(names[id], one, hours_silence.usual_day(month, one)) for id, one in found.items()]
-    return sorted(rows, key=lambda row: row[0].name)
+    return sorted(rows, key=lambda row: row[0])
 
 
 def followed_lots(actor: Actor) -> list[Lot]:
@@ -118,10 +123,14 @@ def followed_lots(actor: Actor) -> list[Lot]:
 
 def refused_among(lots: Sequence[Lot]) -> list[tuple[str, str, datetime]]:
     """(person, organization, when) of those who act on these lots and whose address refused our messages for good."""
-    ids = [lot.id for lot in lots]
+    ids = tuple(lot.id for lot in lots)
     if not ids:
         return []
     parties = {lot.award.awardee_id for lot in lots if lot.award}
+    return lasting.kept(("refused", ids), lambda: _refused(ids, parties), len)
+
+
+def _refused(ids: Collection[int], parties: Collection[int]) -> list[tuple[str, str, datetime]]:
     employers = select(EmploymentContract.employer_id).where(EmploymentContract.lot_id.in_(ids))
     rows = db.session.execute(
         select(User, Organization.name, RefusedAddress.refused_at)

@@ -10,6 +10,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain.kinds import MarketState
 from clauses.extensions import db
 from clauses.models.markets import Lot, Market
+from clauses.queries import lasting
 from clauses.queries.boards import clause_share, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.worklist import Standing
@@ -22,7 +23,7 @@ HERE = {"_anchor": "lots"}  # the list of the lots is on the page itself
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
     """Five figures, the hours by modality, the markets of the year that have a clause. Three statements besides the figures of the lots."""
-    lots, with_clause = _lots(actor)
+    lots, with_clause = lasting.kept(("with clause", actor), lambda: _lots(actor), lambda _: 0.1)
     if not lots:
         return Board()
     figures = [
@@ -38,7 +39,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     return Board(
         figures=[*figures, ratio] if ratio else figures,
         modalities=pace.modalities([one.lot.id for one in standing.running]) if standing.validated else None,
-        clause_share=clause_share.of_year(actor, on),
+        clause_share=lasting.kept(("share", actor, on), lambda: clause_share.of_year(actor, on), lambda _: 2),
         links=[
             Link(words.YEARLY, "compliance.report_list"),
             Link(words.PURCHASES, "markets.purchases"),

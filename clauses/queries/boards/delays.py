@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -18,7 +19,7 @@ from clauses.models.markets import Lot
 from clauses.queries import lasting
 from clauses.queries.lasting import Lots
 
-MONTHS = 3
+MONTHS, FEW = 3, 300
 DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
 
 
@@ -63,10 +64,15 @@ def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
 
 def _waited(parts: Collection[Lots], on: date) -> dict[Lots, Delay]:
     where = {lot_id: part for part in parts for lot_id in part}
+    decided_on: Any = MonthlyReport.decided_on
+    if (
+        len(where) < FEW
+    ):  # their reports are fewer than those of the region in three months: found by their lots
+        decided_on = func.coalesce(decided_on, date.min)
     rows = db.session.execute(
         select(MonthlyReport.lot_id, MonthlyReport.submitted_on, MonthlyReport.decided_on).where(
-            MonthlyReport.lot_id.in_(where), MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on),
-            MonthlyReport.decided_on <= on, MonthlyReport.submitted_on.is_not(None),
+            MonthlyReport.lot_id.in_(where), MonthlyReport.state.in_(DECIDED), decided_on >= since(on),
+            decided_on <= on, MonthlyReport.submitted_on.is_not(None),
         )
     )  # fmt: skip
     waited: dict[Lots, list[int]] = {part: [] for part in parts}

@@ -35,7 +35,7 @@ MOST = 6  # figures of a home page
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
     """Six figures, a curve for each territory, the map and what is offered. Seven statements besides the figures of the lots."""
-    cards = territories.cards(on)
+    cards = lasting.kept(("cards", on), lambda: territories.cards(on), len)
     waits = delays.by_territory(actor, on)
     figures = [
         _coverage(cards),
@@ -43,7 +43,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         shared.persons(standing, LOTS),
         shared.delay(delays.together(waits.values()), on, "people.dashboard", _anchor="territoires"),
     ]
-    told, ways_out = _of_the_year(actor, on)
+    told, ways_out = lasting.kept(("of the year", actor, on), lambda: _of_the_year(actor, on), lambda _: 3)
     figures += told
     left = exits.of_the_year(cards, ways_out, on)
     if left is not None and len(figures) < MOST:

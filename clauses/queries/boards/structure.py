@@ -10,7 +10,7 @@ from clauses.domain.values import add_months, month_of, months
 from clauses.extensions import db
 from clauses.models.cooperation import JobOffer, OfferDispatch
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
-from clauses.queries import capacity
+from clauses.queries import capacity, lasting
 from clauses.queries.boards import shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.worklist import Standing
@@ -52,13 +52,14 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
 
     An AI reads who comes near the relay in place of its hours, which its lots say below.
     """
-    ahead = room(actor, on)
+    ahead = lasting.kept(("room", actor, on), lambda: room(actor, on), lambda _: 2)
     figures = [
         _month(actor, on),
         _allocated(ahead),
         *([shared.hours(standing, "hours.grid")] if standing.near is None else []),
-        *_people(actor, on),
-        _offers(actor, on),
+        *lasting.kept(
+            ("people", actor, on), lambda: [*_people(actor, on), _offers(actor, on)], lambda _: 1
+        ),
     ]
     if standing.near is not None:
         rule = rulebook.relay(on)
@@ -98,10 +99,11 @@ def room(actor: Actor, on: date) -> Ahead:
 
 def _month(actor: Actor, on: date) -> Figure:
     month = add_months(month_of(on), -1)
+    # The reports first: those of a month are as many as the lots, whatever a structure has typed since it works.
+    reports = select(MonthlyReport.id).where(MonthlyReport.month == month)
     hours, people = db.session.execute(
         select(func.coalesce(func.sum(HoursEntry.worked), 0), func.count(HoursEntry.participant_id.distinct()))
-        .join(MonthlyReport, MonthlyReport.id == HoursEntry.report_id)
-        .where(HoursEntry.employer_id == actor.organization_id, MonthlyReport.month == month)
+        .where(HoursEntry.employer_id == actor.organization_id, HoursEntry.report_id.in_(reports))
     ).one()  # fmt: skip
     return Figure(
         sentences.written(words.MONTH_HOURS, month=month), formats.hours(int(hours)),

@@ -9,6 +9,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain.kinds import ReportState
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport, Relay
+from clauses.queries import lasting
 from clauses.queries.boards import delays, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.hours_relays import OPEN
@@ -28,7 +29,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             _to_validate(actor),
             shared.hours(standing, LOTS),
             shared.states(standing, LOTS, statut="alert"),
-            _relays(actor),
+            lasting.kept(("relays", actor), lambda: _relays(actor), lambda _: 1),
             shared.persons(standing, LOTS),
             shared.delay(delays.together(delays.by_territory(actor, on).values()), on, "hours.validation"),
         ],

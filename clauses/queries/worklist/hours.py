@@ -1,9 +1,11 @@
 """Which months, proofs and relays wait for an act?"""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
@@ -16,7 +18,7 @@ from clauses.models.hours import Eligibility, EmploymentContract, HoursEntry, Mo
 from clauses.models.markets import Award, Lot, Market
 from clauses.models.people import Organization
 from clauses.models.validation import HoursClaim
-from clauses.queries import deadlines, hours_claims, hours_evidence, hours_follow_up, hours_late
+from clauses.queries import deadlines, hours_claims, hours_evidence, hours_follow_up, hours_late, lasting
 from clauses.queries.hours_facts import covers, due_on
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist.found import Found, of_lot
@@ -87,22 +89,9 @@ def grids_of_structure(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
         EmploymentContract.employer_id == actor.organization_id,
         EmploymentContract.starts_on < this_month,
     )
-    sent = (
-        select(MonthlyReport.lot_id)
-        .where(MonthlyReport.month.in_(months), MonthlyReport.state.not_in(TO_TYPE))
-        .group_by(MonthlyReport.lot_id)
-        .having(func.count() == len(months))
+    contracts = lasting.kept(
+        ("grid", actor, on), lambda: _grid_contracts(employs, months), lambda rows: len(rows) / 10
     )
-    contracts = db.session.execute(
-        select(
-            EmploymentContract.participant_id, EmploymentContract.lot_id, EmploymentContract.starts_on,
-            EmploymentContract.ends_on, Lot.number, Market.reference,
-        )
-        .join(Lot, Lot.id == EmploymentContract.lot_id)
-        .join(Market, Market.id == Lot.market_id)
-        .where(employs, EmploymentContract.lot_id.not_in(sent), Market.state.not_in(OVER))
-        .order_by(EmploymentContract.lot_id, EmploymentContract.id)
-    ).all()  # fmt: skip
     rows = db.session.execute(
         select(MonthlyReport.lot_id, MonthlyReport.month, MonthlyReport.state, HoursEntry.participant_id)
         .outerjoin(
@@ -122,7 +111,7 @@ def grids_of_structure(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     for month in months:
         missing = [
             c for c in contracts
-            if covers(c, month) and (c.lot_id, month) not in closed and (c.lot_id, month, c.participant_id) not in typed
+            if (c.lot_id, month) not in closed and (c.lot_id, month, c.participant_id) not in typed and covers(c, month)
         ]  # fmt: skip
         if missing:
             people = {c.participant_id for c in missing}
@@ -137,6 +126,26 @@ def grids_of_structure(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
             at = {"month": month.strftime("%Y-%m")}
             found.append(Found("enter_hours", facts, "hours.grid", at, last_day(month), due_on(month)))
     return found
+
+
+def _grid_contracts(employs: ColumnElement[bool], months: Collection[date]) -> Sequence[Any]:
+    """The contracts of the lots of which a report of these months was not sent."""
+    sent = (
+        select(MonthlyReport.lot_id)
+        .where(MonthlyReport.month.in_(months), MonthlyReport.state.not_in(TO_TYPE))
+        .group_by(MonthlyReport.lot_id)
+        .having(func.count() == len(months))
+    )
+    return db.session.execute(
+        select(
+            EmploymentContract.participant_id, EmploymentContract.lot_id, EmploymentContract.starts_on,
+            EmploymentContract.ends_on, Lot.number, Market.reference,
+        )
+        .join(Lot, Lot.id == EmploymentContract.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(employs, EmploymentContract.lot_id.not_in(sent), Market.state.not_in(OVER))
+        .order_by(EmploymentContract.lot_id, EmploymentContract.id)
+    ).all()  # fmt: skip
 
 
 def submitted(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
@@ -256,7 +265,7 @@ def silent(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     followed = [lot for lot in lots if lot.territory_id in mine and lot.award is not None]
     found = [
         Found(
-            "silent_partner", {"who": who.name, "why": reminders.silence(usual_on, on)}, "hours.reminders", {},
+            "silent_partner", {"who": who, "why": reminders.silence(usual_on, on)}, "hours.reminders", {},
             usual_on,
         )
         for who, _, usual_on in hours_late.silent_on(followed, on)

@@ -4,6 +4,7 @@ Hours are hundredths. A structure reads its own lines and its own hours; an AI a
 """
 
 from collections import Counter as Tally
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -11,7 +12,6 @@ from heapq import nsmallest
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -22,7 +22,7 @@ from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
 from clauses.models.hours import EmploymentContract, Participant
 from clauses.models.markets import Lot, Market
-from clauses.queries import hours_counters, lot_sums, standings
+from clauses.queries import hours_counters, lasting, lot_sums, standings
 from clauses.queries.compliance import LotFigures
 from clauses.reference import rulebook
 
@@ -116,7 +116,32 @@ def _label(lot: Lot, holder: str | None) -> str:
 
 
 def _of_structure(actor: Actor, on: date) -> Standing:
-    planned = dict(
+    planned = lasting.kept(("planned", actor), lambda: _planned(actor), lambda rows: len(rows) / 20)
+    done = lasting.kept(
+        ("done", actor), lambda: lot_sums.of_employer(actor.organization_id), lambda rows: len(rows) / 20
+    )
+    numbers = tuple(sorted({*planned, *done}))
+    lots = lasting.kept(("open", numbers), lambda: _open(numbers), lambda rows: len(rows) / 10)
+    persons = lasting.kept(
+        ("employed", actor, numbers),
+        lambda: lot_sums.persons_of_employer(actor.organization_id, [lot.id for lot in lots]), lambda _: 0.1,
+    )  # fmt: skip
+    bars = [
+        Bar(f"{lot.reference}, lot {lot.number}", done.get(lot.id, 0), planned.get(lot.id, 0), None, None,
+            {"market_id": lot.market_id, "number": lot.number})
+        for lot in lots
+    ]  # fmt: skip
+    near, counters = _counters(actor, on) or (None, [])
+    return Standing(
+        near=near,
+        lots=len(bars), validated=sum(bar.done for bar in bars), owed=sum(bar.target for bar in bars),
+        persons=persons, bars=bars[:SHOWN], counters=counters,
+    )  # fmt: skip
+
+
+def _planned(actor: Actor) -> dict[int, int]:
+    """By lot, the hours that this structure accepted in the plans that stand."""
+    return dict(
         db.session.execute(
             select(Commitment.lot_id, func.sum(AllocationLine.hours))
             .join(AllocationPlan, AllocationPlan.id == AllocationLine.plan_id)
@@ -129,26 +154,16 @@ def _of_structure(actor: Actor, on: date) -> Standing:
             .group_by(Commitment.lot_id)
         ).all()
     )
-    done = lot_sums.of_employer(actor.organization_id)
-    lots = db.session.scalars(
-        select(Lot)
+
+
+def _open(numbers: Collection[int]) -> Sequence[Any]:
+    """(number, number in its market, market, its reference) of those of these lots whose market goes on, the latest first."""
+    return db.session.execute(
+        select(Lot.id, Lot.number, Lot.market_id, Market.reference)
         .join(Market, Market.id == Lot.market_id)
-        .where(Lot.id.in_({*planned, *done} or {0}), Market.state.not_in(OVER))
-        .options(joinedload(Lot.market))
+        .where(Lot.id.in_(numbers), Market.state.not_in(OVER))
         .order_by(Lot.id.desc())
     ).all()
-    bars = [
-        Bar(_label(lot, None), done.get(lot.id, 0), planned.get(lot.id, 0), None, None,
-            {"market_id": lot.market_id, "number": lot.number})
-        for lot in lots
-    ]  # fmt: skip
-    near, counters = _counters(actor, on) or (None, [])
-    return Standing(
-        near=near,
-        lots=len(bars), validated=sum(bar.done for bar in bars), owed=sum(bar.target for bar in bars),
-        persons=lot_sums.persons_of_employer(actor.organization_id, [lot.id for lot in lots]), bars=bars[:SHOWN],
-        counters=counters,
-    )  # fmt: skip
 
 
 def _counters(actor: Actor, on: date) -> tuple[int, list[Counter]] | None:
@@ -159,10 +174,10 @@ def _counters(actor: Actor, on: date) -> tuple[int, list[Counter]] | None:
         EmploymentContract.employer_id == actor.organization_id,
         EmploymentContract.modality == Modality.AI_PLACEMENT,
     )
-    if not db.session.scalar(select(people.exists())):
+    if not lasting.kept(("places", actor), lambda: db.session.scalar(select(people.exists())), lambda _: 0.1):
         return None
     month, rule, legal = month_of(on), rulebook.relay(on), rulebook.ceiling(on)
-    done = hours_counters.relay_hours(people, month, rule)
+    done = hours_counters.relay_hours(people, month, rule, whose=actor)
     shown = sorted(done.values(), reverse=True)[:SHOWN_PEOPLE]
     first = [
         id for id, hours in done.items() if shown and hours >= shown[-1]
