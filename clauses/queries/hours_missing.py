@@ -65,17 +65,14 @@ def missing_of(
     that miss something alone.
     """
     running = {lot.id: lot for lot in lots if lot.market.state not in OVER and lot.award is not None}
-    periods = {lot.id: period for lot in running.values() if (period := lot_period(lot)) is not None}
     first = since or add_months(month_of(on), -MONTHS_BACK)
-    if not periods:
-        return []
 
     def of_lot(row: Any) -> bool:
         """A month outside the execution asks nothing of anybody."""
-        period = periods.get(row.lot_id)
+        period = lot_period(running[row.lot_id])
         return period is not None and period[0] <= row.month <= period[1]
 
-    late = [row for row in _not_sent(periods, first, month_of(on)) if of_lot(row)]
+    late = [row for row in _not_sent(running, first, month_of(on)) if of_lot(row)]
     asked = {row.lot_id for row in late}
     typed, contracts = (_typed(asked, first), _contracts(asked)) if asked and lines else ({}, {})
     found = []

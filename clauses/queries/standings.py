@@ -76,12 +76,20 @@ def spells(actor: Actor, alerted: Sequence[LotFigures], on: date, months_back: i
     today; a lot that was not at the end of the last month is absent. One statement at most."""
     by_territory = _by_territory(alerted, lambda one: one.lot)
 
+    def of_lots(parts: list[Lots]) -> dict[Lots, date | None]:
+        since = _spells([numbered[number] for (number,) in parts], on, months_back)
+        return {(number,): since.get(number) for (number,) in parts}
+
     def read(asked: Collection[int | None]) -> dict[int | None, dict[int, date]]:
-        since = _spells([one for number in asked for one in by_territory[number]], on, months_back)
+        parts = [(one.lot.id,) for number in asked for one in by_territory[number]]
+        since = lasting.kept_by_lots(("spells", on, months_back), parts, of_lots, lambda _: 0.1)
+        days = {number: day for (number,), day in since.items() if day is not None}
         return {
-            number: {one.lot.id: since[one.lot.id] for one in by_territory[number] if one.lot.id in since}
+            number: {one.lot.id: days[one.lot.id] for one in by_territory[number] if one.lot.id in days}
             for number in asked
         }
+
+    numbered = {one.lot.id: one for one in alerted}
 
     names = {
         number: ("spells", on, months_back, *(one.lot.id for one in mine))

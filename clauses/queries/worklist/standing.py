@@ -98,8 +98,10 @@ def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
     )  # fmt: skip
 
 
-def _gap(one: LotFigures) -> tuple[Fraction, int]:
-    return (one.standing.gap if one.standing else Fraction(0), one.lot.id)
+def _gap(one: LotFigures) -> tuple[float, Fraction, int]:
+    """The furthest behind first; fractions are compared where their nearest floats are the same alone."""
+    gap = one.standing.gap if one.standing else Fraction(0)
+    return float(gap), gap, one.lot.id
 
 
 def _bar(one: LotFigures) -> Bar:
