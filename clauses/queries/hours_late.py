@@ -98,7 +98,7 @@ def silent_on(lots: Sequence[Lot], on: date) -> list[tuple[str, Silence, date]]:
         if not one.back
     ]
     names = {one.organization.id: one.organization.name for one in missing}
-    names |= hours_missing.typed_nothing({one.lot.id: one.organization.id for one in missing}, month)
+    names |= hours_silence.typed_nothing({one.lot.id: one.organization.id for one in missing}, month)
     found = hours_silence.silent_among(names.keys(), on)
     rows = [(names[id], one, hours_silence.usual_day(month, one)) for id, one in found.items()]
     return sorted(rows, key=lambda row: row[0])

@@ -193,46 +193,6 @@ def _typed(lot_ids: Collection[int], first: date) -> dict[int, set[int]]:
     return found
 
 
-def typed_nothing(holders: Mapping[int, int], month: date) -> dict[int, str]:
-    """The structures that employ somebody in a month on lots whose report was not received, and have typed nothing of it
-    there: their names, by their numbers. `holders`, by lot, is who answers for its report itself."""
-    if not holders:
-        return {}
-    lots = tuple(sorted(holders))
-    typed = set(
-        db.session.execute(
-            select(MonthlyReport.lot_id, HoursEntry.employer_id)
-            .join(HoursEntry, HoursEntry.report_id == MonthlyReport.id)
-            .where(
-                MonthlyReport.lot_id.in_(lots), MonthlyReport.month == month, MonthlyReport.state.in_(NOT_RECEIVED)
-            )
-        ).tuples()
-    )  # fmt: skip
-    employers = lasting.kept(
-        ("employers", lots, month), lambda: _employers(lots, month), lambda rows: len(rows) / 5
-    )
-    return {
-        number: name for lot_id, number, name in employers if number != holders[lot_id] and (lot_id, number) not in typed
-    }  # fmt: skip
-
-
-def _employers(lot_ids: Collection[int], month: date) -> list[tuple[int, int, str]]:
-    """(lot, employer, its name) of the contracts of these lots that have a day in the month."""
-    one = EmploymentContract
-    return list(
-        db.session.execute(
-            select(one.lot_id, one.employer_id, Organization.name)
-            .join(Organization, Organization.id == one.employer_id)
-            .where(
-                one.lot_id.in_(lot_ids),
-                one.starts_on <= last_day(month),
-                or_(one.ends_on.is_(None), one.ends_on >= month),
-            )
-            .distinct()
-        ).tuples()
-    )
-
-
 def _unproven(lot_ids: Collection[int], first: date) -> dict[int, list[HoursEntry]]:
     """The lines that wait for a proof, by report."""
     found: dict[int, list[HoursEntry]] = defaultdict(list)

@@ -4,11 +4,11 @@ A sign of life is hours typed, contested or imported, a report sent, a message o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from sqlalchemy import func, select, union, union_all
+from sqlalchemy import func, or_, select, union, union_all
 
 from clauses.config import PARIS
 from clauses.domain.kinds_follow_up import ReminderKind
@@ -16,12 +16,13 @@ from clauses.domain.silence import Silence, silence
 from clauses.domain.values import add_months, last_day, month_of
 from clauses.extensions import db
 from clauses.models.follow_up import Difficulty
-from clauses.models.hours import EmploymentContract, MonthlyReport
+from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
 from clauses.models.journal import AuditEvent
 from clauses.models.markets import Award
+from clauses.models.people import Organization
 from clauses.models.threads import LotMessage
 from clauses.queries import lasting
-from clauses.queries.hours_missing import Missing
+from clauses.queries.hours_missing import NOT_RECEIVED, Missing
 
 Read = TypeVar("Read")
 
@@ -72,6 +73,45 @@ def silent_among(owing: Set[int], on: date) -> dict[int, Silence]:
         if unusual:
             found[organization_id] = unusual
     return found
+
+
+def typed_nothing(holders: Mapping[int, int], month: date) -> dict[int, str]:
+    """The structures that employ somebody in a month on lots whose report was not received, and have typed nothing of it
+    there: their names, by their numbers. `holders`, by lot, is who answers for its report itself."""
+    if not holders:
+        return {}
+    lots = tuple(sorted(holders))
+    rows = db.session.execute(
+        select(MonthlyReport.lot_id, HoursEntry.employer_id)
+        .join(HoursEntry, HoursEntry.report_id == MonthlyReport.id)
+        .where(
+            MonthlyReport.lot_id.in_(lots), MonthlyReport.month == month, MonthlyReport.state.in_(NOT_RECEIVED)
+        )
+        .distinct()
+    )  # fmt: skip
+    typed = {(lot_id, number) for lot_id, number in rows}
+    employers = lasting.kept(
+        ("employers", lots, month), lambda: _employers(lots, month), lambda rows: len(rows) / 5
+    )
+    return {
+        number: name for lot_id, number, name in employers if number != holders[lot_id] and (lot_id, number) not in typed
+    }  # fmt: skip
+
+
+def _employers(lot_ids: Collection[int], month: date) -> list[tuple[int, int, str]]:
+    """(lot, employer, its name) of the contracts of these lots that have a day in the month."""
+    one = EmploymentContract
+    rows = db.session.execute(
+        select(one.lot_id, one.employer_id, Organization.name)
+        .join(Organization, Organization.id == one.employer_id)
+        .where(
+            one.lot_id.in_(lot_ids),
+            one.starts_on <= last_day(month),
+            or_(one.ends_on.is_(None), one.ends_on >= month),
+        )
+        .distinct()
+    )
+    return [(lot_id, number, name) for lot_id, number, name in rows]
 
 
 def _signs(organization_ids: Collection[int], first: date) -> dict[int, dict[date, date]]:
