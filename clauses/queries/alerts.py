@@ -117,7 +117,8 @@ def alerts(
     shown = {kind: _page(found, after if only else None) for kind, found in waiting.items()}
     numbers = frozenset(one.lot_id for rows, _ in shown.values() for one in rows)
     names = lasting.kept(("named", numbers), lambda: _named(numbers), lambda rows: len(rows) / 3)
-    acting = {number: charge.acting for number, charge in charges(on).items()}
+    held = lasting.kept(("charges", on), lambda: charges(on), len)
+    acting = {number: charge.acting for number, charge in held.items()}
     blocks = [
         _block(
             kind, waiting[kind], rows, first, [_of_lot(kind, one, names[one.lot_id], acting) for one in rows]

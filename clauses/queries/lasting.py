@@ -233,7 +233,7 @@ class _Held:
 
 def _mark_lots(page: Page, parts: Iterable[Lots]) -> None:
     """The marks of these lots, before anything is read of them."""
-    lacking = {lot for part in parts for lot in part} - page.lots.keys()
+    lacking = {lot for part in parts for lot in part if lot not in page.lots}
     if lacking:
         known = stamps.marks_of_lots(lacking)
         page.lots.update((lot, known.get(lot)) for lot in lacking)

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, distinct, func, or_, select
+from sqlalchemy import ColumnElement, String, Subquery, cast, distinct, func, or_, select
 
 from clauses.domain.kinds import Modality
 from clauses.extensions import db
 from clauses.models.administration import OrganizationMerge
+from clauses.models.markets import Lot
 from clauses.models.people import Organization
 from clauses.models.sums import LotMonthSum, LotPersonSum
 from clauses.queries import bits
@@ -107,13 +108,15 @@ def people_of(parts: list[Lots]) -> dict[Lots, int]:
     """By handful of lots, the people who have hours that count there, as a set of bits."""
     where = {lot_id: part for part in parts for lot_id in part}
     found: dict[Lots, list[int]] = {part: [] for part in parts}
+    # In one text a lot: those of a whole region would be as many rows.
+    numbers = func.aggregate_strings(cast(LotPersonSum.participant_id, String), ",")
     rows = db.session.execute(
-        select(LotPersonSum.lot_id, LotPersonSum.participant_id).where(
-            LotPersonSum.lot_id.in_(where), LotPersonSum.hours > 0
-        )
+        select(LotPersonSum.lot_id, numbers)
+        .where(LotPersonSum.lot_id.in_(where), LotPersonSum.hours > 0)
+        .group_by(LotPersonSum.lot_id)
     )
-    for lot_id, participant_id in rows:
-        found[where[lot_id]].append(participant_id)
+    for lot_id, people in rows:
+        found[where[lot_id]] += map(int, people.split(","))
     return {part: bits.made(people) for part, people in found.items()}
 
 
@@ -165,15 +168,19 @@ def by_modality(lot_ids: Iterable[int]) -> dict[Modality, int]:
 
 
 def by_month_within(parts: Collection[Lots], first: date, end: date | None) -> dict[Lots, dict[date, int]]:
-    """By handful of lots, the hours that count in the months from `first` on, to before `end` if any."""
+    """By handful of lots (`lasting.handfuls`), the hours that count in the months from `first` on, to before `end` if
+    any. The database sums each: its first lot says which one."""
     where = {lot_id: part for part in parts for lot_id in part}
     found: dict[Lots, dict[date, int]] = {part: {} for part in parts}
-    asked = select(LotMonthSum.lot_id, LotMonthSum.month, func.sum(LotMonthSum.hours)).where(
-        LotMonthSum.lot_id.in_(where), LotMonthSum.month >= first
+    asked = (
+        select(func.min(LotMonthSum.lot_id), LotMonthSum.month, func.sum(LotMonthSum.hours))
+        .join(Lot, Lot.id == LotMonthSum.lot_id)
+        .where(LotMonthSum.lot_id.in_(where), LotMonthSum.month >= first)
+        .group_by(Lot.territory_id, LotMonthSum.lot_id // HANDFUL, LotMonthSum.month)
     )
     if end is not None:
         asked = asked.where(LotMonthSum.month < end)
-    for lot_id, month, hours in db.session.execute(asked.group_by(LotMonthSum.lot_id, LotMonthSum.month)):
+    for lot_id, month, hours in db.session.execute(asked):
         months = found[where[lot_id]]
         months[month] = months.get(month, 0) + int(hours)
     return found

@@ -55,15 +55,25 @@ def today(actor: Actor, lots: Sequence[Lot], on: date) -> list[LotFigures]:
     return [of[lot.id] for lot in lots]
 
 
-def persons(lots: Sequence[Lot]) -> int:
+def persons(actor: Actor, lots: Sequence[Lot]) -> int:
     """How many people have hours that count on these lots, each once whatever their lots and their employers.
 
     Of many lots, who they are is kept by handfuls, a bit a person: to count them once costs what the handfuls cost.
     """
     if len(lots) <= FEW:
         return lot_sums.persons_among(lot.id for lot in lots)
-    parts = lasting.handfuls((None, lot.id) for lot in lots).values()
-    found = lasting.kept_by_lots(("persons",), parts, lot_sums.people_of, bits.weight)
+    by_territory = _by_territory(lots, lambda lot: lot)
+
+    def read(asked: Collection[int | None]) -> dict[int | None, int]:
+        parts = lasting.handfuls((number, lot.id) for number in asked for lot in by_territory[number])
+        some = lasting.kept_by_lots(("persons",), parts.values(), lot_sums.people_of, bits.weight)
+        return {
+            number: bits.together(some[part] for (there, _), part in parts.items() if there == number)
+            for number in asked
+        }
+
+    names = {number: ("persons", *(lot.id for lot in mine)) for number, mine in by_territory.items()}
+    found = lasting.kept_by_territory(actor, names, read, bits.weight)
     return bits.together(found.values()).bit_count()
 
 

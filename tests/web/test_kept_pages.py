@@ -498,9 +498,10 @@ def test_a_lot_or_a_table_told_to_nobody_is_found_out(
             db.session.commit()
         claire.get(HOME)
 
-    lots = running.lots(by("helene.vasseur"), Permission.COMMITMENT_VIEW)
+    region = by("helene.vasseur")
+    lots = running.lots(region, Permission.COMMITMENT_VIEW)
     monkeypatch.setattr(standings, "FEW", 0)
-    assert standings.persons(lots) == lot_sums.persons_among(lot.id for lot in lots) == 1
+    assert standings.persons(region, lots) == lot_sums.persons_among(lot.id for lot in lots) == 1
 
 
 def test_a_proposal_answered_is_on_the_page_of_the_other_at_once(portal: Portal, journey: Journey) -> None:

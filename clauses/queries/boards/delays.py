@@ -67,19 +67,24 @@ def _waited(parts: Collection[Lots], on: date) -> dict[Lots, Delay]:
     decided_on: Any = MonthlyReport.decided_on
     if (
         len(where) < FEW
-    ):  # their reports are fewer than those of the region in three months: found by their lots
+    ):  # found by their lots: all their reports are fewer than those of the region in three months
         decided_on = func.coalesce(decided_on, date.min)
+    sent_on, number = MonthlyReport.submitted_on, MonthlyReport.lot_id // lasting.HANDFUL
     rows = db.session.execute(
-        select(MonthlyReport.lot_id, MonthlyReport.submitted_on, MonthlyReport.decided_on).where(
+        select(func.min(MonthlyReport.lot_id), sent_on, MonthlyReport.decided_on, func.count())
+        .join(Lot, Lot.id == MonthlyReport.lot_id)
+        .where(
             MonthlyReport.lot_id.in_(where), MonthlyReport.state.in_(DECIDED), decided_on >= since(on),
-            decided_on <= on, MonthlyReport.submitted_on.is_not(None),
+            decided_on <= on, sent_on.is_not(None),
         )
+        .group_by(Lot.territory_id, number, sent_on, MonthlyReport.decided_on)
     )  # fmt: skip
-    waited: dict[Lots, list[int]] = {part: [] for part in parts}
-    for lot_id, sent, decided in rows:
+    found = dict.fromkeys(parts, Delay())
+    for lot_id, sent, decided, count in rows:
         if sent is not None and decided is not None:
-            waited[where[lot_id]].append((decided - sent).days)
-    return {part: Delay(len(days), sum(days)) for part, days in waited.items()}
+            known = found[where[lot_id]]
+            found[where[lot_id]] = Delay(known.reports + count, known.days + (decided - sent).days * count)
+    return found
 
 
 def _followed(actor: Actor) -> dict[int | None, list[int]]:

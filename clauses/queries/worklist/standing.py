@@ -92,7 +92,7 @@ def standing(actor: Actor, on: date, lots: list[Lot]) -> Standing:
     tally = Tally(one.standing.status for one in found if one.standing)
     return Standing(
         lots=len(found), validated=sum(one.validated for one in found), owed=sum(one.owed for one in found),
-        persons=standings.persons([one.lot for one in found]),
+        persons=standings.persons(actor, [one.lot for one in found]),
         states=[(status, tally[status]) for status in ComplianceStatus if tally[status]],
         bars=[_bar(one) for one in nsmallest(SHOWN, found, key=_gap)], found=everything, running=found,
     )  # fmt: skip
