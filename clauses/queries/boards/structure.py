@@ -57,9 +57,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         _month(actor, on),
         _allocated(ahead),
         *([shared.hours(standing, "hours.grid")] if standing.near is None else []),
-        *lasting.kept(
-            ("people", actor, on), lambda: [*_people(actor, on), _offers(actor, on)], lambda _: 1
-        ),
+        *lasting.kept(("people", actor, on), lambda: [*_people(actor, on), _offers(actor, on)], lambda _: 1),
     ]
     if standing.near is not None:
         rule = rulebook.relay(on)
