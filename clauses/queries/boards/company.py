@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -51,16 +52,17 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     behind = sorted(
         standing.running, key=lambda one: (one.standing.gap if one.standing else Fraction(0), one.lot.id)
     )
-    curves = [
+    curves = (
         (one, compliance.curve_by(one, by_month.get(one.lot.id, {}), on)) for one in behind if one.validated
-    ]
+    )
+    drawn = islice(((one, curve) for one, curve in curves if curve is not None), DRAWN)
     return Board(
         figures=[*figures, stake] if stake else figures,
         curves=[
             (curve, Link(f"{one.lot.market.reference}, lot {one.lot.number}", "markets.lot",
                          {"market_id": one.lot.market_id, "number": one.lot.number}))
-            for one, curve in curves if curve is not None
-        ][:DRAWN],
+            for one, curve in drawn
+        ],
         links=links,
     )  # fmt: skip
 
