@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select, update
@@ -25,6 +26,7 @@ from clauses.queries import (
     hours_missing,
     hours_months,
     invariants,
+    lasting,
     lot_sums,
     quarters,
     report_persons,
@@ -296,7 +298,7 @@ def _hours_taken_back_weigh_against_those_of_elsewhere(lines: Lines) -> None:
     here, there = sorted(own.values(), key=len)[-2:]
     assert here[0].lot_id != here[-1].lot_id
     db.session.rollback()
-    with write_transaction():
+    with write_transaction(), patch.object(lasting, "HANDFUL", 1), patch.object(lot_sums, "HANDFUL", 1):
         for line, lot_id in (
             (here[0], here[-1].lot_id),
             (here[1], there[0].lot_id),
