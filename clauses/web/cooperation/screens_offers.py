@@ -28,7 +28,9 @@ def offers() -> Response:
 @bp.post("/postes")
 @needs(P.OFFER_PUBLISH)
 def answer_offer() -> Response:
-    number = whole_number(request.form.get("offre")) or 0
+    number = whole_number(request.form.get("offre"))
+    if number is None:  # sent by something else than the page: there is nothing to answer
+        return _list_page(status=422)
     form = AnswerForm(request.form, prefix=f"{number}-")
     made = form.attempt(
         lambda: actions.answer_offer(g.actor, number, form.answer, form.offer_people.data, now=clock.now())
