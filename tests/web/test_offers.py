@@ -74,8 +74,8 @@ def test_an_offer_is_answered_by_those_it_was_sent_to_and_until_the_contracts_be
     portal.sign_in(OLIVIER).post("/postes", typed, status=404)
     portal.sign_in("fatou.diop").post("/postes", {**typed, "territoire": "T2"}, status=404)
     nadege = portal.sign_in(NADEGE)
-    for other in ("99", "", "un"):
-        nadege.post("/postes", {**typed, "offre": other}, status=404)
+    for other, status in (("99", 404), ("", 422), ("un", 422)):
+        nadege.post("/postes", {**typed, "offre": other}, status=status)
     portal.day("2026-09-01")
     assert f"answer-{offer}" not in nadege.get(POSTS).response.text
     nadege.post("/postes", typed, status=422)
