@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from clauses.domain.kinds import SIAE_KINDS, Role
@@ -66,29 +66,54 @@ def able() -> Any:
     )
 
 
+# Made once for the whole process: each request of the coordination asks them.
+_ON: Any = bindparam("on", type_=Date)
+_HOST = aliased(Organization)
+_PERSON = (User.first_name, User.last_name, User.job_title, User.phone, User.email)
+_MANDATES = (
+    select(
+        Territory.id, Mandate.id, Mandate.user_id, Mandate.kind, Mandate.starts_on, Mandate.ends_on, *_PERSON, _HOST.name
+    )
+    .select_from(Territory)
+    .outerjoin(Mandate, (Mandate.territory_id == Territory.id) & and_(*current(Mandate, _ON))
+               & Mandate.user_id.in_(able()))
+    .outerjoin(User, User.id == Mandate.user_id)
+    .outerjoin(_HOST, _HOST.id == Mandate.host_id)
+)  # fmt: skip
+_PLACE = (
+    select(func.min(Membership.id).label("id"), Membership.user_id)
+    .where(Membership.role == Role.RESOURCE_PERSON, Membership.active)
+    .group_by(Membership.user_id)
+    .subquery()
+)
+_AWAY = (
+    select(
+        Absence.id, Absence.user_id, Absence.deputy_id, Absence.starts_on, Absence.ends_on, User.id, *_PERSON,
+        Organization.name,
+    )
+    .select_from(Absence)
+    .outerjoin(_PLACE, _PLACE.c.user_id == Absence.deputy_id)
+    .outerjoin(Membership, Membership.id == _PLACE.c.id)
+    .outerjoin(Organization, Organization.id == Membership.organization_id)
+    .outerjoin(User, (User.id == Membership.user_id) & User.active)
+    .where(*current(Absence, _ON))
+)  # fmt: skip
+
+
 def charges(on: date, territory_ids: Collection[int] | None = None) -> dict[int, Charge]:
     """Who answers for each territory on a day."""
-    host = aliased(Organization)
-    question = (
-        select(Territory.id, Mandate, User, host.name)
-        .select_from(Territory)
-        .outerjoin(Mandate, (Mandate.territory_id == Territory.id)
-                   & (Mandate.starts_on <= on) & or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on)
-                   & Mandate.user_id.in_(able()))
-        .outerjoin(User, User.id == Mandate.user_id)
-        .outerjoin(host, host.id == Mandate.host_id)
-    )  # fmt: skip
+    question = _MANDATES
     if territory_ids is not None:
         question = question.where(Territory.id.in_(territory_ids))
     mandates: dict[int, list[Held]] = defaultdict(list)
     people: dict[int, Answerer] = {}
-    hosted: dict[int, str] = {}
-    for territory_id, mandate, user, name in db.session.execute(question):
+    for territory_id, mandate_id, user_id, kind, starts_on, ends_on, *person in db.session.execute(
+        question, {"on": on}
+    ):
         held = mandates[territory_id]
-        if mandate is not None:
-            held.append(Held(mandate.id, mandate.user_id, mandate.kind, mandate.starts_on, mandate.ends_on))
-            people[user.id] = _answerer(user, name)
-            hosted[mandate.id] = name
+        if mandate_id is not None:
+            held.append(Held(mandate_id, user_id, kind, starts_on, ends_on))
+            people[user_id] = _answerer(user_id, *person)
     away = _absences(on, people) if people else []
     found = {}
     for territory_id, held in mandates.items():
@@ -102,32 +127,22 @@ def charges(on: date, territory_ids: Collection[int] | None = None) -> dict[int,
     return found
 
 
-def _answerer(user: User, organization: str) -> Answerer:
-    return Answerer(user.id, user.name, user.job_title, user.phone, user.email, organization)
+def _answerer(
+    user_id: int, first_name: str, last_name: str, job_title: str | None, phone: str | None, email: str | None,
+    organization: str,
+) -> Answerer:  # fmt: skip
+    return Answerer(user_id, f"{first_name} {last_name}", job_title, phone, email, organization)
 
 
 def _absences(on: date, people: dict[int, Answerer]) -> list[Away]:
     """The absences of these persons; those who stand in and can act are added to the people."""
-    place = (
-        select(func.min(Membership.id).label("id"), Membership.user_id)
-        .where(Membership.role == Role.RESOURCE_PERSON, Membership.active)
-        .group_by(Membership.user_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(Absence, User, Organization.name)
-        .select_from(Absence)
-        .outerjoin(place, place.c.user_id == Absence.deputy_id)
-        .outerjoin(Membership, Membership.id == place.c.id)
-        .outerjoin(Organization, Organization.id == Membership.organization_id)
-        .outerjoin(User, (User.id == Membership.user_id) & User.active)
-        .where(*current(Absence, on))
-    )
     found = []
-    for absence, deputy, organization in rows:
-        found.append(Away(absence.id, absence.user_id, absence.deputy_id, absence.starts_on, absence.ends_on))
-        if deputy is not None:
-            people.setdefault(deputy.id, _answerer(deputy, organization))
+    for absence_id, user_id, deputy_id, starts_on, ends_on, able_id, *person in db.session.execute(
+        _AWAY, {"on": on}
+    ):
+        found.append(Away(absence_id, user_id, deputy_id, starts_on, ends_on))
+        if able_id is not None:
+            people.setdefault(able_id, _answerer(able_id, *person))
     return found
 
 

@@ -7,7 +7,7 @@ holds a territory, and nothing of what they did; it reads the same day in its pa
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from clauses.access.charges import charges
@@ -61,21 +61,23 @@ def unseen(actor: Actor, on: date) -> list[Found]:
 def _last_seen(user_ids: Collection[int], on: date) -> dict[int, date]:
     """The last day that tells of each: of a sign-in, of an act that the journal keeps, of the end of an absence that they
     had told, else of the opening of their account. One statement, by indexes."""
-    session = select(func.max(WebSession.created_at)).where(WebSession.user_id == User.id).scalar_subquery()
-    line = aliased(AuditEvent)
-    last = select(func.max(line.seq)).where(line.actor_id == User.id).correlate(User).scalar_subquery()
-    act = select(AuditEvent.at).where(AuditEvent.seq == last).correlate(User).scalar_subquery()
-    back = (
-        select(func.max(Absence.ends_on))
-        .where(Absence.user_id == User.id, Absence.ends_on < on)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(User.id, back, User.created_at, session, act).where(User.id.in_(user_ids))
-    )
     return {
         user_id: max(
             [*([ended] if ended else []), *(at.astimezone(PARIS).date() for at in moments if at is not None)]
         )
-        for user_id, ended, *moments in rows
+        for user_id, ended, *moments in db.session.execute(_SEEN, {"on": on, "users": list(user_ids)})
     }
+
+
+# Made once for the whole process: each opening of the coordination's home page asks it.
+_LINE = aliased(AuditEvent)
+_LAST = select(func.max(_LINE.seq)).where(_LINE.actor_id == User.id).correlate(User).scalar_subquery()
+_SEEN = select(
+    User.id,
+    select(func.max(Absence.ends_on))
+    .where(Absence.user_id == User.id, Absence.ends_on < bindparam("on", type_=Date))
+    .scalar_subquery(),
+    User.created_at,
+    select(func.max(WebSession.created_at)).where(WebSession.user_id == User.id).scalar_subquery(),
+    select(AuditEvent.at).where(AuditEvent.seq == _LAST).correlate(User).scalar_subquery(),
+).where(User.id.in_(bindparam("users", expanding=True)))
