@@ -64,6 +64,14 @@ REPORT_WAITS = "Le bilan de {follower} n'est pas encore déposé."
 NO_DECISION = (
     "Aucune décision à prendre. Une décision vous sera proposée si un lot reste en alerte deux mois de suite."
 )
+# What a buyer does, where it chooses; what was decided is told by its name (`labels`).
+ACTS: dict[DecisionKind, str] = {
+    DecisionKind.NEUTRALISATION: "Neutraliser des heures",
+    DecisionKind.RECOVERY: "Demander un plan de rattrapage",
+    DecisionKind.FORMAL_NOTICE: "Mettre en demeure",
+    DecisionKind.PENALTY: "Appliquer une pénalité",
+    DecisionKind.WAIVER: "Renoncer à la pénalité",
+}
 WHAT_FOR: dict[DecisionKind, str] = {
     DecisionKind.NEUTRALISATION: "Des heures n'ont pas pu être faites pour une cause étrangère à l'entreprise : elles sortent de l'objectif.",
     DecisionKind.RECOVERY: "Le lot prend du retard : demander à l'entreprise ce qu'elle fera pour le rattraper, dans un délai.",

@@ -211,8 +211,8 @@ def test_the_whole_scenario_to_the_euro(portal: Portal, reported: Pool) -> None:
     asked = db.session.query(ReportRequest).order_by(ReportRequest.id.desc()).first()
     assert asked is not None and asked.snapshot is not None
     rows = list(openpyxl.load_workbook(io.BytesIO(asked.snapshot.content))["Décisions"].values)
-    assert any("Neutraliser des heures" in row and 80 in row for row in rows)
-    assert any("Appliquer une pénalité" in row and 14000 in row and 7000 in row for row in rows)
+    assert any("Neutralisation d'heures" in row and 80 in row for row in rows)
+    assert any("Pénalité" in row and 14000 in row and 7000 in row for row in rows)
 
 
 def test_a_penalty_is_decided_by_two_persons_of_the_buyer(portal: Portal) -> None:

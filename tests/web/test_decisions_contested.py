@@ -28,7 +28,7 @@ def row_of_the_report(portal: Portal, browser: Browser, pool: Pool, as_of: str) 
     asked = db.session.query(ReportRequest).order_by(ReportRequest.id.desc()).first()
     assert asked is not None and asked.snapshot is not None
     sheet = openpyxl.load_workbook(io.BytesIO(asked.snapshot.content))["Décisions"]
-    return next(row for row in sheet.values if "Appliquer une pénalité" in row)
+    return next(row for row in sheet.values if "Pénalité" in row)
 
 
 def test_a_contested_penalty_is_corrected_by_its_decider_and_reports_of_before_stand(portal: Portal) -> None:

@@ -15,11 +15,11 @@ from clauses.domain.kinds_letters import LetterModel
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     DecisionKind: {
-        DecisionKind.NEUTRALISATION: "Neutraliser des heures",
-        DecisionKind.RECOVERY: "Demander un plan de rattrapage",
-        DecisionKind.FORMAL_NOTICE: "Mettre en demeure",
-        DecisionKind.PENALTY: "Appliquer une pénalité",
-        DecisionKind.WAIVER: "Renoncer à la pénalité",
+        DecisionKind.NEUTRALISATION: "Neutralisation d'heures",
+        DecisionKind.RECOVERY: "Demande d'un plan de rattrapage",
+        DecisionKind.FORMAL_NOTICE: "Mise en demeure",
+        DecisionKind.PENALTY: "Pénalité",
+        DecisionKind.WAIVER: "Renonciation à la pénalité",
     },
     DecisionState: {
         DecisionState.PROPOSED: "Proposée",
