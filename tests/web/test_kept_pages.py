@@ -6,7 +6,7 @@ Each page handed out again is worked out again and compared (`KEPT_CHECKED`): op
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from clauses.domain.kinds import LineState
 from clauses.extensions import db, write_transaction
 from clauses.models.allocation import AllocationLine
 from clauses.models.evidence import Evidence
-from clauses.models.hours import HoursEntry, LedgerLine, MonthlyReport
+from clauses.models.hours import EmploymentContract, HoursEntry, LedgerLine, MonthlyReport
 from clauses.models.journal import AuditEvent, EmailMessage, ReceivedForm
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
@@ -296,21 +296,34 @@ def test_two_writers_at_once_both_show(portal: Portal, journey: Journey) -> None
     assert sorted(typed) == [1400, 1400]
 
 
+def renames(row: Any) -> None:
+    row.name = "Relais Emploi, renommé"
+
+
+def begins_sooner(row: Any) -> None:
+    row.starts_on -= timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("model", "change"), [(Organization, renames), (EmploymentContract, begins_sooner)], ids=["structure", "hiring"]
+)  # fmt: skip
 def test_what_may_change_where_hours_show_waits_for_whoever_is_telling_it(
-    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else a structure that comes meanwhile could keep a page without the hours that are being typed."""
+    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch, model: type, change: Callable[[Any], None]
+) -> None:  # fmt: skip
+    """Else a structure that comes, or hires somebody, meanwhile could keep a page without the hours that are being typed."""
     journey.plan()
     contract = journey.hire(PERSON, "nadege.brunel", AI)
     june, now = date(2026, 6, 1), at("2026-06-30")
-    nadege, lot_id, come = by("nadege.brunel"), journey.lot_id, by("fatou.diop").organization_id
+    nadege, lot_id = by("nadege.brunel"), journey.lot_id
+    row = contract if model is EmploymentContract else by("fatou.diop").organization_id
     told_already, go_on, order = threading.Event(), threading.Event(), []
     places = telling._places
 
     def slowly(connection: Any, touched: telling.Touched) -> set[str]:
         found = places(connection, touched)
-        told_already.set()
-        assert go_on.wait(30)
+        if touched.rows["reports"]:
+            told_already.set()
+            assert go_on.wait(30)
         return found
 
     monkeypatch.setattr(telling, "_places", slowly)
@@ -323,12 +336,12 @@ def test_what_may_change_where_hours_show_waits_for_whoever_is_telling_it(
         assert told_already.wait(30)
         threading.Timer(0.5, go_on.set).start()
         with write_transaction():
-            db.session.get_one(Organization, come).name = "Relais Emploi, renommé"
+            change(db.session.get_one(model, row))
             db.session.commit()
-        order.append("organization" if go_on.is_set() else "organization, too early")
+        order.append("change" if go_on.is_set() else "change, too early")
 
     cross(portal, types, moves)
-    assert sorted(order) == ["hours", "organization"]
+    assert sorted(order) == ["change", "hours"]
     assert db.session.scalars(select(HoursEntry.worked)).all() == [500]
 
 

@@ -3,24 +3,21 @@
 Each page handed out again is worked out again and compared (`KEPT_CHECKED`): opening it is the assertion.
 """
 
-import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from clauses.actions import stamps as telling
-from clauses.actions.hours import follow_up, months, relays
+from clauses.actions.hours import follow_up, relays
 from clauses.config import clock
 from clauses.domain.kinds import RelayState
 from clauses.domain.kinds_follow_up import DifficultyKind
 from clauses.extensions import db, write_transaction
-from clauses.models.hours import EmploymentContract, HoursEntry, Participant, Relay
-from tests.faults.test_crossed_acts import cross
-from tests.jobs.journey import AI, ETTI, PERSON, SECOND, Journey, at, by
+from clauses.models.hours import Participant, Relay
+from tests.jobs.journey import AI, ETTI, PERSON, SECOND, Journey, by
 from tests.portal import Portal
 from tests.web.test_kept_pages import EVERYBODY, HOME, changed
 
@@ -104,41 +101,3 @@ def test_whoever_is_put_together_with_another_person_is_told_to_both_employers(
     assert [found[one] for one in ELSEWHERE] == [set(), set()]
     found = changed(rename(other.id, merged_into_id=None), "nadege.brunel", "stephane.vidal")
     assert all("everything" in one for one in found.values()), "what leaves its place is told to all"
-
-
-def test_a_hiring_waits_for_the_hours_that_are_being_told(
-    portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else the association that hires somebody could keep a page without the hours typed elsewhere meanwhile: they
-    count in its ceilings too."""
-    journey.plan()
-    contract = journey.hire(PERSON, "nadege.brunel", AI)
-    june, now = date(2026, 6, 1), at("2026-06-30")
-    nadege, lot_id = by("nadege.brunel"), journey.lot_id
-    told_already, go_on, order = threading.Event(), threading.Event(), []
-    places = telling._places
-
-    def slowly(connection: Any, touched: telling.Touched) -> set[str]:
-        found = places(connection, touched)
-        if touched.rows["reports"]:
-            told_already.set()
-            assert go_on.wait(30)
-        return found
-
-    monkeypatch.setattr(telling, "_places", slowly)
-
-    def types() -> None:
-        months.enter_hours(nadege, lot_id, june, [months.Typed(contract, 500)], now=now)
-        order.append("hours")
-
-    def hires() -> None:
-        assert told_already.wait(30)
-        threading.Timer(0.5, go_on.set).start()
-        with write_transaction():
-            db.session.get_one(EmploymentContract, contract).starts_on -= timedelta(days=1)
-            db.session.commit()
-        order.append("hiring" if go_on.is_set() else "hiring, too early")
-
-    cross(portal, types, hires)
-    assert sorted(order) == ["hiring", "hours"]
-    assert db.session.scalars(select(HoursEntry.worked)).all() == [500]
