@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import Date, bindparam, func, select
-from sqlalchemy.orm import aliased
 
 from clauses.access.charges import charges
 from clauses.access.policy import Actor, Permission
@@ -70,8 +69,8 @@ def _last_seen(user_ids: Collection[int], on: date) -> dict[int, date]:
 
 
 # Made once for the whole process: each opening of the coordination's home page asks it.
-_LINE = aliased(AuditEvent)
-_LAST = select(func.max(_LINE.seq)).where(_LINE.actor_id == User.id).correlate(User).scalar_subquery()
+# The last line of each is the last one of its part of the index: asked for one number alone, PostgreSQL may as well read the
+# journal backwards until it meets one, which is all of it for whoever wrote nothing.
 _SEEN = select(
     User.id,
     select(func.max(Absence.ends_on))
@@ -79,5 +78,10 @@ _SEEN = select(
     .scalar_subquery(),
     User.created_at,
     select(func.max(WebSession.created_at)).where(WebSession.user_id == User.id).scalar_subquery(),
-    select(AuditEvent.at).where(AuditEvent.seq == _LAST).correlate(User).scalar_subquery(),
+    select(AuditEvent.at)
+    .where(AuditEvent.actor_id.between(User.id, User.id))
+    .order_by(AuditEvent.actor_id.desc(), AuditEvent.seq.desc())
+    .limit(1)
+    .correlate(User)
+    .scalar_subquery(),
 ).where(User.id.in_(bindparam("users", expanding=True)))
