@@ -4,7 +4,8 @@ A reach says *how far* a permission goes:
 OWN: my organization is a party to the thing; HELD: it holds the lot; PARTY: or it shares it with the holder, or works
 under it; TERRITORY: I hold a mandate there today; ASSOCIATED: or the lot is also carried out there; VACANT: nobody holds one, so
 the coordination does (rule R20); REGION: everything filed; OPEN: consultations shown to companies and structures;
-ANY: no limit of place; AUTHOR: my organization put it there; CHARGED: my organization is to do it; SOUGHT: lots for which I may look for partners, or did, and what I
+ANY: no limit of place; AUTHOR: my organization put it there; CHARGED: my organization is to do it;
+ADDRESSED: my organization holds the lot, or a decision says what it owes for its own part of a group; SOUGHT: lots for which I may look for partners, or did, and what I
 asked for them; SHARED: what a person agreed to show to the territory where I am. « Qui peut quoi » is rendered from this table and there is no second one.
 """
 
@@ -28,6 +29,7 @@ class Reach(StrEnum):
     SOUGHT = "sought"
     SHARED = "shared"
     CHARGED = "charged"
+    ADDRESSED = "addressed"
 
 
 class Permission(StrEnum):
@@ -243,9 +245,9 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.EVALUATION_PUBLISH: {_P: _TER, _R: _VAC},
     P.REVIEW_SIGN: {_S: _OWN},
     P.AGREEMENT_RECORD: {_R: _REG},
-    P.DECISION_VIEW: {_B: _OWN, _C: _OWN, _S: _HELD, _P: _TER, _R: _REG},
+    P.DECISION_VIEW: {_B: _OWN, _C: Reach.ADDRESSED, _S: Reach.ADDRESSED, _P: _TER, _R: _REG},
     P.DECISION_MAKE: {_B: _OWN},  # the power of the contract is the buyer's alone
-    P.DECISION_ANSWER: {_C: _HELD, _S: _HELD},
+    P.DECISION_ANSWER: {_C: Reach.ADDRESSED, _S: Reach.ADDRESSED},
     P.CLOSING_REPORT: {_P: _TER, _R: _VAC},
     P.LOT_CLOSE: {_B: _OWN},
     P.LOT_REOPEN: {_R: _REG, _A: _REG},  # one of each, together

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, exists, false, or_, select, true
 
 from clauses.access import (
+    scoping_decisions,
     scoping_evidence,
     scoping_pathways,
     scoping_pools,
@@ -301,7 +302,7 @@ PLACES: dict[type, Callable[[Actor, Reach], Criterion]] = {
     Difficulty: _by_lot(Difficulty.lot_id, lambda actor: Difficulty.organization_id == actor.organization_id),
     Visit: _by_lot(Visit.lot_id, lambda actor: Visit.organization_id == actor.organization_id),
     RecoveryAction: _recovery,
-    Decision: _by_lot(Decision.lot_id, lambda actor: _own_lot(actor, Decision.lot_id)),
+    Decision: scoping_decisions.decision,
     Letter: _by_lot(Letter.lot_id, _own_letter),
     CaseFile: _by_lot(CaseFile.lot_id, lambda actor: _own_lot(actor, CaseFile.lot_id)),
     ReportRequest: _report_request,

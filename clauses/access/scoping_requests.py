@@ -19,7 +19,13 @@ _request_by_lot = by_lot(PartnerRequest.lot_id, lambda actor: false())
 
 
 def lot(actor: Actor, reach: Reach) -> Criterion:
-    return _sought(actor, Lot.id) if reach is Reach.SOUGHT else _lot_by_itself(actor, reach)
+    match reach:
+        case Reach.SOUGHT:
+            return _sought(actor, Lot.id)
+        case Reach.ADDRESSED:  # what is said of the whole lot is its holder's
+            return party(actor, Lot.id, PartyCapacity.AWARDEE)
+        case _:
+            return _lot_by_itself(actor, reach)
 
 
 def _sought(actor: Actor, lot_id: Any) -> Criterion:

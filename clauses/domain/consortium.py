@@ -60,6 +60,18 @@ def refuse_other_total(done: Sequence[int], total: int) -> None:
         raise Refused("group_done_sum", field="dec_member_1", sum=sum(done), total=total)
 
 
+def asked_of(amount: int, calculated: Sequence[int], others: int) -> tuple[int, ...]:
+    """What each member is asked for of an amount said for the whole (cents), in proportion to what is calculated for it.
+
+    The lead, in the first place, carries what was calculated beside the hours (`others`): it hands in the documents.
+    Their sum is the amount; nothing is asked of anybody where nothing was calculated for any member.
+    """
+    if not any(calculated):
+        return tuple(0 for _ in calculated)
+    lead, *rest = calculated
+    return largest_remainder(amount, [lead + others, *rest])
+
+
 def missing(form: GroupForm, parts: Sequence[int], validated: Sequence[int]) -> tuple[int, ...]:
     """The hours each member lacks at closure (hundredths).
 

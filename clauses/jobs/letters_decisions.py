@@ -1,6 +1,7 @@
 """Who is told of what a buyer decides, of what a company answers, and of the end of a lot?"""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -35,6 +36,7 @@ from clauses.jobs.letters import (
 from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer, LotClosing
 from clauses.models.markets import Award, Lot, Market
 from clauses.queries.decisions import decision_told
+from clauses.queries.decisions_group import part_of
 from clauses.wording.labels import label
 
 _LOT = (
@@ -61,16 +63,36 @@ def decision_taken(fact: DecisionTaken, *, event_key: str, now: datetime) -> Non
 
 
 def _tell(kind: str, one: Decision, post: Post, **more: Any) -> None:
+    """The holder and whoever follows the lot are told the whole; each other member it speaks to, its own part."""
     lot = one.lot
     if lot.award is None:
         return
-    send(
-        kind, [members("company", lot.award.awardee), follower(lot.territory, post.on)], post,
-        territory=lot.territory, about=About(lot.id, part=one.number),
-        url=link("compliance.decision", decision_id=one.id), lot=lot, market=lot.market, decision=one,
-        buyer=lot.market.buyer.name, reason=quoted(one.waiver_reason or one.reason), hours_base=_hours_base(one),
-        **more,
+
+    def told(sides: list[Side], decision: Any, hours_base: dict[str, Any] | None) -> None:
+        send(
+            kind, sides, post, territory=lot.territory, about=About(lot.id, part=one.number),
+            url=link("compliance.decision", decision_id=one.id), lot=lot, market=lot.market, decision=decision,
+            buyer=lot.market.buyer.name, reason=quoted(one.waiver_reason or one.reason), hours_base=hours_base,
+            **more,
+        )  # fmt: skip
+
+    told([members("company", lot.award.awardee), follower(lot.territory, post.on)], one, _hours_base(one))
+    for row in one.parties:
+        if row.organization_id != lot.award.awardee_id:
+            told([members("company", row.organization)], *_own_part(one, row.organization_id))
+
+
+def _own_part(one: Decision, organization_id: int) -> tuple[Any, dict[str, Any] | None]:
+    """A decision and its base of hours as one member reads them: its own hours, its own amount."""
+    part, base = part_of(one, organization_id), _hours_base(one)
+    own = SimpleNamespace(
+        kind=one.kind, state=one.state, hours=one.hours, demand=one.demand, delay_days=one.delay_days,
+        answer_by=one.answer_by, amount=part.asked if part else one.amount, target=part.part if part else one.target,
+        neutralised=part.already if part else one.neutralised, validated=part.validated if part else one.validated,
     )  # fmt: skip
+    if base is None or part is None or not part.calculated:
+        return own, None
+    return own, {**base, "quantity": part.missing, "amount": part.calculated, "by_member": False}
 
 
 def _hours_base(one: Decision) -> dict[str, Any] | None:

@@ -110,6 +110,9 @@ class Decision(Versioned, Base):
         back_populates="decision", order_by="DecisionAnswer.id"
     )
     steps: Mapped[list["DecisionStep"]] = relationship(back_populates="decision", order_by="DecisionStep.id")
+    parties: Mapped[list["DecisionParty"]] = relationship(
+        back_populates="decision", order_by="DecisionParty.id", cascade="all, delete-orphan"
+    )
 
     @property
     def heard_since(self) -> datetime | None:
@@ -119,9 +122,36 @@ class Decision(Versioned, Base):
 
     @property
     def heard(self) -> bool:
-        """The company answered what stands, and not only what was proposed before it was raised or decided."""
+        """Everybody it makes owe answered what stands, and not only what was proposed before it was raised or decided."""
+        owing = [one.organization_id for one in self.parties if one.owes]
+        return all(map(self.heard_from, owing)) if owing else self.heard_from(None)
+
+    def heard_from(self, organization_id: int | None) -> bool:
+        """This organization, or anybody where None, answered what stands."""
         since = self.heard_since
-        return any(since is None or answer.written_at >= since for answer in self.answers)
+        return any(
+            since is None or answer.written_at >= since
+            for answer in self.answers
+            if organization_id in (None, answer.organization_id)
+        )
+
+
+class DecisionParty(Numbered, Base):
+    """A member of a group whose members answer each for its part, to whom a decision speaks; the holder among them.
+
+    `owes`: nothing is decided before it answers or its delay is over. No row where the holder answers alone.
+    """
+
+    __tablename__ = "decision_party"
+    __table_args__ = (UniqueConstraint("decision_id", "organization_id"),)
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("lot_decision.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    member: Mapped[int] = mapped_column(Integer)  # its number in the calculation that the decision keeps
+    owes: Mapped[bool]
+
+    decision: Mapped[Decision] = relationship(back_populates="parties")
+    organization: Mapped[Organization] = relationship()
 
 
 class DecisionStep(Numbered, Base):

@@ -24,7 +24,14 @@ from clauses.domain.penalties import Facts, Member, PenaltyTerms, Proposal, Requ
 from clauses.domain.values import add_months, month_of, ratio
 from clauses.extensions import db
 from clauses.models.allocation import AllocationLine, AllocationPlan, Commitment
-from clauses.models.decisions import ClosingReport, ContractPenalty, Decision, LotClosing
+from clauses.models.decisions import (
+    ClosingReport,
+    ContractPenalty,
+    Decision,
+    DecisionAnswer,
+    DecisionParty,
+    LotClosing,
+)
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
@@ -52,8 +59,9 @@ _WITH = (
     joinedload(Decision.decided_by),
     joinedload(Decision.waived_by),
     joinedload(Decision.terms),
-    selectinload(Decision.answers),
+    selectinload(Decision.answers).joinedload(DecisionAnswer.organization),
     selectinload(Decision.steps),
+    selectinload(Decision.parties).joinedload(DecisionParty.organization),
 )
 
 

@@ -6,12 +6,14 @@ says for whom they were done. What was said is kept with the decision.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from clauses.domain.consortium import done_by
-from clauses.domain.kinds import GroupForm
+from clauses.access.policy import Actor
+from clauses.domain.consortium import asked_of, done_by
+from clauses.domain.kinds import GroupForm, Role
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState, PenaltyBase
 from clauses.domain.penalties import Member
 from clauses.domain.values import largest_remainder
@@ -84,3 +86,44 @@ def kept_done(one: Decision) -> dict[int, int] | None:
     if not hours or not hours.get("done_said"):
         return None
     return {row["member"]["number"]: row["member"]["validated"] for row in hours["members"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member in a decision; hours in hundredths, cents: what its contract leads to, and what is asked of it."""
+
+    number: int
+    name: str
+    part: int
+    validated: int
+    already: int
+    missing: int
+    calculated: int
+    asked: int
+
+
+def parts_of_decision(one: Decision) -> tuple[Part, ...]:
+    """Member by member, what a decision keeps; empty when the lot owes as one."""
+    rows = kept_members(one)
+    others = sum(row["amount"] for row in one.proposal or [] if row["base"] != PenaltyBase.HOURS)
+    each = asked_of(one.amount or 0, [row["amount"] for row in rows], others) if rows else ()
+    return tuple(
+        Part(
+            row["member"]["number"], row["member"]["name"], row["member"]["part"], row["member"]["validated"],
+            row["member"]["already"], row["missing"], row["amount"], asked,
+        )
+        for row, asked in zip(rows, each, strict=True)
+    )  # fmt: skip
+
+
+def apart(actor: Actor, one: Decision) -> bool:
+    """Does this person read a decision for its own part alone? So do the members besides the holder, which leads them."""
+    award = one.lot.award
+    holder = award.awardee_id if award else None
+    return actor.role in (Role.COMPANY, Role.SIAE) and actor.organization_id != holder
+
+
+def part_of(one: Decision, organization_id: int) -> Part | None:
+    """The part of one organization in a decision, as it was addressed to it."""
+    member = next((row.member for row in one.parties if row.organization_id == organization_id), None)
+    return next((part for part in parts_of_decision(one) if part.number == member), None)

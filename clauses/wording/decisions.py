@@ -83,14 +83,35 @@ MARKETS, LOT, REOPENING = "Marchés", "Lot {number}", "Réouverture"
 TARGET, VALIDATED, LEFT, END = "Objectif", "Heures validées", "Restent à faire", "Fin d'exécution"
 ALREADY = "{hours:hours} déjà neutralisées"
 SHARE_OF = "{rate} de {of}"
-TURN_ANSWER = "{company} peut répondre jusqu'au {day:day} ; ensuite, l'acheteur décide."
-TURN_ANSWER_OVER = "{company} n'a pas répondu avant le {day:day} : c'est à l'acheteur de décider."
-TURN_DECIDE = "{company} a répondu : c'est à l'acheteur de décider."
-TURN_CONTESTED = "{company} conteste : c'est à l'acheteur de confirmer ou de renoncer."
+# One that answers, or several members of a group, each for its part.
+TURN_ANSWER = (
+    "{company} peut répondre jusqu'au {day:day} ; ensuite, l'acheteur décide.",
+    "{company} peuvent répondre jusqu'au {day:day} ; ensuite, l'acheteur décide.",
+)
+TURN_ANSWER_OVER = (
+    "{company} n'a pas répondu avant le {day:day} : c'est à l'acheteur de décider.",
+    "{company} n'ont pas répondu avant le {day:day} : c'est à l'acheteur de décider.",
+)
+TURN_DECIDE = (
+    "{company} a répondu : c'est à l'acheteur de décider.",
+    "{company} ont répondu : c'est à l'acheteur de décider.",
+)
+TURN_CONTESTED = (
+    "{company} conteste : c'est à l'acheteur de confirmer ou de renoncer.",
+    "{company} contestent : c'est à l'acheteur de confirmer ou de renoncer.",
+)
+OWN_PART = (
+    "Groupement conjoint : vous lisez ici la part de votre organisation, et vous répondez pour elle. L'acheteur, le "
+    "mandataire et la personne ressource lisent toutes les parts."
+)
+ASKED_BY_SHARE = "Le montant demandé à chaque membre est à proportion de son calcul ; le mandataire porte ce qui ne se compte pas en heures."
 TURN_NOTICE = "C'est à {company} d'agir au plus tard le {day:day} : {demand}."
 TURN_NOTICE_OVER = "Le délai est passé depuis le {day:day} : c'est à l'acheteur de dire la suite."
 TURN_NOTICE_ANSWERED = "{company} a répondu : c'est à l'acheteur de dire la suite."
-NOT_HEARD = "{company} n'a pas encore répondu. Vous pourrez décider dès sa réponse, ou à partir du {day:day} si elle ne répond pas."
+NOT_HEARD = (
+    "{company} n'a pas encore répondu. Vous pourrez décider dès sa réponse, ou à partir du {day:day} si elle ne répond pas.",
+    "{company} n'ont pas encore répondu. Vous pourrez décider dès leurs réponses, ou à partir du {day:day} si elles ne répondent pas.",
+)
 WILL_END = (
     "À la clôture, l'état du lot sera « {status:label} » : {validated:hours} validées sur {owed:hours}."
 )

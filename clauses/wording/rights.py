@@ -153,6 +153,11 @@ REACHES: dict[str, tuple[str, str]] = {
         "les lots d'une consultation ouverte ou dont son organisation est titulaire, et ses propres demandes",
     ),
     "author": ("Ce qu'elle a déposé", "ce que son organisation a elle-même déposé"),
+    "addressed": (
+        "Ce qui lui est adressé",
+        "les décisions sur les lots dont son organisation est titulaire et, dans un groupement conjoint, celles qui "
+        "portent sur sa part",
+    ),
     "charged": ("Ce qui lui est confié", "ce que son organisation s'est chargée de faire"),
 }
 

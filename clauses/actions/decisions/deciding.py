@@ -11,7 +11,7 @@ from typing import Any
 from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
-from clauses.actions.decisions.keeping import figures_kept, keep_step, late_of
+from clauses.actions.decisions.keeping import address, figures_kept, keep_step, late_of
 from clauses.domain import changes, events_decisions
 from clauses.domain.consortium import refuse_other_total
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
@@ -29,6 +29,7 @@ from clauses.models.decisions import Decision, DecisionAnswer
 from clauses.models.markets import HoursTarget, Lot
 from clauses.queries import decisions as queries
 from clauses.queries.decisions import FOR_A_CASE, Case, LateFacts
+from clauses.queries.decisions_group import parts_of_decision
 from clauses.queries.hours_people import names_on
 from clauses.queries.volumes import owed_by
 from clauses.reference.geography import folded
@@ -188,7 +189,7 @@ def revise_penalty(
     """Change the amount of a penalty not decided yet, or contested since; somebody else then decides it.
 
     The figures are taken again from the ledger. The company answers again, in as many days, to an amount that is higher
-    than the one it was told. Refuses what `prepare_decision` refuses.
+    than the one it was told; so does a group of which one member is asked for more. Refuses what `prepare_decision` refuses.
     """
     one = _waiting(actor, decision_id, seen_version)
     late = replace(late_of(one), done_by=done_by)
@@ -196,10 +197,13 @@ def revise_penalty(
     refusals = _reason(one.lot_id, reason) + _amount(case, amount, article) + _done(case, late)
     if refusals:
         raise Several(refusals)
+    before, told = {part.number: part.asked for part in parts_of_decision(one)}, one.amount or 0
     for name, value in figures_kept(case, late).items():
         setattr(one, name, value)
-    raised = (amount or 0) > (one.amount or 0)
     one.amount, one.reason, one.article = amount, reason, article
+    address(one, case.lot)
+    more = (part.asked > before.get(part.number, 0) for part in parts_of_decision(one))
+    raised = (amount or 0) > told or any(more)
     one.prepared_by_id, one.decided_on, one.decided_by_id = actor.user_id, None, None
     if raised:
         one.answer_by = civil_day(now) + timedelta(days=one.delay_days or DELAY)
@@ -261,7 +265,8 @@ def waive_penalty(
 def answer_decision(
     actor: Actor, decision_id: int, *, contests: bool, text: str, seen_version: int | None, now: datetime
 ) -> DecisionAnswer:
-    """Answer a decision of the buyer, once before a penalty is decided and once after it.
+    """Answer a decision of the buyer, once before a penalty is decided and once after it; each member of a group that the
+    decision speaks to answers for itself.
 
     A penalty that is contested waits for the buyer again. Refuses an empty answer and a text that names a participant.
     """
@@ -270,8 +275,9 @@ def answer_decision(
     penalty = one.kind is DecisionKind.PENALTY
     if one.state is DecisionState.WAIVED or one.kind is DecisionKind.WAIVER:
         raise IllegalMove(state=one.state)
-    if one.heard:
-        raise Refused("answer_twice", day=civil_day(one.answers[-1].written_at))
+    if one.heard_from(actor.organization_id):
+        own = [answer for answer in one.answers if answer.organization_id == actor.organization_id]
+        raise Refused("answer_twice", day=civil_day(own[-1].written_at))
     refusals: list[DomainError] = [] if text else [Refused("decision_answer_empty", field="dec_answer")]
     refusals += _nobody(one.lot_id, "dec_answer", text)
     if refusals:
@@ -317,6 +323,7 @@ def _row(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
+    address(made, case.lot)
     keep_step(made, actor, now, asks=state is DecisionState.PROPOSED)
     db.session.flush()
     return made

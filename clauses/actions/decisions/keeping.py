@@ -6,11 +6,16 @@ from typing import Any
 
 from clauses.access.policy import Actor
 from clauses.actions.base import civil_day
-from clauses.domain.kinds_decisions import PenaltyBase
+from clauses.domain.kinds import GroupForm
+from clauses.domain.kinds_decisions import DecisionKind, PenaltyBase
 from clauses.domain.penalties import Counted
-from clauses.models.decisions import Decision, DecisionStep
+from clauses.models.decisions import Decision, DecisionParty, DecisionStep
+from clauses.models.markets import Lot
 from clauses.queries.decisions import Case, LateFacts
-from clauses.queries.decisions_group import kept_done
+from clauses.queries.decisions_group import kept_done, parts_of_decision
+from clauses.queries.markets.groups import members_in_order
+
+AMOUNTS = (DecisionKind.PENALTY, DecisionKind.WAIVER)
 
 
 def late_of(one: Decision) -> LateFacts:
@@ -21,6 +26,31 @@ def late_of(one: Decision) -> LateFacts:
         days["quantity"] if days else 0, absences["quantity"] if absences else 0,
         bool(days and days.get("same_proof")), kept_done(one),
     )  # fmt: skip
+
+
+def address(one: Decision, lot: Lot) -> None:
+    """Say to which members of a group that owes part by part the decision speaks (R16).
+
+    A penalty speaks to those it makes owe, and to the holder, which leads the group; the rest to all of them, and the
+    holder answers. Whoever was addressed once stays so, though it owes nothing any more.
+    """
+    award = lot.award
+    if award is None or award.group_form is not GroupForm.SEVERAL:
+        return
+    of_amount = one.kind in AMOUNTS
+    asked = {part.number: part.asked or part.calculated for part in parts_of_decision(one)}
+    if of_amount and not any(asked.values()):
+        return
+    known = {row.organization_id: row for row in one.parties}
+    for member in members_in_order(award.id):
+        owes = bool(asked.get(member.id)) if of_amount else member.lead
+        row = known.get(member.organization_id)
+        if row is not None:
+            row.owes = owes
+        elif owes or member.lead or not of_amount:
+            one.parties.append(
+                DecisionParty(organization_id=member.organization_id, member=member.id, owes=owes)
+            )
 
 
 def keep_step(

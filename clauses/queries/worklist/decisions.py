@@ -1,9 +1,10 @@
 """Which penalties wait for a decision or an answer, which lots for their report, and which for their closing?"""
 
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -11,9 +12,10 @@ from clauses.domain.bases import in_force
 from clauses.domain.kinds_decisions import ASKING, DecisionKind
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
-from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer, DecisionStep
+from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer, DecisionParty, DecisionStep
 from clauses.models.markets import Award, Lot
 from clauses.queries.decisions import OPEN, ended_on, opens_on
+from clauses.queries.decisions_group import apart, part_of
 from clauses.queries.worklist.found import Found, of_lot
 
 LIMIT = 200
@@ -58,28 +60,31 @@ def of_buyer(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
 
 def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Penalties that are proposed: the company may answer until their day; formal notices that it has not answered, until
-    a month after theirs."""
-    penalty = and_(
-        Decision.kind == DecisionKind.PENALTY, Decision.state.in_(OPEN), Decision.answer_by >= on, ~_heard()
-    )
+    a month after theirs. A member of a group that answers for its own part is asked for that part."""
+    penalty = and_(Decision.kind == DecisionKind.PENALTY, Decision.state.in_(OPEN), Decision.answer_by >= on)
     notice = and_(
         Decision.kind.in_(ASKING), Decision.answer_by >= on - timedelta(days=NOTICE_DAYS),
-        Lot.closed_on.is_(None), ~exists().where(DecisionAnswer.decision_id == Decision.id),
+        Lot.closed_on.is_(None),
     )  # fmt: skip
+    addressed = select(DecisionParty.id).where(DecisionParty.decision_id == Decision.id)
+    owes = addressed.where(
+        DecisionParty.organization_id == actor.organization_id, DecisionParty.owes.is_(True)
+    )
     rows = db.session.scalars(
         select(Decision)
         .join(Lot, Lot.id == Decision.lot_id)
         .where(
-            within_reach(actor, Permission.DECISION_ANSWER, Decision), penalty | notice
+            within_reach(actor, Permission.DECISION_ANSWER, Decision), penalty | notice,
+            or_(~exists(addressed), exists(owes)), ~_answered(actor.organization_id),
         )
-        .options(joinedload(Decision.lot).joinedload(Lot.market))
+        .options(_LOT, selectinload(Decision.parties))
         .order_by(Decision.answer_by, Decision.id)
         .limit(LIMIT)
     )  # fmt: skip
     return [
         Found(
             _ANSWERED[one.kind],
-            of_lot(one.lot, amount=one.amount, demand=one.demand), "compliance.decision", {"decision_id": one.id},
+            of_lot(one.lot, amount=_asked(one, actor), demand=one.demand), "compliance.decision", {"decision_id": one.id},
             one.prepared_on, one.answer_by,
         )
         for one in rows
@@ -92,15 +97,35 @@ _ANSWERED = {
 }  # fmt: skip
 
 
+def _asked(one: Decision, actor: Actor) -> int | None:
+    """The amount that this person's organization is asked for, in cents."""
+    part = part_of(one, actor.organization_id) if apart(actor, one) else None
+    return part.asked if part else one.amount
+
+
 def _heard() -> ColumnElement[bool]:
-    """The company answered since it was last asked to: an amount raised since is heard again."""
+    """Everybody that it makes owe answered since they were last asked to: an amount raised since is heard again."""
+    owing = DecisionParty.decision_id == Decision.id, DecisionParty.owes.is_(True)
+    silent = exists(
+        select(DecisionParty.id).where(*owing, ~_answered(DecisionParty.organization_id)).correlate(Decision)
+    )
+    return and_(_answered(None), ~silent)
+
+
+def _answered(organization_id: Any) -> ColumnElement[bool]:
+    """This organization, or anybody where None, answered since it was last asked to."""
     asked = (
         select(func.max(DecisionStep.said_at))
         .where(DecisionStep.decision_id == Decision.id, DecisionStep.asks.is_(True))
         .correlate(Decision)
         .scalar_subquery()
     )
-    return exists().where(DecisionAnswer.decision_id == Decision.id, DecisionAnswer.written_at >= asked)
+    said = select(DecisionAnswer.id).where(
+        DecisionAnswer.decision_id == Decision.id, or_(asked.is_(None), DecisionAnswer.written_at >= asked)
+    )
+    if organization_id is not None:
+        said = said.where(DecisionAnswer.organization_id == organization_id)
+    return exists(said.correlate(Decision, DecisionParty))
 
 
 def reports(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:

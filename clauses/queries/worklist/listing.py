@@ -223,7 +223,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         hours.doubles_and_corrections, threads.published, threads.messages,
     ),
     Role.SIAE: (
-        partners.requests, allocation.requests, pooling.asked, allocation.declarations,
+        decisions.of_company, partners.requests, allocation.requests, pooling.asked, allocation.declarations,
         hours.reports_of_company, hours.grids_of_structure, hours.doubles_and_corrections, hours.relays_of_structure,
         missions.trials_to_answer, offers.to_answer, exits.of_structure,
         threads.published, threads.messages, capacity.to_confirm, reviews.to_sign,

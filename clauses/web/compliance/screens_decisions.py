@@ -48,8 +48,9 @@ def seen_version() -> int | None:
 @needs(P.DECISION_VIEW)
 def decisions() -> Response:
     buys = g.actor.role is Role.BUYER
+    found = [shown.seen(one, g.actor) for one in queries.decisions(g.actor)]
     return page(
-        "compliance/decisions.html", found=queries.decisions(g.actor), empty=words.NO_DECISION, buys=buys,
+        "compliance/decisions.html", found=found, empty=words.NO_DECISION, buys=buys,
         suggested=queries.long_in_alert(g.actor, clock.today()) if buys else [],
     )  # fmt: skip
 
@@ -183,10 +184,10 @@ def waive_penalty(decision_id: int) -> Response:
 def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
     one = queries.decision(g.actor, decision_id)
     lot = one.lot
-    may = queries.may_on(g.actor, lot.id, P.DECISION_MAKE, P.DECISION_ANSWER)
+    seen = shown.seen(one, g.actor)
+    may_make = gate.may(g.actor, P.DECISION_MAKE, Lot, lot.id)
     waits = one.kind is DecisionKind.PENALTY and one.state in queries.OPEN
-    company = lot.award.awardee.name if lot.award else ""
-    may_decide = may[P.DECISION_MAKE] and waits
+    may_decide = may_make and waits
     revision = forms.get("revision")
     if revision is None:
         again = queries.members_again(one, clock.today()) if may_decide else ()
@@ -194,23 +195,25 @@ def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
             data={"dec_amount": one.amount, "dec_reason": one.reason}
         )
     return page(
-        "compliance/decision.html", status=status, one=one, lot=lot, rows=shown.kept_calculation(one),
-        line=shown.line_of_decision(one), owed=shown.kept_members(one, g.actor, lot),
-        turn=shown.whose_turn(one, company, clock.today()), company=company,
-        not_heard=shown.not_heard(one, company, clock.today()),
+        "compliance/decision.html", status=status, one=one, seen=seen, lot=lot, rows=shown.kept_calculation(seen),
+        line=shown.line_of_decision(one), owed=shown.kept_members(seen), by_share=words.ASKED_BY_SHARE,
+        own_part=None if seen.whole else words.OWN_PART, turn=shown.whose_turn(seen, g.actor, clock.today()),
+        not_heard=shown.not_heard(seen, g.actor, clock.today()), answers=shown.answers_of(one, g.actor),
         may_decide=may_decide, members=[field for field in revision if field.name.startswith(MEMBER)], own=one.prepared_by_id == g.actor.user_id,
         alone=words.ALONE if waits and queries.second_persons(g.actor.organization_id) < 2 else None,
-        may_waive=may[P.DECISION_MAKE] and one.kind is DecisionKind.PENALTY and one.state is not DecisionState.WAIVED,
-        may_answer=may[P.DECISION_ANSWER] and _may_answer(one), deciding=forms.get("deciding"),
+        may_waive=may_make and one.kind is DecisionKind.PENALTY and one.state is not DecisionState.WAIVED,
+        may_answer=_may_answer(one), deciding=forms.get("deciding"),
         revision=revision, waiver=forms.get("waiver") or WaiverForm(), answer=forms.get("answer") or AnswerForm(),
         breadcrumb=shown.breadcrumb(g.actor, lot, words.DECISION),
     )  # fmt: skip
 
 
 def _may_answer(one: Decision) -> bool:
-    if one.kind is DecisionKind.WAIVER or one.state is DecisionState.WAIVED:
+    if one.kind is DecisionKind.WAIVER or one.state is DecisionState.WAIVED or one.lot.closed_on is not None:
         return False
-    return not one.heard
+    return gate.may(g.actor, P.DECISION_ANSWER, Decision, one.id) and not one.heard_from(
+        g.actor.organization_id
+    )
 
 
 @bp.get(f"{OF_A_LOT}/penalites")

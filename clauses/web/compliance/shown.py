@@ -1,13 +1,14 @@
 """How is a decision written for a page: its figures, its calculation, what was answered, and who must act next?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from flask import url_for
 
-from clauses.access.policy import Actor
+from clauses.access.gate import may
+from clauses.access.policy import Actor, Permission
 from clauses.domain.kinds import Role
 from clauses.domain.kinds_decisions import (
     ASKING,
@@ -19,10 +20,11 @@ from clauses.domain.kinds_decisions import (
 )
 from clauses.domain.penalties import Counted, PenaltyTerms
 from clauses.domain.values import half_up
-from clauses.models.decisions import Decision
+from clauses.models.decisions import Decision, DecisionAnswer
 from clauses.models.markets import Lot
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import OPEN, Case
+from clauses.queries.decisions_group import Part, apart, part_of, parts_of_decision
 from clauses.queries.decisions_group import kept_members as kept
 from clauses.wording import decisions as words
 from clauses.wording import formats, sentences
@@ -44,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member of a group that answers for its own part; hours in hundredths, the amount in cents."""
+    """A member of a group that answers for its own part; hours in hundredths, amounts in cents.
+
+    `asked`: its part of the amount that the buyer says; None where the buyer has said none yet.
+    """
 
     name: str
     part: int
@@ -52,11 +57,47 @@ class MemberRow:
     already: int
     missing: int
     amount: int
+    asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A decision as one person reads it: whole, or for the part of its own organization alone; amounts in cents."""
+
+    decision: Decision
+    state: DecisionState
+    amount: int | None
+    proposed: int | None
+    company: str
+    part: Part | None
+    whole: bool
+
+
+def seen(one: Decision, actor: Actor) -> Seen:
+    """A member of a group besides the holder reads its own part, and not whether another one contests."""
+    holder = one.lot.award.awardee.name if one.lot.award else ""
+    if not apart(actor, one):
+        return Seen(one, one.state, one.amount, one.proposed_amount, holder, None, True)
+    part, state = part_of(one, actor.organization_id), one.state
+    if state is DecisionState.CONTESTED and not any(answer.contests for answer in answers_of(one, actor)):
+        state = DecisionState.DECIDED if one.decided_on else DecisionState.PROPOSED
+    amount = part.asked if part and one.amount is not None else None
+    return Seen(
+        one, state, amount, part.calculated if part else None, actor.organization_name, part, False
+    )  # fmt: skip
+
+
+def answers_of(one: Decision, actor: Actor) -> list[DecisionAnswer]:
+    """What was answered: all of it, or by its own organization alone."""
+    own = apart(actor, one)
+    return [answer for answer in one.answers if not own or answer.organization_id == actor.organization_id]
 
 
 def breadcrumb(actor: Actor, lot: Lot, last: str) -> Trail:
-    """From the market down to the page."""
+    """From the market down to the page; a page that stands alone for whoever is no more a party to the lot."""
     outside = actor.role in (Role.COMPANY, Role.SIAE)
+    if outside and not may(actor, Permission.MARKET_VIEW, Lot, lot.id):
+        return [(last, "")]
     trail: Trail = [] if outside else [(words.MARKETS, url_for("markets.market_list"))]
     trail.append((lot.market.reference, url_for("markets.market", market_id=lot.market_id)))
     return [
@@ -133,22 +174,15 @@ def owed_by_members(case: Case) -> list[MemberRow]:
     ]
 
 
-def kept_members(one: Decision, actor: Actor, lot: Lot) -> list[MemberRow]:
-    """The same as the decision kept it; a member besides the holder reads its own line alone."""
-    holder = lot.award.awardee_id if lot.award else None
-    apart = actor.role in (Role.COMPANY, Role.SIAE) and actor.organization_id != holder
-    own = {
-        member.id
-        for member in (lot.award.members if lot.award else [])
-        if member.organization_id == actor.organization_id
-    }
+def kept_members(seen: Seen) -> list[MemberRow]:
+    """The same as the decision kept it, with what is asked of each; its own line alone where a part is read."""
+    parts = parts_of_decision(seen.decision) if seen.whole else [seen.part] if seen.part else []
+    said = seen.decision.amount is not None
     return [
         MemberRow(
-            row["member"]["name"], row["member"]["part"], row["member"]["validated"], row["member"]["already"],
-            row["missing"], row["amount"],
+            one.name, one.part, one.validated, one.already, one.missing, one.calculated, one.asked if said else None
         )
-        for row in kept(one)
-        if not apart or row["member"]["number"] in own
+        for one in parts
     ]  # fmt: skip
 
 
@@ -156,10 +190,18 @@ def calculation(case: Case) -> list[Row]:
     return [_row(one, case.terms) for one in case.proposal.counted]
 
 
-def kept_calculation(one: Decision) -> list[Row]:
-    """The calculation as it stood when the decision was prepared."""
+def kept_calculation(seen: Seen) -> list[Row]:
+    """The calculation as it stood when the decision was prepared; of its own hours alone where a part is read."""
+    one = seen.decision
     terms = PenaltyTerms(multiple=one.terms.multiple if one.terms else None)
-    return [_row(_read(row), terms) for row in one.proposal or []]
+    counted = [_read(row) for row in one.proposal or []]
+    if not seen.whole:
+        counted = [
+            replace(each, quantity=seen.part.missing, amount=seen.part.calculated)
+            for each in counted
+            if seen.part and each.base is PenaltyBase.HOURS
+        ]
+    return [_row(each, terms) for each in counted]
 
 
 def _read(row: dict[str, Any]) -> Counted:
@@ -204,25 +246,54 @@ def proposal_line(case: Case) -> str:
     return sentences.written(words.PROPOSAL, amount=case.proposal.amount)
 
 
-def whose_turn(one: Decision, company: str, on: date) -> str | None:
+def whose_turn(seen: Seen, actor: Actor, on: date) -> str | None:
     """Who must act next, in words; None when nobody must."""
+    one = seen.decision
     if one.kind in ASKING:
-        return _turn_of_notice(one, company, on)
+        holder = one.lot.award.awardee.name if one.lot.award else ""
+        return _turn_of_notice(one, holder, on)
     if one.kind is not DecisionKind.PENALTY:
         return None
-    if one.state in OPEN and not one.heard and one.answer_by is not None:
+    waited = _waited(seen, actor)
+    contested_since = seen.state is DecisionState.CONTESTED and one.decided_on is not None
+    if seen.state in OPEN and waited and one.answer_by is not None and not contested_since:
         told = words.TURN_ANSWER_OVER if on > one.answer_by else words.TURN_ANSWER
-        return sentences.written(told, day=one.answer_by, company=company)
-    if one.state is DecisionState.PROPOSED:
-        return words.TURN_DECIDE.format(company=company)
-    return words.TURN_CONTESTED.format(company=company) if one.state is DecisionState.CONTESTED else None
+        return _of_several(told, waited, day=one.answer_by)
+    if seen.state is DecisionState.PROPOSED:
+        return _of_several(words.TURN_DECIDE, _owing(seen))
+    if seen.state is DecisionState.CONTESTED:
+        contest = {answer.organization_id for answer in answers_of(one, actor) if answer.contests}
+        named = [row.organization.name for row in one.parties if row.organization_id in contest]
+        return _of_several(words.TURN_CONTESTED, named if seen.whole and named else [seen.company])
+    return None
+
+
+def _owing(seen: Seen) -> list[str]:
+    """Those that a penalty makes owe: the holder, or the members of its group that answer each for its part."""
+    owing = [row.organization.name for row in seen.decision.parties if row.owes]
+    return owing if seen.whole and owing else [seen.company]
+
+
+def _waited(seen: Seen, actor: Actor) -> list[str]:
+    """Those that may still answer what stands."""
+    one = seen.decision
+    if not seen.whole:
+        return [] if one.heard_from(actor.organization_id) else [seen.company]
+    if one.heard:
+        return []
+    waited = [row for row in one.parties if row.owes and not one.heard_from(row.organization_id)]
+    return [row.organization.name for row in waited] or [seen.company]
+
+
+def _of_several(forms: tuple[str, str], names: list[str], **facts: Any) -> str:
+    return sentences.plural(forms, len(names), company=formats.joined(names), **facts)
 
 
 def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
     """What the company is asked to do is its to do until its day, then the buyer's to follow up."""
     if one.answer_by is None or one.demand is None or one.lot.closed_on is not None:
         return None
-    if one.answers:
+    if one.heard:
         return words.TURN_NOTICE_ANSWERED.format(company=company)
     if on > one.answer_by:
         return sentences.written(words.TURN_NOTICE_OVER, day=one.answer_by)
@@ -232,8 +303,10 @@ def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
     )
 
 
-def not_heard(one: Decision, company: str, on: date) -> str | None:
-    """Why a penalty is not to be decided yet, and from which day on; None once the company was heard or its delay is over."""
-    if one.heard or one.answer_by is None or on > one.answer_by:
+def not_heard(seen: Seen, actor: Actor, on: date) -> str | None:
+    """Why a penalty is not to be decided yet, and from which day on; None once all were heard or their delay is over."""
+    one = seen.decision
+    waited = _waited(seen, actor)
+    if not waited or one.answer_by is None or on > one.answer_by:
         return None
-    return sentences.written(words.NOT_HEARD, company=company, day=one.answer_by + timedelta(days=1))
+    return _of_several(words.NOT_HEARD, waited, day=one.answer_by + timedelta(days=1))
