@@ -1,4 +1,4 @@
-"""Who answers for each territory on a day, by mandates, absences and open accounts? Two statements, however many.
+"""Who answers for each territory on a day, by mandates, absences and open accounts? One statement, however many; two while somebody is away.
 
 The gate asks it for rights, messages for their addressee and pages for a name: one answer, read in one place.
 """
@@ -72,7 +72,8 @@ _HOST = aliased(Organization)
 _PERSON = (User.first_name, User.last_name, User.job_title, User.phone, User.email)
 _MANDATES = (
     select(
-        Territory.id, Mandate.id, Mandate.user_id, Mandate.kind, Mandate.starts_on, Mandate.ends_on, *_PERSON, _HOST.name
+        Territory.id, exists().where(*current(Absence, _ON)).label("away"), Mandate.id, Mandate.user_id, Mandate.kind,
+        Mandate.starts_on, Mandate.ends_on, *_PERSON, _HOST.name,
     )
     .select_from(Territory)
     .outerjoin(Mandate, (Mandate.territory_id == Territory.id) & and_(*current(Mandate, _ON))
@@ -107,14 +108,16 @@ def charges(on: date, territory_ids: Collection[int] | None = None) -> dict[int,
         question = question.where(Territory.id.in_(territory_ids))
     mandates: dict[int, list[Held]] = defaultdict(list)
     people: dict[int, Answerer] = {}
-    for territory_id, mandate_id, user_id, kind, starts_on, ends_on, *person in db.session.execute(
+    some_away = False
+    for territory_id, away_now, mandate_id, user_id, kind, starts_on, ends_on, *person in db.session.execute(
         question, {"on": on}
     ):
+        some_away = away_now
         held = mandates[territory_id]
         if mandate_id is not None:
             held.append(Held(mandate_id, user_id, kind, starts_on, ends_on))
             people[user_id] = _answerer(user_id, *person)
-    away = _absences(on, people) if people else []
+    away = _absences(on, people) if people and some_away else []
     found = {}
     for territory_id, held in mandates.items():
         one = charge(held, away, people.keys(), on)

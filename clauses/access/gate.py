@@ -7,7 +7,7 @@ may see says so (`Forbidden`, 403).
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access import charges, frozen
@@ -90,14 +90,18 @@ def _reaches(actor: Actor, permission: Permission, model: type, id: int) -> bool
     )
 
 
+# Made once for the whole process: each request asks it.
+_MEMBERSHIPS = (
+    select(Membership)
+    .where(Membership.user_id == bindparam("user"))
+    .options(joinedload(Membership.user), joinedload(Membership.organization))
+    .order_by(Membership.id)
+)
+
+
 def identify(user_id: int, membership_id: int | None, on: date) -> Actor | None:
     """The actor of a signed-in person today, rebuilt from the database: a mandate ended this morning is ended."""
-    known = db.session.scalars(
-        select(Membership)
-        .where(Membership.user_id == user_id)
-        .options(joinedload(Membership.user), joinedload(Membership.organization))
-        .order_by(Membership.id)
-    ).all()
+    known = db.session.scalars(_MEMBERSHIPS, {"user": user_id}).all()
     memberships = [m for m in known if m.user.active and m.active and _is_open(m.organization, on)]
     chosen = next((m for m in memberships if m.id == membership_id), memberships[0] if memberships else None)
     if chosen is None:

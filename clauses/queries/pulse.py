@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, literal_column, or_, select
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 
 from clauses.access.charges import current
 from clauses.config import PARIS
@@ -77,54 +77,11 @@ def week_ago(on: date) -> datetime:
 def pulse(on: date, at: datetime, real: datetime) -> Pulse:
     """Two statements. `at` dates what people did, `real` the turns of the background work: the same save in a
     demonstration that plays another day."""
-    failed = BackgroundJob.state == JobState.FAILED
-    waits = and_(BackgroundJob.state == JobState.QUEUED, BackgroundJob.not_before < real - QUEUE_OLD)
-    stuck = and_(
-        OutboxEvent.drained_at.is_(None),
-        or_(OutboxEvent.attempts > 0, OutboxEvent.created_at < at - QUEUE_OLD),
-    )
-    queued, refused = EmailMessage.state == MailState.QUEUED, EmailMessage.state == MailState.FAILED
-    came_back = EmailMessage.state.in_((MailState.FAILED, MailState.REFUSED))
-    week, coming = EmailMessage.created_at >= week_ago(on), ParameterValue.effective_from > on
-    asks = SignUp.state == SignUpState.WAITING_COORDINATION
-    old = and_(
-        DataRequest.state == DataRequestState.OPEN,
-        DataRequest.received_on <= on - timedelta(days=REQUEST_DAYS),
-    )
-
-    def one(what: Any, *where: Any) -> Any:
-        return select(what).where(*where).scalar_subquery()
-
-    def last(verb: str) -> Any:
-        found = select(AuditEvent.at).where(AuditEvent.action == verb)
-        return found.order_by(AuditEvent.seq.desc()).limit(1).scalar_subquery()
-
-    found = db.session.execute(
-        select(
-            one(func.count(SignUp.id), asks).label("accounts"),
-            one(func.min(SignUp.confirmed_at), asks).label("accounts_since"),
-            one(func.count(BackgroundJob.id), failed).label("failed"),
-            one(func.min(BackgroundJob.created_at), failed).label("failed_since"),
-            one(func.count(BackgroundJob.id), waits).label("waiting"),
-            one(func.min(BackgroundJob.not_before), waits).label("waiting_since"),
-            one(func.count(OutboxEvent.id), stuck).label("stuck"),
-            one(func.min(OutboxEvent.created_at), stuck).label("stuck_since"),
-            one(func.count(EmailMessage.id), queued).label("queued"),
-            one(func.min(EmailMessage.created_at), queued).label("queued_since"),
-            one(func.count(EmailMessage.id), refused).label("refused"),
-            one(func.min(EmailMessage.created_at), refused).label("refused_since"),
-            one(func.count(EmailMessage.id), week).label("mails"),
-            one(func.count(EmailMessage.id), week, came_back).label("mails_refused"),
-            one(func.count(ParameterValue.id), coming).label("coming"),
-            one(func.min(ParameterValue.effective_from), coming).label("first"),
-            literal_column("(SELECT version_num FROM alembic_version)").label("revision"),
-            last(COPIED).label("copied"),
-            last(RESTORED).label("restored"),
-            one(func.count(DataRequest.id), old).label("requests"),
-            one(func.min(DataRequest.received_on), old).label("request_since"),
-            one(func.min(DataRequest.due_on), old).label("request_due"),
-        )
-    ).one()
+    at_stake = {
+        "late": real - QUEUE_OLD, "old": at - QUEUE_OLD, "week": week_ago(on), "on": on,
+        "received": on - timedelta(days=REQUEST_DAYS),
+    }  # fmt: skip
+    found = db.session.execute(_ALL, at_stake).one()
     return Pulse(
         at, Count(found.accounts, found.accounts_since), Count(found.failed, found.failed_since),
         Count(found.waiting, found.waiting_since), Count(found.stuck, found.stuck_since),
@@ -138,7 +95,57 @@ def _outside(on: date) -> int:
     """How many communes are in no territory on a day: a lot put there has nobody but the coordination."""
     held = set(db.session.scalars(select(TerritoryEpci.epci_code).where(*current(TerritoryEpci, on))))
     return sum(
-        commune.epci_code not in held
-        for department in geography.DEPARTMENTS
-        for commune in geography.communes(department)
+        one.epci_code not in held and one.department in geography.DEPARTMENTS for one in geography.communes()
     )
+
+
+def _one(what: Any, *where: Any) -> Any:
+    return select(what).where(*where).scalar_subquery()
+
+
+def _last(verb: str) -> Any:
+    found = select(AuditEvent.at).where(AuditEvent.action == verb)
+    return found.order_by(AuditEvent.seq.desc()).limit(1).scalar_subquery()
+
+
+def _everything() -> Any:
+    """All that is counted, in one statement made once for the whole process."""
+    failed = BackgroundJob.state == JobState.FAILED
+    waits = and_(BackgroundJob.state == JobState.QUEUED, BackgroundJob.not_before < bindparam("late"))
+    stuck = and_(
+        OutboxEvent.drained_at.is_(None),
+        or_(OutboxEvent.attempts > 0, OutboxEvent.created_at < bindparam("old")),
+    )
+    queued, refused = EmailMessage.state == MailState.QUEUED, EmailMessage.state == MailState.FAILED
+    came_back = EmailMessage.state.in_((MailState.FAILED, MailState.REFUSED))
+    week = EmailMessage.created_at >= bindparam("week")
+    coming = ParameterValue.effective_from > bindparam("on")
+    asks = SignUp.state == SignUpState.WAITING_COORDINATION
+    old = and_(DataRequest.state == DataRequestState.OPEN, DataRequest.received_on <= bindparam("received"))
+    return select(
+        _one(func.count(SignUp.id), asks).label("accounts"),
+        _one(func.min(SignUp.confirmed_at), asks).label("accounts_since"),
+        _one(func.count(BackgroundJob.id), failed).label("failed"),
+        _one(func.min(BackgroundJob.created_at), failed).label("failed_since"),
+        _one(func.count(BackgroundJob.id), waits).label("waiting"),
+        _one(func.min(BackgroundJob.not_before), waits).label("waiting_since"),
+        _one(func.count(OutboxEvent.id), stuck).label("stuck"),
+        _one(func.min(OutboxEvent.created_at), stuck).label("stuck_since"),
+        _one(func.count(EmailMessage.id), queued).label("queued"),
+        _one(func.min(EmailMessage.created_at), queued).label("queued_since"),
+        _one(func.count(EmailMessage.id), refused).label("refused"),
+        _one(func.min(EmailMessage.created_at), refused).label("refused_since"),
+        _one(func.count(EmailMessage.id), week).label("mails"),
+        _one(func.count(EmailMessage.id), week, came_back).label("mails_refused"),
+        _one(func.count(ParameterValue.id), coming).label("coming"),
+        _one(func.min(ParameterValue.effective_from), coming).label("first"),
+        literal_column("(SELECT version_num FROM alembic_version)").label("revision"),
+        _last(COPIED).label("copied"),
+        _last(RESTORED).label("restored"),
+        _one(func.count(DataRequest.id), old).label("requests"),
+        _one(func.min(DataRequest.received_on), old).label("request_since"),
+        _one(func.min(DataRequest.due_on), old).label("request_due"),
+    )
+
+
+_ALL = _everything()

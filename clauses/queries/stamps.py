@@ -7,7 +7,7 @@ the places where it shows (`clauses.actions.stamps`); a reader looks at those of
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Role
@@ -68,21 +68,26 @@ def places_of(actor: Actor) -> set[str]:
 
 def marks(actor: Actor) -> Marks | None:
     """The marks of these places now; None on a database that has no mark of everything, where nothing may be kept."""
-    return _found(_read(_there(actor)))
+    return _found(_read(_NOW[_apart(actor)], actor))
 
 
-def _there(actor: Actor) -> ColumnElement[bool]:
-    there: ColumnElement[bool] = Stamp.place.in_(places_of(actor))
-    if (
-        actor.role is Role.REGIONAL_COORDINATOR
-    ):  # told apart, so that what is known of the others still stands
-        there = or_(there, Stamp.place.startswith("lots:"))
-    return there
+def _apart(actor: Actor) -> bool:
+    """Whether territories are told apart for this reader, so that what is known of the others still stands."""
+    return actor.role is Role.REGIONAL_COORDINATOR
 
 
-def _read(there: ColumnElement[bool]) -> Marks:
-    rows = db.session.execute(select(Stamp.place, Stamp.mark).where(there).order_by(Stamp.place))
-    return tuple((place, mark) for place, mark in rows)
+# Made once for the whole process: each opening of a page that is kept asks them.
+_MARKS = select(Stamp.place, Stamp.mark).order_by(Stamp.place)
+_OWN: ColumnElement[bool] = Stamp.place.in_(bindparam("places", expanding=True))
+_LOTS, _TABLES = Stamp.place.startswith("lots:"), Stamp.place.startswith(TABLE)
+_NOW = {False: _MARKS.where(_OWN), True: _MARKS.where(or_(_OWN, _LOTS))}
+_BEFORE_READING = {False: _MARKS.where(or_(_OWN, _TABLES)), True: _MARKS.where(or_(_OWN, _LOTS, _TABLES))}
+
+
+def _read(question: Select[str, int], actor: Actor) -> Marks:
+    return tuple(
+        (place, mark) for place, mark in db.session.execute(question, {"places": sorted(places_of(actor))})
+    )
 
 
 def _found(marks: Marks) -> Marks | None:
@@ -95,7 +100,7 @@ def marks_before_reading(actor: Actor) -> tuple[Marks | None, Marks]:
     What is read after them is of their moment or later, never of an earlier one: it may be kept under them.
     """
     db.session.rollback()
-    every = _read(or_(_there(actor), Stamp.place.startswith(TABLE)))
+    every = _read(_BEFORE_READING[_apart(actor)], actor)
     own = tuple(one for one in every if not one[0].startswith(TABLE))
     return _found(own), tuple(one for one in every if one[0].startswith(TABLE))
 
@@ -103,7 +108,7 @@ def marks_before_reading(actor: Actor) -> tuple[Marks | None, Marks]:
 def marks_of_lots(numbers: Collection[int]) -> dict[int, int]:
     """The marks of these lots now; one of which nothing was ever told is absent."""
     if len(numbers) > MANY:
-        rows = _read(Stamp.place.startswith(LOT))
+        rows = db.session.execute(_MARKS.where(Stamp.place.startswith(LOT)))
     else:
-        rows = _read(Stamp.place.in_([lot(one) for one in numbers]))
+        rows = db.session.execute(_MARKS.where(_OWN), {"places": [lot(one) for one in numbers]})
     return {int(place.removeprefix(LOT)): mark for place, mark in rows}

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, extract, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from clauses.access.policy import Actor, Permission
@@ -77,11 +77,19 @@ class Listing:
         ]
 
 
+# Made once for the whole process: each page asks it.
+_UNREAD = select(func.count()).select_from(
+    select(_N.id)
+    .where(_N.user_id == bindparam("user"), _N.read_at.is_(None))
+    .limit(MOST_SHOWN + 1)
+    .subquery()
+)
+
+
 def unread_count(user_id: int) -> int:
     """How many were not read, up to one more than what is shown; a page stands without it when the database does not."""
-    waiting = select(_N.id).where(_N.user_id == user_id, _N.read_at.is_(None)).limit(MOST_SHOWN + 1)
     try:
-        return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+        return db.session.scalar(_UNREAD, {"user": user_id}) or 0
     except SQLAlchemyError:
         db.session.rollback()
         return 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from clauses.domain.second_factor import Strength
 from clauses.extensions import db
@@ -19,6 +19,13 @@ _HAS_APPLICATION = exists(
     select(Authenticator.id).where(Authenticator.user_id == WebSession.user_id, Authenticator.confirmed.is_(True))
 )  # fmt: skip
 _HAS_KEY = exists(select(Passkey.id).where(Passkey.user_id == WebSession.user_id))
+# Made once for the whole process: each request asks it.
+_OPEN = select(WebSession, or_(_HAS_APPLICATION, _HAS_KEY)).where(
+    WebSession.token_hash == bindparam("token"),
+    WebSession.ended_at.is_(None),
+    WebSession.seen_at > bindparam("seen"),
+    WebSession.created_at > bindparam("created"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +42,8 @@ class OpenSession:
 
 def open_session(token_hash: str, at: datetime) -> OpenSession | None:
     """The session of this secret, unless it was closed, idle for 30 minutes or older than 12 hours."""
-    found = db.session.execute(
-        select(WebSession, or_(_HAS_APPLICATION, _HAS_KEY)).where(
-            WebSession.token_hash == token_hash,
-            WebSession.ended_at.is_(None),
-            WebSession.seen_at > at - IDLE,
-            WebSession.created_at > at - ABSOLUTE,
-        )
-    ).first()
+    known = {"token": token_hash, "seen": at - IDLE, "created": at - ABSOLUTE}
+    found = db.session.execute(_OPEN, known).first()
     if found is None:
         return None
     row, has_factor = found

@@ -111,9 +111,8 @@ def _quarter_page(
     if today < following:
         not_open = written(words.NOT_OPEN, quarter=on, day=following)
         return page("compliance/quarter.html", "form", not_open=not_open, **common)
-    found, closed = _figures(on, today), queries.closing_of(on)
+    (found, before), closed = _figures(on, today), queries.closing_of(on)
     known = queries.confirmations_of(on)
-    before = queries.hours_before(g.actor, on)
     rows = _rows(found, known, before, region=region, closed=closed is not None)
     waiting = [] if closed else [row for row in rows if row["waits"]]
     may_confirm = reach_of(g.actor, P.QUARTER_CONFIRM) is not None and not closed
@@ -138,15 +137,18 @@ def _quarter_page(
     )  # fmt: skip
 
 
-def _figures(on: date, today: date) -> Figures:
-    """The figures of a quarter today, from the memory of the process where nothing has changed since they were worked out."""
+def _figures(on: date, today: date) -> tuple[Figures, dict[int | None, int]]:
+    """The figures of a quarter today and, by territory, the hours of the one before, from the memory of the process where
+    nothing has changed since they were worked out."""
     code = quarters.code_of(on)
     made = kept.part("quarter", g.actor, today, code, lambda: _worked_out(on, today))
-    return queries.as_kept(on, loads(made.text))
+    found, before = loads(made.text)
+    return queries.as_kept(on, found), dict(before)
 
 
 def _worked_out(on: date, today: date) -> kept.Made:
-    return kept.Made(dumps(queries.figures(g.actor, on, today).kept()))
+    found = queries.figures(g.actor, on, today).kept()
+    return kept.Made(dumps([found, list(queries.hours_before(g.actor, on).items())]))
 
 
 def _may_close(found: Figures) -> bool:
