@@ -1,7 +1,7 @@
 # The portal's commands. None asks a question, none needs root.
 #
 #   make run     the whole portal with its demonstration, at http://127.0.0.1:8000 (PORT= to change)
-#   make test    the whole suite (ARGS="-k heures" to choose)
+#   make test    the whole suite (ARGS="-k heures" to choose, ARGS=--both-databases for every test on both databases)
 #   make bench   the benchmarks, a table of medians and ratios
 #   make load    twenty people posting for thirty seconds while processes are killed (LOAD_SECONDS= to change)
 #   make lint    style, types and the plan of the house

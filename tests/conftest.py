@@ -1,4 +1,4 @@
-"""What does every test stand on? A real portal on a real database, once on SQLite and once on PostgreSQL.
+"""What does every test stand on? A real portal on a real database, SQLite, PostgreSQL or each in turn (`tests/split.py`).
 
 Each test that touches the database starts from the same demonstration: a copy of a file for SQLite, a database made
 from a template for PostgreSQL. Commits are real commits. Network, mail and the clock are held still. The processes of
@@ -13,7 +13,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,7 @@ from clauses.queries import lasting
 from clauses.reference import rulebook
 from clauses.web import kept
 from clauses.web.people import hashing, views
-from tests import servers
+from tests import servers, split
 from tests.moments import Left, Stories
 from tests.portal import Portal
 
@@ -98,25 +98,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 # Whole processes, browsers and waits: begun last, they would keep one of two workers busy alone.
-LONGEST = ("tests/faults/", "tests/browser/", "tests/jobs/test_opening", "tests/access/")
+LONGEST = (
+    "tests/faults/", "tests/browser/", "tests/jobs/test_opening", "tests/access/", "tests/web/test_both_databases",
+)  # fmt: skip
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--both-databases", action="store_true", help="play every test on both databases (tests/split.py)"
+    )
+
+
+@pytest.hookimpl(trylast=True)  # what was asked by -k or -m is chosen first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A page that refuses ten ways of typing a date is asked of PostgreSQL for one of them.
-
-    Rights, journeys, faults and jobs run every case on both databases; what differs from a case of a page to the next
-    is what was typed, not what the database does with it. The first case by its name stands for the others.
-    """
-    first: dict[str, str] = {}
-    later: list[pytest.Item] = []
-    for item in items:
-        if _case_of_a_page_on_postgresql(item):
-            name = item.nodeid.partition("[")[0]
-            first[name] = min(item.nodeid, first.get(name, item.nodeid))
-    for item in items:
-        if _case_of_a_page_on_postgresql(item) and item.nodeid != first[item.nodeid.partition("[")[0]]:
-            later.append(item)
-    if later:
+    """A run of folders plays a test of a page on one database; files asked by their names are played on both."""
+    by_name = any(".py" in argument for argument in config.args)
+    if not by_name and not config.option.both_databases and (later := split.left_out(items)):
         config.hook.pytest_deselected(items=later)
         left_out = set(later)
         items[:] = [item for item in items if item not in left_out]
@@ -128,10 +125,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
-
-
-def _case_of_a_page_on_postgresql(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(("tests/web/", "tests/wording/")) and "[postgresql-" in item.nodeid
 
 
 def settings_for(database_url: str, instance: Path) -> Settings:
@@ -328,28 +321,45 @@ def instances() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, instances: Path, stores: dict[str, Store]) -> Store:
-    """The database of this test, as the demonstration left it."""
-    kind = request.param
-    if kind not in stores:
-        instance = instances / kind
-        instance.mkdir()
-        if kind == "sqlite":
-            stores[kind] = SqliteStore(instance)
-        else:
-            stores[kind] = PostgresStore(instance, request.getfixturevalue("postgres"))
-        stores[kind].fill()
-    stores[kind].restore()
-    return stores[kind]
-
-
 @pytest.fixture
-def portal(store: Store) -> Iterator[Portal]:
-    """The portal on a fresh demonstration, on Monday 2 March 2026, with nobody signed in."""
+def store_of(
+    request: pytest.FixtureRequest, instances: Path, stores: dict[str, Store]
+) -> Callable[[str], Store]:
+    """The database of this kind, as the demonstration left it."""
+
+    def put_back(kind: str) -> Store:
+        if kind not in stores:
+            instance = instances / kind
+            instance.mkdir()
+            if kind == "sqlite":
+                stores[kind] = SqliteStore(instance)
+            else:
+                stores[kind] = PostgresStore(instance, request.getfixturevalue("postgres"))
+            stores[kind].fill()
+        stores[kind].restore()
+        return stores[kind]
+
+    return put_back
+
+
+@pytest.fixture(params=split.KINDS)
+def store(request: pytest.FixtureRequest, store_of: Callable[[str], Store]) -> Store:
+    """The database of this test."""
+    return store_of(request.param)
+
+
+@contextmanager
+def opened(store: Store) -> Iterator[Portal]:
+    """The portal on this database, on Monday 2 March 2026, with nobody signed in."""
     clock.pretended = DEMONSTRATION_DAY
     with store.app.app_context():
         yield Portal(store.app, store)
         db.session.remove()
     clock.pretended = None
     rulebook.overlay.forget()
+
+
+@pytest.fixture
+def portal(store: Store) -> Iterator[Portal]:
+    with opened(store) as portal:
+        yield portal

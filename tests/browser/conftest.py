@@ -13,10 +13,8 @@ import pytest
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from clauses.config import clock
-from clauses.extensions import db
 from tests import servers
-from tests.browser.staged import Staged
+from tests.browser.staged import SCENES
 from tests.browser.window import Window
 from tests.conftest import Store
 from tests.portal import Portal
@@ -70,22 +68,11 @@ def window(chromium: Any, portal: Portal, store: Store) -> Iterator[Window]:
         window.close()
 
 
-@pytest.fixture(scope="session")
-def staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
-    """The databases that are staged once and only looked at."""
-    return Staged(tmp_path_factory)
-
-
 @pytest.fixture
-def looking(chromium: Any, staged: Staged, request: pytest.FixtureRequest) -> Iterator[Window]:
-    """A window on a staged portal: `request.param` is « empty » or « filled »; nothing is written but sessions."""
-    scene = staged.scene(request.param)
-    clock.pretended = scene.day
-    try:
-        with scene.store.app.app_context(), served(scene.store.app) as address:
-            window = Window(chromium, address, Portal(scene.store.app))
-            yield window
-            window.close()
-            db.session.remove()
-    finally:
-        clock.pretended = None
+def looking(chromium: Any, portal: Portal, store: Store, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """A window on a staged portal: `request.param` is « empty » or « filled » (ask for the store « sqlite »)."""
+    known = SCENES[request.param](portal)
+    with served(store.app) as address:
+        window = Window(chromium, address, portal, known)
+        yield window
+        window.close()

@@ -4,11 +4,9 @@ The filled one is the story at 9 February 2027: four months validated, January s
 not proven yet, a second lot just awarded, a market still a draft, a consultation open, a report made.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
-import pytest
 from sqlalchemy import select, update
 
 from clauses.actions import (
@@ -24,7 +22,6 @@ from clauses.actions import (
 )
 from clauses.actions.hours import follow_up, imports, missions, participants, pathways, recovery, relays
 from clauses.actions.partner_requests import Reply
-from clauses.config import clock
 from clauses.domain.files import Upload
 from clauses.domain.hours_files import Writing
 from clauses.domain.kinds import ContractType, Modality, RelayState
@@ -42,7 +39,7 @@ from clauses.models.markets import Market
 from clauses.queries import files, hours_missions, programme_sheet
 from clauses.queries.hours_files import kept, reading
 from tests import stage, stage_hours
-from tests.conftest import DEMONSTRATION_DAY, SqliteStore
+from tests.moments import moment
 from tests.portal import Portal
 from tests.sendable import pdf
 from tests.stage_hours import EI, ETTI, MONTHS
@@ -62,49 +59,19 @@ PERMANENT;Jean;03/02/2027;7.00;
 """.encode()
 
 
-@dataclass
-class Scene:
-    """A portal at a day, and what the addresses of its screens need to be written."""
-
-    store: SqliteStore
-    day: date
-    known: dict[str, str] = field(default_factory=dict)
-
-
-class Staged:
-    """The scenes, each made the first time it is asked for and then left as it is."""
-
-    def __init__(self, folders: pytest.TempPathFactory) -> None:
-        self._folders = folders
-        self._made: dict[str, Scene] = {}
-
-    def scene(self, name: str) -> Scene:
-        if name not in self._made:
-            store = SqliteStore(self._folders.mktemp(f"scene-{name}"))
-            store.fill()
-            scene = Scene(store, DEMONSTRATION_DAY)
-            steps: dict[str, Callable[[Scene], None]] = {"empty": _empty, "filled": _filled}
-            clock.pretended = scene.day
-            try:
-                with store.app.app_context():
-                    steps[name](scene)
-                    db.session.remove()
-            finally:
-                clock.pretended = None
-            self._made[name] = scene
-        return self._made[name]
-
-
-def _empty(scene: Scene) -> None:
-    scene.known = {
+@moment
+def empty(portal: Portal) -> dict[str, str]:
+    """The demonstration as it is loaded; what the addresses of its screens need to be written."""
+    return {
         "siae": str(stage.organization("Coup d'Main Beauvaisis").id),
         "host": str(stage.organization("Maison de l'emploi du Beauvaisis").id),
         "user": str(stage.actor("claire.delattre").user_id),
     }
 
 
-def _filled(scene: Scene) -> None:
-    portal = Portal(scene.store.app)
+@moment
+def filled(portal: Portal) -> dict[str, str]:
+    """The portal in the middle of its work; what the addresses of its screens need to be written."""
     portal.day("2026-03-02")
     draft = stage.filed(portal, "2027-VB-003").id
     tendered = stage.published(portal, "2027-VB-001").id
@@ -121,19 +88,19 @@ def _filled(scene: Scene) -> None:
     site.hire("P4", EI, date(2027, 1, 1), proven_on=None)
     site.enter(month, hours)
     site.submit(month)
-    scene.day = portal.day(TODAY.isoformat())
+    portal.day(TODAY.isoformat())
     claire = stage.actor("claire.delattre")
     report = compliance.request_report(claire, market_id, as_of=date(2026, 12, 31), now=portal.now)
     assistant.ask_for_lot(claire, third, max_km=60, now=portal.now)
     _now_in_tender(tendered, draft)
     _talked(portal, tendered)
     _written(portal, market_id)
-    document = _put(scene, portal, market_id)
+    document = _put(portal, market_id)
     decided = _decided(portal, market_id, site.lot_id)
     portal.run_jobs()
     pending = db.session.scalars(select(Eligibility.id).order_by(Eligibility.id.desc())).first()
     first = db.session.scalars(select(Commitment.id).where(Commitment.lot_id == site.lot_id)).one()
-    scene.known = {
+    return {
         "siae": str(stage.organization("Coup d'Main Beauvaisis").id),
         "draft": str(draft),
         "tendered": str(tendered),
@@ -147,15 +114,18 @@ def _filled(scene: Scene) -> None:
         "report": str(report.id),
         "eligibility": str(pending),
         "person": str(db.session.scalars(select(Relay.participant_id).order_by(Relay.id)).first()),
-        **_programme(portal, scene),
+        **_programme(portal),
         **_sought(portal, tendered),
-        "hours_key": _hours_file(portal, scene),
+        "hours_key": _hours_file(portal),
         "difficulty": _difficulty(portal),
         "recovery": _recovery(portal, site.lot_id),
         "pathway": _pathway(portal, site.lot_id),
         **decided,
         "mail": str(db.session.scalars(select(EmailMessage.id).order_by(EmailMessage.id.desc())).first()),
     }
+
+
+SCENES = {"empty": empty, "filled": filled}
 
 
 def _declared(portal: Portal, market: Market) -> int:
@@ -179,9 +149,9 @@ def _relayed(portal: Portal) -> None:
     relays.propose_relay(stage.actor("claire.delattre"), relay, agency, date(2027, 1, 18), now=portal.now)
 
 
-def _put(scene: Scene, portal: Portal, market_id: int) -> int:
+def _put(portal: Portal, market_id: int) -> int:
     """A document of the whole market, and one of its first lot; the number of the first."""
-    folder = scene.store.app.config["SETTINGS"].files
+    folder = portal.app.config["SETTINGS"].files
     sandrine, numbers = stage.actor("sandrine.lemaire"), []
     for number, kind, name in (
         (None, DocumentKind.SPECIAL_CONDITIONS, "CCAP définitif.pdf"),
@@ -260,9 +230,9 @@ def _pathway(portal: Portal, lot_id: int) -> str:
     return str(made.id)
 
 
-def _hours_file(portal: Portal, scene: Scene) -> str:
+def _hours_file(portal: Portal) -> str:
     """An export of hours of the AI, waiting for its check; its numbers read two ways."""
-    nadege, folder = stage.actor("nadege.brunel"), scene.store.app.config["SETTINGS"].files
+    nadege, folder = stage.actor("nadege.brunel"), portal.app.config["SETTINGS"].files
     key = imports.keep_hours_file(nadege, "export-temps.csv", EXPORT, files=folder, now=portal.now)
     table = reading.table(EXPORT)
     meanings = reading.guessed(table.columns, {})
@@ -271,11 +241,11 @@ def _hours_file(portal: Portal, scene: Scene) -> str:
     return key
 
 
-def _programme(portal: Portal, scene: Scene) -> dict[str, str]:
+def _programme(portal: Portal) -> dict[str, str]:
     """A table of projects taken, and the same file waiting for its check."""
     sandrine = stage.actor("sandrine.lemaire")
     key = decp.keep_file(
-        sandrine, "programme.csv", PROJECTS, files=scene.store.app.config["SETTINGS"].files, now=portal.now
+        sandrine, "programme.csv", PROJECTS, files=portal.app.config["SETTINGS"].files, now=portal.now
     )
     table = programme_sheet.table(PROJECTS)
     meanings = programme_sheet.guessed(table.columns, {})

@@ -11,7 +11,6 @@ from selenium.webdriver.common.keys import Keys
 from werkzeug.exceptions import HTTPException
 
 from tests import stage_pooling
-from tests.browser.staged import Scene, Staged
 from tests.browser.window import Window
 
 MOST_BYTES, MOST_REQUESTS = 150_000, 12
@@ -232,19 +231,20 @@ def screen_of(window: Window, path: str) -> str | None:
         raise AssertionError(f"a link leads to {path}, which is nothing: {error}") from error
 
 
-def look(window: Window, scene: Scene, role: str, state: str) -> None:
+def look(window: Window, role: str, state: str) -> None:
     account = ACCOUNTS[role]
     if account is not None:
         window.sign_in(*account)
     table = EMPTY if state == "empty" else FILLED
-    paths = [path.format(**scene.known) for path in table[role]]
+    paths = [path.format(**window.known) for path in table[role]]
     alike = SIAE_WORK if state == "filled" and role in ("etti", "ei") else []
     common = [
         path.format(siae="1", host="1", user="1")
         for path in [*EMPTY["visitor"], *OPEN, *ACCOUNT, *EMPTY[role], "/organisation/choisir"]
     ]
     known = {
-        screen_of(window, path) for path in [*paths, *common, *(path.format(**scene.known) for path in alike)]
+        screen_of(window, path)
+        for path in [*paths, *common, *(path.format(**window.known) for path in alike)]
     }
     faults, linked = [], {}
     for path in paths:
@@ -259,11 +259,12 @@ def look(window: Window, scene: Scene, role: str, state: str) -> None:
 
 
 @pytest.mark.parametrize("role", ACCOUNTS)
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("looking", "state"), [("empty", "empty"), ("filled", "filled")], indirect=["looking"]
 )
-def test_every_screen_of(looking: Window, staged: Staged, state: str, role: str) -> None:
-    look(looking, staged.scene(state), role, state)
+def test_every_screen_of(looking: Window, state: str, role: str) -> None:
+    look(looking, role, state)
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -298,6 +299,7 @@ def test_the_screens_of_lots_that_share_hours(window: Window) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("looking", ["empty"], indirect=True)
 def test_the_menu_of_a_phone_opens_reads_well_and_closes(looking: Window) -> None:
     looking.sign_in("mickael.roussel")
@@ -312,6 +314,7 @@ def test_the_menu_of_a_phone_opens_reads_well_and_closes(looking: Window) -> Non
     looking.width(1280)
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("looking", ["empty"], indirect=True)
 def test_a_page_that_does_not_exist_says_so_to_everyone(looking: Window) -> None:
     looking.open("/rien-ici")

@@ -4,6 +4,7 @@ import base64
 import os
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,11 @@ class Weight:
 class Window:
     """One window of the browser, on one portal."""
 
-    def __init__(self, driver: Any, address: str, portal: Portal) -> None:
+    def __init__(
+        self, driver: Any, address: str, portal: Portal, known: Mapping[str, str] | None = None
+    ) -> None:
         self.driver, self.address, self.portal = driver, address, portal
+        self.known = known or {}  # what the addresses of the scene need to be written
         self.has_scripts = True
         self._cdp("Network.enable")
         self._cdp("Network.setCacheDisabled", cacheDisabled=True)
