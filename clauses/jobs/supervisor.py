@@ -142,9 +142,8 @@ def prepare_database(settings: Settings, env: Mapping[str, str]) -> None:
 def plan(port: int, logs: Path, env: Mapping[str, str]) -> list[Child]:
     """The processes of the portal, without Redis; without Redis there is no worker, the scheduler works itself."""
     gunicorn = [
-        *_python("gunicorn"), "--workers", str(WEB_WORKERS), "--bind", f"{HOST}:{port}", "--timeout", "30",
-        "--worker-class", "clauses.jobs.web_server.PatientWorker", "--graceful-timeout", "5",
-        "--no-control-socket", "--log-level", "warning", "wsgi:app",
+        *_python("gunicorn"), "--config", "python:clauses.jobs.web_server", "--workers", str(WEB_WORKERS),
+        "--bind", f"{HOST}:{port}", "--no-control-socket", "--log-level", "warning", "wsgi:app",
     ]  # fmt: skip
     children = [
         Child("web", gunicorn, logs, env, ROOT),

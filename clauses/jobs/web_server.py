@@ -14,10 +14,21 @@ from gunicorn.workers.sync import SyncWorker
 
 from clauses.jobs import heap
 
+# The settings of gunicorn, which reads this file as its configuration. The portal is loaded once, then forked: a worker
+# weighs what it changes alone, and the next one is there at once where one dies.
+preload_app = True
+worker_class = f"{__name__}.PatientWorker"
+timeout, graceful_timeout = 30, 5
+
 AT_ONCE = 0.01  # seconds in which an ordinary request follows its connection
 SILENCE = 60.0  # seconds a connection may say nothing
 STALL = 20.0  # seconds a request may stop in the middle; under the 30 after which a worker is killed
 HELD = 400  # silent connections kept at most; the oldest goes first
+
+
+def when_ready(server: Any) -> None:
+    """gunicorn calls it before it forks the first worker: what is loaded by now is shared, and nobody walks it again."""
+    heap.settle()
 
 
 class PatientWorker(SyncWorker):
@@ -28,10 +39,6 @@ class PatientWorker(SyncWorker):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.silent: dict[socket.socket, tuple[socket.socket, Any, float]] = {}
-
-    def load_wsgi(self) -> None:
-        super().load_wsgi()
-        heap.settle()
 
     def accept(self, listener: socket.socket) -> None:
         client, address = listener.accept()

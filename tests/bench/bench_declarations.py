@@ -157,9 +157,8 @@ class _served:  # noqa: N801 - read as the verb it is
         }  # fmt: skip
         with (self.folder / "web.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--workers", str(WEB_WORKERS), "--bind", f"127.0.0.1:{self.port}",
-                 "--timeout", "30", "--worker-class", "clauses.jobs.web_server.PatientWorker", "--log-level", "warning",
-                 "--no-control-socket", "wsgi:app"],
+                [sys.executable, "-m", "gunicorn", "--config", "python:clauses.jobs.web_server", "--workers", str(WEB_WORKERS),
+                 "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning", "--no-control-socket", "wsgi:app"],
                 cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         _served.running = self.process

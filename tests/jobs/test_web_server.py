@@ -2,6 +2,7 @@
 
 import gc
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -12,11 +13,13 @@ import pytest
 
 from clauses.jobs import heap
 
+LOADED_BY = os.getpid()
+
 
 def served(environ: object, start: Callable[..., object]) -> list[bytes]:
-    """What the server of these tests serves: what its collector walks, and when."""
+    """What the server of these tests serves: who loaded it, what its collector walks, and when."""
     start("200 OK", [])
-    return [f"{gc.get_freeze_count()} {gc.get_threshold()}".encode()]
+    return [f"{LOADED_BY} {os.getpid()} {gc.get_freeze_count()} {gc.get_threshold()}".encode()]
 
 
 @pytest.fixture
@@ -26,9 +29,8 @@ def port() -> Iterator[int]:
         number = free.getsockname()[1]
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{number}", "--no-control-socket",
-            "--worker-class", "clauses.jobs.web_server.PatientWorker", "--log-level", "error",
-            f"{__name__}:served",
+            sys.executable, "-m", "gunicorn", "--config", "python:clauses.jobs.web_server", "--workers", "1",
+            "--bind", f"127.0.0.1:{number}", "--no-control-socket", "--log-level", "error", f"{__name__}:served",
         ]
     )  # fmt: skip
     try:
@@ -73,7 +75,8 @@ def test_a_silent_connection_holds_nobody_up_and_is_read_when_it_speaks(port: in
             one.close()
 
 
-def test_what_is_loaded_once_is_not_walked_again_while_somebody_waits(port: int) -> None:
-    kept, thresholds = _answer(port)[1].split(" ", 1)
+def test_what_is_loaded_once_is_shared_and_not_walked_again_while_somebody_waits(port: int) -> None:
+    loaded_by, served_by, kept, thresholds = _answer(port)[1].split(" ", 3)
+    assert loaded_by != served_by, "the application, loaded before the workers are forked"
     assert int(kept) > 10_000, "the application, set aside before the first request"
     assert thresholds == str((heap.YOUNG, heap.MIDDLE, heap.OLD))
