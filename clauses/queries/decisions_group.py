@@ -5,21 +5,24 @@ are its own; those of the structures outside the group are shared by the parts u
 says for whom they were done. What was said is kept with the decision.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
 
-from clauses.access.policy import Actor
+from clauses.access.policy import Actor, Permission, Reach, reach_of
+from clauses.access.scoping import within_reach
 from clauses.domain.consortium import asked_of, done_by
 from clauses.domain.kinds import GroupForm, Role
 from clauses.domain.kinds_decisions import DecisionKind, DecisionState, PenaltyBase
 from clauses.domain.penalties import Member
 from clauses.domain.values import largest_remainder
 from clauses.extensions import db
+from clauses.models.awards import GroupMember
 from clauses.models.decisions import Decision
-from clauses.models.markets import Lot
+from clauses.models.markets import Award, Lot
 from clauses.queries import lot_sums
 from clauses.queries.markets.groups import members_in_order, parts_of
 
@@ -37,16 +40,64 @@ def members_of(
     rows = members_in_order(lot.award.id)
     if not rows:
         return ()
-    shares = [one.share for one in rows]
-    own = [lot_sums.validated_of(lot.id, one.organization_id) for one in rows]
-    done = list(done_by(own, validated, shares))
+    done = _done(lot.id, rows, validated)
     if typed is not None:
         done = [typed.get(one.id, 0) for one in rows]
+    return _owing(lot.id, rows, due, done, but)
+
+
+def at_end(
+    lot_id: int, rows: Sequence[GroupMember], due: int, validated: int, expected: int
+) -> tuple[Member, ...]:
+    """The same at the end of the execution, where the lot is expected to have so many hours: each as it went so far."""
+    done = _done(lot_id, rows, validated)
+    then = largest_remainder(expected, done if any(done) else [one.share for one in rows])
+    return _owing(lot_id, rows, due, then, None)
+
+
+def several_of(lot_ids: Collection[int]) -> dict[int, list[GroupMember]]:
+    """By lot, the members of its group, the lead first, where they answer each for their own part. One statement."""
+    found: dict[int, list[GroupMember]] = {}
+    for lot_id, member in db.session.execute(
+        select(Award.lot_id, GroupMember)
+        .join(GroupMember, GroupMember.award_id == Award.id)
+        .where(Award.lot_id.in_(set(lot_ids) or {0}), Award.group_form == GroupForm.SEVERAL)
+        .order_by(Award.lot_id, GroupMember.position)
+        .options(joinedload(GroupMember.organization), joinedload(GroupMember.default))
+    ):
+        found.setdefault(lot_id, []).append(member)
+    return found
+
+
+def lots_apart(organization_id: int) -> list[int]:
+    """The lots that another organization holds, of which this one answers for its own part."""
+    return list(
+        db.session.scalars(
+            select(Award.lot_id)
+            .join(GroupMember, GroupMember.award_id == Award.id)
+            .where(
+                GroupMember.organization_id == organization_id, GroupMember.lead.is_(False),
+                Award.group_form == GroupForm.SEVERAL,
+            )
+            .order_by(Award.lot_id)
+        )
+    )  # fmt: skip
+
+
+def _done(lot_id: int, rows: Sequence[GroupMember], validated: int) -> list[int]:
+    """The hours done for each member so far, while nobody says otherwise."""
+    own = [lot_sums.validated_of(lot_id, one.organization_id) for one in rows]
+    return list(done_by(own, validated, [one.share for one in rows]))
+
+
+def _owing(
+    lot_id: int, rows: Sequence[GroupMember], due: int, done: Sequence[int], but: int | None
+) -> tuple[Member, ...]:
     found = [
         Member(one.id, one.organization.name, part or 0, hours)
         for one, part, hours in zip(rows, parts_of(due, rows), done, strict=True)
     ]
-    already = penalised(lot.id, found, but)
+    already = penalised(lot_id, found, but)
     return tuple(
         Member(one.number, one.name, one.part, one.validated, already.get(one.number, 0)) for one in found
     )
@@ -127,3 +178,18 @@ def part_of(one: Decision, organization_id: int) -> Part | None:
     """The part of one organization in a decision, as it was addressed to it."""
     member = next((row.member for row in one.parties if row.organization_id == organization_id), None)
     return next((part for part in parts_of_decision(one) if part.number == member), None)
+
+
+def spoken_to(actor: Actor, lot_id: int) -> bool:
+    """Is there a decision on this lot within reach? Asked for a member of a group, which does not hold the lot."""
+    if reach_of(actor, Permission.DECISION_VIEW) is not Reach.ADDRESSED:
+        return False
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Decision.lot_id == lot_id, within_reach(actor, Permission.DECISION_VIEW, Decision)
+                )
+            )
+        )
+    )

@@ -130,6 +130,7 @@ AT_STAKE_NOTE = (
     "si rien ne change : {hours} manqueraient sur {n} lot en alerte ; l'acheteur décide",
     "si rien ne change : {hours} manqueraient sur {n} lots en alerte ; l'acheteur décide",
 )
+AT_STAKE_PART = ". Groupement conjoint : votre part seule est comptée"
 CONSULTATIONS = "Consultations ouvertes"
 CERTIFICATE = "Mon attestation d'heures"
 PARTNERS = "Chercher des partenaires"

@@ -137,6 +137,7 @@ BEFORE_PUBLICATION = frozenset(
 )
 DECIDE = "Prendre une décision"
 SEE_CLOSING = "Bilan, décisions et clôture"
+SEE_DECISIONS = "Décisions"
 SEE_RECOVERY = "Actions de rattrapage"
 WRITE_REPORT = "Bilan du lot"
 WRITE_LETTER = "Écrire un courrier"

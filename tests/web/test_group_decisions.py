@@ -11,19 +11,24 @@ from tests import stage, stage_alert
 from tests.portal import Browser, Portal
 from tests.reading import plain
 from tests.stage_alert import Pool
+from tests.web.test_boards import kpis
 
 THIRD = "Bâtisseurs du Thérain"
 WHY = "Les heures n'ont pas été réalisées malgré les relances et l'aide proposée par la facilitatrice."
 
 
-def held(portal: Portal, form: GroupForm = GroupForm.SEVERAL) -> Pool:
-    """Thermi'Nord 30 %, 192 h, did 280; Plomberie Hénin 60 %, 384 h, and Menuiserie Roger 10 %, 64 h, did none."""
+def of_three(form: GroupForm = GroupForm.SEVERAL) -> GroupFields:
+    """Thermi'Nord 30 %, 192 h; Plomberie Hénin 60 %, 384 h; Bâtisseurs du Thérain 10 %, 64 h."""
     others = [stage.organization("Plomberie Hénin"), stage.organization(THIRD)]
-    group = GroupFields(
+    return GroupFields(
         form, ShareUnit.PERCENT, 3000,
         (MemberFields(2, Named(others[0].siret), 6000), MemberFields(3, Named(others[1].siret), 1000)),
     )  # fmt: skip
-    pool = stage_alert.played(portal, group)
+
+
+def held(portal: Portal, form: GroupForm = GroupForm.SEVERAL) -> Pool:
+    """All is done by people of Thermi'Nord: 280 h, 88 more than its own part."""
+    pool = stage_alert.played(portal, of_three(form))
     stage_alert.colleague()
     return pool
 
@@ -74,7 +79,7 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     listed = plain(sabrina.get("/decisions").text)
     assert "8 600 €" in listed and "9 000 €" not in listed
     lot = sabrina.get(pool.url)
-    assert "384 h" in lot and "64 h" not in plain(lot.text)
+    assert "384 h" in lot and "64 h" not in plain(lot.text) and 'href="/decisions"' in lot.response.text
     sabrina.get(f"{pool.url}/cloture", status=403)
     sabrina.get(f"{pool.url}/decision", status=403)
 
@@ -146,6 +151,25 @@ def test_a_member_that_lacks_nothing_is_not_told_what_the_others_owe(portal: Por
         "its holder acts for the group"
     )
     links_open(portal, "mickael.roussel")
+
+
+def test_the_home_page_of_a_member_counts_the_penalty_of_its_own_part(portal: Portal) -> None:
+    """At the end of June: 200 h of the lot are validated, all done by the holder, at the pace of 36 h a month."""
+    pool, site = stage_alert.opened(portal, of_three())
+    for month in range(6):
+        stage_alert.month_done(portal, site, month)
+    portal.day("2026-07-20")
+    found = {}
+    for who in ("celine.aubert", "sabrina.henin", "mickael.roussel"):
+        page = portal.sign_in(who).get("/tableau-de-bord")
+        figures = kpis(page)
+        found[who] = figures.get("Pénalité encourue")
+    assert found["sabrina.henin"] and found["mickael.roussel"]
+    assert found["sabrina.henin"][0] == "19 200 €", "384 h x 50 €: nothing was done for it"
+    assert found["mickael.roussel"][0] == "3 200 €"
+    assert found["sabrina.henin"][1].endswith("Groupement conjoint : votre part seule est comptée")
+    assert found["sabrina.henin"][2] == pool.url
+    assert found["celine.aubert"] is None, "the holder did more than its own 192 h"
 
 
 def test_members_who_answer_together_are_led_by_the_holder_alone(portal: Portal) -> None:

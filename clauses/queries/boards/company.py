@@ -12,17 +12,20 @@ from clauses.access.scoping import within_reach
 from clauses.domain import penalties
 from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.kinds_reports import ReportKind
-from clauses.domain.penalties import Facts
+from clauses.domain.penalties import Facts, Member
 from clauses.domain.values import add_months, month_of
 from clauses.extensions import db
+from clauses.models.awards import GroupMember
 from clauses.models.hours import PENDING_ENTRY, HoursEntry, MonthlyReport
-from clauses.queries import compliance, deadlines, decisions, lot_sums
+from clauses.models.markets import Lot
+from clauses.queries import compliance, deadlines, decisions, decisions_group, lasting, lot_sums, running
 from clauses.queries.boards import shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.compliance import LotFigures
 from clauses.queries.curves import at_pace
 from clauses.queries.hours_months import months_of
 from clauses.queries.worklist import Standing
+from clauses.queries.worklist.standing import OVER
 from clauses.reference import legal_values
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
@@ -39,16 +42,18 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             words.CERTIFICATE, "compliance.show_request", {"rep_kind": ReportKind.COMPANY_CERTIFICATE.value}
         ),
     ]
+    shared_lots = _shared(actor, on)
+    owing = [*standing.running, *shared_lots]
+    by_month = lot_sums.by_month([one.lot.id for one in owing]) if owing else {}
+    stake = at_stake(actor, owing, by_month, on)
     if not standing.running:
-        return Board(links=links if standing.found else [])
-    by_month = lot_sums.by_month([one.lot.id for one in standing.running])
+        return Board(figures=[stake] if stake else [], links=links if standing.found or shared_lots else [])
     figures = [
         shared.hours(standing, "allocation.commitment_list"),
         _pending(actor),
         shared.persons(standing, "allocation.commitment_list"),
         _next(on, standing),
     ]
-    stake = at_stake(actor, standing.running, by_month, on)
     behind = sorted(
         standing.running, key=lambda one: (one.standing.gap if one.standing else Fraction(0), one.lot.id)
     )
@@ -65,6 +70,18 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         ],
         links=links,
     )  # fmt: skip
+
+
+def _shared(actor: Actor, on: date) -> list[LotFigures]:
+    """The running lots that another company holds, of which this one owes a part of its own (R16)."""
+    numbers = lasting.kept(
+        ("parts", actor), lambda: decisions_group.lots_apart(actor.organization_id), lambda _: 0.1
+    )
+    if not numbers:
+        return []
+    lots = running.lots(actor, Permission.MARKET_VIEW, Lot.id.in_(numbers))
+    found = compliance.figures_of(lots, on=on) if lots else []
+    return [one for one in found if one.lot.market.state not in OVER]
 
 
 def _pending(actor: Actor) -> Figure:
@@ -103,33 +120,50 @@ def at_stake(
     actor: Actor, running: Sequence[LotFigures], by_month: dict[int, dict[date, int]], on: date
 ) -> Figure | None:
     """R17 on the hours that would be missing at the end, at the pace of the last months, on the lots in alert that the
-    company holds; None while none is in alert or no contract sets a price."""
-    alert = [
-        one for one in running
-        if one.standing and one.standing.status is ComplianceStatus.ALERT
-        and one.lot.award and one.lot.award.awardee_id == actor.organization_id
-    ]  # fmt: skip
+    company holds, or of which it owes a part of its own (R16); None while none is in alert or no contract sets a price."""
+    alert = [one for one in running if one.standing and one.standing.status is ComplianceStatus.ALERT]
     if not alert:
         return None
     terms = decisions.terms_of_lots([one.lot for one in alert])
+    groups = decisions_group.several_of([one.lot.id for one in alert])
     amount = missing = lots = 0
+    part, at = False, None
     for one in alert:
         if one.target is None or one.lot.award is None:
             continue
+        expected = _at_end(one, by_month.get(one.lot.id, {}), on)
+        own = _own_part(actor, one, groups.get(one.lot.id, []), expected)
+        if not own and (one.lot.id in groups or one.lot.award.awardee_id != actor.organization_id):
+            continue
         facts = Facts(
-            target=one.owed, neutralised=0, validated=_at_end(one, by_month.get(one.lot.id, {}), on),
+            target=one.owed, neutralised=0, validated=expected, members=own,
             notified_on=one.lot.award.notified_on, ended_on=decisions.ended_on(one.target), notice_ended=True,
         )  # fmt: skip
         proposal = penalties.propose(terms[one.lot.id][0], facts, legal_values.value_on)
         if proposal.amount:
             amount, missing, lots = amount + proposal.amount, missing + proposal.missing, lots + 1
+            part = part or bool(own)
+            if one.lot.award.awardee_id != actor.organization_id:
+                at = {"market_id": one.lot.market_id, "number": one.lot.number}
     if not amount:
         return None
+    note = sentences.plural(words.AT_STAKE_NOTE, lots, hours=formats.hours(missing))
     return Figure(
-        words.AT_STAKE, formats.euros(amount),
-        sentences.plural(words.AT_STAKE_NOTE, lots, hours=formats.hours(missing)), "allocation.commitment_list", {},
-        "rouge",
+        words.AT_STAKE, formats.euros(amount), f"{note}{words.AT_STAKE_PART}" if part else note,
+        "markets.lot" if at else "allocation.commitment_list", at or {}, "rouge",
     )  # fmt: skip
+
+
+def _own_part(
+    actor: Actor, one: LotFigures, rows: Sequence[GroupMember], expected: int
+) -> tuple[Member, ...]:
+    """What this company owes of a lot whose group answers part by part, at its end; empty where it answers for the whole,
+    or for nothing."""
+    mine = next((row.id for row in rows if row.organization_id == actor.organization_id), None)
+    if mine is None:
+        return ()
+    members = decisions_group.at_end(one.lot.id, rows, one.owed, one.validated, expected)
+    return tuple(member for member in members if member.number == mine)
 
 
 def _at_end(one: LotFigures, by_month: dict[date, int], on: date) -> int:

@@ -12,7 +12,7 @@ from clauses.domain.levers import IN_WEEKS, OWN_ACTIVITY, SCORED, WITH_HOURS, WI
 from clauses.domain.sub_targets import Asked, hours_asked
 from clauses.domain.values import add_months, month_of
 from clauses.models.markets import Clause, Lot, Market
-from clauses.queries import compliance
+from clauses.queries import compliance, decisions_group
 from clauses.queries.markets import HistoryEntry, LotFile, MarketFile
 from clauses.queries.markets.consultations import commune_names
 from clauses.queries.volumes import terms
@@ -49,6 +49,8 @@ def ways(actor: Actor, file: LotFile, on: date) -> list[tuple[str, str]]:
         found.append((words.SEE_RECOVERY, url_for("compliance.lot_recovery", lot_id=lot.id)))
     if lot.award and lot.targets and gate.may(actor, Permission.DECISION_VIEW, Lot, lot.id):
         found.append((words.SEE_CLOSING, url_for("compliance.closing", **at_lot)))
+    elif lot.award and decisions_group.spoken_to(actor, lot.id):
+        found.append((words.SEE_DECISIONS, url_for("compliance.decisions")))
     if (
         lot.award
         and lot.targets
