@@ -191,7 +191,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.CAPACITY_STATE: {_S: _OWN},
     P.SHEET_EDIT: {_S: _OWN},  # of the rank of manager
     P.SUPPLY_VIEW: {_P: _TER, _R: _REG},
-    P.LOT_FOLLOW: {_P: _TER, _R: _REG},
+    P.LOT_FOLLOW: {_B: _OWN, _P: _TER, _R: _REG},
     P.QUESTION_ASK: {_C: _OPEN, _S: _OPEN},
     P.MESSAGE_VIEW: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _REG},
     P.MESSAGE_WRITE: {_B: _OWN, _C: _PARTY, _S: _OWN, _P: _TER, _R: _VAC},

@@ -29,6 +29,7 @@ class Curve:
     flags: list[str | None]  # why the target changes in that month
     projection: int | None  # at the end, at the pace of the last months; None when the target is met
     top: int
+    begun: int  # months that have begun: what is not known of them is not to come
 
 
 def curve_of(
@@ -69,6 +70,7 @@ def curve_of(
         flags=[_flag(versions, i) for i in range(length)],
         projection=pace.at_end if pace else None,
         top=max(owed, validated, *steps),
+        begun=sum(month <= on for month in span),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from clauses.access.policy import Actor, Permission
@@ -39,6 +39,11 @@ class ExitRow:
         return self.one.exit is not None and self.one.exit.left_on is not None
 
 
+def horizon(on: date) -> date:
+    """The last day of a stay that the list of exits shows: a month ahead of the one in which its preparation is due."""
+    return add_months(on, rulebook.exit_(on).months_before + 1)
+
+
 def exits(actor: Actor, on: date) -> list[ExitRow]:
     """The stays that end within four months, so that each is prepared by its day, and those ended whose exit is not told
     yet; the first to end first."""
@@ -54,12 +59,40 @@ def exits(actor: Actor, on: date) -> list[ExitRow]:
     ).all()  # fmt: skip
     held = hours_pathways.contracts_of(actor.organization_id)
     months = rulebook.exit_(on).months_before
-    horizon = add_months(on, months + 1)
     rows = [_row(one, hours_pathways.stay_of(one, held[one.participant_id]), months) for one in found]
+    last = horizon(on)
     shown = [
-        row for row in rows if not row.gone and row.stay.ends_on is not None and row.stay.ends_on <= horizon
+        row for row in rows if not row.gone and row.stay.ends_on is not None and row.stay.ends_on <= last
     ]
     return sorted(shown, key=lambda row: (row.stay.ends_on or date.max, row.one.id))[:MOST]
+
+
+def how_many(actor: Actor, on: date) -> Select[int]:
+    """How many `exits` lists, as a part of a statement: a home page reads no row of them."""
+    own, last = PathwayEmployee, horizon(on)
+    held = (
+        select(
+            EmploymentContract.participant_id,
+            func.max(EmploymentContract.ends_on).label("last"),
+            (func.count() - func.count(EmploymentContract.ends_on)).label("endless"),
+        )
+        .where(EmploymentContract.employer_id == actor.organization_id)
+        .group_by(EmploymentContract.participant_id)
+        .subquery()
+    )
+    return (
+        select(func.count(own.id))
+        .join(Participant, Participant.id == own.participant_id)
+        .outerjoin(held, held.c.participant_id == own.participant_id)
+        .outerjoin(PathwayExit, PathwayExit.pathway_id == own.id)
+        .where(
+            within_reach(actor, Permission.PATHWAY_KEEP, own), Participant.merged_into_id.is_(None),
+            Participant.pseudonymised_on.is_(None), PathwayExit.left_on.is_(None),
+            or_(own.starts_on.is_not(None), held.c.participant_id.is_not(None)),
+            or_(own.starts_on.is_(None), own.ends_on <= last),
+            or_(held.c.participant_id.is_(None), (held.c.endless == 0) & (held.c.last <= last)),
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

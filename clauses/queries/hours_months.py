@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import MarketState, ReportState, Role
+from clauses.domain.kinds import EntryState, MarketState, ReportState, Role
 from clauses.domain.values import add_months, month_of, months_between
 from clauses.extensions import db
 from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
@@ -50,6 +50,7 @@ class MonthRow:
     month: date
     state: ReportState
     hours: int
+    pending: int  # hours worked that count once their documents are there
     partners: list[PartnerHours]
     due_on: date
     late: bool
@@ -111,7 +112,7 @@ def month_rows(actor: Actor, on: date) -> tuple[list[MonthRow], list[MonthRow]]:
     ]
     to_do = sorted((r for r in rows if r.state in TO_DO), key=lambda r: (r.month, r.lot.id))
     sent = sorted((r for r in rows if r.state not in TO_DO), key=lambda r: (-r.month.toordinal(), r.lot.id))
-    return to_do, sent[:SETTLED_SHOWN]
+    return to_do, [one for n, one in enumerate(sent) if n < SETTLED_SHOWN or one.pending]
 
 
 def months_of(lot: Lot, on: date) -> list[date]:
@@ -256,6 +257,7 @@ def _row(
     entries = report.entries if report else []
     return MonthRow(
         lot=lot, month=month, state=state, hours=sum(e.worked + e.training for e in entries),
+        pending=sum(e.worked for e in entries if e.state is EntryState.PENDING_EVIDENCE),
         partners=_partners(month, entries, contracts, contested),
         due_on=due_on(month), late=state in TO_DO and on > due_on(month),
         complete=report is not None and hours_anomalies.complete(report, contracts, anomalies.get(report.id, [])),

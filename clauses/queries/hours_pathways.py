@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access.gate import load, may
@@ -52,6 +52,7 @@ class PathwayRow:
 @dataclass(frozen=True, slots=True)
 class Pathways:
     rows: list[PathwayRow]
+    employed: int  # today, each person once
     unfollowed: list[Participant]  # employed on a lot, and not in the list yet
     is_ai: bool
 
@@ -89,7 +90,24 @@ def pathways(actor: Actor, on: date) -> Pathways:
         number for number, contracts in held.items() if any(c.ends_on is None or c.ends_on >= on for c in contracts)
     }  # fmt: skip
     others = [one for one in known_people(actor) if one.id in going_on - followed]
-    return Pathways(rows, others, is_ai)
+    return Pathways(rows, db.session.scalar(employed(actor, on)) or 0, others, is_ai)
+
+
+def employed(actor: Actor, on: date) -> Select[int]:
+    """How many people the structure employs on a day, by a contract on a lot or by one of its own, each once; as a
+    statement or a part of one."""
+    lots, own = EmploymentContract, PathwayEmployee
+    on_lots = select(lots.participant_id).where(
+        lots.employer_id == actor.organization_id, lots.starts_on <= on, or_(lots.ends_on.is_(None), lots.ends_on >= on)
+    )  # fmt: skip
+    elsewhere = select(own.participant_id).where(
+        own.organization_id == actor.organization_id, own.starts_on <= on, or_(own.ends_on.is_(None), own.ends_on >= on)
+    )  # fmt: skip
+    return select(func.count(Participant.id)).where(
+        Participant.id.in_(union(on_lots, elsewhere)),
+        Participant.merged_into_id.is_(None),
+        Participant.pseudonymised_on.is_(None),
+    )
 
 
 def stay_of(one: PathwayEmployee, contracts: Sequence[EmploymentContract]) -> Stay:

@@ -279,7 +279,7 @@ def _person(
         valid_until=max((p.valid_until for p in proofs if p.valid_until), default=None),
         counted=done[0], training=done[1], pass_id=contract.participant_id if own_pass else None,
         pass_end=passes.get(contract.participant_id) if own_pass else None,
-        proof_id=shown.id if shown else None,
+        proof_id=shown.id if shown and shown.proof_file_id else None,
         to_complete_id=owed.id if owed and actor.role in (Role.COMPANY, Role.SIAE) else None,
         message=told.message if told and told.state is not EligibilityState.VALIDATED else None,
         counters_id=contract.participant_id

@@ -40,7 +40,7 @@ COVERAGE = "Territoires couverts"
 ALL_COVERED = "chaque territoire a sa personne ressource"
 UNCOVERED = "{people} habitants sans personne ressource : {names}"
 RELAYS_DONE = "Relais faits sous 15 jours"
-RELAYS_DONE_NOTE = ("sur {n} relais demandé depuis le {day}", "sur {n} relais demandés depuis le {day}")
+RELAYS_DONE_NOTE = ("sur {n} alerte donnée depuis le {day}", "sur {n} alertes données depuis le {day}")
 EXITS = "Sorties dynamiques"
 EXITS_NOTE = "sur {exits} sorties depuis le {day} ; repère 2008 : {baseline}"
 EXITS_FINDING = (
@@ -60,6 +60,11 @@ MAP_HOURS = (
     "{n} territoire a moins d'heures que le temps écoulé n'en demande",
     "{n} territoires ont moins d'heures que le temps écoulé n'en demande",
 )
+MAP_NO_HOURS = "Aucun territoire n'a d'heures à réaliser aujourd'hui"
+MAP_OWING = (
+    "", "Le seul territoire qui doit des heures suit le temps qui passe",
+    "Les {n} territoires qui doivent des heures suivent le temps qui passe",
+)  # fmt: skip
 MAP_COVERAGE = (
     "Chaque territoire a sa personne ressource",
     "{n} territoire n'a pas de personne ressource",
@@ -85,6 +90,7 @@ LOCAL_MAP = (
 )
 STRUCTURES_THERE = ("aucune structure", "{n} structure", "{n} structures")
 WITH_A_CLAUSE, NO_REASON = "Avec une clause", "Sans clause, motif non renseigné"
+EVERY_LOT, LOTS_OF_YEAR = "Lots des marchés déposés", "Lots de {year}"
 OF_LOTS_OF_YEAR = ("aucun lot de {year}", "{n} lot de {year}", "{n} lots de {year}")
 CLAUSE_FINDING = (
     "Aucun lot de {year} n'a de clause ; premier motif : {reason}",
@@ -96,7 +102,15 @@ ALL_WITH_A_CLAUSE = ("", "Le seul lot de {year} a une clause", "Les {n} lots de 
 VISITS = "Visites de chantier"
 OFFER = "Offre et demande, métier par métier"
 REMINDERS = "Relances du mois"
-REPORTS = "Rapports et bilans"
+FOLLOWED = "Lots suivis"
+ENGAGEMENTS = "Engagements et plans d'affectation"
+THREADS = "Échanges sur les lots"
+DIFFICULTIES = "Difficultés signalées"
+DECISIONS = "Décisions des acheteurs"
+OWN_TERRITORY = "Mon territoire"
+COOPERATION = "Coopération : postes, réunions, bilans"
+QUARTERS = "Consolidation du trimestre"
+MEETINGS = "Réunions et rencontres"
 ALERT_LIST = "Alertes de la région"
 NETWORK = "Réseau des personnes ressources"
 VACANT_ZONES = "Territoires sans personne ressource"
@@ -142,10 +156,10 @@ ALLOCATED = "Heures affectées à venir"
 ALLOCATED_NOTE = "sur {stated} indiquées {first:of_month} à {last:month}"
 ALLOCATED_UNSAID = "{first:of_month} à {last:month} ; vous n'avez pas indiqué vos heures disponibles"
 EMPLOYED, EMPLOYED_NOTE = "Personnes en parcours", "avec un contrat en cours"
-LEAVING = "Sorties dans les 3 mois"
+LEAVING = "Sorties à préparer"
 LEAVING_NOTE = (
-    "aucun contrat ne se termine avant le {day}", "un contrat se termine avant le {day}",
-    "des contrats se terminent avant le {day}",
+    "aucun contrat ne se termine avant le {day}", "un contrat fini ou qui finit avant le {day}",
+    "contrats finis ou qui finissent avant le {day}",
 )  # fmt: skip
 NEAR_RELAY = "Personnes à {alert:hours} ou plus"
 NEAR_RELAY_NOTE = "en association intermédiaire sur 12 mois ; relais à {max:hours}"

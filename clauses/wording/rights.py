@@ -29,7 +29,7 @@ PERMISSIONS: dict[str, str] = {
     "structure:view": "Lire la fiche et les heures disponibles de sa structure",
     "capacity:state": "Indiquer les heures disponibles de sa structure",
     "sheet:edit": "Modifier la fiche de sa structure (responsables seulement)",
-    "lots:view": "Suivre tous les lots d'un territoire dans une seule liste",
+    "lots:view": "Suivre dans une seule liste tous les lots que l'on voit",
     "supply:view": "Voir ce que les structures d'un territoire proposent et ce qui y manque",
     "question:ask": "Poser une question sur une consultation ouverte",
     "message:view": "Lire les échanges d'un lot",

@@ -64,7 +64,7 @@ COOPERATION = [
     "/cooperation/bilans/2025", "/cooperation/convention",
 ]  # fmt: skip
 SIAE_HOME = [
-    "/tableau-de-bord", "/calendrier", "/demandes", "/heures", "/heures/importer", "/echanges", "/consultations", *COOPERATION,
+    "/tableau-de-bord", "/calendrier", "/demandes", "/heures", "/heures/importer", "/echanges", "/difficultes", "/consultations", *COOPERATION,
     "/postes/nouveau", "/sorties",
     "/partenaires", "/partenaires/demandes",
     "/missions", "/missions/nouvelle", "/parcours", "/parcours/nouvelle", "/portefeuilles",
@@ -73,7 +73,7 @@ SIAE_HOME = [
 # What each role reaches on a portal where nothing has been done yet.
 EMPTY: dict[str, list[str]] = {
     "visitor": ["/", "/connexion", "/connexion/mot-de-passe-oublie", "/inscription", "/inscription/organisation?profile=buyer", *OPEN, *PAGES],
-    "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/marches/nouveau/marche", "/marches/importer",
+    "buyer": ["/tableau-de-bord", "/echanges", *ACCOUNT, "/marches", "/lots", "/marches/nouveau/marche", "/marches/importer",
         "/marches/donnees-essentielles", "/marches/indicateurs", "/programmes", "/programmes/importer", "/decisions", "/rapports", "/rapports/nouveau",
         "/rapports/planifications", "/rapports/planifications/nouvelle",
     ],
@@ -82,7 +82,7 @@ EMPTY: dict[str, list[str]] = {
     "etti": [*SIAE_HOME, "/organisation/choisir"],
     "ei": SIAE_HOME,
     "resource": [
-        "/tableau-de-bord", "/calendrier", "/portefeuilles", "/lots", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
+        "/tableau-de-bord", "/calendrier", "/portefeuilles", "/lots", "/engagements", "/difficultes", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", *COOPERATION, "/visites", "/visites/nouvelle",
         "/affectation/territoire", "/engagements/mutualiser", "/mutualisations", "/consolidation/2025-T4", "/consolidation",
     ],
@@ -111,7 +111,7 @@ SIAE_WORK = [
 FILLED: dict[str, list[str]] = {
     "visitor": ["/"],
     "buyer": [
-        "/tableau-de-bord", "/marches", "/marches/lots-de-l-annee?annee=2026", "/marches/donnees-essentielles", "/marches/{market}/lots/1/donnees-essentielles",
+        "/tableau-de-bord", "/marches", "/lots", "/marches/lots-de-l-annee?annee=2026", "/marches/donnees-essentielles", "/marches/{market}/lots/1/donnees-essentielles",
         "/programmes", "/programmes/{programme}", "/programmes/importer/{key}", "/programmes/importer/{key}/verification",
         "/marches/{draft}", "/marches/{draft}/marche", "/marches/{draft}/lots", "/marches/{draft}/clauses",
         "/marches/{draft}/texte", "/marches/{draft}/avis",

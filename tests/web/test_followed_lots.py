@@ -54,9 +54,13 @@ def test_the_list_is_filtered_by_address_and_leaves_as_a_table(portal: Portal) -
     assert not any(name in response.text.lower() for name in names), "persons are counted, never named"
 
 
-def test_others_do_not_follow_lots(portal: Portal) -> None:
+def test_a_buyer_follows_its_own_lots_and_those_who_do_the_hours_have_lists_of_theirs(portal: Portal) -> None:
     stage.awarded(portal)
-    for who in ("sandrine.lemaire", "mickael.roussel", "nadege.brunel"):
+    mine = portal.sign_in("sandrine.lemaire").get("/lots")
+    assert "1 lot en cours" in mine and "2026-VB-014, lot 1" in mine and "HT attribués" in mine
+    other = portal.sign_in("florence.hubert").get("/lots")
+    assert "Aucun lot en cours" in other and "2026-VB-014" not in other
+    for who in ("mickael.roussel", "nadege.brunel"):
         browser = portal.sign_in(who)
         browser.get("/lots", status=403)
         browser.get("/lots.csv", status=403)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import MarketState
+from clauses.domain.kinds import ComplianceStatus, MarketState
 from clauses.extensions import db
 from clauses.models.markets import Lot, Market
 from clauses.queries import lasting
@@ -17,8 +17,7 @@ from clauses.queries.worklist import Standing
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 
-MARKETS = "markets.market_list"
-HERE = {"_anchor": "lots"}  # the list of the lots is on the page itself
+LOTS, COUNTED = "markets.followed_lots", "markets.lots_of_year"
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
@@ -27,13 +26,14 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     if not lots:
         return Board()
     figures = [
-        Figure(words.WITH_CLAUSE, formats.number(with_clause), sentences.plural(words.WITH_CLAUSE_NOTE, lots), MARKETS)
+        Figure(words.WITH_CLAUSE, formats.number(with_clause), sentences.plural(words.WITH_CLAUSE_NOTE, lots),
+               COUNTED, {"annee": clause_share.EVERY_YEAR, "clause": clause_share.WITH})
     ]  # fmt: skip
     if standing.lots:
         figures += [
-            shared.hours(standing, MARKETS, statut="in_progress"),
-            shared.states(standing, "people.dashboard", **HERE),
-            shared.persons(standing, "people.dashboard", **HERE),
+            shared.hours(standing, LOTS),
+            shared.states(standing, LOTS, statut=ComplianceStatus.ALERT.value),
+            shared.persons(standing, LOTS),
         ]
     ratio = _per_1000(standing)
     return Board(
@@ -76,5 +76,5 @@ def _per_1000(standing: Standing) -> Figure | None:
         words.PER_1000, sentences.written(words.RATIO, n=formats.decimal(Fraction(owed * 1000, amount))),
         sentences.written(words.PER_1000_NOTE, owed=formats.hours(owed), amount=formats.euros(amount),
                           lots=formats.count(len(known), "lot", "lots")),
-        "people.dashboard", HERE,
+        LOTS,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
 
-WITH, UNSAID = "avec", "sans-motif"  # how the list of the lots of a year is asked for
+WITH, UNSAID, EVERY_YEAR = "avec", "sans-motif", "toutes"  # how the list of the lots of a year is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,16 @@ class ClauseShare:
         return sum((one.amount_share or Fraction(0) for one in self.rows if one.with_clause), Fraction(0))
 
 
-def counted(actor: Actor, year: int) -> tuple[ColumnElement[bool], ...]:
-    """The lots that count in a year, for whoever reads their markets."""
-    day = func.coalesce(Market.publication_date, Market.exec_start)
-    return (
+def counted(actor: Actor, year: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The lots that count in a year, or in all of them, for whoever reads their markets."""
+    kept = (
         within_reach(actor, Permission.MARKET_VIEW, Lot),
         Market.state.not_in((MarketState.DRAFT, MarketState.CANCELLED)),
-        day.between(date(year, 1, 1), date(year, 12, 31)),
     )
+    if year is None:
+        return kept
+    day = func.coalesce(Market.publication_date, Market.exec_start)
+    return *kept, day.between(date(year, 1, 1), date(year, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,16 @@ class LotOfYear:
 
 @dataclass(frozen=True, slots=True)
 class LotsOfYear:
+    """A page of them, with how many they are in all and their amount (cents; lots without one count for none)."""
+
     lots: list[LotOfYear]
     total: int
+    amount: int
     start: int
 
 
 def lots_of_year(
-    actor: Actor, year: int, chosen: str | None, *, start: int = 0, rows: int = 25
+    actor: Actor, year: int | None, chosen: str | None, *, start: int = 0, rows: int = 25
 ) -> LotsOfYear:
     """The very lots of a count: with a clause (`WITH`), without one for a reason, without a reason (`UNSAID`), or all.
 
@@ -98,13 +103,16 @@ def lots_of_year(
             Lot.has_clause.is_not(True),
             Lot.no_clause_reason.is_(None) if reason is None else Lot.no_clause_reason == reason,
         ]
-    total = (
-        db.session.scalar(select(func.count(Lot.id)).join(Market, Market.id == Lot.market_id).where(*asked))
-        or 0
-    )
+    worth = func.coalesce(Award.amount, Lot.amount)
+    total, amount = db.session.execute(
+        select(func.count(Lot.id), func.coalesce(func.sum(worth), 0))
+        .join(Market, Market.id == Lot.market_id)
+        .outerjoin(Award, Award.lot_id == Lot.id)
+        .where(*asked)
+    ).one()
     start = min(start, max(0, total - 1) // rows * rows)  # past the end, the last page
     found = db.session.execute(
-        select(Lot, func.coalesce(Award.amount, Lot.amount))
+        select(Lot, worth)
         .join(Market, Market.id == Lot.market_id)
         .outerjoin(Award, Award.lot_id == Lot.id)
         .where(*asked)
@@ -113,7 +121,7 @@ def lots_of_year(
         .offset(start)
         .limit(rows)
     )
-    return LotsOfYear([LotOfYear(lot, amount) for lot, amount in found], total, start)
+    return LotsOfYear([LotOfYear(lot, euros) for lot, euros in found], total, int(amount), start)
 
 
 def of_year(actor: Actor, on: date) -> ClauseShare | None:

@@ -38,6 +38,8 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     links = [
         Link(words.CONSULTATIONS, "markets.consultations"),
         Link(words.PARTNERS, "partners.seek"),
+        Link(words.DIFFICULTIES, "hours.difficulty_list"),
+        Link(words.DECISIONS, "compliance.decisions"),
         Link(
             words.CERTIFICATE, "compliance.show_request", {"rep_kind": ReportKind.COMPANY_CERTIFICATE.value}
         ),

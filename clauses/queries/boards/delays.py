@@ -15,11 +15,11 @@ from clauses.domain.kinds import ReportState
 from clauses.domain.values import add_months
 from clauses.extensions import db
 from clauses.models.hours import MonthlyReport
-from clauses.models.markets import Lot
+from clauses.models.markets import Lot, Market
 from clauses.queries import lasting
 from clauses.queries.lasting import Lots
 
-MONTHS, FEW = 3, 300
+MONTHS, FEW, SHOWN = 3, 300, 100
 DECIDED = (ReportState.VALIDATED, ReportState.PARTLY_VALIDATED)
 
 
@@ -33,6 +33,21 @@ class Delay:
     @property
     def mean(self) -> Fraction | None:
         return Fraction(self.days, self.reports) if self.reports else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A report and how long it waited; the lot in words."""
+
+    lot_id: int
+    lot: str
+    month: date
+    sent_on: date
+    decided_on: date
+
+    @property
+    def days(self) -> int:
+        return (self.decided_on - self.sent_on).days
 
 
 def since(on: date) -> date:
@@ -60,6 +75,27 @@ def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
         number: ("delays", on, *ids) for number, ids in followed.items()
     }
     return lasting.kept_by_territory(actor, names, read, lambda _: 0.2)
+
+
+def listed(actor: Actor, on: date) -> list[Decided]:
+    """The reports behind the mean, the last decided first; the first `SHOWN` of them."""
+    rows = db.session.execute(
+        select(Lot.id, Lot.number, Market.reference, MonthlyReport.month, MonthlyReport.submitted_on,
+               MonthlyReport.decided_on)
+        .join(Lot, Lot.id == MonthlyReport.lot_id)
+        .join(Market, Market.id == Lot.market_id)
+        .where(
+            within_reach(actor, Permission.LOT_FOLLOW, Lot), MonthlyReport.state.in_(DECIDED),
+            MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on, MonthlyReport.submitted_on.is_not(None),
+        )
+        .order_by(MonthlyReport.decided_on.desc(), MonthlyReport.id.desc())
+        .limit(SHOWN)
+    )  # fmt: skip
+    return [
+        Decided(lot_id, f"{reference}, lot {number}", month, sent, decided)
+        for lot_id, number, reference, month, sent, decided in rows
+        if sent is not None and decided is not None
+    ]
 
 
 def _waited(parts: Collection[Lots], on: date) -> dict[Lots, Delay]:

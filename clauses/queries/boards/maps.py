@@ -197,11 +197,20 @@ def region_map(
     late = sum(1 for one in curves if one.due_rate is not None and one.share is not None
                and one.share < Fraction(one.due_rate, 10_000))  # fmt: skip
     titles = {
-        Layer.HOURS: sentences.plural(words.MAP_HOURS, late),
+        Layer.HOURS: _hours_finding(late, sum(1 for one in areas if one.share is not None), len(areas)),
         Layer.COVERAGE: sentences.plural(words.MAP_COVERAGE, vacant),
         Layer.OFFER: sentences.plural(words.MAP_OFFER, none),
     }
     return RegionMap(titles, tuple(areas), drawn.width, drawn.height)
+
+
+def _hours_finding(late: int, owing: int, every: int) -> str:
+    """Those behind the time that passes; else what the others are: all territories, or those alone that owe hours."""
+    if late:
+        return sentences.plural(words.MAP_HOURS, late)
+    if not owing:
+        return words.MAP_NO_HOURS
+    return words.MAP_HOURS[0] if owing == every else sentences.plural(words.MAP_OWING, owing)
 
 
 @lru_cache(maxsize=64)  # territories move once in years

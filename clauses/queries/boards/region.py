@@ -41,7 +41,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         _coverage(cards),
         shared.hours(standing, LOTS),
         shared.persons(standing, LOTS),
-        shared.delay(delays.together(waits.values()), on, "people.dashboard", _anchor="territoires"),
+        shared.delay(delays.together(waits.values()), on, "people.dashboard", _anchor="territoires-donnees"),
     ]
     told, ways_out = lasting.kept(("of the year", actor, on), lambda: _of_the_year(actor, on), lambda _: 3)
     figures += told
@@ -61,6 +61,9 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             Link(words.NETWORK, "people.network"),
             Link(words.VACANT_ZONES, "people.white_zones"),
             Link(words.OFFER, "supply.coverage"),
+            Link(words.QUARTERS, "compliance.current_quarter"),
+            Link(words.MEETINGS, "cooperation.meetings"),
+            Link(words.THREADS, "markets.threads"),
             Link(words.JOURNAL, "cooperation.journal"),
         ],
     )
@@ -76,7 +79,7 @@ def _coverage(cards: Sequence[TerritoryCard]) -> Figure:
         )  # fmt: skip
     return Figure(
         words.COVERAGE, f"{len(cards) - len(vacant)}\N{NARROW NO-BREAK SPACE}/\N{NARROW NO-BREAK SPACE}{len(cards)}", note,
-        "people.territories", {}, "rouge" if vacant else None,
+        "people.network", {}, "rouge" if vacant else None,
     )  # fmt: skip
 
 
@@ -120,8 +123,9 @@ def _of_the_year(actor: Actor, on: date) -> tuple[list[Figure], list[exits.Told]
     if published:
         note = sentences.plural(words.OPINIONS_NOTE, sum(published.values()), day=day)
         figures.append(
-            Figure(words.OPINIONS, formats.number(published.get(False, 0)), note, "markets.market_list")
-        )
+            Figure(words.OPINIONS, formats.number(published.get(False, 0)), note, "markets.market_list",
+                   {"publies_depuis": since.isoformat()})
+        )  # fmt: skip
     return figures, left
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, union_all
 
 from clauses.access.policy import Actor, Permission, reach_of
+from clauses.domain.kinds import JobState
 from clauses.extensions import db
 from clauses.models.journal import AuditEvent
 from clauses.queries.boards.board import Act, Board, Figure, Link
@@ -94,7 +95,7 @@ def _accounts(waiting: Count) -> Figure:
 def _jobs(failed: Count) -> Figure:
     return Figure(
         words.FAILED_JOBS, formats.number(failed.n),
-        sentences.plural(words.FAILED_JOBS_NOTE, failed.n, day=_day(failed)), "people.jobs", {},
+        sentences.plural(words.FAILED_JOBS_NOTE, failed.n, day=_day(failed)), "people.jobs", {"etat": JobState.FAILED.value},
         "rouge" if failed.n else None,
     )  # fmt: skip
 

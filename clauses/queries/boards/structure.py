@@ -9,8 +9,8 @@ from clauses.access.policy import Actor
 from clauses.domain.values import add_months, month_of, months
 from clauses.extensions import db
 from clauses.models.cooperation import JobOffer, OfferDispatch
-from clauses.models.hours import EmploymentContract, HoursEntry, MonthlyReport
-from clauses.queries import capacity, lasting
+from clauses.models.hours import HoursEntry, MonthlyReport
+from clauses.queries import capacity, hours_exits, hours_pathways, lasting
 from clauses.queries.boards import shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.worklist import Standing
@@ -19,7 +19,6 @@ from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 
 AHEAD = 6  # months
-LEAVING_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     figures = [
         _month(actor, on),
         _allocated(ahead),
-        *([shared.hours(standing, "hours.grid")] if standing.near is None else []),
+        *([shared.hours(standing, "people.dashboard", _anchor="lots")] if standing.near is None else []),
         *lasting.kept(("people", actor, on), lambda: [*_people(actor, on), _offers(actor, on)], lambda _: 1),
     ]
     if standing.near is not None:
@@ -75,6 +74,8 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         links=[
             Link(words.CONSULTATIONS, "markets.consultations"),
             Link(words.OFFER_OF_STRUCTURES, "partners.directory"),
+            Link(words.THREADS, "markets.threads"),
+            Link(words.DIFFICULTIES, "hours.difficulty_list"),
         ],
     )
 
@@ -119,20 +120,19 @@ def _allocated(ahead: Ahead) -> Figure:
 
 
 def _people(actor: Actor, on: date) -> list[Figure]:
-    """Those whose contract runs, and those whose contract ends within three months; each counts once."""
-    until, one = add_months(on, LEAVING_MONTHS), EmploymentContract
-    who = func.count(one.participant_id.distinct())
+    """Those whose contract runs, on a lot or not, and the exits of the list of exits; each counts once (F06, F11)."""
     employed, leaving = db.session.execute(
-        select(who.filter(one.starts_on <= on), who.filter(one.ends_on <= until)).where(
-            one.employer_id == actor.organization_id, one.ends_on.is_(None) | (one.ends_on >= on)
+        select(
+            hours_pathways.employed(actor, on).scalar_subquery(),
+            hours_exits.how_many(actor, on).scalar_subquery(),
         )
-    ).one()  # fmt: skip
+    ).one()
+    day = formats.day_long(hours_exits.horizon(on))
     return [
-        Figure(words.EMPLOYED, formats.number(employed), words.EMPLOYED_NOTE, "hours.grid"),
+        Figure(words.EMPLOYED, formats.number(employed), words.EMPLOYED_NOTE, "hours.pathways"),
         Figure(
-            words.LEAVING, formats.number(leaving),
-            sentences.plural(words.LEAVING_NOTE, leaving, day=formats.day_long(until)), "hours.grid", {},
-            "ambre" if leaving else None,
+            words.LEAVING, formats.number(leaving), sentences.plural(words.LEAVING_NOTE, leaving, day=day), "hours.exits",
+            {}, "ambre" if leaving else None,
         ),
     ]  # fmt: skip
 

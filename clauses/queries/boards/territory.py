@@ -31,16 +31,23 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             shared.states(standing, LOTS, statut="alert"),
             lasting.kept(("relays", actor), lambda: _relays(actor), lambda _: 1),
             shared.persons(standing, LOTS),
-            shared.delay(delays.together(delays.by_territory(actor, on).values()), on, "hours.validation"),
+            shared.delay(
+                delays.together(delays.by_territory(actor, on).values()), on, "hours.validation", delais=1
+            ),
         ],
         columns=pace.columns(standing.found, on),
         plane=pace.plane(standing.running, on),
         local_map=maps.local_map(standing.running, actor.epcis),
         links=[
+            Link(words.FOLLOWED, LOTS),
+            Link(words.ENGAGEMENTS, "allocation.commitment_list"),
+            Link(words.THREADS, "markets.threads"),
+            Link(words.DIFFICULTIES, "hours.difficulty_list"),
             Link(words.VISITS, "hours.visit_list"),
             Link(words.OFFER, "supply.coverage"),
             Link(words.REMINDERS, "hours.reminders"),
-            Link(words.REPORTS, "compliance.report_list"),
+            Link(words.OWN_TERRITORY, "people.own_territory"),
+            Link(words.COOPERATION, "cooperation.journal"),
         ],
     )
 

@@ -29,6 +29,7 @@ class Filters:
     territory_id: int | None = None
     year: int | None = None
     without_opinion: bool = False
+    published_since: date | None = None
     text: str | None = None
     after: int | None = None
 
@@ -40,6 +41,7 @@ class Filters:
             or self.territory_id
             or self.year
             or self.without_opinion
+            or self.published_since
             or self.text
         )
 
@@ -135,6 +137,8 @@ def _criteria(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(_when().between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
     if filters.without_opinion:
         found.append(Market.published_without_opinion.is_(True))
+    if filters.published_since:
+        found.append(Market.published_on >= filters.published_since)
     if filters.text:
         wanted = filters.text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
         like = f"%{wanted}%"

@@ -33,10 +33,11 @@ def commitment_list() -> Response:
     asked = request.args.get("etat", "")
     state = CommitmentState(asked) if asked in set(CommitmentState) else None
     kept = [one for one in every if state is None or one.state is state]
-    validated = lot_sums.validated_on([one.lot_id for one in kept])
+    lots = [one.lot_id for one in kept]
+    validated, persons = lot_sums.validated_on(lots), lot_sums.persons_on(lots)
     states = [one for one in CommitmentState if any(c.state is one for c in every)]
     return page(
-        "allocation/list.html", rows=sheets.rows_of(g.actor, kept, validated, clock.today()), states=states,
+        "allocation/list.html", rows=sheets.rows_of(g.actor, kept, validated, persons, clock.today()), states=states,
         state=state, every=len(every), may_pool=reach_of(g.actor, P.POOL_PROPOSE) is not None,
         plans=reach_of(g.actor, P.PLAN_MAKE) is not None,
         certifies=reach_of(g.actor, P.CERTIFICATE_REQUEST) is not None,

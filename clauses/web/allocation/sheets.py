@@ -213,11 +213,14 @@ class Row:
     url: str
     validated: int
     owed: int
+    persons: int
     act: tuple[str, str] | None
     turn: str
 
 
-def rows_of(actor: Actor, rows: list[Commitment], validated: dict[int, int], on: date) -> list[Row]:
+def rows_of(
+    actor: Actor, rows: list[Commitment], validated: dict[int, int], persons: dict[int, int], on: date
+) -> list[Row]:
     edits = actor.role.value in ("company", "siae")
     found = []
     for one in rows:
@@ -225,7 +228,7 @@ def rows_of(actor: Actor, rows: list[Commitment], validated: dict[int, int], on:
         plan = queries.current_plan(one)
         found.append(
             Row(head_of(one), url_for("allocation.commitment", commitment_id=one.id), validated.get(one.lot_id, 0),
-                target_of(one), _next_act(one, plan, mine, False, on), _turn(one, plan, on))
+                target_of(one), persons.get(one.lot_id, 0), _next_act(one, plan, mine, False, on), _turn(one, plan, on))
         )  # fmt: skip
     return found
 

@@ -24,7 +24,10 @@ P = Permission
 @needs(P.PATHWAY_KEEP)
 @traced(NAMES)
 def exits() -> Response:
-    return page("hours/exits.html", rows=queries.exits(g.actor, clock.today()), words=words)
+    on = clock.today()
+    return page(
+        "hours/exits.html", rows=queries.exits(g.actor, on), until=queries.horizon(on), on=on, words=words
+    )
 
 
 @bp.get("/parcours/<int:pathway_id>/sortie")

@@ -24,7 +24,10 @@ P = Permission
 @needs(P.PATHWAY_KEEP)
 @traced(NAMES)
 def pathways() -> Response:
-    return page("hours/pathway_list.html", found=queries.pathways(g.actor, clock.today()), words=words)
+    on = clock.today()
+    return page(
+        "hours/pathway_list.html", found=queries.pathways(g.actor, on), on=on, words=words
+    )  # fmt: skip
 
 
 @bp.get("/parcours/nouvelle")

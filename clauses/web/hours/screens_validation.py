@@ -13,6 +13,7 @@ from clauses.domain.errors import Refused
 from clauses.domain.values import add_months
 from clauses.queries import hours_claims, hours_control, hours_doubles, hours_evidence, hours_staff
 from clauses.queries import hours_validation as queries
+from clauses.queries.boards import delays
 from clauses.web.doorkeeper import needs
 from clauses.web.fields import Form, whole_number
 from clauses.web.hours import shown
@@ -38,7 +39,9 @@ SAID = {
 @needs(P.HOURS_VALIDATE)
 def validation() -> Response:
     month = queries.latest_month(g.actor, clock.today())
-    return redirect(url_for("hours.validation_month", month=written(month)))
+    asked = "1" if request.args.get("delais") else None
+    anchor = "delais" if asked else None
+    return redirect(url_for("hours.validation_month", month=written(month), delais=asked, _anchor=anchor))
 
 
 @bp.get("/validation/<month>")
@@ -142,7 +145,7 @@ def _page(
     if one is None and asked is None:
         one = next(iter(found.to_decide), None)
     lines = queries.detail(one) if one else []
-    report = one.report if one else None
+    report, on = one.report if one else None, clock.today()
     pairs = hours_doubles.open_doubles([report])[report.id] if report and one in found.to_decide else []
     question = shown.batch_question(found, asked) if asked is not None else shown.batch_question(found)
     return page(
@@ -152,6 +155,7 @@ def _page(
         following=add_months(wanted, 1), waiting=queries.months_waiting(g.actor), decidable=one in found.to_decide,
         staff=shown.staff_in_short(hours_staff.told_in(one.report.id)) if one else [],
         pairs=pairs, settle=settle or SettleForm(), control=hours_control.control(g.actor, wanted, found.clean),
+        waits=delays.listed(g.actor, on) if request.args.get("delais") else None, waits_since=delays.since(on),
         claims=hours_claims.open_claims(g.actor, P.HOURS_VALIDATE),
         pieces=hours_evidence.beside(g.actor, report) if report else {},
         beside=[a.sentence for a in one.anomalies if a.entry_id is None] if one else [],

@@ -20,8 +20,9 @@ ROWS = 25
 @bp.get("/marches/lots-de-l-annee")
 @needs(Permission.MARKET_VIEW)
 def lots_of_year() -> Response:
-    year = _number("annee") or clock.today().year
-    if not FIRST <= year <= LAST:
+    every = request.args.get("annee") == clause_share.EVERY_YEAR
+    year = None if every else _number("annee") or clock.today().year
+    if year is not None and not FIRST <= year <= LAST:
         abort(404)
     chosen = request.args.get("clause") or None
     names = {
@@ -31,12 +32,14 @@ def lots_of_year() -> Response:
     }
     if chosen not in names:
         chosen = None
-    number = max(1, _number("page") or 1)
+    number, asked = max(1, _number("page") or 1), clause_share.EVERY_YEAR if every else year
     found = clause_share.lots_of_year(g.actor, year, chosen, start=(number - 1) * ROWS, rows=ROWS)
     pages, number = max(1, -(-found.total // ROWS)), found.start // ROWS + 1
 
     def url(n: int) -> str | None:
-        return url_for("markets.lots_of_year", annee=year, clause=chosen, page=n) if 1 <= n <= pages else None
+        return (
+            url_for("markets.lots_of_year", annee=asked, clause=chosen, page=n) if 1 <= n <= pages else None
+        )
 
     pager = {
         "pages": pages, "number": number, "first": found.start + 1, "last": found.start + len(found.lots),
@@ -46,7 +49,8 @@ def lots_of_year() -> Response:
         "markets/lots_of_year.html",
         "results",
         found=found,
-        year=year,
+        year=asked,
+        title=words.EVERY_LOT if every else words.LOTS_OF_YEAR.format(year=year),
         chosen=chosen,
         names=names,
         pager=pager,

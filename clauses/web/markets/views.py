@@ -1,5 +1,6 @@
 """What do people read of the markets: the list, a market, a lot, the open consultations, the public calculation?"""
 
+from datetime import date
 from typing import Any
 
 from flask import g, request, url_for
@@ -31,7 +32,7 @@ from clauses.web.page import page
 from clauses.wording.awards import WHAT_FOLLOWS
 from clauses.wording.threads import change
 
-LIST_FILTERS = frozenset({"q", "statut", "programme", "territoire", "annee", "sans_avis"})
+LIST_FILTERS = frozenset({"q", "statut", "programme", "territoire", "annee", "sans_avis", "publies_depuis"})
 
 
 @bp.get("/marches")
@@ -57,6 +58,7 @@ def _filters() -> queries.Filters:
         territory_id=args.get("territoire", type=_number),
         year=args.get("annee", type=_number),
         without_opinion=args.get("sans_avis") == "1",
+        published_since=args.get("publies_depuis", type=date.fromisoformat),
         text=(args.get("q") or "").strip()[:80] or None,
         after=args.get("apres", type=_number),
     )

@@ -1,0 +1,76 @@
+"""Does each figure of a home page open the list that makes it, with as many lines or as much?"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.journey import Journey
+from tests.portal import Portal
+from tests.reading import plain
+from tests.web.test_boards import kpis, rows
+from tests.web.test_pathways import NEW
+
+
+@pytest.fixture
+def worked(portal: Portal, tmp_path: Path) -> Portal:
+    Journey(tmp_path, portal.run_jobs).work()
+    return portal
+
+
+def test_the_figures_of_a_buyer_a_company_and_a_resource_person_are_those_of_the_lots_behind(
+    worked: Portal,
+) -> None:
+    worked.day("2026-08-03")
+    for who, columns in (
+        ("sandrine.lemaire", "Suite"),
+        ("claire.delattre", "Suite"),
+        ("mickael.roussel", "Prochaine étape"),
+    ):
+        browser = worked.sign_in(who)
+        figures = kpis(browser.get("/tableau-de-bord"))
+        hours, persons = figures["Heures validées"], figures["Personnes"]
+        assert "#" not in hours[2] and hours[2] == persons[2], who
+        lots = rows(browser.get(hours[2]), columns)[1:]
+        assert len(lots) == 1 and f"{hours[0].removesuffix(' h')} " in " ".join(lots[0]), (who, lots)
+        assert f"sur {hours[1].split()[1]} h" in " ".join(
+            lots[0]
+        ) or f"/ {hours[1].split()[1]} h" in " ".join(lots[0])
+        assert persons[0] in " ".join(lots[0]), "the lot says how many people"
+    alerts = kpis(worked.sign_in("sandrine.lemaire").get("/tableau-de-bord"))["Lots en alerte"]
+    assert alerts[0] == "0" and "Aucun lot ne répond à ces filtres" in worked.sign_in("sandrine.lemaire").get(
+        alerts[2]
+    )
+    assert worked.sign_in("mickael.roussel").get("/lots", status=403), (
+        "the list of a buyer stays that of buyers and followers"
+    )
+
+
+def test_the_delay_of_the_resource_person_is_that_of_the_reports_listed(worked: Portal) -> None:
+    worked.day("2026-08-20")
+    claire = worked.sign_in("claire.delattre")
+    figure = kpis(claire.get("/tableau-de-bord"))["Délai moyen de validation"]
+    listed = rows(claire.follow(claire.get(figure[2], status=302)), "Délai")[1:]
+    days = [int(line[-1].split()[0]) for line in listed]
+    assert days and figure[1].startswith(f"sur {len(days)} relevé")
+    assert figure[0].split()[0].replace(",", ".") in (
+        f"{sum(days) / len(days):.1f}",
+        f"{sum(days) // len(days)}",
+    )
+
+
+def test_a_person_in_a_pathway_on_no_lot_counts_among_the_people_of_a_structure(worked: Portal) -> None:
+    """F06 and F11: an ACI employs people whom no public contract knows."""
+    worked.day("2026-08-03")
+    nadege = worked.sign_in("nadege.brunel")
+    before = kpis(nadege.get("/tableau-de-bord"))
+    nadege.submit(
+        nadege.get("/parcours/nouvelle"),
+        {**NEW, "k_start": "01/06/2026", "k_end": "15/09/2026"},
+        form="parcours/nouvelle",
+    )
+    figures = kpis(nadege.get("/tableau-de-bord"))
+    assert int(figures["Personnes en parcours"][0]) == int(before["Personnes en parcours"][0]) + 1
+    people = plain(nadege.get(figures["Personnes en parcours"][2]).text)
+    assert f"{figures['Personnes en parcours'][0]} personnes avec un contrat en cours" in people
+    exits = nadege.get(figures["Sorties à préparer"][2])
+    assert len(rows(exits, "Préparation")) - 1 == int(figures["Sorties à préparer"][0]) == 1
