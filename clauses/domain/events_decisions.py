@@ -62,7 +62,29 @@ class CaseFileAsked(Event):
     case_file_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class RecoveryProposed(Event):
+    """An action to catch up a lot; also the answer to a request of the buyer, where there is one."""
+
+    recovery_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryKept(Event):
+    recovery_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryDropped(Event):
+    recovery_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryDone(Event):
+    recovery_id: int
+
+
 OF_DECISIONS: tuple[type[Event], ...] = (
     PenaltyProposed, FormalNoticeGiven, DecisionTaken, DecisionAnswered, ClosingReportSent, LotClosed, ReopeningAsked,
-    LotReopened, LetterAsked, LetterSent, CaseFileAsked,
+    LotReopened, LetterAsked, LetterSent, CaseFileAsked, RecoveryProposed, RecoveryKept, RecoveryDropped, RecoveryDone,
 )  # fmt: skip

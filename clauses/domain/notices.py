@@ -110,6 +110,7 @@ NOTICES: dict[str, Notice] = {
     "M65": _SECURITY,
     "M66": Notice(Topic.ACCOUNT, asks=True),
     "M70": Notice(Topic.ACCOUNT),
+    "M84": Notice(Topic.MARKETS, _to(_B, _C, _S, _P, _R)),
     "M88": Notice(Topic.HOURS, _to(_S, _P, _R)),
     "M89": Notice(Topic.HOURS, _to(_S, _P, _R), duty=Duty.AGREEMENT, alone=True, asks=True),
     "M79": Notice(Topic.NETWORK, _to(_R, _A), duty=Duty.JOURNAL, alone=True),

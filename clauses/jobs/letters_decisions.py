@@ -79,7 +79,7 @@ def _tell(kind: str, one: Decision, post: Post, **more: Any) -> None:
     told([members("company", lot.award.awardee), follower(lot.territory, post.on)], one, _hours_base(one))
     for row in one.parties:
         if row.organization_id != lot.award.awardee_id:
-            told([members("company", row.organization)], *_own_part(one, row.organization_id))
+            told([members("member", row.organization)], *_own_part(one, row.organization_id))
 
 
 def _own_part(one: Decision, organization_id: int) -> tuple[Any, dict[str, Any] | None]:

@@ -17,6 +17,7 @@ from clauses.domain.kinds_decisions import (
     PriceDay,
 )
 from clauses.extensions import Base
+from clauses.models.follow_up import RecoveryAction
 from clauses.models.markets import Lot
 from clauses.models.people import Organization, User
 from clauses.models.types import Euros, Hours, Instant, Kind, Numbered, Versioned
@@ -114,6 +115,8 @@ class Decision(Versioned, Base):
         back_populates="decision", order_by="DecisionParty.id", cascade="all, delete-orphan"
     )
 
+    actions: Mapped[list["RecoveryAction"]] = relationship(viewonly=True, order_by="RecoveryAction.number")
+
     @property
     def heard_since(self) -> datetime | None:
         """From when an answer of the company is about what stands: asked to answer, or told what was decided."""
@@ -127,7 +130,12 @@ class Decision(Versioned, Base):
         return all(map(self.heard_from, owing)) if owing else self.heard_from(None)
 
     def heard_from(self, organization_id: int | None) -> bool:
-        """This organization, or anybody where None, answered what stands."""
+        """This organization, or anybody where None, answered what stands: in words, or by actions to catch up."""
+        acts = any(organization_id in (None, one.organization_id) for one in self.actions)
+        return acts or self.wrote(organization_id)
+
+    def wrote(self, organization_id: int | None) -> bool:
+        """The same in words alone."""
         since = self.heard_since
         return any(
             since is None or answer.written_at >= since

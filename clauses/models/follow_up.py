@@ -101,6 +101,9 @@ class RecoveryAction(Versioned, Base):
     settled_on: Mapped[date | None]  # said done, or dropped
     done_on: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(Text)  # why it was dropped
+    decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("lot_decision.id"), index=True
+    )  # the request of the buyer that it answers
 
     lot: Mapped[Lot] = relationship()
     who: Mapped[Organization] = relationship(foreign_keys=[who_id])

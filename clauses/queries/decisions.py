@@ -32,6 +32,7 @@ from clauses.models.decisions import (
     DecisionParty,
     LotClosing,
 )
+from clauses.models.follow_up import RecoveryAction
 from clauses.models.hours import LedgerLine
 from clauses.models.markets import Award, HoursTarget, Lot, Market
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
@@ -61,6 +62,7 @@ _WITH = (
     joinedload(Decision.terms),
     selectinload(Decision.answers).joinedload(DecisionAnswer.organization),
     selectinload(Decision.steps),
+    selectinload(Decision.actions).joinedload(RecoveryAction.who),
     selectinload(Decision.parties).joinedload(DecisionParty.organization),
 )
 

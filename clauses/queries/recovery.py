@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,11 +11,13 @@ from clauses.access.gate import load, may
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain.kinds import ComplianceStatus, PartyCapacity, Role
+from clauses.domain.kinds_decisions import NoticeDemand
 from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.lifecycle import RECOVERY, RecoveryMove, moves_from
 from clauses.extensions import db
+from clauses.models.decisions import Decision
 from clauses.models.follow_up import RecoveryAction
-from clauses.models.markets import Lot, LotParty
+from clauses.models.markets import Award, Lot, LotParty
 from clauses.models.people import Membership, Organization
 from clauses.queries import compliance, people
 from clauses.queries.compliance import LotFigures
@@ -23,6 +25,7 @@ from clauses.queries.decisions import FOR_A_CASE, ended_on
 
 P = Permission
 LIMIT = 200
+ANSWER_DAYS = 30  # after the day of a request, what is proposed answers it still; then it is the buyer's turn
 OPEN = (RecoveryState.PROPOSED, RecoveryState.KEPT)
 BEHIND = (ComplianceStatus.WATCH, ComplianceStatus.ALERT)
 _SAID = (
@@ -50,6 +53,7 @@ class LotRecovery:
     may_propose: bool  # this person, on this lot
     open: bool  # something is left to catch up
     doers: Sequence[Doer]
+    request: Decision | None  # of the buyer, that this person's organization may answer here
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def lot_recovery(actor: Actor, lot_id: int, on: date) -> LotRecovery:
     figures = figures_of(lot, on)
     proposes = may(actor, P.RECOVERY_PROPOSE, Lot, lot.id)
     return LotRecovery(
-        lot, figures, _read(actor, lot.id), proposes, left_of(figures) > 0, doers_of(lot, on) if proposes else ()
+        lot, figures, _read(actor, lot.id), proposes, left_of(figures) > 0, doers_of(lot, on) if proposes else (),
+        request_of(lot.id, actor.organization_id, on) if proposes else None,
     )  # fmt: skip
 
 
@@ -160,6 +165,45 @@ def everything(actor: Actor) -> Sequence[RecoveryAction]:
         )
         .limit(LIMIT)
     ).all()  # fmt: skip
+
+
+def request_of(lot_id: int, organization_id: int, on: date) -> Decision | None:
+    """The last request of the buyer for a plan to catch up that this organization, which holds the lot, may still answer."""
+    return db.session.scalars(
+        select(Decision)
+        .join(Award, Award.lot_id == Decision.lot_id)
+        .where(
+            Decision.lot_id == lot_id, Decision.demand == NoticeDemand.RECOVERY, Award.awardee_id == organization_id,
+            Decision.answer_by >= on - timedelta(days=ANSWER_DAYS),
+        )
+        .order_by(Decision.number.desc())
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+
+
+def answering(actor: Actor, decision_id: int) -> Sequence[RecoveryAction]:
+    """The actions proposed in answer to a request, within reach, the oldest first."""
+    return db.session.scalars(
+        select(RecoveryAction)
+        .where(
+            RecoveryAction.decision_id == decision_id, within_reach(actor, P.RECOVERY_VIEW, RecoveryAction)
+        )
+        .options(*_SAID)
+        .order_by(RecoveryAction.number)
+    ).all()
+
+
+def told(recovery_id: int) -> RecoveryAction:
+    """One action with its lot, for a message."""
+    return (
+        db.session.scalars(
+            select(RecoveryAction)
+            .where(RecoveryAction.id == recovery_id)
+            .options(*_SAID, joinedload(RecoveryAction.lot).options(*FOR_A_CASE))
+        )
+        .unique()
+        .one()
+    )
 
 
 def of_lots(lot_ids: Sequence[int]) -> Sequence[RecoveryAction]:

@@ -108,6 +108,14 @@ ASKED_BY_SHARE = "Le montant demandé à chaque membre est à proportion de son 
 TURN_NOTICE = "C'est à {company} d'agir au plus tard le {day:day} : {demand}."
 TURN_NOTICE_OVER = "Le délai est passé depuis le {day:day} : c'est à l'acheteur de dire la suite."
 TURN_NOTICE_ANSWERED = "{company} a répondu : c'est à l'acheteur de dire la suite."
+# A request answered by actions: what is left to do with them, and by whom.
+BY_ACTIONS = ("une action de rattrapage", "{n} actions de rattrapage")
+TURN_ACTIONS_KEEP = (
+    "{company} a répondu le {day:day} par {actions} : c'est à {follower} de la retenir ou de l'abandonner.",
+    "{company} a répondu le {day:day} par {actions} : c'est à {follower} de retenir ou d'abandonner celles qui attendent.",
+)
+TURN_ACTIONS_DO = "{company} a répondu le {day:day} par {actions} : c'est à {who} d'agir."
+TURN_ACTIONS_DONE = "{company} a répondu le {day:day} par {actions}, faites ou abandonnées depuis : c'est à l'acheteur de dire la suite."
 NOT_HEARD = (
     "{company} n'a pas encore répondu. Vous pourrez décider dès sa réponse, ou à partir du {day:day} si elle ne répond pas.",
     "{company} n'ont pas encore répondu. Vous pourrez décider dès leurs réponses, ou à partir du {day:day} si elles ne répondent pas.",

@@ -19,6 +19,7 @@ VARIABLES: dict[str, str] = {
     "agreed": "suite favorable",
     "alert_at": "seuil d'alerte, en heures",
     "all": "toutes les signatures",
+    "answers": "réponse à une demande de l'acheteur",
     "asked.due_on": "date limite de réponse",
     "asked.first_name": "prénom de la personne qui demande",
     "asked.id": "numéro de la demande",
@@ -134,6 +135,7 @@ VARIABLES: dict[str, str] = {
     "months": "nombre de mois",
     "more": "nombre de lignes non montrées",
     "motive": "motif du changement",
+    "move": "suite donnée à l'action",
     "moves": "volume changé",
     "name": "nom",
     "nearby": "associations intermédiaires du territoire",
@@ -221,7 +223,7 @@ VARIABLES: dict[str, str] = {
     "waiting": "nombre en attente",
     "way": "modalité",
     "what": "ce qui a changé",
-    "who": "personne qui signale",
+    "who": "personne ou organisation concernée",
     "who.name": "organisation qui répond",
     "why": "motif",
     "withdrawn": "retrait d'un accord",
@@ -248,7 +250,7 @@ VALUES: dict[str, str] = {
     "RecoveryCodeUsed": "code de secours utilisé", "RecoveryCodesRenewed": "codes de secours renouvelés",
     "SecondFactorAdded": "second facteur ajouté", "SecondFactorRemoved": "second facteur retiré",
     "SecondFactorReset": "second facteur remis à zéro", "SecondFactorTried": "second facteur essayé sans succès",
-    "": "vide",
+    "proposed": "proposition", "keep": "retenue", "drop": "abandon", "finish": "faite", "": "vide",
 }  # fmt: skip
 SIGNS = {
     "==": "",

@@ -87,6 +87,10 @@ CHANGED = {
     "holder": None,
 }
 CLOSING = Thing(validated=28000, target=64000, neutralised=8000)
+ACTION = {
+    **ON_LOT, "number": 1, "who": COMPANY.name, "due": date(2026, 7, 15), "text": "Deux contrats de plus en juillet",
+    "day": None, "reason": "", "answers": True, "author": Thing(name="Mickaël Roussel"), "organization": COMPANY,
+}  # fmt: skip
 OFFER = Thing(
     posts=3, title="Agent d'espaces verts", organization=Thing(name="Vert'Oise Paysage"),
     contract_type=ContractType.CDDI, weekly_hours=2600, starts_on=date(2027, 3, 1),
@@ -233,6 +237,7 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "M73": {
         "": ("company", {**ON_LOT, "buyer": BUYER, "decision": decision(DecisionKind.PENALTY), "reason": REASON, "hours_base": HOURS}),
         "late": ("follower", {**ON_LOT, "buyer": BUYER, "decision": decision(DecisionKind.PENALTY), "reason": REASON, "hours_base": None}),
+        "member": ("member", {**ON_LOT, "buyer": BUYER, "decision": decision(DecisionKind.PENALTY), "reason": REASON, "hours_base": HOURS}),
     },
     "M74": {
         "contested": ("buyer", {**ON_LOT, "company": COMPANY.name, "contests": True, "text": "Le chantier a été arrêté deux mois."}),
@@ -260,6 +265,13 @@ FACTS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "M83": {
         "ended": ("company", {"pool": POOL, "count": 3, "withdrawn": False, "reason": ""}),
         "withdrawn": ("buyer", {"pool": POOL, "count": 3, "withdrawn": True, "reason": "Un accord est refusé."}),
+    },
+    "M84": {
+        "proposed": ("follower", {**ACTION, "move": "proposed"}),
+        "kept": ("company", {**ACTION, "move": "keep"}),
+        "dropped": ("company", {**ACTION, "move": "drop", "reason": "Le chantier est arrêté en juillet"}),
+        "doer": ("doer", {**ACTION, "move": "keep"}),
+        "done": ("buyer", {**ACTION, "move": "finish", "day": date(2026, 7, 10)}),
     },
     "M88": {kind: relay(kind) for kind in (
         "accepted", "declined", "consented", "consent_refused", "cancelled", "handed_over",

@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SIDES = {
     "asked": STRUCTURE.name, "seeker": COMPANY.name, "consulted": STRUCTURE.name, "company": COMPANY.name,
     "structure": STRUCTURE.name, "member": "Peinture Ravon et Fille", "local": STRUCTURE.name, "buyer": BUYER,
-    "keeper": STRUCTURE.name, "follower": TERRITORY, "coordination": TERRITORY,
+    "keeper": STRUCTURE.name, "doer": STRUCTURE.name, "follower": TERRITORY, "coordination": TERRITORY,
 }  # fmt: skip
 CONTACT = Follower(
     "Claire Delattre",

@@ -65,7 +65,8 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     assert "Plomberie Hénin et Bâtisseurs du Thérain peuvent répondre" in whole
     [told] = [mail for mail in portal.mails("M73") if mail.goes_to.startswith("sabrina.henin")]
     assert "une pénalité de 8 600 €" in plain(told.body) and "= 344 h, x 50 € = 17 200 €" in plain(told.body)
-    assert "18 000" not in plain(told.body) and "membre du groupement" not in plain(told.body)
+    assert "est membre du groupement titulaire" in plain(told.body)
+    assert "18 000" not in plain(told.body) and "chaque membre" not in plain(told.body)
 
     sabrina = portal.sign_in("sabrina.henin")
     assert "Répondre : 8 600 € envisagés, lot 4" in plain(sabrina.get("/tableau-de-bord").text)

@@ -275,7 +275,7 @@ def answer_decision(
     penalty = one.kind is DecisionKind.PENALTY
     if one.state is DecisionState.WAIVED or one.kind is DecisionKind.WAIVER:
         raise IllegalMove(state=one.state)
-    if one.heard_from(actor.organization_id):
+    if one.wrote(actor.organization_id):
         own = [answer for answer in one.answers if answer.organization_id == actor.organization_id]
         raise Refused("answer_twice", day=civil_day(own[-1].written_at))
     refusals: list[DomainError] = [] if text else [Refused("decision_answer_empty", field="dec_answer")]

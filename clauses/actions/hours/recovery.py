@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from clauses.access.gate import load
 from clauses.access.policy import Actor, Permission
-from clauses.actions.base import action, check_version, civil_day, journal, next_number
+from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
+from clauses.domain import events_decisions
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.lifecycle import RECOVERY, RecoveryMove, advance, moves_from
@@ -39,6 +40,7 @@ class Proposal:
 def propose_recovery(actor: Actor, lot_id: int, proposal: Proposal, *, now: datetime) -> RecoveryAction:
     """Propose an action to catch up a lot, for whoever holds it or follows it.
 
+    Where the buyer asked the holder for a plan to catch up, what the holder proposes answers that request.
     Refuses a text that names a participant, an organization that is not of the lot, a day that is past or beyond the end of
     the execution, and more hours than remain to be done. Proposals on one lot are numbered one after the other.
     """
@@ -62,12 +64,16 @@ def propose_recovery(actor: Actor, lot_id: int, proposal: Proposal, *, now: date
         refusals.append(Refused("recovery_hours_over", field="recovery_hours", left=left))
     if refusals or proposal.who_id is None or proposal.due_on is None:
         raise Several(refusals)
+    asked = queries.request_of(lot_id, actor.organization_id, on)
     made = RecoveryAction(
         lot_id=lot_id, number=next_number(RecoveryAction.number, RecoveryAction.lot_id == lot_id), text=proposal.text,
         who_id=proposal.who_id, due_on=proposal.due_on, hours=proposal.hours, state=RecoveryState.PROPOSED,
         organization_id=actor.organization_id, proposed_by_id=actor.user_id, proposed_on=on,
+        decision_id=asked.id if asked else None,
     )  # fmt: skip
     db.session.add(made)
+    db.session.flush()
+    record(events_decisions.RecoveryProposed(made.id), now=now)
     journal(
         actor, "recovery:propose", made, now=now, lot_id=lot_id, number=made.number, who=made.who_id, due=made.due_on,
         hours=made.hours,
@@ -81,6 +87,7 @@ def keep_recovery(actor: Actor, recovery_id: int, *, version: int | None, now: d
     found = _ready(actor, P.RECOVERY_DECIDE, recovery_id, RecoveryMove.KEEP, version)
     found.state = advance(RECOVERY, found.state, RecoveryMove.KEEP)
     found.decided_by_id, found.decided_on = actor.user_id, civil_day(now)
+    record(events_decisions.RecoveryKept(found.id), now=now)
     journal(actor, "recovery:keep", found, now=now, lot_id=found.lot_id, number=found.number)
     return found
 
@@ -103,6 +110,7 @@ def finish_recovery(
         raise Refused("recovery_done_before", field="recovery_done", day=found.proposed_on)
     found.state = advance(RECOVERY, found.state, RecoveryMove.FINISH)
     found.settled_by_id, found.settled_on, found.done_on = actor.user_id, civil_day(now), done_on
+    record(events_decisions.RecoveryDone(found.id), now=now)
     journal(actor, "recovery:finish", found, now=now, lot_id=found.lot_id, number=found.number, day=done_on)
     return found
 
@@ -119,6 +127,7 @@ def drop_recovery(
         raise Several(refusals)
     found.state = advance(RECOVERY, found.state, RecoveryMove.DROP)
     found.settled_by_id, found.settled_on, found.reason = actor.user_id, civil_day(now), reason
+    record(events_decisions.RecoveryDropped(found.id), now=now)
     journal(actor, "recovery:drop", found, now=now, lot_id=found.lot_id, number=found.number)
     return found
 

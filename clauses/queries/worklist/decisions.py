@@ -13,13 +13,14 @@ from clauses.domain.kinds_decisions import ASKING, DecisionKind
 from clauses.extensions import db
 from clauses.models.allocation import Commitment
 from clauses.models.decisions import ClosingReport, Decision, DecisionAnswer, DecisionParty, DecisionStep
+from clauses.models.follow_up import RecoveryAction
 from clauses.models.markets import Award, Lot
 from clauses.queries.decisions import OPEN, ended_on, opens_on
 from clauses.queries.decisions_group import apart, part_of
+from clauses.queries.recovery import ANSWER_DAYS
 from clauses.queries.worklist.found import Found, of_lot
 
 LIMIT = 200
-NOTICE_DAYS = 30  # after the day of a formal notice, it is the buyer's to say what follows
 _LOT = joinedload(Decision.lot).options(
     joinedload(Lot.market), joinedload(Lot.award).joinedload(Award.awardee)
 )
@@ -63,7 +64,7 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     a month after theirs. A member of a group that answers for its own part is asked for that part."""
     penalty = and_(Decision.kind == DecisionKind.PENALTY, Decision.state.in_(OPEN), Decision.answer_by >= on)
     notice = and_(
-        Decision.kind.in_(ASKING), Decision.answer_by >= on - timedelta(days=NOTICE_DAYS),
+        Decision.kind.in_(ASKING), Decision.answer_by >= on - timedelta(days=ANSWER_DAYS),
         Lot.closed_on.is_(None),
     )  # fmt: skip
     addressed = select(DecisionParty.id).where(DecisionParty.decision_id == Decision.id)
@@ -113,7 +114,7 @@ def _heard() -> ColumnElement[bool]:
 
 
 def _answered(organization_id: Any) -> ColumnElement[bool]:
-    """This organization, or anybody where None, answered since it was last asked to."""
+    """This organization, or anybody where None, answered since it was last asked to, in words or by actions."""
     asked = (
         select(func.max(DecisionStep.said_at))
         .where(DecisionStep.decision_id == Decision.id, DecisionStep.asks.is_(True))
@@ -123,9 +124,13 @@ def _answered(organization_id: Any) -> ColumnElement[bool]:
     said = select(DecisionAnswer.id).where(
         DecisionAnswer.decision_id == Decision.id, or_(asked.is_(None), DecisionAnswer.written_at >= asked)
     )
+    acts = select(RecoveryAction.id).where(RecoveryAction.decision_id == Decision.id)
     if organization_id is not None:
         said = said.where(DecisionAnswer.organization_id == organization_id)
-    return exists(said.correlate(Decision, DecisionParty))
+        acts = acts.where(RecoveryAction.organization_id == organization_id)
+    return or_(
+        exists(said.correlate(Decision, DecisionParty)), exists(acts.correlate(Decision, DecisionParty))
+    )
 
 
 def reports(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:

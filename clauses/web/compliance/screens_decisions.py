@@ -12,10 +12,11 @@ from clauses.config import clock
 from clauses.domain.consortium import refuse_other_total
 from clauses.domain.errors import Refused
 from clauses.domain.kinds import Role
-from clauses.domain.kinds_decisions import DecisionKind, DecisionState, PriceDay
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState, NoticeDemand, PriceDay
 from clauses.models.decisions import Decision
 from clauses.models.markets import Lot
 from clauses.queries import decisions as queries
+from clauses.queries import recovery
 from clauses.queries.decisions import Case
 from clauses.web.compliance import shown
 from clauses.web.compliance.door import bp
@@ -197,6 +198,8 @@ def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
     return page(
         "compliance/decision.html", status=status, one=one, seen=seen, lot=lot, rows=shown.kept_calculation(seen),
         line=shown.line_of_decision(one), owed=shown.kept_members(seen), by_share=words.ASKED_BY_SHARE,
+        actions=recovery.answering(g.actor, one.id) if one.demand is NoticeDemand.RECOVERY else (),
+        may_propose=one.demand is NoticeDemand.RECOVERY and gate.may(g.actor, P.RECOVERY_PROPOSE, Lot, lot.id),
         own_part=None if seen.whole else words.OWN_PART, turn=shown.whose_turn(seen, g.actor, clock.today()),
         not_heard=shown.not_heard(seen, g.actor, clock.today()), answers=shown.answers_of(one, g.actor),
         may_decide=may_decide, members=[field for field in revision if field.name.startswith(MEMBER)], own=one.prepared_by_id == g.actor.user_id,
@@ -211,9 +214,7 @@ def _page(decision_id: int, *, status: int = 200, **forms: Form) -> Response:
 def _may_answer(one: Decision) -> bool:
     if one.kind is DecisionKind.WAIVER or one.state is DecisionState.WAIVED or one.lot.closed_on is not None:
         return False
-    return gate.may(g.actor, P.DECISION_ANSWER, Decision, one.id) and not one.heard_from(
-        g.actor.organization_id
-    )
+    return gate.may(g.actor, P.DECISION_ANSWER, Decision, one.id) and not one.wrote(g.actor.organization_id)
 
 
 @bp.get(f"{OF_A_LOT}/penalites")

@@ -18,16 +18,19 @@ from clauses.domain.kinds_decisions import (
     PenaltyBase,
     PriceUnit,
 )
+from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.penalties import Counted, PenaltyTerms
 from clauses.domain.values import half_up
 from clauses.models.decisions import Decision, DecisionAnswer
 from clauses.models.markets import Lot
+from clauses.queries import people
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import OPEN, Case
 from clauses.queries.decisions_group import Part, apart, part_of, parts_of_decision
 from clauses.queries.decisions_group import kept_members as kept
 from clauses.wording import decisions as words
 from clauses.wording import formats, sentences
+from clauses.wording.hours import FOLLOWER_MISSING
 from clauses.wording.labels import label
 
 Trail = list[tuple[str, str]]
@@ -293,6 +296,8 @@ def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
     """What the company is asked to do is its to do until its day, then the buyer's to follow up."""
     if one.answer_by is None or one.demand is None or one.lot.closed_on is not None:
         return None
+    if one.actions:
+        return _turn_of_actions(one, company, on)
     if one.heard:
         return words.TURN_NOTICE_ANSWERED.format(company=company)
     if on > one.answer_by:
@@ -301,6 +306,25 @@ def _turn_of_notice(one: Decision, company: str, on: date) -> str | None:
     return sentences.written(
         words.TURN_NOTICE, company=company, day=one.answer_by, demand=asked[:1].lower() + asked[1:]
     )
+
+
+def _turn_of_actions(one: Decision, company: str, on: date) -> str:
+    """Once the company answered by actions, whose turn it is: to keep them, to do them, or to say what follows."""
+    said = {
+        "company": company, "day": min(action.proposed_on for action in one.actions),
+        "actions": sentences.plural(words.BY_ACTIONS, len(one.actions)),
+    }  # fmt: skip
+    states = {action.state for action in one.actions}
+    if RecoveryState.PROPOSED in states:
+        follower = people.follower_of(one.lot.territory_id, on)
+        name = follower.name if follower else FOLLOWER_MISSING
+        return sentences.plural(words.TURN_ACTIONS_KEEP, len(one.actions), **said, follower=name)
+    doers = [action.who.name for action in one.actions if action.state is RecoveryState.KEPT]
+    if doers:
+        return sentences.written(
+            words.TURN_ACTIONS_DO, **said, who=formats.joined(list(dict.fromkeys(doers)))
+        )
+    return sentences.written(words.TURN_ACTIONS_DONE, **said)
 
 
 def not_heard(seen: Seen, actor: Actor, on: date) -> str | None:
