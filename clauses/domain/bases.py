@@ -232,3 +232,10 @@ def in_force(versions: Sequence[Version], on: date, known_on: date | None = None
         if one.effective_on <= on and (known_on is None or one.recorded_on <= known_on)
     ]
     return found[-1] if found else None
+
+
+def from_day(versions: Sequence[Version], on: date) -> list[tuple[date, Version]]:
+    """(day, version in force from that day) from a day on: the one of that day, then each change that takes effect later."""
+    days = [on, *sorted({one.effective_on for one in versions if one.effective_on > on})]
+    found = [(day, in_force(versions, day)) for day in days]
+    return [(day, version) for day, version in found if version is not None]

@@ -3,6 +3,8 @@
 from clauses.domain.kinds_decisions import DecisionKind, NoPenalty, PenaltyBase, PriceUnit
 
 TARGET_NEUTRALISED = "Neutralisation de {hours:hours}"
+TARGET_NEUTRALISED_LATER = "{reason}, moins {hours:hours} neutralisées"
+COMING = "À partir du {day:day}, l'objectif sera de {hours:hours} : {reason}."
 DECISIONS = "Décisions"
 DECISION = "Décision"
 TERMS = "Pénalités du contrat"

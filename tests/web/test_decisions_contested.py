@@ -1,14 +1,21 @@
 """A penalty is contested, corrected and decided again: nobody is stopped, and what was reported before never changes."""
 
 import io
+from datetime import date
 
 import openpyxl
 
+from clauses.actions import markets
+from clauses.domain.as_of import cut
+from clauses.domain.kinds import ChangeKind
 from clauses.extensions import db
 from clauses.models.compliance import ReportRequest, ReportSnapshot
 from clauses.models.decisions import Decision
-from clauses.queries import invariants
-from tests import stage_alert
+from clauses.models.markets import Lot
+from clauses.queries import compliance, invariants
+from clauses.queries.decisions import FOR_A_CASE
+from clauses.queries.markets.changes import ChangeFields
+from tests import stage, stage_alert
 from tests.journeys.test_s09_alert_and_penalty import WHY, decide
 from tests.portal import Browser, Portal
 from tests.reading import plain
@@ -76,3 +83,45 @@ def test_a_contested_penalty_is_corrected_by_its_decider_and_reports_of_before_s
 
 def version() -> int:
     return db.session.query(Decision.version).scalar() or 0
+
+
+def test_hours_neutralised_beside_an_amendment_to_come_come_off_today_and_then_too(portal: Portal) -> None:
+    """640 h, 148 validated; an amendment of June makes it 800 h from August; 80 h are neutralised in June (R18, R19)."""
+    pool, site = stage_alert.opened(portal)
+    for month in range(5):
+        stage_alert.month_done(portal, site, month)
+    portal.day("2026-06-15")
+    later = ChangeFields(ChangeKind.AMENDMENT, date(2026, 8, 1), hours=80000, document="Avenant du 10 juin")
+    markets.record_change(
+        stage.actor("florence.hubert"), pool.lot_id, later, seen_version=None, now=portal.now
+    )
+    florence = portal.sign_in("florence.hubert")
+    page = plain(florence.get(f"{pool.url}/decision?decision=neutralisation").text)
+    assert "À partir du 1er août 2026, l'objectif sera de 800 h : avenant n° 1." in page and "640 h" in page
+    typed = {"dec_hours": "80", "dec_cause": "site_stopped", "dec_reason": WHY}
+    url = decide(florence, pool, "neutralisation", typed)
+    page = plain(florence.get(f"{pool.url}/decision?decision=penalty").text)
+    for words in (
+        "560 h", "80 h déjà neutralisées", "640 h − 80 h neutralisées − 148 h validées = 412 h non réalisées",
+        "À partir du 1er août 2026, l'objectif sera de 720 h : avenant n° 1, moins 80 h neutralisées.",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "80 h" in plain(florence.get(url).text) and "sur 560 h" in plain(florence.get(pool.url).text)
+
+    def owed(day: date) -> int:
+        db.session.rollback()
+        lot = db.session.get_one(Lot, pool.lot_id, options=list(FOR_A_CASE))
+        [found] = compliance.figures_of([lot], on=day, cut=cut(day, date(2026, 12, 31), 1))
+        return found.owed
+
+    assert [owed(date(2026, 5, 31)), owed(date(2026, 6, 30)), owed(date(2026, 8, 31))] == [
+        64000,
+        56000,
+        72000,
+    ]
+    again = decide(florence, pool, "neutralisation", {**typed, "dec_hours": "20"})
+    assert again != url and [owed(date(2026, 6, 30)), owed(date(2026, 8, 31))] == [54000, 70000]
+    assert not invariants.breaches()
+    portal.day("2026-08-02")
+    page = plain(portal.sign_in("florence.hubert").get(f"{pool.url}/decision?decision=penalty").text)
+    assert "700 h" in page and "100 h déjà neutralisées" in page and "sera de" not in page

@@ -12,7 +12,7 @@ from clauses.access.gate import load, load_by
 from clauses.access.policy import Actor, Permission
 from clauses.actions.base import action, check_version, civil_day, journal, next_number, record
 from clauses.actions.decisions.keeping import address, figures_kept, keep_step, late_of
-from clauses.domain import changes, events_decisions
+from clauses.domain import bases, changes, events_decisions
 from clauses.domain.consortium import refuse_other_total
 from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
 from clauses.domain.event import Event
@@ -33,7 +33,7 @@ from clauses.queries.decisions_group import parts_of_decision
 from clauses.queries.hours_people import names_on
 from clauses.queries.volumes import owed_by
 from clauses.reference.geography import folded
-from clauses.wording.decisions import TARGET_NEUTRALISED
+from clauses.wording.decisions import TARGET_NEUTRALISED, TARGET_NEUTRALISED_LATER
 from clauses.wording.sentences import written
 
 DELAY, LEAST_DELAY, MOST_DELAY = 15, 5, 90  # days left to the company
@@ -109,7 +109,10 @@ def _fact(made: Decision) -> Event:
 
 
 def _neutralise(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:
-    """R18: a new version of the target, from today on; what is said « arrêté au » an earlier day does not move."""
+    """R18: a new version of the target, from today on; what is said « arrêté au » an earlier day does not move.
+
+    A change of the contract that takes effect later keeps its day: the hours come off what it will ask for too.
+    """
     on, refusals = civil_day(now), _reason(case.lot.id, fields.reason)
     if not fields.hours:
         refusals.append(Refused("dec_hours", field="dec_hours"))
@@ -119,18 +122,24 @@ def _neutralise(actor: Actor, case: Case, fields: DecisionFields, now: datetime)
         refusals.append(Refused("dec_cause", field="dec_cause"))
     if refusals or not fields.hours:
         raise Several(refusals)
-    last = case.lot.targets[-1]
-    owed = changes.neutralised(owed_by(last), fields.hours, case.validated)
-    target = HoursTarget(
-        lot_id=case.lot.id, number=last.number + 1, hours=owed.hours, exec_start=owed.exec_start,
-        exec_months=owed.exec_months, suspended_on=owed.suspended_on, suspended_days=owed.suspended_days,
-        neutralised=owed.neutralised, effective_on=max(on, last.effective_on), recorded_on=on,
-        reason=written(TARGET_NEUTRALISED, hours=fields.hours), recorded_by_id=actor.user_id,
-    )  # fmt: skip
-    db.session.add(target)
+    made_of = []
+    for number, (day, before) in enumerate(
+        bases.from_day(case.lot.targets, on), start=len(case.lot.targets) + 1
+    ):
+        owed = changes.neutralised(owed_by(before), fields.hours, case.validated)
+        words = TARGET_NEUTRALISED if day == on else TARGET_NEUTRALISED_LATER
+        made_of.append(
+            HoursTarget(
+                lot_id=case.lot.id, number=number, hours=owed.hours, exec_start=owed.exec_start,
+                exec_months=owed.exec_months, suspended_on=owed.suspended_on, suspended_days=owed.suspended_days,
+                neutralised=owed.neutralised, effective_on=day, recorded_on=on,
+                reason=written(words, hours=fields.hours, reason=before.reason[:200]), recorded_by_id=actor.user_id,
+            )
+        )  # fmt: skip
+    db.session.add_all(made_of)
     db.session.flush()
     made = _row(actor, case, fields, now, state=DecisionState.DECIDED, hours=fields.hours, cause=fields.cause,
-                target_id=target.id, decided_on=on, decided_by_id=actor.user_id)  # fmt: skip
+                target_id=made_of[0].id, decided_on=on, decided_by_id=actor.user_id)  # fmt: skip
     return made
 
 

@@ -110,7 +110,7 @@ def _new_page(
     return page(
         "compliance/decision_new.html", "form", status=status, case=case, lot=case.lot, kind=kind, form=form,
         kinds=list(DecisionKind), acts=words.ACTS, notes=words.WHAT_FOR, missing=sentences.refusal("dec_kind") if missing else None,
-        summary=shown.summary(case), rows=shown.calculation(case), line=shown.line_of_case(case),
+        summary=shown.summary(case), coming=shown.coming(case, clock.today()), rows=shown.calculation(case), line=shown.line_of_case(case),
         owed=shown.owed_by_members(case), members=[field for field in form or () if field.name.startswith(MEMBER)],
         told=shown.proposal_line(case), requests=shown.requests_line(case),
         alone=words.ALONE if queries.second_persons(g.actor.organization_id) < 2 else None,

@@ -9,6 +9,7 @@ from flask import url_for
 
 from clauses.access.gate import may
 from clauses.access.policy import Actor, Permission
+from clauses.domain import bases
 from clauses.domain.kinds import Role
 from clauses.domain.kinds_decisions import (
     ASKING,
@@ -124,6 +125,21 @@ def summary(case: Case) -> list[tuple[str, str, str | None]]:
         (words.VALIDATED, formats.hours(case.validated), words.SHARE_OF.format(rate=rate, of=of)),
         (words.LEFT, formats.hours(case.left), None),
         (words.END, formats.day_short(case.ended_on), None),
+    ]
+
+
+def coming(case: Case, on: date) -> list[str]:
+    """What changes of the contract that take effect later will make of the target, with their day; where the volume
+    follows the orders or the hours worked, nobody knows it yet."""
+    said = case.figures.terms
+    if said is not None and said.basis in bases.OPEN_BASES:
+        return []
+    return [
+        sentences.written(
+            words.COMING, day=day, hours=one.hours, reason=one.reason[:1].lower() + one.reason[1:]
+        )
+        for day, one in bases.from_day(case.lot.targets, on)
+        if day > on
     ]
 
 
