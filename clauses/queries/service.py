@@ -1,20 +1,22 @@
 """Does the service itself work: database, migrations, outbox, jobs and mail?"""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from clauses.access import gate
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.config import ROOT
+from clauses.config import PARIS, ROOT
 from clauses.domain.kinds import JobState, MailState
 from clauses.domain.kinds_notices import MailFault
 from clauses.extensions import db
 from clauses.models.journal import BackgroundJob, EmailMessage, OutboxEvent
+from clauses.models.people import User
 
 
 def database_answers() -> bool:
@@ -76,17 +78,60 @@ def mail_server_fault() -> MailFault | None:
     )
 
 
-def mails(actor: Actor, limit: int = 100) -> list[EmailMessage]:
-    """The latest messages, newest first, with the person each was written to."""
-    return list(
+# What a reader looks for among the messages: those that wait, that left, that came back or never left.
+MAIL_VIEWS: dict[str, tuple[MailState, ...]] = {
+    "attente": (MailState.QUEUED,),
+    "partis": (MailState.SENT, MailState.CARRIED),
+    "echec": (MailState.FAILED,),
+    "refuses": (MailState.FAILED, MailState.REFUSED),
+}
+MAILS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """A page of messages; `older` is the number to go on from, None on the last page."""
+
+    messages: list[EmailMessage]
+    total: int
+    older: int | None
+
+
+def mails(
+    actor: Actor,
+    view: str | None = None,
+    *,
+    text: str | None = None,
+    since: date | None = None,
+    before: int | None = None,
+) -> MailPage:
+    """Twenty-five messages, newest first, with the person each was written to; `text` is looked for in the subject, the
+    number of the model and the name of the addressee, `since` is a day of Paris."""
+    kept = [within_reach(actor, Permission.MAIL_VIEW, EmailMessage)]
+    if view in MAIL_VIEWS:
+        kept.append(EmailMessage.state.in_(MAIL_VIEWS[view]))
+    if since is not None:
+        kept.append(EmailMessage.created_at >= datetime.combine(since, time(), PARIS))
+    asked = select(EmailMessage).outerjoin(EmailMessage.recipient).where(*kept)
+    if text:
+        asked = asked.where(
+            or_(
+                EmailMessage.subject.icontains(text, autoescape=True),
+                EmailMessage.template == text.upper(),
+                (User.first_name + " " + User.last_name).icontains(text, autoescape=True),
+            )
+        )
+    total = db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    if before is not None:
+        asked = asked.where(EmailMessage.id < before)
+    rows = list(
         db.session.scalars(
-            select(EmailMessage)
-            .where(within_reach(actor, Permission.MAIL_VIEW, EmailMessage))
-            .order_by(EmailMessage.id.desc())
-            .limit(limit)
-            .options(joinedload(EmailMessage.recipient))
+            asked.order_by(EmailMessage.id.desc())
+            .limit(MAILS + 1)
+            .options(contains_eager(EmailMessage.recipient))
         )
     )
+    return MailPage(rows[:MAILS], total, rows[MAILS - 1].id if len(rows) > MAILS else None)
 
 
 def mail(actor: Actor, message_id: int) -> EmailMessage:

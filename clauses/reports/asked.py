@@ -105,10 +105,18 @@ def line_row(one: Written) -> Row:
     )  # fmt: skip
 
 
+# Rules of the portal that no figure of a report depends on: they stay on the page of the parameters.
+NO_FIGURE = frozenset(
+    {"programme", "consultation", "sending", "capacity", "opinion", "sampling", "retention"}
+)
+
+
 def rules_in_force(on: date) -> list[Term]:
-    """The rules in force at the closing date: their values, since when, and where they come from."""
+    """The rules in force at the closing date that make figures: their values, since when, where they come from."""
     terms = []
     for rule in rulebook.described(on):
+        if rule.name in NO_FIGURE:
+            continue
         values = " ; ".join(f"{name} : {value}" for name, value in rule_lines(rule.name, rule.values))
         since = words.SINCE.format(day=formats.day_long(rule.effective_from))
         terms.append((rule_title(rule.name), f"{values} ({since})", rule.source))

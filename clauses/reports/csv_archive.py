@@ -51,6 +51,13 @@ def cell(kind: Kind, value: Value) -> str:
             return f"-{hours_cell(-whole)}" if whole < 0 else hours_cell(whole)
         case Kind.PERCENT:
             return formats.percent(cast(Fraction, value)).replace(formats.NARROW, " ").replace("−", "-")
+        case Kind.POINTS:
+            return (
+                formats.points(cast(Fraction, value))
+                .lstrip("+")
+                .replace(formats.NARROW, "")
+                .replace("−", "-")
+            )
         case Kind.COUNT:
             return str(value)
         case Kind.MONTH:

@@ -17,6 +17,7 @@ NUMBER_FORMATS = {
     Kind.HOURS: "#,##0.0",
     Kind.EUROS: '#,##0.00\\ "€"',
     Kind.PERCENT: "0.0\\ %",
+    Kind.POINTS: "+0.0;-0.0;0.0",
     Kind.COUNT: "#,##0",
     Kind.DAY: "dd/mm/yyyy",
     Kind.MONTH: "[$-40C]mmmm\\ yyyy",  # months in French whatever the language of the spreadsheet
@@ -26,6 +27,7 @@ WIDTHS = {
     Kind.HOURS: 14,
     Kind.EUROS: 18,
     Kind.PERCENT: 12,
+    Kind.POINTS: 12,
     Kind.COUNT: 12,
     Kind.DAY: 13,
     Kind.MONTH: 18,
@@ -77,7 +79,7 @@ def heading(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
         cell.font = Font(name="Calibri", size=11, bold=True, color=_INK)
         cell.fill = PatternFill("solid", fgColor=_MIST)
         cell.border = Border(bottom=Side(style="thin", color=_RULE))
-        right = column.kind in (Kind.HOURS, Kind.EUROS, Kind.PERCENT, Kind.COUNT)
+        right = column.kind in (Kind.HOURS, Kind.EUROS, Kind.PERCENT, Kind.POINTS, Kind.COUNT)
         cell.alignment = Alignment(horizontal="right" if right else "left", vertical="center", wrap_text=True)
         letter = column_letter(index)
         sheet.column_dimensions[letter].width = column.width or WIDTHS[column.kind]

@@ -167,7 +167,7 @@ def _lots(
         Column(words.LOT, Kind.COUNT), Column(words.LOT_TITLE, Kind.TEXT, 36), Column(words.AWARDEE, Kind.TEXT, 28),
         Column(words.TARGET, Kind.HOURS, opens=True, figure="target"), Column(words.VALIDATED, Kind.HOURS, opens=True),
         Column(words.RATE, Kind.PERCENT, opens=True),
-        Column(words.MONTHS, Kind.TEXT, 10), Column(words.TIME, Kind.PERCENT), Column(words.GAP, Kind.PERCENT),
+        Column(words.MONTHS, Kind.TEXT, 10), Column(words.TIME, Kind.PERCENT), Column(words.GAP, Kind.POINTS),
         Column(words.STATE, Kind.TEXT, 24), Column(words.DUE, Kind.HOURS), Column(words.OF_DUE, Kind.PERCENT),
     )  # fmt: skip
     rows = [_lot(f, cut) for f in figures]

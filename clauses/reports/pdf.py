@@ -22,7 +22,7 @@ from clauses.wording.workbook import ASKED_BY, METHOD_HEADINGS
 MEDIA_TYPE = "application/pdf"
 MOST_ROWS = 1_500  # of one table: beyond, nobody reads paper; the workbook has them all
 _TEMPLATE = Path(__file__).with_name("document.typ")
-_NUMERIC = frozenset({Kind.HOURS, Kind.EUROS, Kind.PERCENT, Kind.COUNT})
+_NUMERIC = frozenset({Kind.HOURS, Kind.EUROS, Kind.PERCENT, Kind.POINTS, Kind.COUNT})
 _WEIGHTS = {Kind.TEXT: 26, Kind.MONTH: 14, Kind.DAY: 11, Kind.EUROS: 13}
 
 

@@ -103,6 +103,7 @@ _NUMBERS: dict[Kind, Callable[[Any], str | None]] = {
     Kind.HOURS: _hundredths,
     Kind.EUROS: _hundredths,
     Kind.PERCENT: _ratio,
+    Kind.POINTS: lambda value: _ratio(value * 100),
     Kind.COUNT: _count,
     Kind.DAY: _serial_day,
     Kind.MONTH: _serial_day,

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     HOURS = "hours"  # int, hundredths of an hour
     EUROS = "euros"  # int, cents
     PERCENT = "percent"  # Fraction of one, never capped; None when there is no denominator
+    POINTS = "points"  # Fraction of one: a gap between two shares, in points
     COUNT = "count"  # int
     DAY = "day"  # date
     MONTH = "month"  # date on the 1st
@@ -115,6 +116,7 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.HOURS: formats.hours,
     Kind.EUROS: formats.euros,
     Kind.PERCENT: formats.percent,
+    Kind.POINTS: formats.points,
     Kind.COUNT: formats.number,
     Kind.DAY: formats.day_short,
     Kind.MONTH: formats.month_long,

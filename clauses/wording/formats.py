@@ -91,6 +91,12 @@ def percent(value: Fraction | Decimal | int, digits: int = 1) -> str:
     return f"{sign}{shown}{NARROW}%"
 
 
+def points(value: Fraction | Decimal | int) -> str:
+    """A gap between two shares of one, without its unit: « +19,3 », « −33,3 », « 0,0 »."""
+    shown = percent(value).removesuffix(f"{NARROW}%")
+    return f"+{shown}" if value > 0 and shown != "0,0" else shown
+
+
 def decimal(value: Fraction | Decimal, digits: int = 2) -> str:
     """A number rounded half up, without trailing zeros: « 0,84 », « 1,5 »."""
     exact = Fraction(value)

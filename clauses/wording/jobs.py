@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 KINDS: dict[str, str] = {
-    "report": "Rapport de conformité",
+    "report": "Rapport",
     "purge": "Effacement de données personnelles",
     "letter": "Courrier",
     "case_file": "Dossier contentieux",

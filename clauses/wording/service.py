@@ -75,8 +75,8 @@ COUNTS: dict[str, str] = {
 
 COUNT_NOTES: dict[str, str] = {
     "facts": "actes enregistrés dont les suites restent à donner",
-    "queued": "rapports à produire ; en cours : {running}",
-    "failed": "à regarder dans les journaux",
+    "queued": "à faire ; en cours : {running}",
+    "failed": "à relancer",
     "mails_waiting": "à envoyer",
     "mails_failed": "après plusieurs essais",
 }
@@ -113,3 +113,11 @@ def age(spent: timedelta) -> str:
     if hours < 1:
         return "moins d'une heure"
     return f"{hours} h" if hours < 48 else f"{hours // 24} jours"
+
+
+MAIL_VIEWS = {
+    "attente": "En attente",
+    "partis": "Envoyés",
+    "echec": "En échec",
+    "refuses": "Refusés ou en échec",
+}

@@ -5,15 +5,17 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from clauses.config import clock
-from clauses.domain.kinds import JobState
+from clauses.domain.kinds import JobState, MailState
 from clauses.extensions import db, write_transaction
 from clauses.jobs.work import WORK
 from clauses.models.compliance import ReportRequest
-from clauses.models.journal import AuditEvent, BackgroundJob
+from clauses.models.journal import AuditEvent, BackgroundJob, EmailMessage
+from clauses.models.people import User
 from clauses.queries.people.jobs import error_code
 from clauses.wording import jobs
 from tests.builders import world
 from tests.portal import Portal
+from tests.web.test_boards import kpis, rows
 
 SAID = "Traceback…\n  File x, line 2\nclauses.reports.Broken: Zéphyrin Aubrespin\n"
 
@@ -71,3 +73,39 @@ def test_the_code_of_an_error_is_its_class() -> None:
     assert error_code(SAID) == "Broken"
     assert error_code("KeyError: 'x'") == "KeyError"
     assert error_code(None) is None and error_code("nothing that looks like one") is None
+
+
+def test_the_failed_tasks_and_the_refused_messages_of_the_home_page_are_the_lists_behind(
+    portal: Portal,
+) -> None:
+    failed(portal)
+    at, states = clock.now(), [MailState.REFUSED, MailState.FAILED, MailState.SENT, *[MailState.QUEUED] * 30]
+    with write_transaction():
+        claire = db.session.scalars(select(User).where(User.last_name == "Delattre")).one()
+        db.session.add_all(
+            EmailMessage(event_key=f"k{n}", template="M01", recipient_id=claire.id, subject=f"Marché 2026-VB-{n:03}",
+                         body="Texte", created_at=at, state=state)
+            for n, state in enumerate(states)
+        )  # fmt: skip
+        old = EmailMessage(event_key="old", template="M02", address="x@y.example", subject="Ancien", body="Texte",
+                           created_at=at - timedelta(days=20), state=MailState.REFUSED)  # fmt: skip
+        db.session.add(old)
+        db.session.commit()
+    maxime = portal.sign_in("maxime.ollier")
+    figures = kpis(maxime.get("/tableau-de-bord"))
+    assert (
+        figures["Tâches en échec"][0]
+        == "1"
+        == str(len(rows(maxime.get(figures["Tâches en échec"][2]), "Essais")) - 1)
+    )
+    refused = maxime.get(figures["Courriels refusés en 7 jours"][2])
+    assert figures["Courriels refusés en 7 jours"][0] == "2" == str(len(rows(refused, "Destinataire")) - 1)
+    assert "Ancien" not in refused and "Ancien" in maxime.get("/admin/courriels?etat=refuses")
+    state = maxime.get("/admin/etat")
+    assert "/admin/courriels?etat=attente" in state.links() and "/admin/taches?etat=failed" in state.links()
+    waiting = maxime.get("/admin/courriels?etat=attente")
+    assert len(rows(waiting, "Destinataire")) == 26 and "Courriels plus anciens" in waiting, (
+        "twenty-five a page"
+    )
+    assert len(rows(maxime.get("/admin/courriels?q=delattre&etat=partis"), "Destinataire")) == 2
+    assert "Aucun message ne correspond" in maxime.get("/admin/courriels?q=100%25&depuis=31/02/2026&avant=x")

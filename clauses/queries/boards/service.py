@@ -109,7 +109,12 @@ def _mails(now: Pulse, on: date) -> Figure:
     )
     note = sentences.plural(words.BOUNCED_NOTE, refused, sent=sent, day=day)
     return Figure(
-        words.BOUNCED, formats.number(refused), note, "people.mails", {}, "rouge" if refused else None
+        words.BOUNCED,
+        formats.number(refused),
+        note,
+        "people.mails",
+        {"etat": "refuses", "depuis": week_ago(on).date()},
+        "rouge" if refused else None,
     )
 
 

@@ -11,7 +11,7 @@ from clauses.domain.kinds import JobState
 from clauses.extensions import db
 from clauses.models.journal import BackgroundJob
 
-SIZE = 50
+SIZE = 25
 _RAISED = re.compile(r"^(?:[\w.]+\.)?([A-Z]\w+)(?::|$)")
 
 
@@ -27,23 +27,30 @@ class JobLine:
     error: str | None  # the class of what stopped it: what it said may quote somebody
 
 
-def jobs(actor: Actor, state: JobState | None, before: int | None = None) -> tuple[list[JobLine], int | None]:
-    """Fifty jobs, the latest first, and the number to go on from."""
+def jobs(
+    actor: Actor, state: JobState | None, before: int | None = None, kind: str | None = None
+) -> tuple[list[JobLine], int | None]:
+    """Twenty-five jobs, the latest first, and the number to go on from."""
     if reach_of(actor, Permission.SERVICE_VIEW) is None:
         return [], None
     asked = select(BackgroundJob).order_by(BackgroundJob.id.desc()).limit(SIZE + 1)
     if state is not None:
         asked = asked.where(BackgroundJob.state == state)
+    if kind is not None:
+        asked = asked.where(BackgroundJob.kind == kind)
     if before is not None:
         asked = asked.where(BackgroundJob.id < before)
     rows = list(db.session.scalars(asked))
     return [_line(row) for row in rows[:SIZE]], rows[SIZE - 1].id if len(rows) > SIZE else None
 
 
-def job_counts(actor: Actor) -> dict[JobState, int]:
+def job_counts(actor: Actor, kind: str | None = None) -> dict[JobState, int]:
     if reach_of(actor, Permission.SERVICE_VIEW) is None:
         return {}
-    rows = db.session.execute(select(BackgroundJob.state, func.count()).group_by(BackgroundJob.state))
+    asked = select(BackgroundJob.state, func.count()).group_by(BackgroundJob.state)
+    if kind is not None:
+        asked = asked.where(BackgroundJob.kind == kind)
+    rows = db.session.execute(asked)
     found: dict[JobState, int] = {row[0]: row[1] for row in rows}
     return {state: found.get(state, 0) for state in JobState}
 

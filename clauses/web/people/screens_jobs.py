@@ -33,8 +33,10 @@ def retry_job(job_id: int) -> Response:
 def _page(form: Form, status: int = 200) -> Response:
     asked = request.args.get("etat", "")
     state = JobState(asked) if asked in set(JobState) else None
-    lines, older = queries.jobs(g.actor, state, whole_number(request.args.get("avant")))
+    chosen = request.args.get("tache", "")
+    kind = chosen if chosen in words.KINDS else None
+    lines, older = queries.jobs(g.actor, state, whole_number(request.args.get("avant")), kind)
     return page(
-        "people/jobs.html", status=status, form=form, lines=lines, older=older, state=state, counts=queries.job_counts(g.actor),
+        "people/jobs.html", status=status, form=form, lines=lines, older=older, state=state, counts=queries.job_counts(g.actor, kind), kinds=words.KINDS, chosen=kind,
         failed=JobState.FAILED, kind=words.kind, duration=words.duration,
     )  # fmt: skip
