@@ -76,6 +76,7 @@ class FollowedLot:
     month: date | None  # of the act awaited
     commitment_id: int | None
     over: bool
+    late: bool  # a month that is over was not sent in time, whatever else comes first
     market_title: str
     buyer: str
     territory: str
@@ -109,7 +110,7 @@ def followed(actor: Actor, view: View, on: date) -> Followed:
     kept.sort(key=_rank)
     return Followed(
         kept, len(going), sum(1 for one in going if one.status is ComplianceStatus.ALERT),
-        sum(1 for one in going if one.next is Next.REPORT_LATE), sum(1 for one in going if one.next in MINE),
+        sum(1 for one in going if one.late), sum(1 for one in going if one.next in MINE),
         list(places.items()),
     )  # fmt: skip
 
@@ -144,7 +145,7 @@ def _answers(one: FollowedLot, view: View) -> bool:
         and (view.territory_id is None or one.lot.territory_id == view.territory_id)
         and (view.next is None or one.next is view.next)
         and (not view.mine or one.next in MINE)
-        and (not view.late or one.next is Next.REPORT_LATE)
+        and (not view.late or one.late)
         and (not view.text or folded(view.text) in _words(one))
     )
 
@@ -192,6 +193,7 @@ def _lines(actor: Actor, lots: Sequence[Lot], places: dict[int, str], on: date) 
                 of,
                 commitment[0] if commitment else None,
                 over,
+                missing is not None and due_on(missing) < on,
                 *called[lot.market_id],
                 places.get(lot.territory_id or 0, ""),
             )

@@ -27,6 +27,7 @@ from clauses.queries.people.retention import before
 from clauses.queries.report_scope import Subject
 from clauses.reference import rulebook
 
+SHOWN = 25  # reports of a page
 TOLD_FOR = timedelta(days=90)  # dates made up for are told that long
 
 
@@ -43,24 +44,30 @@ def report_markets(actor: Actor) -> list[Market]:
     )
 
 
-def report_requests(actor: Actor, on: date) -> list[ReportRequest]:
-    """The reports of this organization that are still kept, latest first."""
-    return list(
+def report_requests(
+    actor: Actor, on: date, last: int | None = None, most: int = SHOWN
+) -> tuple[list[ReportRequest], int | None]:
+    """The reports of this organization that are still kept, latest first, and the number to go on from."""
+    kept = [
+        within_reach(actor, Permission.REPORT_VIEW, ReportRequest),
+        ReportRequest.requested_at > kept_since(on),
+    ]
+    if last is not None:
+        kept.append(ReportRequest.id < last)
+    rows = list(
         db.session.scalars(
             select(ReportRequest)
-            .where(
-                within_reach(actor, Permission.REPORT_VIEW, ReportRequest),
-                ReportRequest.requested_at > kept_since(on),
-            )
+            .where(*kept)
             .options(
                 joinedload(ReportRequest.market), joinedload(ReportRequest.subject), joinedload(ReportRequest.territory),
                 joinedload(ReportRequest.requested_by),
                 joinedload(ReportRequest.snapshot).defer(ReportSnapshot.content).defer(ReportSnapshot.tables),
             )
             .order_by(ReportRequest.id.desc())
-            .limit(100)
+            .limit(most + 1)
         ).unique()
     )  # fmt: skip
+    return rows[:most], rows[most - 1].id if len(rows) > most else None
 
 
 def report_request(actor: Actor, request_id: int) -> ReportRequest:

@@ -34,7 +34,7 @@ VISITOR = [
 MENUS: dict[Role, list[Entry]] = {
     Role.BUYER: [
         Entry("Tableau de bord", "people.dashboard"),
-        Entry("Marchés", "markets.market_list"),
+        Entry("Marchés", "markets.market_list", also=("markets.followed_lots", "markets.lots_of_year")),
         Entry("Échanges", "markets.threads"),
         Entry("Offre d'insertion", "partners.directory", also=("partners.directory_map",)),
         Entry("Décisions", "compliance.decisions", also=("compliance.decision", "compliance.decision_new")),
@@ -62,7 +62,7 @@ MENUS: dict[Role, list[Entry]] = {
     ],
     Role.RESOURCE_PERSON: [
         Entry("À traiter", "people.dashboard"),
-        Entry("Marchés", "markets.market_list"),
+        Entry("Marchés", "markets.market_list", also=("markets.followed_lots", "markets.lots_of_year")),
         Entry("Validation", "hours.validation", also=("hours.validation_month",)),
         Entry("Éligibilité", "hours.eligibility_list"),
         Entry("Relais", "hours.relays"),
@@ -70,7 +70,7 @@ MENUS: dict[Role, list[Entry]] = {
     ],
     Role.REGIONAL_COORDINATOR: [
         Entry("Tableau de bord", "people.dashboard"),
-        Entry("Marchés", "markets.market_list"),
+        Entry("Marchés", "markets.market_list", also=("markets.followed_lots", "markets.lots_of_year")),
         Entry(
             "Réseau",
             "people.network",

@@ -64,3 +64,16 @@ def test_a_buyer_follows_its_own_lots_and_those_who_do_the_hours_have_lists_of_t
         browser = portal.sign_in(who)
         browser.get("/lots", status=403)
         browser.get("/lots.csv", status=403)
+
+
+def test_a_lot_whose_company_declared_nothing_is_late_too_once_its_reports_are(portal: Portal) -> None:
+    """The declaration comes first, and the reports that were due are late all the same: the reminders say so."""
+    stage.awarded(portal)
+    portal.day("2026-11-12")
+    assert awaited("claire.delattre", portal, late=True) == [(1, "declare", "")]
+    page = portal.sign_in("sandrine.lemaire").get("/lots?vue=retard")
+    assert (
+        "Relevés en retard (1)" in page
+        and "1 lot dans cette vue ; 1 lot en cours" in page
+        and "En retard" in page
+    )

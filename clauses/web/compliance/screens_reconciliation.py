@@ -32,6 +32,7 @@ from clauses.wording import report as report_words
 from clauses.wording.labels import label
 
 P = Permission
+COMPARED = 100  # reports looked among for one to compare with
 ADDRESS = "/rapports/<int:request_id>/comparaison"
 # What the form of the reading asks, field by field: the kind of answer, and the reason that it may bring. In an address
 # a field is « read_month »: « month » alone already narrows the lines of a figure.
@@ -49,7 +50,7 @@ def choose_other(request_id: int) -> Response:
     one = _made(request_id)
     others = [
         (other, report_words.title_of(other))
-        for other in queries.report_requests(g.actor, clock.today())
+        for other in queries.report_requests(g.actor, clock.today(), most=COMPARED)[0]
         if other.snapshot_id is not None and other.id != one.id
     ]
     return page(

@@ -44,10 +44,12 @@ MEDIA_TYPES = {
 @bp.get("/rapports")
 @needs(P.REPORT_VIEW)
 def report_list() -> Response:
-    found = [(one, words.title_of(one)) for one in queries.report_requests(g.actor, clock.today())]
+    kept, older = queries.report_requests(g.actor, clock.today(), whole_number(request.args.get("avant")))
+    found = [(one, words.title_of(one)) for one in kept]
     return page(
         "compliance/list.html",
         requests=found,
+        older=older,
         states=words.STATES,
         may_ask=bool(kinds()),
         may_plan=reach_of(g.actor, P.REPORT_PLAN) is not None,
