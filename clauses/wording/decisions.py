@@ -64,7 +64,8 @@ ALONE = (
 REPORT_OPENS = "Le bilan s'ouvre un mois avant la fin prévue ({day:day})."
 REPORT_WAITS = "Le bilan de {follower} n'est pas encore déposé."
 NO_DECISION = (
-    "Aucune décision à prendre. Une décision vous sera proposée si un lot reste en alerte deux mois de suite."
+    "Aucune décision enregistrée. Une décision vous est proposée, sur votre tableau de bord, quand des relevés ont plus de "
+    "30 jours de retard ou quand un lot reste en alerte deux mois de suite."
 )
 # What a buyer does, where it chooses; what was decided is told by its name (`labels`).
 ACTS: dict[DecisionKind, str] = {

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from clauses.domain.kinds import MarketState
+from clauses.extensions import db, write_transaction
+from clauses.models.markets import Lot, Market
+from tests import stage
 from tests.jobs.journey import Journey
 from tests.portal import Portal
 from tests.reading import plain
@@ -74,3 +78,27 @@ def test_a_person_in_a_pathway_on_no_lot_counts_among_the_people_of_a_structure(
     assert f"{figures['Personnes en parcours'][0]} personnes avec un contrat en cours" in people
     exits = nadege.get(figures["Sorties à préparer"][2])
     assert len(rows(exits, "Préparation")) - 1 == int(figures["Sorties à préparer"][0]) == 1
+
+
+def test_a_group_of_acts_opens_on_all_of_them_where_no_list_holds_just_these(portal: Portal) -> None:
+    """Seven results to declare in two markets: five on the home page, the seven behind « Voir les 2 autres »."""
+    market = stage.published(portal)
+    with write_transaction():
+        db.session.get_one(Market, market.id).state = MarketState.AWARDED  # one lot of it has its result
+        for n in range(90, 96):
+            db.session.add(Lot(market_id=market.id, number=n, title=f"Lot en plus {n}", has_clause=True))
+        db.session.commit()
+    portal.day("2026-09-20")
+    sandrine = portal.sign_in("sandrine.lemaire")
+    home = sandrine.get("/tableau-de-bord")
+    group = next(e for e in home.find_all(lambda e: e.get("id") == "groupe-declare_award"))
+    link = next(a.get("href") or "" for a in group.iter("a"))
+    said = int(plain("".join(group.itertext())).split()[0])
+    behind = sandrine.get(link)
+    assert said > 5 and f"Voir les {said - 5} autres" in home
+    assert len(behind.find_all(lambda e: e.get("class") == "queue-title")) == said
+    assert "Lot en plus 95" in behind and "attributions à déclarer" in behind
+    assert "Il ne reste rien à faire" in sandrine.get("/tableau-de-bord?motif=relay")
+    assert "Lot en plus" not in portal.sign_in("florence.hubert").get(link), (
+        "the acts of somebody else stay theirs"
+    )

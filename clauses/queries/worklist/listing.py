@@ -36,7 +36,8 @@ from clauses.queries.worklist.standing import Standing
 from clauses.wording import sentences
 from clauses.wording.worklist import TASKS
 
-SHOWN = 5
+SHOWN, WHOLE = 5, 300  # acts of a group on a home page, and on the page of that group alone
+HOME = "people.dashboard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Group:
 Source = Callable[[Actor, date, list[Lot]], Iterable[Found]]
 
 
-def worklist(actor: Actor, on: date, lots: list[Lot], also: Iterable[Found] = ()) -> list[Group]:
+def worklist(
+    actor: Actor, on: date, lots: list[Lot], also: Iterable[Found] = (), shown: int = SHOWN
+) -> list[Group]:
     """The groups of acts of this role, those with something late first; `lots` owe hours and are within reach.
 
     `also` was found elsewhere: what the service itself waits for.
@@ -85,7 +88,7 @@ def worklist(actor: Actor, on: date, lots: list[Lot], also: Iterable[Found] = ()
     for source in (*SOURCES[actor.role], *OF_EVERYONE):
         for one in _kept(source, actor, on, lots, numbers):
             found.setdefault(one.kind, []).append(one)
-    return _grouped(found, on)
+    return _grouped(found, on, shown)
 
 
 def _kept(
@@ -99,24 +102,25 @@ def _kept(
     return lasting.kept(name, lambda: list(source(actor, on, lots)), lambda found: len(found) / 3)
 
 
-def alerts(actor: Actor, on: date, standing: Standing | None) -> list[Group]:
+def alerts(actor: Actor, on: date, standing: Standing | None, shown: int = SHOWN) -> list[Group]:
     """The groups of what waits too long or goes astray on the lots of this person, after what there is to do."""
     found: dict[str, list[Found]] = {}
     for one in watch.watched(actor, on, standing):
         found.setdefault(one.kind, []).append(one)
-    return _grouped(found, on)
+    return _grouped(found, on, shown)
 
 
-def _grouped(found: dict[str, list[Found]], on: date) -> list[Group]:
-    groups = [_group(kind, found[kind], on) for kind in LISTS if kind in found]
+def _grouped(found: dict[str, list[Found]], on: date, shown: int) -> list[Group]:
+    groups = [_group(kind, found[kind], on, shown) for kind in LISTS if kind in found]
     return sorted(groups, key=lambda group: not any(task.late for task in group.tasks))
 
 
-def _group(kind: str, found: list[Found], on: date) -> Group:
+def _group(kind: str, found: list[Found], on: date, shown: int) -> Group:
     words, n = TASKS[kind], len(found)
-    first = sorted(found, key=lambda one: (one.due or one.since or on, one.since or on))[:SHOWN]
+    first = sorted(found, key=lambda one: (one.due or one.since or on, one.since or on))[:shown]
     label = sentences.written(words.many if n > 1 else words.one, n=n)
-    return Group(kind, label, [_task(one, on) for one in first], n, *LISTS[kind])
+    endpoint, values = LISTS[kind] or (HOME, {"motif": kind})
+    return Group(kind, label, [_task(one, on) for one in first], n, endpoint, values)
 
 
 def _task(one: Found, on: date) -> Task:
@@ -128,42 +132,43 @@ def _task(one: Found, on: date) -> Task:
     )  # fmt: skip
 
 
-# The list that a group opens, in the order in which the groups are shown.
-LISTS: dict[str, tuple[str, dict[str, Any]]] = {
+# The list that a group opens, in the order in which the groups are shown. None: no screen lists just these, all of them
+# are on the page of the group.
+LISTS: dict[str, tuple[str, dict[str, Any]] | None] = {
     "check_account": ("people.accounts_to_check", {}),
     "answer_asker": ("people.members", {}),
     "returned_report": ("hours.month_list", {}),
     "late_backup": ("people.service_state", {}),
-    "failed_jobs": ("people.service_state", {}),
-    "waiting_jobs": ("people.jobs", {}),
-    "failed_mails": ("people.mails", {}),
+    "failed_jobs": ("people.jobs", {"etat": "failed"}),
+    "waiting_jobs": ("people.jobs", {"etat": "queued"}),
+    "failed_mails": ("people.mails", {"etat": "echec"}),
     "waiting_facts": ("people.service_state", {}),
-    "waiting_mails": ("people.mails", {}),
+    "waiting_mails": ("people.mails", {"etat": "attente"}),
     "old_data_request": ("people.data_desk", {}),
     "outside_communes": ("people.division", {}),
     "vacant_territory": ("people.white_zones", {}),
     "unseen_person": ("people.network", {}),
-    "late_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
+    "late_opinion": None,
     "difficulty": ("hours.difficulty_list", {}),
     "keep_recovery": ("compliance.recovery_list", {}),
     "late_recovery": ("compliance.recovery_list", {}),
     "do_recovery": ("compliance.recovery_list", {}),
-    "agree_recovery": ("markets.followed_lots", {}),
-    "silent_partner": ("hours.reminders", {}),
-    "refused_address": ("hours.reminders", {}),
-    "give_opinion": ("markets.market_list", {"statut": "opinion_requested"}),
+    "agree_recovery": None,
+    "silent_partner": None,
+    "refused_address": None,
+    "give_opinion": None,
     "due_report": ("hours.month_list", {}),
     "answer_request": ("allocation.requests", {}),
     "decide_counter": ("partners.sent", {}),
     "answer_line": ("allocation.requests", {}),
     "answer_pool": ("hours.pool_list", {}),
     "follow_pool": ("hours.pool_list", {}),
-    "declare_commitment": ("allocation.commitment_list", {}),
-    "instruct_commitment": ("allocation.commitment_list", {}),
-    "reply_line": ("allocation.commitment_list", {}),
-    "answer_match": ("hours.month_list", {}),
-    "confirm_claim": ("hours.month_list", {}),
-    "answer_claim": ("hours.validation", {}),
+    "declare_commitment": None,
+    "instruct_commitment": None,
+    "reply_line": None,
+    "answer_match": None,
+    "confirm_claim": None,
+    "answer_claim": None,
     "own_relay": ("hours.relays", {}),
     "relay": ("hours.relays", {}),
     "answer_trial": ("hours.missions", {}),
@@ -172,40 +177,40 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "prepare_exit": ("hours.exits", {}),
     "tell_exit": ("hours.exits", {}),
     "confirm_capacity": ("structure.capacity", {}),
-    "validate_report": ("hours.validation", {}),
+    "validate_report": None,
     "examine_eligibility": ("hours.eligibility_list", {}),
-    "check_evidence": ("hours.validation", {}),
-    "decide_penalty": ("compliance.decisions", {}),
-    "close_lot": ("compliance.decisions", {}),
-    "follow_notice": ("compliance.decisions", {}),
-    "propose_recovery": ("compliance.decisions", {}),
-    "answer_penalty": ("compliance.decisions", {}),
-    "write_closing_report": ("markets.market_list", {"statut": "in_progress"}),
+    "check_evidence": None,
+    "decide_penalty": None,
+    "close_lot": None,
+    "follow_notice": None,
+    "propose_recovery": None,
+    "answer_penalty": None,
+    "write_closing_report": None,
     "confirm_quarter": ("compliance.current_quarter", {}),
     "close_quarter": ("compliance.current_quarter", {}),
-    "decide_lot": ("compliance.decisions", {}),
+    "decide_lot": None,
     "long_alert": ("compliance.alert_list", {}),
-    "late_report": ("markets.market_list", {"statut": "in_progress"}),
-    "unread_market": ("markets.market_list", {"statut": "published"}),
-    "unweighed_change": ("markets.market_list", {"statut": "in_progress"}),
-    "ending_lot": ("markets.market_list", {"statut": "in_progress"}),
-    "missing_pieces": ("hours.month_list", {}),
-    "relay_ahead": ("allocation.commitment_list", {}),
-    "call_about_lot": ("allocation.commitment_list", {}),
-    "undeclared_lot": ("markets.followed_lots", {}),
-    "sign_review": ("cooperation.journal", {}),
-    "begin_review": ("cooperation.journal", {}),
-    "answer_question": ("markets.market_list", {"statut": "published"}),
-    "draft_answer": ("markets.market_list", {"statut": "published"}),
+    "late_report": None,
+    "unread_market": None,
+    "unweighed_change": None,
+    "ending_lot": None,
+    "missing_pieces": None,
+    "relay_ahead": None,
+    "call_about_lot": None,
+    "undeclared_lot": None,
+    "sign_review": None,
+    "begin_review": None,
+    "answer_question": None,
+    "draft_answer": None,
     "read_consultation": ("markets.consultations", {}),
     "read_messages": ("markets.threads", {}),
     "read_opinion": ("markets.market_list", {"statut": "opinion_given"}),
-    "declare_award": ("markets.market_list", {"statut": "published"}),
-    "accept_subcontract": ("markets.market_list", {"statut": "in_progress"}),
-    "plan_kick_off": ("markets.market_list", {"statut": "awarded"}),
-    "write_kick_off": ("markets.market_list", {"statut": "awarded"}),
-    "complete_target": ("markets.market_list", {"statut": "awarded"}),
-    "publish_market": ("markets.market_list", {"statut": "opinion_requested"}),
+    "declare_award": None,
+    "accept_subcontract": None,
+    "plan_kick_off": None,
+    "write_kick_off": None,
+    "complete_target": None,
+    "publish_market": None,
     "draft_market": ("markets.market_list", {"statut": "draft"}),
     "review_access": ("people.show_review", {}),
     "late_review": ("people.accounts", {}),

@@ -32,7 +32,9 @@ def _layer() -> Layer:
 @needs(Permission.DASHBOARD_VIEW)
 def dashboard() -> Response:
     """The home page of each role; that of the administration tells of the service itself, and is worked out each time."""
-    on, layer = clock.today(), _layer()
+    on, layer, motive = clock.today(), _layer(), request.args.get("motif")
+    if motive and g.actor.role is not Role.ADMIN:
+        return page("people/to_do.html", group=_group(on, motive))
     if g.actor.role is Role.ADMIN:
         made = _of_service(on)
     else:
@@ -46,12 +48,26 @@ def dashboard() -> Response:
     return page("people/dashboard.html", content=made.html)
 
 
+def _group(on: date, motive: str) -> worklist.Group | None:
+    """All the acts of one kind, where the home page shows the first ones; None once there is none left."""
+    lots = running.lots(g.actor, _reach())
+    standing = worklist.standing(g.actor, on, lots)
+    behind = worklist.catching_up(g.actor, on, standing.running if standing else ())
+    also = [*worklist.unseen(g.actor, on), *behind]
+    groups = worklist.worklist(g.actor, on, lots, also, worklist.WHOLE)
+    groups += worklist.alerts(g.actor, on, standing, worklist.WHOLE)
+    return next((group for group in groups if group.kind == motive), None)
+
+
+def _reach() -> Permission:
+    """A structure is shown the lots that it holds itself; those it only works on are in its own figures."""
+    return Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
+
+
 def _content(on: date, layer: Layer, unseen: Sequence[worklist.Found]) -> Made:
     """All that the page says under the menu: a function of the reader, the day, the layer, who was not seen and the
     database alone."""
-    # A structure is shown the lots that it holds itself; those it only works on are in its own figures.
-    reach = Permission.MONTH_SUBMIT if g.actor.role is Role.SIAE else Permission.COMMITMENT_VIEW
-    lots = running.lots(g.actor, reach)
+    lots = running.lots(g.actor, _reach())
     due = deadlines.next_report_due(on)
     standing = worklist.standing(g.actor, on, lots)
     behind = worklist.catching_up(g.actor, on, standing.running if standing else ())
