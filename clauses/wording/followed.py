@@ -14,6 +14,6 @@ NEXT: dict[str, str] = {
 }
 HEADINGS = (
     "Marché", "Lot", "Intitulé", "Acheteur", "Titulaire", "Territoire", "Statut", "Heures validées", "Heures dues",
-    "Taux de réalisation", "Temps écoulé", "Personnes", "Dernier relevé", "État du relevé", "Suite",
+    "Taux de réalisation", "Part due à ce jour", "Personnes", "Dernier relevé", "État du relevé", "Suite",
 )  # fmt: skip
 NOT_TYPED = "non commencé"

@@ -213,7 +213,7 @@ def test_the_resource_person_reads_what_waits_and_the_last_twelve_months(worked:
 def test_each_lot_of_the_plane_is_in_the_list_beside_it(worked: Portal) -> None:
     page = worked.sign_in("claire.delattre").get("/tableau-de-bord")
     marks = page.find_all(lambda e: e.get("class") == "plane-text")
-    listed = rows(page, "Temps écoulé")[1:]
+    listed = rows(page, "Part due à ce jour")[1:]
     assert len(marks) == 1 and len(listed) == 1
     assert listed[0][0].startswith("1. 2026-VB-014, lot 1")
     assert "620 h sur 600 h" in listed[0][2] and "103,3 %" in listed[0][2], "never capped"
