@@ -58,6 +58,21 @@ def mask(
             return table.seen()
 
 
+def with_hours_hidden(counts: Mapping[str, int], shown: Mapping[str, Shown], minimum: int) -> frozenset[str]:
+    """The counts of one published sum whose hours, or share of the hours, are hidden too (R7-4).
+
+    Those of every hidden count; and, where the hidden counts are together fewer than the minimum, of the next smallest
+    as well: the total less the rows would be the hours of one or two persons, and one of them would read the other's.
+    """
+    hidden = {cell for cell in counts if shown[cell] is not Shown.PLAIN}
+    others = sorted(
+        (cell for cell in counts if cell not in hidden and counts[cell]), key=lambda one: (counts[one], one)
+    )
+    while others and 0 < sum(counts[cell] for cell in hidden) < minimum:
+        hidden.add(others.pop(0))
+    return frozenset(hidden)
+
+
 class _Table:
     """The counts, how each is shown so far, and the groups that each one is in."""
 

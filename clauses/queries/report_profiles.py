@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, select
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Gender
 from clauses.domain.kinds_reports import ReportScope
-from clauses.domain.small_cell_masking import Shown, Sum, mask
+from clauses.domain.small_cell_masking import Shown, Sum, mask, with_hours_hidden
 from clauses.extensions import db
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
@@ -41,12 +41,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place where persons of the group have hours; `shown` says how their number may be, `hours` go with it."""
+    """A place where persons of the group have hours; `shown` says how their number may be, `told` whether their hours are."""
 
     number: int | None
     persons: int
     shown: Shown
     hours: int
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +184,17 @@ def _placed(
         for place in everywhere
     }
     shown = mask(counts, sums, minimum, fixed=known)
+    apart = with_hours_hidden(
+        {cell: counts[cell] for cell in (f"{place} {name}" for place in everywhere)}, shown, minimum
+    )
     places = [
-        Place(place, counts[f"{place} {name}"], shown[f"{place} {name}"], done[place])
+        Place(
+            place,
+            counts[f"{place} {name}"],
+            shown[f"{place} {name}"],
+            done[place],
+            f"{place} {name}" not in apart,
+        )
         for place in everywhere
         if counts[f"{place} {name}"] or done[place] or shown[f"{place} {name}"] is not Shown.PLAIN
     ]

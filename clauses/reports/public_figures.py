@@ -1,7 +1,8 @@
 """What does the portal publish of a closed quarter, for everyone? Counts of persons masked, and hours with them (R21).
 
 Only quarters that are closed, with the figures they were closed with. Where a count of persons is hidden, the hours of
-the same row are hidden too: few hours may give one person away. Hours are hundredths.
+the same row are hidden too, and those of another row where the region less the rows would be the hours of a few: few
+hours may give one person away. Hours are hundredths.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 
 from clauses.domain import quarters
 from clauses.domain.kinds import Modality
-from clauses.domain.small_cell_masking import Shown
+from clauses.domain.small_cell_masking import Shown, with_hours_hidden
 from clauses.domain.values import ratio
 from clauses.models.quarters import QuarterConsolidation
 from clauses.queries import quarters_public
@@ -62,6 +63,8 @@ def published(closing: QuarterConsolidation) -> PublicQuarter:
         return report_words.masked_text(counts[cell], shown[cell], minimum)
 
     whole = shown["all"] is Shown.PLAIN
+    by_part = {quarters_public.cell(part): part.persons for part in found.parts}
+    apart = with_hours_hidden(by_part, shown, minimum)
     region = (
         (words.HOURS, formats.hours(found.total("hours")) if whole else report_words.HIDDEN), (words.PERSONS, said("all")),
         (words.COMPANIES, formats.number(public.companies)), (words.STRUCTURES, formats.number(public.structures)),
@@ -69,7 +72,7 @@ def published(closing: QuarterConsolidation) -> PublicQuarter:
     )  # fmt: skip
     parts = tuple(
         PublicPart(
-            part.code, part.name, _hours(part.hours, shown[quarters_public.cell(part)]), said(quarters_public.cell(part)),
+            part.code, part.name, _hours(part.hours, quarters_public.cell(part) in apart), said(quarters_public.cell(part)),
             formats.number(part.companies), formats.number(part.structures),
         )
         for part in found.parts
@@ -80,16 +83,18 @@ def published(closing: QuarterConsolidation) -> PublicQuarter:
     )
 
 
-def _hours(hours: int, shown: Shown) -> str:
-    return formats.hours(hours) if shown is Shown.PLAIN else report_words.HIDDEN
+def _hours(hours: int, hidden: bool) -> str:
+    return report_words.HIDDEN if hidden else formats.hours(hours)
 
 
 def _modalities(found: Figures, shown: Mapping[str, Shown]) -> Iterable[tuple[Modality, str]]:
     """The share of each modality; hidden where its persons are, with as many others as it takes."""
     whole = sum(hours for _, hours in found.modalities)
+    persons = dict((found.public or Public()).modality_persons)
+    apart = with_hours_hidden(persons, shown, quarters_public.minimum_of(found))
     for one, hours in found.modalities:
         share = ratio(hours, whole)
-        plain = shown.get(one.value) is Shown.PLAIN and share is not None
+        plain = one.value in persons and one.value not in apart and share is not None
         yield one, formats.percent(share) if plain and share is not None else report_words.HIDDEN
 
 

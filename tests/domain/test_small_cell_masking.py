@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clauses.domain.small_cell_masking import Shown, Sum, mask
+from clauses.domain.small_cell_masking import Shown, Sum, mask, with_hours_hidden
 
 PLAIN, UNDER, HIDDEN = Shown.PLAIN, Shown.UNDER, Shown.HIDDEN
 
@@ -141,3 +141,21 @@ def test_nothing_can_be_worked_out_from_one_level_to_the_next(here: list[int], t
 
 def test_the_threshold_is_a_parameter() -> None:
     assert mask({"all": 7}, (), minimum=10) == {"all": UNDER}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6))
+def test_the_hours_of_the_total_less_the_rows_are_never_those_of_a_few_persons(values: list[int]) -> None:
+    """Attack: two territories of one person each; the region less the others is the hours of two who know each other."""
+    counts = {f"T{n}": value for n, value in enumerate(values)}
+    shown = published(counts)
+    hidden = with_hours_hidden(counts, shown, 5)
+    assert {cell for cell in counts if shown[cell] is not PLAIN} <= hidden
+    together = sum(counts[cell] for cell in hidden)
+    assert not hidden or together >= 5 or shown["region"] is not PLAIN or not together
+
+
+def test_the_smallest_row_shown_keeps_its_count_and_lends_its_hours() -> None:
+    counts = {"T1": 1, "T2": 2, "T3": 40, "T4": 12, "T5": 0}
+    assert with_hours_hidden(counts, published(counts), 5) == {"T1", "T2", "T4"}
+    assert with_hours_hidden({"T1": 8, "T2": 40}, published({"T1": 8, "T2": 40}), 5) == frozenset()

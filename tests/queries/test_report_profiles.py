@@ -29,3 +29,16 @@ def test_where_nobody_is_few_every_place_is_said() -> None:
     groups = {"yes": set(range(10)), "no": set(range(10, 20))}
     where = {1: {*range(5), *range(10, 15)}, 2: {*range(5, 10), *range(15, 20)}}
     assert set(places_of(groups, where, "yes").values()) == {Shown.PLAIN}
+
+
+def test_the_hours_of_a_few_are_not_found_by_taking_the_others_from_the_total() -> None:
+    """One woman in market 1 and two in market 2, nobody knows which: their hours stand with those of market 3."""
+    women, men = set(range(40)), set(range(100, 140))
+    where = {
+        1: {0, *range(100, 110)}, 2: {1, 2, *range(110, 120)}, 3: {*range(3, 12), *range(120, 130)},
+        4: {*range(12, 40), *range(130, 140)},
+    }  # fmt: skip
+    found = Reading({"woman": women, "man": men, EVERYONE: women | men}, ((EVERYONE, ("woman", "man")),))
+    hours = {(place, person): 100 for place, people in where.items() for person in people}
+    told = {place.number: place.told for place in _placed(found, "woman", "market", hours, 5).places}
+    assert (told[1], told[2], told[4]) == (False, False, True) and not told[3]

@@ -2,7 +2,13 @@
 
 import csv
 import io
+from datetime import date
 
+from clauses.domain.kinds import Modality
+from clauses.models.quarters import QuarterConsolidation
+from clauses.queries import quarters_public
+from clauses.queries.quarters import Figures, Part, Public
+from clauses.reports.public_figures import open_data
 from tests import stage_region
 from tests.journeys.test_s15_consolidation import close
 from tests.portal import Portal
@@ -55,3 +61,32 @@ def test_the_open_data_says_the_same_as_the_pages(portal: Portal) -> None:
         if name.startswith("Heures") and scope != "Région"
     }
     assert hours["T4"] == hours["T6"] == "masqué" and hours["T1"] == "4 118 h"
+
+
+def test_the_region_less_its_rows_is_never_the_hours_of_a_few() -> None:
+    """Attack: one person in T1, two in T2, 40 and 12 elsewhere; the same of two small modalities, by their shares."""
+    persons, hours = (1, 2, 40, 12), (10_000, 25_000, 800_000, 200_000)
+    parts = tuple(
+        Part(n, f"T{n}", f"Territoire {n}", lots=1, hours=done, persons=count)
+        for n, (count, done) in enumerate(zip(persons, hours, strict=True), start=1)
+    )
+    kinds = (Modality.DIRECT_HIRE, Modality.GEIQ_PLACEMENT, Modality.AI_PLACEMENT, Modality.ETTI_PLACEMENT)
+    figures = Figures(
+        date(2027, 1, 1), date(2027, 4, 15), parts, sum(persons), 0, tuple(zip(kinds, hours, strict=True)),
+        public=Public(women=25, young=20, district=15, companies=4, structures=5,
+                      modality_persons={one.value: n for one, n in zip(kinds, persons, strict=True)}),
+    )  # fmt: skip
+    closing = QuarterConsolidation(
+        quarter=figures.quarter, closed_on=date(2027, 4, 15), figures=quarters_public.to_keep(figures)
+    )
+    rows = list(csv.DictReader(io.StringIO(open_data([closing]).lstrip("\ufeff")), delimiter=";"))
+    told = {(row["Portée"][:2], row["Indicateur"]): plain(row["Valeur"]) for row in rows}
+    of_hours = [
+        value for (scope, name), value in told.items() if scope[0] == "T" and name.startswith("Heures")
+    ]
+    assert of_hours == ["masqué", "masqué", "8 000 h", "masqué"], (
+        "the 350 h of three persons hide with those of T4"
+    )
+    assert told["T4", "Personnes"] == "12" and told["Ré", "Heures d'insertion validées"] == "10 350 h"
+    shares = [row["Valeur"] for row in rows if "%" in row["Valeur"]]
+    assert len(shares) == 1, "three shares are hidden for the two small ones"

@@ -175,20 +175,15 @@ def _persons(one: ReportRequest, asked: Mapping[str, str]) -> Response:
     minimum = rulebook.small_cell(one.as_of).minimum
     found = report_opened.counted_profile(g.actor, one, asked, minimum)
     called = report_names.called(found.level, [place.number for place in found.places if place.number])
-    plain = [place for place in found.places if place.shown is Shown.PLAIN]
-    hidden = [place for place in found.places if place.shown is not Shown.PLAIN]
     rows = [
-        (called.get(place.number or 0, words.NOWHERE), words.masked_text(place.persons, place.shown, minimum), place.hours)
-        for place in plain
+        (called.get(place.number or 0, words.NOWHERE), words.masked_text(place.persons, place.shown, minimum),
+         place.hours if place.told else None)
+        for place in sorted(found.places, key=lambda one: one.shown is not Shown.PLAIN)
     ]  # fmt: skip
-    masked = [
-        (called.get(place.number or 0, words.NOWHERE), words.masked_text(place.persons, place.shown, minimum))
-        for place in hidden
-    ]
     return page(
-        "compliance/persons.html", one=one, title=words.title_of(one), found=found, rows=rows, masked=masked,
+        "compliance/persons.html", one=one, title=words.title_of(one), found=found, rows=rows,
         breadcrumb=trail(one, words.PERSONS_OF),
-        masked_hours=sum(place.hours for place in hidden), heading=words.PLACES[found.level],
+        masked_hours=sum(place.hours for place in found.places if not place.told), heading=words.PLACES[found.level],
         said=words.counted(report_opened.PROFILE, found.persons, found.hours),
     )  # fmt: skip
 
