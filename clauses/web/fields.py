@@ -119,11 +119,12 @@ def told_apart(found: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
 
 
 def lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    """A label inside a sentence; an acronym keeps its capitals (« SIRET »)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 class Required:
-    """The field must be filled; « Indiquez {libellé en minuscules}. »"""
+    """The field must be filled; « Renseignez « Nom ». » where the form has no sentence of its own."""
 
     field_flags: ClassVar = {"required": True}
 
@@ -135,9 +136,7 @@ class Required:
             field.data is None or field.data == [] or (isinstance(field.data, str) and not field.data.strip())
         )
         if empty and not field.errors:
-            raise StopValidation(
-                self.sentence or sentences.refusal("required", label=lowered(field.label.text))
-            )
+            raise StopValidation(self.sentence or sentences.refusal("required", label=field.label.text))
 
 
 class Expected:

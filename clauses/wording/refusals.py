@@ -2,7 +2,7 @@
 
 REFUSALS: dict[str, str] = {
     # shape of what is typed
-    "required": "Indiquez {label}.",
+    "required": "Renseignez « {label} ».",
     "too_long": "{label} : {max} caractères au plus ; vous en avez saisi {n}.",
     "too_short": "{label} : {min} caractères au moins ; vous en avez saisi {n}.",
     "choose": "Choisissez une des réponses proposées.",

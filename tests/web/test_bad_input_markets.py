@@ -191,6 +191,14 @@ def test_step_3_says_it_at_its_card(buyer: Browser, field: str, typed: str, said
     assert kept(refused, "hours-form", field) == typed
 
 
+def test_step_3_without_any_lever_is_a_sentence_and_no_breakdown(buyer: Browser):
+    _, hours = file_to_hours(buyer)
+    refused = buyer.submit(
+        hours, {"clause_type-1": "troc", "hours_basis-1": ""}, form="hours-form", status=422
+    )
+    assert any("hoisissez une des réponses proposées" in one for one in refused.problems), refused.problems
+
+
 # The award
 
 
