@@ -71,6 +71,7 @@ class MonthSheet:
     total: int
     counted: int
     anomalies: list[str]
+    begun: bool  # nothing is typed of a month that has not begun
     may_type: bool
     may_send: bool
     may_decide: bool
@@ -164,7 +165,12 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
     names = may(actor, Permission.PARTICIPANT_IDENTIFY, Lot, lot_id)
     open_ = state in TO_DO and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED)
     enters = may(actor, Permission.HOURS_ENTER, Lot, lot_id)
-    may_type = enters and (open_ or (state is ReportState.SUBMITTED and actor.role is Role.RESOURCE_PERSON))
+    begun = month <= on
+    may_type = (
+        begun
+        and enters
+        and (open_ or (state is ReportState.SUBMITTED and actor.role is Role.RESOURCE_PERSON))
+    )
     entries = list(report.entries) if report else []
     counted = hours_counters.counted_by_entry([entry.id for entry in entries])
     contracts = contracts_by_lot([lot.id])[lot.id] if names else []
@@ -183,8 +189,8 @@ def month_sheet(actor: Actor, lot_id: int, month: date, on: date) -> MonthSheet:
         lot=lot, month=month, report=report, state=state, due_on=due_on(month),
         late=state in TO_DO and on > due_on(month), lines=lines,
         total=sum(entry.worked + entry.training for entry in entries), counted=sum(counted.values()),
-        anomalies=anomalies, may_type=may_type and month <= on,
-        may_send=open_ and may(actor, Permission.MONTH_SUBMIT, Lot, lot_id),
+        anomalies=anomalies, begun=begun, may_type=may_type,
+        may_send=begun and open_ and may(actor, Permission.MONTH_SUBMIT, Lot, lot_id),
         may_decide=decider and state is ReportState.SUBMITTED, may_reopen=decider and state in REOPENABLE, names=names,
         may_claim=names and enters and lot.market.state not in (MarketState.CLOSED, MarketState.CANCELLED),
         training_counts=bool(lot.clause and lot.clause.training_counts),

@@ -4,6 +4,7 @@ MONTHS = "Relevés du mois"
 VALIDATION = "Validation"
 
 # Who must act, by state of a report; {who} is the company, {follower} the resource person.
+NOT_BEGUN = "Ce mois n'est pas encore commencé : le relevé s'ouvre le {day:day}."
 TURNS = {
     "to_enter": "À saisir : c'est à {who} d'agir avant le {due:day}.",
     "draft": "Brouillon : c'est à {who} de transmettre avant le {due:day}.",

@@ -201,6 +201,11 @@ def test_months_outside_the_lot_or_not_begun_are_refused(portal: Portal) -> None
     key = {f"h_worked-{site.contracts['P1', AI]}": "10"}
     later = nadege.post(f"/releves/{site.lot_id}/2026-11", key, status=422)
     assert "Ce mois n'est pas encore commencé." in later
+    shown = portal.sign_in("mickael.roussel").get(f"/releves/{site.lot_id}/2026-11")
+    assert "Ce mois n'est pas encore commencé : le relevé s'ouvre le 1er novembre 2026." in shown
+    assert "Transmettre le relevé" not in shown and "h_worked" not in shown.response.text, (
+        "nothing to fill in, nobody's turn"
+    )
     early = nadege.post(f"/releves/{site.lot_id}/2026-08", key, status=422)
     assert "hors de la période d'exécution" in early
     nadege.get(f"/releves/{site.lot_id}/2026-13", status=404)

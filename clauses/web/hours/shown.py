@@ -58,6 +58,8 @@ def month_of_several(rows: Iterable[MonthRow], on: date) -> date | None:
 
 def turn(sheet: MonthSheet, follower: str) -> str:
     """Who must act next on a month."""
+    if not sheet.begun and sheet.report is None:
+        return sentences.written(words.NOT_BEGUN, day=sheet.month)
     award = sheet.lot.award
     sentence = sentences.written(
         words.TURNS[sheet.state], who=award.awardee.name if award else "", follower=follower, hours=sheet.counted,
