@@ -124,6 +124,13 @@ class Decision(Versioned, Base):
         return max(told, default=None)
 
     @property
+    def said(self) -> list["DecisionStep"]:
+        """What the buyer said, step by step; what a company contests is left out. How many tells one who answers whether
+        it answers what stands, and nothing of what another member of its group did meanwhile."""
+        contests = {(one.author_id, one.written_at) for one in self.answers if one.contests}
+        return [one for one in self.steps if (one.by_id, one.said_at) not in contests]
+
+    @property
     def heard(self) -> bool:
         """Everybody it makes owe answered what stands, and not only what was proposed before it was raised or decided."""
         owing = [one.organization_id for one in self.parties if one.owes]

@@ -84,6 +84,8 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     sabrina.get(f"{pool.url}/cloture", status=403)
     sabrina.get(f"{pool.url}/decision", status=403)
 
+    mickael = portal.sign_in("mickael.roussel")
+    opened_before = mickael.get(url)
     sabrina.submit(
         page,
         {"dec_answer": "Notre équipe n'a pas eu accès au chantier.", "dec_contests": "y"},
@@ -99,15 +101,13 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     )
     early = gilles.post(f"{url}/decider", {}, status=422)
     assert "L'entreprise peut répondre jusqu'au 29 septembre 2026" in plain(early.text)
-    mickael = portal.sign_in("mickael.roussel")
-    page = mickael.get(url)
-    seen = plain(page.text)
+    seen = plain(mickael.get(url).text)
     assert (
         "accès au chantier" not in seen
         and "Contestée" not in seen
         and "Bâtisseurs du Thérain peut répondre" in seen
     )
-    mickael.submit(page, {"dec_answer": "Nous payerons notre part."}, form="answer-form")
+    mickael.submit(opened_before, {"dec_answer": "Nous payerons notre part."}, form="answer-form")
     assert "Décider ou non 9 000 €" in plain(gilles.get("/tableau-de-bord").text)
     assert "Plomberie Hénin conteste : c'est à l'acheteur" in plain(gilles.get(url).text)
     assert "accès au chantier" in portal.sign_in("celine.aubert").get(url), (

@@ -14,7 +14,7 @@ from clauses.actions.base import action, check_version, civil_day, journal, next
 from clauses.actions.decisions.keeping import address, figures_kept, keep_step, late_of
 from clauses.domain import bases, changes, events_decisions
 from clauses.domain.consortium import refuse_other_total
-from clauses.domain.errors import DomainError, IllegalMove, Refused, Several
+from clauses.domain.errors import DomainError, IllegalMove, Refused, Several, Stale
 from clauses.domain.event import Event
 from clauses.domain.kinds_decisions import (
     DecisionCause,
@@ -277,10 +277,13 @@ def answer_decision(
     """Answer a decision of the buyer, once before a penalty is decided and once after it; each member of a group that the
     decision speaks to answers for itself.
 
-    A penalty that is contested waits for the buyer again. Refuses an empty answer and a text that names a participant.
+    A penalty that is contested waits for the buyer again. `seen_version` is how many times the buyer had spoken: refuses an
+    answer to what was said otherwise since, an empty answer and a text that names a participant.
     """
     one = load(actor, Permission.DECISION_ANSWER, Decision, decision_id)
-    check_version(one, seen_version)
+    if seen_version is not None and seen_version != len(one.said):
+        last = one.said[-1]
+        raise Stale(by=last.by.name, at=last.said_at, version=len(one.said))
     penalty = one.kind is DecisionKind.PENALTY
     if one.state is DecisionState.WAIVED or one.kind is DecisionKind.WAIVER:
         raise IllegalMove(state=one.state)

@@ -34,6 +34,8 @@ def address(one: Decision, lot: Lot) -> None:
     A penalty speaks to those it makes owe, and to the holder, which leads the group; the rest to all of them, and the
     holder answers. Whoever was addressed once stays so, though it owes nothing any more.
     """
+    for told in one.parties:  # a group may have changed since, or be one no more
+        told.owes = False
     award = lot.award
     if award is None or award.group_form is not GroupForm.SEVERAL:
         return
