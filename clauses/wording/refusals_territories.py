@@ -29,5 +29,6 @@ REFUSALS: dict[str, str] = {
     "division_nothing": "Ce découpage ne change rien à cette date.",
     "division_later": "Un autre découpage de {name} est déjà prévu à partir du {day:short}. Choisissez une date après celle-ci.",
     "division_unknown": "Choisissez le territoire dans la liste.",
+    "territory_code_letters": "Un code ne comporte que des lettres sans accent et des chiffres, par exemple T7 : il figure dans les adresses et sur la carte.",
     "territory_code": "Ce code est déjà celui d'un autre territoire.",
 }

@@ -451,6 +451,8 @@ def test_a_territory_is_created_once(portal: Portal) -> None:
     admin.submit(page, {"tr_code": "t7", "tr_name": "Pays de Bray"}, form="/admin/territoires")
     assert territory("T7").name == "Pays de Bray"
     again = admin.post("/admin/territoires", {"tr_code": "T7", "tr_name": "Autre"}, status=422)
+    odd = admin.post("/admin/territoires", {"tr_code": "O'Bré 😀", "tr_name": "Autre"}, status=422)
+    assert "lettres sans accent et des chiffres" in odd, "a code is part of addresses and of the map"
     assert "Ce code est déjà celui d'un autre territoire." in again
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from wtforms import SelectField
+from wtforms.validators import Regexp
 
 from clauses.models.people import User
 from clauses.web.fields import DayField, Expected, Form, Length, Required, TextField
+from clauses.wording import sentences
 from clauses.wording import territories as words
 
 
@@ -26,7 +28,14 @@ class AbsenceForm(Form):
 
 
 class TerritoryForm(Form):
-    tr_code = TextField("Code", [Required("Indiquez un code court, par exemple T7."), Length(10)])
+    tr_code = TextField(
+        "Code",
+        [
+            Required("Indiquez un code court, par exemple T7."),
+            Length(10),
+            Regexp(r"^[0-9A-Za-z]+$", message=sentences.refusal("territory_code_letters")),
+        ],
+    )
     tr_name = TextField("Nom du territoire", [Required(), Length(120)])
 
 
