@@ -152,7 +152,9 @@ def _dress_templates(app: Flask) -> None:
         return {
             "actor": actor,
             "menu": [] if g.get("step") else nav.menu(actor),
-            "step": g.get("step"),  # a sign-in that is not complete
+            "unfinished": g.get(
+                "step"
+            ),  # a sign-in that is not complete: no page has a variable of this name
             "unread_notifications": lambda: notices.unread_count(actor.user_id) if actor else 0,
             "demo": settings.demonstration,
             "proconnect": settings.proconnect is not None,

@@ -507,3 +507,16 @@ def test_a_result_is_not_asked_for_before_the_offers_are_in(portal: Portal) -> N
     assert "qu'après la remise des offres" in sandrine.submit(form, early, form="award-form", status=422)
     portal.day("2026-04-25")
     assert "Déclarer l'attribution" in sandrine.get(f"/marches/{market.id}/lots/1")
+
+
+def test_a_page_that_has_a_next_step_keeps_the_links_of_the_account(portal: Portal) -> None:
+    """What is next on a market or a lot is no sign-in left unfinished."""
+    market = stage.published(portal)
+    portal.day("2026-06-15")
+    sandrine = portal.sign_in("sandrine.lemaire")
+    for path in (f"/marches/{market.id}", f"/marches/{market.id}/lots/1"):
+        page = sandrine.get(path)
+        assert "Déclarer l'attribution" in page
+        assert {"/notifications", "/mon-compte"} <= {
+            link.replace("http://clauses.example", "") for link in page.links()
+        }, path
