@@ -141,7 +141,7 @@ def closing_report_sent(fact: ClosingReportSent, *, event_key: str, now: datetim
 
 
 def lot_closed(fact: LotClosed, *, event_key: str, now: datetime) -> None:
-    """M75: the company and who follows the lot."""
+    """M75: the company, the members of its group and who follows the lot."""
     _closing(fact.closing_id, Post(event_key, now), reopened=False)
 
 
@@ -156,6 +156,7 @@ def _closing(closing_id: int, post: Post, *, reopened: bool) -> None:
     sides = [members("buyer", lot.market.buyer)] if reopened else []
     if lot.award is not None:
         sides.append(members("company", lot.award.awardee))
+        sides += [members("member", one.organization) for one in lot.award.members if not one.lead]
     sides.append(follower(lot.territory, post.on))
     send(
         "M75", sides, post, territory=lot.territory, about=About(lot.id),

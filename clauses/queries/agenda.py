@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.access import gate
@@ -26,7 +26,7 @@ from clauses.models.agenda import Appointment
 from clauses.models.allocation import Commitment
 from clauses.models.awards import KickOff
 from clauses.models.cooperation import CollectiveSession, NetworkMeeting
-from clauses.models.decisions import Decision
+from clauses.models.decisions import Decision, DecisionAnswer, DecisionParty
 from clauses.models.follow_up import RecoveryAction
 from clauses.models.hours import Relay
 from clauses.models.markets import Lot, Market
@@ -195,13 +195,24 @@ def _exits(actor: Actor, first: date, last: date, on: date) -> list[Entry]:
 
 
 def _decisions(actor: Actor, first: date, last: date) -> list[Entry]:
+    """The days until which decisions may be answered; that of a member of a group stays, whatever another one contests."""
     if reach_of(actor, P.DECISION_VIEW) is None:
         return []
+    own = (
+        exists().where(
+            DecisionParty.decision_id == Decision.id, DecisionParty.organization_id == actor.organization_id,
+            DecisionParty.owes.is_(True),
+        )
+        & ~exists().where(
+            DecisionAnswer.decision_id == Decision.id, DecisionAnswer.organization_id == actor.organization_id
+        )
+    )  # fmt: skip
+    waited = (Decision.state == DecisionState.CONTESTED) & Decision.decided_on.is_(None) & own
     rows = db.session.scalars(
         select(Decision)
         .where(
             Decision.answer_by.between(first, last), within_reach(actor, P.DECISION_VIEW, Decision),
-            (Decision.state == DecisionState.PROPOSED) | Decision.kind.in_(ASKING),
+            (Decision.state == DecisionState.PROPOSED) | Decision.kind.in_(ASKING) | waited,
         )
         .options(joinedload(Decision.lot).joinedload(Lot.market))
         .order_by(Decision.id)

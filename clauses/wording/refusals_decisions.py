@@ -27,6 +27,7 @@ REFUSALS: dict[str, str] = {
     "penalty_outdated": "Les heures ont changé depuis la préparation : {validated:hours} sont validées aujourd'hui. Corrigez le montant, puis faites-le décider.",
     "waive_nothing": "Le contrat ne mène à aucun montant aujourd'hui : il n'y a rien à quoi renoncer.",
     "decision_answer_empty": "Écrivez votre réponse avant de l'envoyer.",
+    "recovery_waits": "Un plan de rattrapage est déjà demandé, jusqu'au {day:day} : attendez la réponse de l'entreprise, ou mettez-la en demeure.",
     "answer_twice": "Votre organisation a déjà répondu le {day:day}.",
     # closing
     "closing_report_early": "Le bilan s'ouvre un mois avant la fin prévue ({day:day}).",

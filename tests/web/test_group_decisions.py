@@ -8,6 +8,7 @@ from clauses.domain.kinds import GroupForm
 from clauses.domain.kinds_awards import ShareUnit
 from clauses.queries import invariants
 from tests import stage, stage_alert
+from tests.journeys.test_s09_alert_and_penalty import send_report
 from tests.portal import Browser, Portal
 from tests.reading import plain
 from tests.stage_alert import Pool
@@ -101,6 +102,9 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     )
     early = gilles.post(f"{url}/decider", {}, status=422)
     assert "L'entreprise peut répondre jusqu'au 29 septembre 2026" in plain(early.text)
+    assert f'href="{url}"' in mickael.get("/calendrier?mois=2026-09").response.text, (
+        "its day stays in its calendar"
+    )
     seen = plain(mickael.get(url).text)
     assert (
         "accès au chantier" not in seen
@@ -175,12 +179,19 @@ def test_the_home_page_of_a_member_counts_the_penalty_of_its_own_part(portal: Po
 
 def test_members_who_answer_together_are_led_by_the_holder_alone(portal: Portal) -> None:
     pool = held(portal, GroupForm.JOINT_AND_SEVERAL)
-    url = decide(
-        portal.sign_in("florence.hubert"), pool, "penalty", {"dec_amount": "9 000", "dec_reason": WHY}
-    )
+    florence = portal.sign_in("florence.hubert")
+    url = decide(florence, pool, "penalty", {"dec_amount": "9 000", "dec_reason": WHY})
     portal.run_jobs()
     portal.sign_in("sabrina.henin").get(url, status=404)
     assert {mail.goes_to.split("@")[0] for mail in portal.mails("M73")} == {
         "celine.aubert",
         "sophie.marchand",
     }
+    # the end of the lot is told to every member of its group
+    florence.submit(florence.get(url), {"waiver_reason": WHY}, form="waiver-form")
+    send_report(portal, pool)
+    florence.submit(florence.get(f"{pool.url}/cloture"), {}, form="closing-form")
+    portal.run_jobs()
+    told = {mail.goes_to.split("@")[0] for mail in portal.mails("M75")}
+    assert told == {"celine.aubert", "sophie.marchand", "sabrina.henin", "mickael.roussel"}
+    links_open(portal, "sabrina.henin")

@@ -79,6 +79,8 @@ def test_the_actions_a_company_proposes_answer_the_request_of_its_buyer(portal: 
     florence, celine = portal.sign_in("florence.hubert"), portal.sign_in("celine.aubert")
     url = decide(florence, pool, "recovery", {"dec_delay": "20", "dec_reason": WHY})
     portal.run_jobs()
+    again = decide(florence, pool, "recovery", {"dec_delay": "20", "dec_reason": WHY}, status=422)
+    assert "Un plan de rattrapage est déjà demandé, jusqu'au 10 mai 2026" in plain(again)
     at = f"/lots/{pool.lot_id}/rattrapage"
     page = celine.get(at)
     assert "L'acheteur demande un plan de rattrapage pour le 10 mai 2026" in plain(page.text)

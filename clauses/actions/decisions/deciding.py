@@ -5,7 +5,7 @@ and nothing is decided before its answer or the end of the delay. Figures are th
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from clauses.access.gate import load, load_by
@@ -153,11 +153,23 @@ def _give_notice(actor: Actor, case: Case, fields: DecisionFields, now: datetime
         raise Refused("recovery_over")
     if fields.kind is DecisionKind.RECOVERY and not case.behind:
         raise Refused("recovery_on_track")
+    if fields.kind is DecisionKind.RECOVERY:
+        refusals += _asked_already(case.lot.id, on)
     refusals += _delay(fields.delay)
     if refusals or fields.delay is None:
         raise Several(refusals)
     return _row(actor, case, fields, now, state=DecisionState.DECIDED, demand=demand, delay_days=fields.delay,
                 answer_by=on + timedelta(days=fields.delay), decided_on=on, decided_by_id=actor.user_id)  # fmt: skip
+
+
+def _asked_already(lot_id: int, on: date) -> list[DomainError]:
+    """One plan at a time: the company answers the request that it has, then another may be made."""
+    waits = [
+        one
+        for one in queries.decisions_of(lot_id)
+        if one.demand is NoticeDemand.RECOVERY and one.answer_by and one.answer_by >= on and not one.heard
+    ]
+    return [Refused("recovery_waits", field="dec_kind", day=waits[-1].answer_by)] if waits else []
 
 
 def _propose(actor: Actor, case: Case, fields: DecisionFields, now: datetime) -> Decision:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -63,9 +63,13 @@ def of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
     """Penalties that are proposed: the company may answer until their day; formal notices that it has not answered, until
     a month after theirs. A member of a group that answers for its own part is asked for that part."""
     penalty = and_(Decision.kind == DecisionKind.PENALTY, Decision.state.in_(OPEN), Decision.answer_by >= on)
+    again = aliased(Decision)
+    later = select(again.id).where(  # the same thing asked again since: the last request is the one to answer
+        again.lot_id == Decision.lot_id, again.demand == Decision.demand, again.number > Decision.number
+    )  # fmt: skip
     notice = and_(
         Decision.kind.in_(ASKING), Decision.answer_by >= on - timedelta(days=ANSWER_DAYS),
-        Lot.closed_on.is_(None),
+        Lot.closed_on.is_(None), ~exists(later),
     )  # fmt: skip
     addressed = select(DecisionParty.id).where(DecisionParty.decision_id == Decision.id)
     owes = addressed.where(
