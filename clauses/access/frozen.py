@@ -35,6 +35,9 @@ def _of_entry(entry: HoursEntry) -> int | None:
     return db.session.scalar(select(MonthlyReport.lot_id).where(MonthlyReport.id == entry.report_id))
 
 
+_LOOKED_AT = (Decision, RecoveryAction)
+
+
 def _own_column(thing: Any) -> int | None:
     found: int | None = thing.lot_id
     return found
@@ -62,9 +65,12 @@ _LOT_OF: dict[type, Callable[[Any], int | None]] = {
 }
 
 
-def closed_on(lot_id: int | None) -> date | None:
-    """The day a lot was closed; None while it is open."""
-    return db.session.scalar(select(Lot.closed_on).where(Lot.id == lot_id)) if lot_id else None
+def closed_on(lot_id: int | None, *, held: bool = False) -> date | None:
+    """The day a lot was closed; None while it is open. `held`: under a shared lock, until the end of the act."""
+    if not lot_id:
+        return None
+    question = select(Lot.closed_on).where(Lot.id == lot_id)
+    return db.session.scalar(question.with_for_update(read=True, of=Lot) if held else question)
 
 
 def freezes(permission: Permission) -> bool:
@@ -81,7 +87,12 @@ def since(permission: Permission, thing: Any) -> date | None:
 
 
 def refuse_closed(permission: Permission, thing: Any) -> None:
-    """Raises IllegalMove, with the day, for an act on a closed lot."""
+    """Raises IllegalMove, with the day, for an act on a closed lot.
+
+    What a closing looks at (a penalty that waits, an action that is open) holds the lot: the two pass one after the other.
+    """
+    if isinstance(thing, _LOOKED_AT) and freezes(permission):
+        closed_on(thing.lot_id, held=True)
     day = since(permission, thing)
     if day is not None:
         raise IllegalMove("lot_frozen", day=day)
