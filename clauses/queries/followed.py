@@ -282,3 +282,45 @@ def _first_missing(lot: Lot, sent: Sent, on: date) -> date | None:
             return month
         month = add_months(month, 1)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is awaited on one lot: the month it is about, the day it waits for or since, None where there is none."""
+
+    next: Next
+    month: date | None
+    day: date | None
+
+
+def turn_of(actor: Actor, lot: Lot, on: date) -> Turn | None:
+    """The one thing awaited on a lot that is being carried out, as in the list of lots; None before the award, and on a
+    market that is over. Three statements."""
+    if lot.award is None or not lot.targets or lot.market.state in OVER:
+        return None
+    commitment = db.session.execute(
+        select(Commitment.id, Commitment.state).where(
+            Commitment.lot_id == lot.id, within_reach(actor, Permission.COMMITMENT_VIEW, Commitment)
+        )
+    ).first()
+    proposed = db.session.scalar(
+        select(AllocationPlan.id)
+        .join(Commitment, Commitment.id == AllocationPlan.commitment_id)
+        .where(Commitment.lot_id == lot.id, AllocationPlan.state == PlanState.PROPOSED)
+        .limit(1)
+    )
+    rows = db.session.execute(
+        select(MonthlyReport.month, MonthlyReport.state, MonthlyReport.submitted_on).where(
+            MonthlyReport.lot_id == lot.id
+        )
+    ).all()
+    sent = {month: state for month, state, _ in rows}
+    awaited, month = _next(commitment, proposed is not None, sent, _first_missing(lot, sent, on), on)
+    day = None
+    if awaited is Next.VALIDATE:
+        day = next((sent_on for one, _, sent_on in rows if one == month), None) or on
+    elif awaited in (Next.REPORT, Next.REPORT_LATE) and month:
+        day = due_on(month)
+    elif awaited is Next.DECLARE:
+        day = lot.award.notified_on
+    return Turn(awaited, month, day)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from clauses.queries.followed import FollowedLot
+from clauses.queries.followed import FollowedLot, Next, Turn
 from clauses.reports.flat import csv_text, hours_cell
 from clauses.wording import followed as words
-from clauses.wording import formats
+from clauses.wording import formats, sentences
 from clauses.wording.labels import label
 
 
@@ -17,6 +17,16 @@ def followed_csv(lines: Iterable[FollowedLot]) -> str:
 def next_words(one: FollowedLot) -> str:
     """« Relevé de janvier 2027 à valider »."""
     return words.NEXT[one.next.value].format(month=formats.of_month(one.month) if one.month else "")
+
+
+def turn_words(turn: Turn | None, company: str, follower: str | None) -> str | None:
+    """« C'est à Bâtisseurs du Thérain de transmettre le relevé de janvier 2027 avant le 10 février 2027. »"""
+    if turn is None or turn.next is Next.NOTHING:
+        return None
+    return sentences.written(
+        words.TURNS[turn.next.value], company=company, follower=follower or words.NO_FOLLOWER, month=turn.month,
+        day=turn.day,
+    )  # fmt: skip
 
 
 def _row(one: FollowedLot) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from clauses.queries import followed as queries
 from clauses.queries.followed import View
 from tests import stage, stage_hours
 from tests.portal import Portal
+from tests.reading import plain
 
 
 def awaited(who: str, portal: Portal, **view: object) -> list[tuple[int, str, str]]:
@@ -76,4 +77,34 @@ def test_a_lot_whose_company_declared_nothing_is_late_too_once_its_reports_are(p
         "Relevés en retard (1)" in page
         and "1 lot dans cette vue ; 1 lot en cours" in page
         and "En retard" in page
+    )
+
+
+def test_the_page_of_a_lot_says_whose_turn_it_is_and_since_when(portal: Portal) -> None:
+    commitment = stage.awarded(portal)
+    lot = f"/marches/{commitment.lot.market_id}/lots/1"
+    sandrine, mickael = portal.sign_in("sandrine.lemaire"), portal.sign_in("mickael.roussel")
+    for who in (sandrine, mickael):
+        page = plain(who.get(lot).text)
+        assert (
+            "C'est à Bâtisseurs du Thérain de dire comment les heures seront faites, depuis la notification du"
+            in page
+        )
+    stage.submitted(portal, commitment)
+    assert "C'est à Claire Delattre d'examiner l'engagement de Bâtisseurs du Thérain." in plain(
+        sandrine.get(lot).text
+    )
+
+
+def test_a_month_on_the_page_of_a_lot_has_its_day(portal: Portal) -> None:
+    commitment = stage.settled(portal).commitment
+    lot = f"/marches/{commitment.lot.market_id}/lots/1"
+    portal.day("2026-10-05")
+    sandrine = portal.sign_in("sandrine.lemaire")
+    assert "transmettre le relevé de septembre 2026 avant le 10 octobre 2026." in plain(
+        sandrine.get(lot).text
+    )
+    portal.day("2026-11-12")
+    assert "le relevé de septembre 2026, en retard depuis le 10 octobre 2026." in plain(
+        sandrine.get(lot).text
     )

@@ -13,7 +13,9 @@ from clauses.domain.kinds import LotResult, MarketState, Programme, Role
 from clauses.models.markets import Lot, Market
 from clauses.queries import markets as queries
 from clauses.queries import partner_requests
+from clauses.queries.followed import turn_of
 from clauses.reference import geography, trades
+from clauses.reports.followed import turn_words
 from clauses.web.doorkeeper import needs, public
 from clauses.web.markets import calculator as calculation
 from clauses.web.markets.door import bp
@@ -106,6 +108,7 @@ def lot(market_id: int, number: int) -> Response:
     return page(
         "markets/lot.html", tabs=lot_tabs(g.actor, file.lot, tab), file=file, weeks=weeks_of(file.lot.clause), state=_state_of(file.lot, file.market), tab=tab, history=history, step=of_lot(file, g.actor, clock.today()) or in_alert(file, found, onward),
         definition=lot_definition(file, clock.today()), follow_up=found,
+        turn=turn_words(turn_of(g.actor, file.lot, clock.today()), file.lot.award.awardee.name, file.line.follower.name if file.line.follower else None) if found and file.lot.award else None,
         ways=onward, changes=queries.lot_changes(g.actor, file.lot, clock.today()),
         breadcrumb=breadcrumb(g.actor, file.market, file.lot), group=queries.group_of(g.actor, file.lot),
         follows=WHAT_FOLLOWS, meeting=queries.kick_off_of(file.lot.id),
