@@ -17,6 +17,7 @@ from clauses.domain.kinds_decisions import DecisionCause
 from clauses.models.decisions import Decision
 from clauses.models.markets import Clause
 from clauses.queries.case_file import CaseFacts
+from clauses.queries.decisions_group import parts_of_decision
 from clauses.reports.pdf import Block, Document, Facts, Heading, Paragraph, pdf_of
 from clauses.reports.recovery import recovery_table
 from clauses.reports.table import Column, Kind, ReportTable, Row
@@ -227,6 +228,14 @@ def _decisions(found: CaseFacts) -> list[Block]:
             ]  # fmt: skip
             title = words.CALCULATION.format(number=one.number)
             blocks.append(_table(title, words.CALCULATION_HEADINGS, (T, T, E, E, T), rows))
+        parts = parts_of_decision(one)
+        if one.kind in ("penalty", "waiver") and parts:
+            each = [
+                (part.name, part.part, part.validated, part.missing, part.calculated, part.asked)
+                for part in parts
+            ]
+            title = words.MEMBERS.format(number=one.number)
+            blocks.append(_table(title, words.MEMBER_HEADINGS, (T, H, H, H, E, E), each))
     steps = [
         (
             one.number, step.said_on, step.by.name, label(step.state), step.proposed_amount, step.amount, step.reason,
@@ -237,12 +246,18 @@ def _decisions(found: CaseFacts) -> list[Block]:
     if steps:
         blocks.append(_table(words.STEPS, words.STEP_HEADINGS, (N, D, T, T, E, E, T), steps))
     answers = [
-        (one.number, _civil(a.written_at), words.CONTESTS if a.contests else words.ANSWERS_ONLY, a.text)
+        (
+            one.number,
+            _civil(a.written_at),
+            a.organization.name,
+            words.CONTESTS if a.contests else words.ANSWERS_ONLY,
+            a.text,
+        )
         for one in found.decisions
         for a in one.answers
     ]
     if answers:
-        blocks.append(_table(words.ANSWERS, words.ANSWER_HEADINGS, (N, D, T, T), answers))
+        blocks.append(_table(words.ANSWERS, words.ANSWER_HEADINGS, (N, D, T, T, T), answers))
     return blocks
 
 

@@ -75,7 +75,16 @@ DECISION_HEADINGS = ("Décision", "Objet", "État", "Préparée le", "Réponse a
 CALCULATION = "Calcul de la décision {number}"
 CALCULATION_HEADINGS = ("Base", "Quantité", "Prix", "Montant", "Note")
 ANSWERS = "Réponses du titulaire"
-ANSWER_HEADINGS = ("Décision", "Le", "Sens", "Texte")
+ANSWER_HEADINGS = ("Décision", "Le", "Entreprise", "Sens", "Texte")
+MEMBERS = "Part de chaque membre du groupement, décision {number}"
+MEMBER_HEADINGS = (
+    "Membre",
+    "Sa part",
+    "Validées pour ce membre",
+    "Non réalisées",
+    "Calcul",
+    "Montant demandé",
+)
 CONTESTS, ANSWERS_ONLY = "Conteste", "Répond"
 REPORT = "Bilan de la personne ressource"
 CLOSINGS = "Clôtures"

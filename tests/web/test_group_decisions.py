@@ -1,6 +1,10 @@
 """Does a member of a group that answers for its own part read, answer and get told its part of a decision, and no more?"""
 
+import io
 import re
+import zipfile
+
+from pypdf import PdfReader
 
 from clauses.actions.markets.consortium import GroupFields, MemberFields
 from clauses.actions.markets.operators import Named
@@ -38,6 +42,15 @@ def decide(browser: Browser, pool: Pool, kind: str, data: dict[str, str]) -> str
     page = browser.get(f"{pool.url}/decision?decision={kind}")
     answer = browser.submit(page, {**data, "do": "save"}, form="decision-form")
     return answer.response.headers["Location"]
+
+
+def case_file_of(portal: Portal, pool: Pool) -> str:
+    """The words of the file that the buyer makes of its lot."""
+    florence = portal.sign_in("florence.hubert")
+    florence.post(f"{pool.url}/dossier-contentieux", {})
+    portal.run_jobs()
+    held_files = zipfile.ZipFile(io.BytesIO(florence.client.get("/dossiers-contentieux/1.zip").data))
+    return "".join(one.extract_text() for one in PdfReader(io.BytesIO(held_files.read("dossier.pdf"))).pages)
 
 
 def links_open(portal: Portal, who: str) -> None:
@@ -133,6 +146,14 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     portal.run_jobs()
     last = [mail for mail in portal.mails("M24") if mail.goes_to.startswith("mickael.roussel")][-1]
     assert "pénalité de 1 600 €" in plain(last.body)
+    told = plain(case_file_of(portal, pool))
+    for words in (
+        "Part de chaque membre du groupement, décision 1",
+        "Nous payerons notre part.",
+        "1 600 €",
+        "7 400 €",
+    ):
+        assert words in told, words
     assert not invariants.breaches()
     for who in ("sabrina.henin", "mickael.roussel", "celine.aubert"):
         links_open(portal, who)
