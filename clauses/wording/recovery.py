@@ -9,6 +9,7 @@ ONE = "Action {number}"
 FOLLOWER = "suit le lot"
 
 EMPTY = "Aucune action de rattrapage n'est convenue sur ce lot."
+EMPTY_CHARGED = "Aucune action de rattrapage n'est confiée à votre organisation sur ce lot."
 EMPTY_LIST = "Aucune action de rattrapage à lire."
 NOTHING = (
     "Rien n'est à rattraper aujourd'hui : l'exécution n'a pas commencé, ou toutes les heures sont faites."

@@ -96,6 +96,7 @@ def test_each_member_reads_and_answers_its_own_part_of_a_penalty(portal: Portal)
     lot = sabrina.get(pool.url)
     assert "384 h" in lot and "64 h" not in plain(lot.text) and 'href="/decisions"' in lot.response.text
     sabrina.get(f"{pool.url}/cloture", status=403)
+    assert "n'est confiée à votre organisation" in plain(sabrina.get(f"/lots/{pool.lot_id}/rattrapage").text)
     sabrina.get(f"{pool.url}/decision", status=403)
 
     mickael = portal.sign_in("mickael.roussel")

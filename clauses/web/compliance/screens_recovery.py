@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from clauses.access.policy import Permission
 from clauses.actions.hours import recovery as actions
 from clauses.config import clock
+from clauses.domain.kinds import Role
 from clauses.domain.kinds_follow_up import RecoveryState
 from clauses.domain.lifecycle import RecoveryMove
 from clauses.models.follow_up import RecoveryAction
@@ -68,7 +69,7 @@ def _lot_page(lot_id: int, form: ProposalForm | None = None, status: int = 200) 
         why_not = words.NOTHING
     return page(
         "compliance/recovery.html", "form", status=status, found=found, lot=found.lot,
-        form=form or (ProposalForm(doers=found.doers) if proposes else None), why_not=why_not, empty=words.EMPTY,
+        form=form or (ProposalForm(doers=found.doers) if proposes else None), why_not=why_not, empty=words.EMPTY_CHARGED if _charged_alone(found.lot) else words.EMPTY,
         turns={one.id: _turn(one, follower) for one in found.actions}, summary=shown.hours_of(found.figures),
         breadcrumb=shown.breadcrumb(g.actor, found.lot, words.RECOVERY),
     )  # fmt: skip
@@ -115,6 +116,12 @@ def drop_recovery(recovery_id: int) -> Response:
     if made is None:
         return _page(recovery_id, drop=form, status=422)
     return done("compliance.recovery", "recovery_dropped", recovery_id=recovery_id)
+
+
+def _charged_alone(lot: Lot) -> bool:
+    """Does this person read what its organization is charged with alone? The holder of the lot reads every action."""
+    holder = lot.award.awardee_id if lot.award else None
+    return g.actor.role in (Role.COMPANY, Role.SIAE) and g.actor.organization_id != holder
 
 
 def _page(
