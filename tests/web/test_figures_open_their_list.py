@@ -102,3 +102,15 @@ def test_a_group_of_acts_opens_on_all_of_them_where_no_list_holds_just_these(por
     assert "Lot en plus" not in portal.sign_in("florence.hubert").get(link), (
         "the acts of somebody else stay theirs"
     )
+
+
+def test_the_first_report_to_send_is_one_click_away_when_it_is_of_one_lot(portal: Portal) -> None:
+    lot_id = stage.settled(portal).commitment.lot_id
+    portal.day("2026-11-05")
+    home = portal.sign_in("mickael.roussel").get("/tableau-de-bord")
+    acts = [
+        a
+        for a in home.find_all(lambda e: e.tag == "a")
+        if "Saisir le relevé de septembre 2026" in "".join(a.itertext())
+    ]
+    assert [a.get("href") for a in acts] == [f"/releves/{lot_id}/2026-09"]

@@ -73,7 +73,10 @@ def reports_of_company(actor: Actor, on: date, lots: list[Lot]) -> list[Found]:
             told = sentences.written(NUMBERS, n=len(numbers))
         refs = joined(list(dict.fromkeys(lot.market.reference for lot in late))[:NAMED_LOTS])
         facts = {"month": month, "lots": told, "refs": refs}
-        found.append(Found("due_report", facts, "hours.month_list", {}, last_day(month), due_on(month)))
+        # One lot: its month is the page. Several: the list, where those that are complete are confirmed together.
+        alone = {"lot_id": late[0].id, "month": f"{month:%Y-%m}"} if len(late) == 1 else {}
+        endpoint = "hours.month" if alone else "hours.month_list"
+        found.append(Found("due_report", facts, endpoint, alone, last_day(month), due_on(month)))
     return found
 
 
