@@ -231,7 +231,10 @@ def test_a_session_and_a_meeting_are_told_once_they_were_held(portal: Portal) ->
         "o_session": "06/05/2026", "ses_place": "Beauvais",
         "ses_hosts": [str(stage_cooperation.number(name)) for name in (stage_cooperation.AI, stage_cooperation.ACI)],
     }  # fmt: skip
-    claire.submit(claire.get("/informations-collectives"), session, form="session-plan")
+    asked = claire.get("/informations-collectives")
+    plan = "".join(asked.by_id("session-plan").itertext())
+    assert "facultatif" not in plan, "what is refused when empty is not said to be optional"
+    claire.submit(asked, session, form="session-plan")
     assert "À venir" in claire.get("/informations-collectives")
     portal.run_jobs()
     assert {"elodie.petit", "olivier.lambert"} <= told(portal, "M18"), "the other structures of the territory"

@@ -101,7 +101,11 @@ class AnswerForm(Form):
 
 
 class SessionForm(_WithSession):
-    """F10: a session that no offer calls for."""
+    """F10: a session that no offer calls for; all of it is asked, where an offer may do without."""
+
+    o_session = DayField("Information collective conjointe le", [Expected()])
+    ses_place = TextField("Lieu", [Expected(), Length(160)])
+    ses_hosts = Boxes("Avec", [Expected()], choices=[], validate_choice=False)
 
 
 class SessionResultForm(Form):
