@@ -60,8 +60,10 @@ def of_workbook(content: bytes) -> list[Row]:
     def text(column: int, value: Any) -> str:
         if value is None:
             return ""
-        if column in (5, 7, 8, 11) and not isinstance(value, str):
+        if column in (5, 7, 11) and not isinstance(value, str):
             return f"{value * 100:.1f} %".replace(".", ",")
+        if column == 8 and not isinstance(value, str):  # points between two shares, with their sign
+            return f"{value:+.1f}".replace(".", ",") if value else "0"
         return str(value).replace(".", ",")
 
     rows = sheet.iter_rows(min_row=2, values_only=True)
