@@ -12,6 +12,9 @@ NO_PERSON = (
 NO_PLACE = "Aucun lot en cours où votre structure a accepté des heures : répondez d'abord à vos demandes."
 PATHWAYS, ONE_PATHWAY, ADD = "Salariés en parcours", "Parcours", "Ajouter une personne"
 PORTFOLIOS, PORTFOLIO = "Portefeuilles partagés", "Portefeuille de compétences"
+NOT_FOLLOWED = (
+    "Aucun parcours n'est encore suivi ici : suivez celui d'une personne ci-dessous, ou ajoutez quelqu'un."
+)
 NO_PATHWAY = "Aucun salarié en parcours. Ajoutez une personne."
 NO_PORTFOLIO = "Aucun portefeuille n'est partagé sur votre territoire."
 NO_SKILL = "Aucune compétence notée."

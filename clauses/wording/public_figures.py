@@ -1,6 +1,7 @@
 """Which words do the public figures use, on their page, on the page of a territory and in the open data?"""
 
 NONE_YET = "Les premiers chiffres seront publiés après la clôture d'un trimestre."
+TOO_FEW = "Trop peu de personnes ont travaillé pour les publier en entier sans désigner quelqu'un."
 HEADINGS = ("Trimestre", "Clos le", "Portée", "Indicateur", "Valeur")
 REGION = "Région"
 HOURS, PERSONS = "Heures d'insertion validées", "Personnes"

@@ -9,7 +9,7 @@ from clauses.models.quarters import QuarterConsolidation
 from clauses.queries import quarters_public
 from clauses.queries.quarters import Figures, Part, Public
 from clauses.reports.public_figures import open_data
-from tests import stage_region
+from tests import stage_hours, stage_region
 from tests.journeys.test_s15_consolidation import close
 from tests.portal import Portal
 from tests.reading import plain
@@ -90,3 +90,15 @@ def test_the_region_less_its_rows_is_never_the_hours_of_a_few() -> None:
     assert told["T4", "Personnes"] == "12" and told["Ré", "Heures d'insertion validées"] == "10 350 h"
     shares = [row["Valeur"] for row in rows if "%" in row["Valeur"]]
     assert len(shares) == 1, "three shares are hidden for the two small ones"
+
+
+def test_a_first_page_never_boasts_of_masked_figures(portal: Portal) -> None:
+    """Two people in the whole region: the quarter is told closed, and the page of the figures says what it may."""
+    stage_hours.played(portal, 2)
+    portal.day("2026-11-20")
+    close("Premier trimestre suivi, clos sans attendre.", date(2026, 7, 1))
+    home = portal.visitor().get("/")
+    assert "Chiffres du 3e trimestre 2026, clos le 20 novembre 2026. Trop peu de personnes" in plain(
+        home.text
+    )
+    assert "masqué" not in home

@@ -52,7 +52,8 @@ from clauses.web.people.forms import FindForm, SignInForm
 from clauses.web.people.hashing import NOBODY, hashed, hasher
 from clauses.web.people.paths import safe_path
 from clauses.wording import sentences
-from clauses.wording.public_figures import NONE_YET
+from clauses.wording.public_figures import NONE_YET, TOO_FEW
+from clauses.wording.report import HIDDEN
 
 
 @bp.get("/")
@@ -60,7 +61,14 @@ from clauses.wording.public_figures import NONE_YET
 def home() -> Response:
     if g.actor:
         return redirect(url_for("people.dashboard"))
-    return page("people/home.html", form=FindForm(), last=screens_figures.last_published(), none_yet=NONE_YET)
+    return page(
+        "people/home.html",
+        form=FindForm(),
+        last=screens_figures.last_published(),
+        none_yet=NONE_YET,
+        too_few=TOO_FEW,
+        hidden=HIDDEN,
+    )
 
 
 @bp.get("/connexion")
