@@ -50,8 +50,9 @@ def asked(portal: Portal, who: str, school: int, as_of: str) -> tuple[Browser, P
 
 
 def as_numbers(row: Row) -> Row:
-    """« 1 190 h », « 1190 » and « 1 190,0 » are one figure; so are the shares, whatever their minus and their spaces."""
-    return [re.sub(r"[\s\u202f\u00a0]|h$|,0$", "", cell).replace("−", "-") for cell in row]
+    """« 1 190 h », « 1190 » and « 1 190,0 » are one figure; so are the shares, whatever their minus and their spaces, and
+    the gaps, of which a file leaves the plus out: a spreadsheet would take it for a formula."""
+    return [re.sub(r"[\s\u202f\u00a0]|h$|,0$|^\+(?=\d)", "", cell).replace("−", "-") for cell in row]
 
 
 def of_workbook(content: bytes) -> list[Row]:
@@ -62,8 +63,8 @@ def of_workbook(content: bytes) -> list[Row]:
             return ""
         if column in (5, 7, 11) and not isinstance(value, str):
             return f"{value * 100:.1f} %".replace(".", ",")
-        if column == 8 and not isinstance(value, str):  # points between two shares, with their sign
-            return f"{value:+.1f}".replace(".", ",") if value else "0"
+        if column == 8 and not isinstance(value, str):  # points between two shares
+            return f"{value:.1f}".replace(".", ",")
         return str(value).replace(".", ",")
 
     rows = sheet.iter_rows(min_row=2, values_only=True)
