@@ -7,7 +7,7 @@ import pytest
 from clauses.domain.kinds import MarketState
 from clauses.extensions import db, write_transaction
 from clauses.models.markets import Lot, Market
-from tests import stage
+from tests import stage, stage_region
 from tests.jobs.journey import Journey
 from tests.portal import Portal
 from tests.reading import plain
@@ -114,3 +114,20 @@ def test_the_first_report_to_send_is_one_click_away_when_it_is_of_one_lot(portal
         if "Saisir le relevé de septembre 2026" in "".join(a.itertext())
     ]
     assert [a.get("href") for a in acts] == [f"/releves/{lot_id}/2026-09"]
+
+
+def test_the_structures_counted_on_a_map_are_those_that_the_directory_lists(portal: Portal) -> None:
+    stage_region.oise(portal)
+    looked = 0
+    for who in ("helene.vasseur", "claire.delattre"):
+        browser = portal.sign_in(who)
+        for link in browser.get("/tableau-de-bord").find_all(
+            lambda e: "search_zone=" in (e.get("href") or "")
+        ):
+            said = plain("".join(link.itertext())).strip()
+            assert f"{said} structure" in plain(browser.get(link.get("href") or "").text), (
+                who,
+                link.get("href"),
+            )
+            looked += 1
+    assert looked > 6, "each territory of the region, each kind of structure of one's own"

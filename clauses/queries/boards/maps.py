@@ -287,9 +287,14 @@ class LocalMap:
     more: int
     spots: tuple[Spot, ...]
     kinds: tuple[tuple[EmployerKind, int], ...]
+    zone: (
+        str | None
+    )  # of the directory that lists these structures; None where several territories are followed
 
 
-def local_map(running: Sequence[LotFigures], epcis: Collection[str]) -> LocalMap | None:
+def local_map(
+    running: Sequence[LotFigures], epcis: Collection[str], zone: str | None = None
+) -> LocalMap | None:
     """The running lots that still owe hours, and the structures around them; None outside the drawing. One statement."""
     drawn = drawing()
     mine = [one for one in drawn.outlines if one.code in epcis]
@@ -319,7 +324,7 @@ def local_map(running: Sequence[LotFigures], epcis: Collection[str]) -> LocalMap
         title, tuple((one.name, one.path) for one in mine),
         tuple((one.name, one.path) for one in drawn.outlines if one not in mine),
         (left, top, right - left, bottom - top), tuple(points), more, tuple(spots),
-        tuple((kind, kinds[kind]) for kind in EmployerKind if kinds[kind]),
+        tuple((kind, kinds[kind]) for kind in EmployerKind if kinds[kind]), zone,
     )  # fmt: skip
 
 

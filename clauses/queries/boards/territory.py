@@ -9,6 +9,7 @@ from clauses.access.scoping import within_reach
 from clauses.domain.kinds import ReportState
 from clauses.extensions import db
 from clauses.models.hours import HoursEntry, MonthlyReport, Relay
+from clauses.models.territory import Territory
 from clauses.queries import lasting
 from clauses.queries.boards import delays, maps, pace, shared
 from clauses.queries.boards.board import Board, Figure, Link
@@ -37,7 +38,9 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         ],
         columns=pace.columns(standing.found, on),
         plane=pace.plane(standing.running, on),
-        local_map=maps.local_map(standing.running, actor.epcis),
+        local_map=maps.local_map(
+            standing.running, actor.epcis, lasting.kept(("zone", actor), lambda: _zone(actor), lambda _: 0.1)
+        ),
         links=[
             Link(words.FOLLOWED, LOTS),
             Link(words.ENGAGEMENTS, "allocation.commitment_list"),
@@ -50,6 +53,13 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
             Link(words.COOPERATION, "cooperation.journal"),
         ],
     )
+
+
+def _zone(actor: Actor) -> str | None:
+    """The code of the one territory that this person follows today; None for several, or for none."""
+    if len(actor.territories) != 1:
+        return None
+    return db.session.scalar(select(Territory.code).where(Territory.id.in_(actor.territories)))
 
 
 def _to_validate(actor: Actor) -> Figure:
