@@ -24,8 +24,9 @@ INSTALL := $(BIN)/python -m pip install -qq --no-input --require-hashes --no-dep
 run: environment redis
 	@exec $(BIN)/python -m clauses.jobs.supervisor
 
+# Three processes for two cores: one of them often waits for a browser, a server that starts or one that was killed.
 test: development redis
-	@exec $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@exec $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 bench: development redis
 	@exec $(BIN)/python -m tests.bench $(ARGS)

@@ -7,12 +7,14 @@ one run share a PostgreSQL server and the stories already played (`tests/moments
 
 import fcntl
 import gc
+import inspect
 import os
 import pickle
 import re
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import date
@@ -173,8 +175,10 @@ class Store:
         self.shared.mkdir(exist_ok=True)
         self.known: dict[str, Left] = {}
         self.untouched, self.stories = False, Stories()
+        self.owed, self._settling = False, threading.Lock()
         with self.app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._note)
+            event.listen(db.engine, "do_connect", self._settle)
 
     def _note(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
         """Anything but a question has touched the database."""
@@ -182,6 +186,19 @@ class Store:
             self.untouched = False
 
     def fill(self) -> None:
+        """The demonstration on the newest tables: loaded by one process of the run, copied by the others."""
+        with self._alone():
+            done = self.shared / f"{AS_FILLED}.done"
+            if first := not done.exists():
+                self._load()
+                self._keep_in(self.shared, AS_FILLED)
+                done.touch()
+        if not first:
+            self.restore()
+        gc.collect()
+        gc.freeze()
+
+    def _load(self) -> None:
         os.environ["DATABASE_URL"], old = self.url, os.environ.get("DATABASE_URL")
         try:
             command.upgrade(alembic_config(), "head")
@@ -193,9 +210,6 @@ class Store:
             clock.pretended = DEMONSTRATION_DAY
             demonstration.load(now=clock.now())
             clock.pretended = None
-        self.keep()
-        gc.collect()
-        gc.freeze()
 
     def close(self) -> None:
         with self.app.app_context():
@@ -205,14 +219,29 @@ class Store:
     def end(self) -> None:
         self.close()
 
-    def keep(self, name: str = AS_FILLED) -> None:
+    def keep(self, name: str) -> None:
         """Keep what there is under this name; what had it before is thrown away."""
         self._keep_in(self.copies, name)
 
-    def restore(self, name: str = AS_FILLED) -> None:
-        """Put back what was kept under this name."""
-        self._restore_from(self.copies, name)
+    def restore(self, name: str = AS_FILLED, *, once_asked: bool = False) -> None:
+        """Put back what was kept under this name, now or when somebody of this process opens the database.
+
+        A story that is put back has then no use for the demonstration below it.
+        """
+        if once_asked and name == AS_FILLED:
+            self.close()
+            self._documents_from(self.shared / name)
+            self.owed = True
+        else:
+            self._restore_from(self.shared if name == AS_FILLED else self.copies, name)
         self.untouched = name == AS_FILLED
+
+    def _settle(self, *of_the_connection: object) -> None:
+        """Before a connection is made: the database that this test was promised."""
+        with self._settling:
+            if self.owed:
+                self._restore(self.shared, AS_FILLED)
+                self.owed = False
 
     def keep_for_all(self, name: str, left: Left) -> None:
         """Keep what there is for every process of the run, unless another one did so meanwhile."""
@@ -246,6 +275,7 @@ class Store:
 
     def _keep_in(self, folder: Path, name: str) -> None:
         self.close()
+        self._settle()
         folder.mkdir(exist_ok=True)
         try:
             self._keep(folder, name)
@@ -258,10 +288,14 @@ class Store:
 
     def _restore_from(self, folder: Path, name: str) -> None:
         self.close()
+        self.owed = False
         self._restore(folder, name)
+        self._documents_from(folder / name)
+
+    def _documents_from(self, kept: Path) -> None:
         shutil.rmtree(self.documents, ignore_errors=True)
-        if (folder / name).is_dir():
-            shutil.copytree(folder / name, self.documents)
+        if kept.is_dir():
+            shutil.copytree(kept, self.documents)
 
     def _keep(self, folder: Path, name: str) -> None: ...
 
@@ -325,7 +359,8 @@ def instances() -> Iterator[Path]:
 def store_of(
     request: pytest.FixtureRequest, instances: Path, stores: dict[str, Store]
 ) -> Callable[[str], Store]:
-    """The database of this kind, as the demonstration left it."""
+    """The database of this kind, as the demonstration left it; at once for a test that asks for the store itself."""
+    looked_at = "store" in inspect.signature(request.function).parameters
 
     def put_back(kind: str) -> Store:
         if kind not in stores:
@@ -336,7 +371,7 @@ def store_of(
             else:
                 stores[kind] = PostgresStore(instance, request.getfixturevalue("postgres"))
             stores[kind].fill()
-        stores[kind].restore()
+        stores[kind].restore(once_asked=not looked_at)
         return stores[kind]
 
     return put_back

@@ -79,8 +79,9 @@ EMPTY: dict[str, list[str]] = {
     ],
     "company": ["/tableau-de-bord", "/calendrier", "/echanges", "/consultations", "/partenaires", "/partenaires/demandes", "/engagements", "/engagements/mutualiser", "/mutualisations", "/releves", "/annuaire", "/difficultes", "/decisions", "/rattrapage", "/rapports", "/rapports/nouveau"],
     "ai": SIAE_HOME,
-    "etti": [*SIAE_HOME, "/organisation/choisir"],
-    "ei": SIAE_HOME,
+    # The screens of a structure are looked at once, as the first one; what the others have of their own, as them.
+    "etti": ["/tableau-de-bord", "/heures", "/structure", "/structure/conventions", "/organisation/choisir"],
+    "ei": ["/tableau-de-bord", "/heures", "/structure", "/structure/conventions", "/sorties"],
     "resource": [
         "/tableau-de-bord", "/calendrier", "/portefeuilles", "/lots", "/engagements", "/difficultes", "/cartographie", "/cartographie/structures", "/cartographie/prevision", "/territoire", "/echanges", "/marches", "/validation", "/validation/2026-01", "/validation/2026-01/sondage",
         "/participants/eligibilite", "/participants/doublons", "/relais", "/relances", "/rapports", "/rapports/nouveau", "/rapports/planifications", "/rapports/planifications/nouvelle", *COOPERATION, "/visites", "/visites/nouvelle",
@@ -145,7 +146,6 @@ FILLED: dict[str, list[str]] = {
     "ai": [
         *SIAE_WORK, "/heures/importer/{hours_key}", "/heures/importer/{hours_key}/verification",
     ],
-    # The screens of a structure are looked at once, as the first one; what the others have of their own, as them.
     "etti": ["/tableau-de-bord", "/heures", "/heures?vue=tableau", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "ei": ["/tableau-de-bord", "/heures", "/engagements/{commitment}", "/releves/{lot}/2027-01"],
     "resource": [
@@ -237,7 +237,7 @@ def look(window: Window, role: str, state: str) -> None:
         window.sign_in(*account)
     table = EMPTY if state == "empty" else FILLED
     paths = [path.format(**window.known) for path in table[role]]
-    alike = SIAE_WORK if state == "filled" and role in ("etti", "ei") else []
+    alike = (SIAE_WORK if state == "filled" else SIAE_HOME) if role in ("etti", "ei") else []
     common = [
         path.format(siae="1", host="1", user="1")
         for path in [*EMPTY["visitor"], *OPEN, *ACCOUNT, *EMPTY[role], "/organisation/choisir"]

@@ -1,13 +1,16 @@
 """How do the tests of the house read the source? Each file once, as text and as a tree."""
 
 import ast
-from collections.abc import Iterator
-from functools import cache
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ROOT / "clauses"
 TEMPLATES = ROOT / "templates"
+T = TypeVar("T")
 
 
 @cache
@@ -27,6 +30,28 @@ def templates() -> dict[str, str]:
         path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8")
         for path in sorted(TEMPLATES.rglob("*.html"))
     }
+
+
+def of_each(things: Iterable[T]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A test that asks its first argument of each thing and names all those that fail: one test, not a thousand."""
+
+    def decorate(ask: Callable[..., None]) -> Callable[..., None]:
+        @wraps(ask)
+        def of_all(**fixtures: Any) -> None:
+            asked, wrong = list(things), []
+            assert asked, "nothing is asked"
+            for thing in asked:
+                try:
+                    ask(thing, **fixtures)
+                except Exception as fault:
+                    wrong.append(f"{thing}: {fault}")
+            assert not wrong, "\n".join(wrong)
+
+        first, *others = inspect.signature(ask).parameters.values()
+        of_all.__signature__ = inspect.Signature(others)  # type: ignore[attr-defined]
+        return of_all
+
+    return decorate
 
 
 def docstrings(tree: ast.Module) -> set[int]:

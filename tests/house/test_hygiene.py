@@ -3,9 +3,7 @@
 import ast
 import re
 
-import pytest
-
-from tests.house.source import CODE, modules
+from tests.house.source import CODE, modules, of_each
 
 PATHS = list(modules())
 LONGEST = 400
@@ -36,7 +34,7 @@ def test_nobody_looks_at_the_time_but_the_clock():
     assert not wrong, f"take `on` or `now` as an argument; doors ask clauses.config.clock: {wrong}"
 
 
-@pytest.mark.parametrize("path", [p for p in PATHS if not p.startswith(DOORS)])
+@of_each([p for p in PATHS if not p.startswith(DOORS)])
 def test_below_the_doors_nobody_asks_the_clock(path: str):
     for node in ast.walk(modules()[path][1]):
         if isinstance(node, ast.ImportFrom) and node.module == "clauses.config":
@@ -45,19 +43,19 @@ def test_below_the_doors_nobody_asks_the_clock(path: str):
             )
 
 
-@pytest.mark.parametrize("path", PATHS)
+@of_each(PATHS)
 def test_a_file_is_read_in_one_sitting(path: str):
     length = modules()[path][0].count("\n")
     assert length <= LONGEST, f"{path} has {length} lines: split it by meaning"
 
 
-@pytest.mark.parametrize("path", PATHS)
+@of_each(PATHS)
 def test_a_module_opens_with_the_question_it_answers(path: str):
     text = ast.get_docstring(modules()[path][1])
     assert text, f"{path}: open the module with one sentence, the question it answers"
 
 
-@pytest.mark.parametrize("path", [p for p in PATHS if p.startswith(("clauses/domain/", "clauses/models/"))])
+@of_each([p for p in PATHS if p.startswith(("clauses/domain/", "clauses/models/"))])
 def test_the_trade_counts_in_integers(path: str):
     for node in ast.walk(modules()[path][1]):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
@@ -74,7 +72,7 @@ def test_there_is_no_drawer_for_the_rest():
     assert not drawers, f"name {drawers} after the question it answers"
 
 
-@pytest.mark.parametrize("path", PATHS)
+@of_each(PATHS)
 def test_code_speaks_of_the_product_alone(path: str):
     text = modules()[path][0]
     for pattern, advice in {
@@ -89,7 +87,7 @@ def test_code_speaks_of_the_product_alone(path: str):
             assert not re.search(pattern, text), f"{path}: {advice}"
 
 
-@pytest.mark.parametrize("path", PATHS)
+@of_each(PATHS)
 def test_no_door_is_left_open_to_code(path: str):
     """What turns text into code or into a command of the shell has no place here."""
     for node in ast.walk(modules()[path][1]):

@@ -2,11 +2,10 @@
 
 import re
 
-import pytest
 from flask import Flask
 from jinja2 import nodes
 
-from tests.house.source import calls, constant, modules, templates
+from tests.house.source import calls, constant, modules, of_each, templates
 
 # Markup built by hand, and why it is safe.
 SAFE = {
@@ -27,7 +26,7 @@ def pages() -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("name", templates())
+@of_each(templates())
 def test_a_page_holds_nothing_that_its_guards_forbid(name: str):
     text = re.sub(r"\{[{%#].*?[}%#]\}", "", templates()[name], flags=re.S)
     assert not re.search(r"\|\s*safe\b", templates()[name]), (
@@ -46,7 +45,7 @@ def test_a_page_holds_nothing_that_its_guards_forbid(name: str):
         assert not re.search(pattern, text), f"{name}: {advice} ({pattern})"
 
 
-@pytest.mark.parametrize("name", [n for n in templates() if not n.startswith("components/")])
+@of_each([n for n in templates() if not n.startswith("components/")])
 def test_macros_are_not_imported_by_pages(name: str):
     """An imported macro does not exist in a block rendered alone: macros are globals (ui, field, chart, lines)."""
     assert not re.search(r"\{%-?\s*(import|from)\b", templates()[name]), (
@@ -54,7 +53,7 @@ def test_macros_are_not_imported_by_pages(name: str):
     )
 
 
-@pytest.mark.parametrize("name", templates())
+@of_each(templates())
 def test_every_template_is_used(name: str, house_app: Flask):
     if any(name.startswith(folder) for folder in DYNAMIC):
         return
@@ -71,7 +70,7 @@ def test_every_template_that_python_names_exists():
     assert not missing, f"write these templates: {missing}"
 
 
-@pytest.mark.parametrize("name", templates())
+@of_each(templates())
 def test_every_template_compiles(name: str, house_app: Flask):
     house_app.jinja_env.get_template(name)
 
@@ -113,7 +112,7 @@ def test_markup_is_built_by_hand_in_few_places():
     assert found <= set(SAFE), f"let Jinja escape, or say in SAFE why {found - set(SAFE)} may not"
 
 
-@pytest.mark.parametrize("name", templates())
+@of_each(templates())
 def test_tables_have_a_caption_and_headings_with_their_scope(name: str):
     text = templates()[name]
     for table in re.findall(r"<table\b.*?</table>", text, re.S):
@@ -122,7 +121,7 @@ def test_tables_have_a_caption_and_headings_with_their_scope(name: str):
         assert "scope=" in heading, f"{name}: {heading} has no scope"
 
 
-@pytest.mark.parametrize("name", templates())
+@of_each(templates())
 def test_every_form_that_changes_something_carries_its_token(name: str):
     for form in re.findall(r"<form\b.*?</form>", templates()[name], re.S):
         if re.search(r'method="post"', form[: form.index(">") + 1], re.I):
