@@ -2,17 +2,21 @@
 
 What leans on the database itself (rights, questions, actions, jobs, faults, migrations, whatever is done twice at once)
 is played on both. The other tests of pages and stories are played on one of the two, chosen for ever by the name of the
-test; every page filled and every kind of statement is met on both all the same (README, « What the suite plays »).
+test. Each screen filled is read on both all the same (`web/test_both_databases.py`), and so is each statement that a
+test sends: those that alone send one are in `both_databases.txt`, made by `statements.py`.
 """
 
 import types
 from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 from zlib import crc32
 
 import pytest
 
 OF_ONE = ("tests/web/", "tests/journeys/", "tests/wording/")
 KINDS = ("sqlite", "postgresql")
+BOTH = Path(__file__).with_name("both_databases.txt")  # written by `tests/statements.py`
 TOGETHER = frozenset(["threading", "ThreadPoolExecutor", "cross"])  # people who act at the same time
 
 
@@ -52,8 +56,21 @@ def _kind(item: pytest.Item) -> str:
 
 def _case(item: pytest.Item) -> tuple[str, str]:
     """The name of the test, and of what was typed in it, whatever the database."""
-    test, _, case = item.nodeid.partition("[")
-    return test, "-".join(part for part in case.removesuffix("]").split("-") if part not in KINDS)
+    test, _, case = named(item.nodeid).partition("[")
+    return test, case
+
+
+def named(nodeid: str) -> str:
+    """The name of a case of a test, whatever the database."""
+    test, bracket, case = nodeid.partition("[")
+    parts = [part for part in case.removesuffix("]").split("-") if part not in KINDS]
+    return f"{test}[{'-'.join(parts)}]" if bracket and parts else test
+
+
+@cache
+def alone_in_asking() -> frozenset[str]:
+    """The tests that alone send some statement to a database, by their names."""
+    return frozenset(BOTH.read_text("utf-8").splitlines())
 
 
 def _twin(item: pytest.Item) -> str:
@@ -67,9 +84,14 @@ def _twin(item: pytest.Item) -> str:
 
 
 def _of_both(item: pytest.Item) -> bool:
-    """Whether the database is a part of what is tested: it says so, asks for the store itself, or does things at once."""
+    """Whether the database is a part of what is tested: it says so, asks for the store itself, does things at once, or is
+    alone in asking something of a database."""
     function = getattr(item, "function", None)
-    if item.get_closest_marker("both_databases") or not isinstance(function, types.FunctionType):
+    if (
+        named(item.nodeid) in alone_in_asking()
+        or item.get_closest_marker("both_databases")
+        or not isinstance(function, types.FunctionType)
+    ):
         return True
     asked = function.__code__.co_varnames[: function.__code__.co_argcount]
     return "store" in asked or not TOGETHER.isdisjoint(_names(function, set()))
