@@ -99,10 +99,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     whole_run.close()
 
 
-# Whole processes, browsers and waits: begun last, they would keep one of two workers busy alone.
+# Whole processes, browsers and waits: begun last, or all of them by one process, they would keep it busy alone at the end.
 LONGEST = (
-    "tests/faults/", "tests/browser/", "tests/jobs/test_opening", "tests/access/", "tests/web/test_both_databases",
-)  # fmt: skip
+    ("tests/browser/",),
+    ("tests/faults/", "tests/jobs/test_opening"),
+    ("tests/access/", "tests/web/test_both_databases"),
+)
+
+
+def _in_turn(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The tests in as many parts as processes, which take a part each: every part begins with its share of the longest."""
+    first: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    rest = []
+    for item in items:
+        kind = next((i for i, starts in enumerate(LONGEST) if item.nodeid.startswith(starts)), None)
+        (rest if kind is None else first[kind % processes]).append(item)
+    ordered: list[pytest.Item] = []
+    for number, part in enumerate(first):
+        size = (len(items) - len(ordered)) // (processes - number)
+        more, rest = rest[: max(0, size - len(part))], rest[max(0, size - len(part)) :]
+        ordered += [*part, *more]
+    return [*ordered, *rest]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -119,7 +136,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=later)
         left_out = set(later)
         items[:] = [item for item in items if item not in left_out]
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items[:] = _in_turn(items, getattr(config, "workerinput", {}).get("workercount", 1))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
