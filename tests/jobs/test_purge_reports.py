@@ -42,7 +42,7 @@ def test_a_report_goes_after_twenty_four_months_and_not_a_day_before(portal: Por
     portal.day((due - timedelta(days=1)).isoformat())
     assert purge_reports.forget_reports(due - timedelta(days=1), now=portal.now) == 0
     sandrine = portal.sign_in("sandrine.lemaire")
-    assert "bilan_2026-VB-014_2026-09.xlsx" in sandrine.get("/rapports")
+    assert f"/rapports/{request_id}.xlsx" in sandrine.get("/rapports").links()
     portal.day((due + timedelta(days=1)).isoformat())
     on = due + timedelta(days=1)
     assert purge_reports.forget_reports(on, now=portal.now) == 1
