@@ -5,7 +5,6 @@ socially and ecologically responsible purchases (CCP L2111-3): contracts and amo
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from clauses.domain.kinds import Gender
 from clauses.domain.values import ratio
@@ -19,8 +18,8 @@ from clauses.reports import review
 from clauses.reports.asked import Asked, Term, file_name
 from clauses.reports.counts import ALL, Added, Count
 from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
-from clauses.wording import decp_words, formats, reviews
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row, figure
+from clauses.wording import decp_words, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
 
@@ -98,21 +97,23 @@ def spaser(asked: Asked) -> tuple[Report, str]:
     held = [one for one in contracts if one.figures.target is not None]
     amount, social_amount = sum(one.amount for one in contracts), sum(one.amount for one in social)
     women, district, added = _women_and_district(found)
-    number, euros, hours = formats.number, formats.euros, formats.hours
     everyone = Count(ALL, found.persons)
     rows: list[Row] = [
-        (reviews.NOTIFIED_CONTRACTS, number(len(contracts))),
-        (reviews.NOTIFIED_AMOUNT, euros(amount)),
-        (reviews.WITH_SOCIAL, number(len(social))),
-        (reviews.SHARE_OF_CONTRACTS, _share(ratio(len(social), len(contracts)))),
-        (reviews.WITH_SOCIAL_AMOUNT, euros(social_amount)),
-        (reviews.SHARE_OF_AMOUNT, _share(ratio(social_amount, amount))),
-        (reviews.WITH_CLAUSE, number(len(held))),
-        (reviews.RESERVED_CONTRACTS, number(sum(1 for one in contracts if is_reserved(one.figures)))),
-        (reviews.HOURS_OWED, hours(sum(one.figures.owed for one in held))),
-        (reviews.HOURS_DONE, hours(found.hours)),
-        (reviews.RESERVED, hours(sum(found.reserved.values()))),
-        (reviews.ENTITIES, number(len(dict(report_persons.hours_by(found.lines, "employer"))))),
+        (reviews.NOTIFIED_CONTRACTS, figure(Kind.COUNT, len(contracts))),
+        (reviews.NOTIFIED_AMOUNT, figure(Kind.EUROS, amount)),
+        (reviews.WITH_SOCIAL, figure(Kind.COUNT, len(social))),
+        (reviews.SHARE_OF_CONTRACTS, figure(Kind.PERCENT, ratio(len(social), len(contracts)))),
+        (reviews.WITH_SOCIAL_AMOUNT, figure(Kind.EUROS, social_amount)),
+        (reviews.SHARE_OF_AMOUNT, figure(Kind.PERCENT, ratio(social_amount, amount))),
+        (reviews.WITH_CLAUSE, figure(Kind.COUNT, len(held))),
+        (
+            reviews.RESERVED_CONTRACTS,
+            figure(Kind.COUNT, sum(1 for one in contracts if is_reserved(one.figures))),
+        ),
+        (reviews.HOURS_OWED, figure(Kind.HOURS, sum(one.figures.owed for one in held))),
+        (reviews.HOURS_DONE, figure(Kind.HOURS, found.hours)),
+        (reviews.RESERVED, figure(Kind.HOURS, sum(found.reserved.values()))),
+        (reviews.ENTITIES, figure(Kind.COUNT, len(dict(report_persons.hours_by(found.lines, "employer"))))),
         (words.PERSONS, everyone),
         (reviews.WOMEN, women),
         (reviews.DISTRICT_PEOPLE, district),
@@ -156,10 +157,6 @@ def _women_and_district(found: Review) -> tuple[Count, Count, tuple[Added, ...]]
         Added(everyone, (counts[1], Count(theirs, found.persons - district))),
     )
     return *counts, added
-
-
-def _share(value: Fraction | None) -> str:
-    return "—" if value is None else formats.percent(value)
 
 
 def _spaser_terms() -> tuple[Term, ...]:

@@ -3,9 +3,9 @@
 from clauses.queries import report_names as names
 from clauses.reports import review
 from clauses.reports.asked import Asked, file_name
-from clauses.reports.table import Report
-from clauses.wording import formats, reviews
+from clauses.reports.table import Kind, Report, figure
 from clauses.wording import report as words
+from clauses.wording import reviews
 
 
 def report(asked: Asked) -> tuple[Report, str]:
@@ -17,7 +17,7 @@ def report(asked: Asked) -> tuple[Report, str]:
         review.summary(
             found,
             (words.BUYER, buyer.name),
-            (reviews.COMPANIES, formats.number(len(review.holders(found)))),
+            (reviews.COMPANIES, figure(Kind.COUNT, len(review.holders(found)))),
         ),
         review.by_group(
             found, reviews.SHEET_MARKETS, reviews.BY_MARKET, words.MARKET, "market", review.market_of

@@ -11,9 +11,9 @@ from clauses.reports import region, review
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.counts import ALL, Count, by_level
 from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
-from clauses.wording import formats, reviews
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row, figure
 from clauses.wording import report as words
+from clauses.wording import reviews
 from clauses.wording.labels import label
 
 
@@ -23,7 +23,7 @@ def report(asked: Asked) -> tuple[Report, str]:
     months = report_lines.months_of(found.lines)
     employers = {one.employer_id for one in months}
     tables = (
-        review.summary(found, (reviews.ENTITIES, formats.number(len(employers)))),
+        review.summary(found, (reviews.ENTITIES, figure(Kind.COUNT, len(employers)))),
         by_kind(found),
         region.by_territory(found),
         together(found, months),
@@ -74,9 +74,9 @@ def together(found: Review, months: list[report_lines.MonthOf]) -> ReportTable:
     several = sum(1 for those in employers.values() if len(those) > 1)
     share = ratio(several, len(employers))
     rows: tuple[Row, ...] = (
-        (reviews.LOTS_WITH_HOURS, formats.number(len(employers))),
-        (reviews.LOTS_TOGETHER, formats.number(several)),
-        (reviews.LOTS_TOGETHER_SHARE, formats.percent(share) if share is not None else "—"),
+        (reviews.LOTS_WITH_HOURS, figure(Kind.COUNT, len(employers))),
+        (reviews.LOTS_TOGETHER, figure(Kind.COUNT, several)),
+        (reviews.LOTS_TOGETHER_SHARE, figure(Kind.PERCENT, share)),
         (reviews.PERSONS_TOGETHER, Count("several kinds", len(report_persons.in_several(found.lines, "kind")))),
     )  # fmt: skip
     columns = (Column(reviews.INDICATOR, Kind.TEXT, 56), Column(reviews.VALUE, Kind.TEXT, 24, opens=True))

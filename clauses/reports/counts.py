@@ -12,7 +12,7 @@ from typing import Any
 
 from clauses.domain.release_guard import Release, at_least, guarded
 from clauses.domain.small_cell_masking import Shown, Sum
-from clauses.reports.table import Kind, Report, ReportTable, Row
+from clauses.reports.table import Kind, Report, ReportTable, Row, figure
 from clauses.wording import formats
 from clauses.wording import report as words
 
@@ -114,7 +114,7 @@ class _Words:
             floor = at_least(cell.cell, cell.n, self.months, self.earlier)
             return words.HIDDEN if floor is None else words.AT_LEAST.format(n=formats.number(floor))
         said = words.masked(cell.n, how, self.minimum)
-        return formats.number(said) if kind is Kind.TEXT and isinstance(said, int) else said
+        return figure(Kind.COUNT, said) if kind is Kind.TEXT and isinstance(said, int) else said
 
 
 def kept(release: Release) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from clauses.domain.formulas import looks_like_formula
 from clauses.reference.geography import folded
 from clauses.reports.flat import hours_cell
-from clauses.reports.table import Column, Kind, Report, Row, Value, fingerprint
+from clauses.reports.table import Column, Figure, Kind, Report, Row, Value, fingerprint
 from clauses.wording import formats
 from clauses.wording import workbook as words
 
@@ -41,6 +41,8 @@ def write(report: Report, target: BinaryIO) -> None:
 
 def cell(kind: Kind, value: Value) -> str:
     """A value without its unit, as a French spreadsheet computes with it; exact, a share to the tenth of a point."""
+    if isinstance(value, Figure):
+        kind, value = value.kind, value.value
     if value is None:
         return ""
     if isinstance(value, str):

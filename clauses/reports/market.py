@@ -30,7 +30,7 @@ from clauses.queries.report_scope import Lines
 from clauses.reports.asked import Asked, file_name, lines_table, method, state_of
 from clauses.reports.counts import ALL, Count
 from clauses.reports.recovery import recovery_table
-from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
+from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row, figure
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -129,10 +129,10 @@ def _summary(
         (words.BUYER, market.buyer.name),
         (words.OBJECT, market.title),
         (words.LOTS_WITH_CLAUSE, f"{len(with_clause)} / {len(figures)}"),
-        (words.TARGET, formats.hours(owed)),
-        (words.VALIDATED, formats.hours(validated)),
-        (words.RATE, formats.percent(rate) if rate is not None else "—"),
-        *([(reviews.RESERVED, formats.hours(sum(aside.values())))] if aside else []),
+        (words.TARGET, figure(Kind.HOURS, owed)),
+        (words.VALIDATED, figure(Kind.HOURS, validated)),
+        (words.RATE, figure(Kind.PERCENT, rate)),
+        *([(reviews.RESERVED, figure(Kind.HOURS, sum(aside.values())))] if aside else []),
         (words.FTE, full_time(validated, base)),
         (words.PERSONS, Count(ALL, persons)),
         (words.STATE, state_of(cut)),

@@ -12,9 +12,9 @@ from clauses.reports import review, review_markets
 from clauses.reports.asked import Asked, file_name
 from clauses.reports.counts import ALL, Added, Count
 from clauses.reports.review import Review
-from clauses.reports.table import Column, Kind, Report, ReportTable
-from clauses.wording import formats, reviews
+from clauses.reports.table import Column, Kind, Report, ReportTable, figure
 from clauses.wording import report as words
+from clauses.wording import reviews
 from clauses.wording.labels import label
 
 
@@ -23,14 +23,16 @@ def consolidation(asked: Asked) -> tuple[Report, str]:
     found = review.gathered(asked)
     year = f"{asked.cut.last_month:%Y}"
     with_hours = [f for f in found.figures if found.spanned.get(f.lot.id)]
-    number = formats.number
     tables = (
         review.summary(
             found,
-            (reviews.LOTS_WITH_HOURS, number(len(with_hours))),
-            (reviews.OWNERS, number(len({f.lot.market.buyer_id for f in with_hours}))),
-            (reviews.COMPANIES, number(len(review.holders(found)))),
-            (reviews.ENTITIES, number(len({one.employer_id for one in report_lines.months_of(found.lines)}))),
+            (reviews.LOTS_WITH_HOURS, figure(Kind.COUNT, len(with_hours))),
+            (reviews.OWNERS, figure(Kind.COUNT, len({f.lot.market.buyer_id for f in with_hours}))),
+            (reviews.COMPANIES, figure(Kind.COUNT, len(review.holders(found)))),
+            (
+                reviews.ENTITIES,
+                figure(Kind.COUNT, len({one.employer_id for one in report_lines.months_of(found.lines)})),
+            ),
         ),
         _by_buyer_kind(found),
         review_markets.by_stage(found),
@@ -92,7 +94,7 @@ def anru(asked: Asked) -> tuple[Report, str]:
     found = review.gathered(asked)
     buyers = {f.lot.market.buyer_id for f in found.running}
     tables = (
-        review.summary(found, (reviews.BUYERS, formats.number(len(buyers)))),
+        review.summary(found, (reviews.BUYERS, figure(Kind.COUNT, len(buyers)))),
         review.by_group(found, reviews.SHEET_BUYERS, reviews.BY_BUYER, words.BUYER, "buyer", review.buyer_of),
         review.by_group(
             found, reviews.SHEET_MARKETS, reviews.BY_MARKET, words.MARKET, "market", review.market_of

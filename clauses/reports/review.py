@@ -25,7 +25,7 @@ from clauses.reference import rulebook
 from clauses.reports.asked import Asked, Term, lines_table, method, state_of
 from clauses.reports.counts import ALL, CONTRACTS, Added, Count, Told, by_level
 from clauses.reports.market import full_time, modalities
-from clauses.reports.table import Column, Kind, Opening, Report, ReportTable, Row
+from clauses.reports.table import Column, Figure, Kind, Opening, Report, ReportTable, Row, figure
 from clauses.wording import formats, reviews
 from clauses.wording import report as words
 from clauses.wording.labels import label
@@ -131,15 +131,15 @@ def summary(review: Review, *own: tuple[str, Any]) -> ReportTable:
         per_person = Told(everyone, f"{shared}{formats.NARROW}h")
     rows: list[Row] = [
         *own,
-        (reviews.MARKETS, formats.number(len({f.lot.market_id for f in running}))),
-        (reviews.LOTS_FOLLOWED, formats.number(len(running))),
-        (words.TARGET, formats.hours(owed)),
+        (reviews.MARKETS, figure(Kind.COUNT, len({f.lot.market_id for f in running}))),
+        (reviews.LOTS_FOLLOWED, figure(Kind.COUNT, len(running))),
+        (words.TARGET, figure(Kind.HOURS, owed)),
         (reviews.FTE_OWED, full_time(owed, base)),
-        (reviews.VALIDATED_ALL, formats.hours(done)),
-        (words.RATE, formats.percent(rate) if rate is not None else "—"),
-        (span, formats.hours(review.hours)),
+        (reviews.VALIDATED_ALL, figure(Kind.HOURS, done)),
+        (words.RATE, figure(Kind.PERCENT, rate)),
+        (span, figure(Kind.HOURS, review.hours)),
         *evolution(review),
-        (reviews.RESERVED, formats.hours(sum(review.reserved.values()))),
+        (reviews.RESERVED, figure(Kind.HOURS, sum(review.reserved.values()))),
         (words.FTE, full_time(review.hours, base)),
         (words.PERSONS, everyone),
         (words.CONTRACTS, Count(CONTRACTS, review.contracts)),
@@ -170,9 +170,10 @@ def evolution(review: Review) -> list[tuple[str, str]]:
         return []
     told = reviews.EVOLUTION[SHAPES[review.asked.about.kind].span]
     moved = ratio(review.hours - review.before, review.before)
-    sign = "+" if moved is not None and moved > 0 else ""
-    shown = "—" if moved is None else f"{sign}{formats.percent(moved)}"
-    return [(told[0], formats.hours(review.before)), (told[1], shown)]
+    shown = figure(Kind.PERCENT, moved)
+    if moved is not None and moved > 0:
+        shown = Figure(Kind.PERCENT, moved, f"+{shown}")
+    return [(told[0], figure(Kind.HOURS, review.before)), (told[1], shown)]
 
 
 def by_group(

@@ -111,6 +111,8 @@ class Report:
     asked_by: str = ""
 
 
+NONE = "—"
+
 _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.TEXT: str,
     Kind.HOURS: formats.hours,
@@ -121,6 +123,24 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.DAY: formats.day_short,
     Kind.MONTH: formats.month_long,
 }
+
+
+class Figure(str):
+    """A figure among texts, as those of a « Synthèse »: a text wherever it is read, which the files that are
+    computed with write as a number. No long table holds any."""
+
+    kind: Kind
+    value: Value
+
+    def __new__(cls, kind: Kind, value: Value, text: str | None = None) -> "Figure":
+        made = super().__new__(cls, cell_text(kind, value) if text is None else text)
+        made.kind, made.value = kind, value
+        return made
+
+
+def figure(kind: Kind, value: Value) -> str:
+    """A figure for a column of texts, a dash where there is none."""
+    return NONE if value is None else Figure(kind, value)
 
 
 def cell_text(kind: Kind, value: Value) -> str:

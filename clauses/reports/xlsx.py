@@ -26,7 +26,7 @@ from clauses.reports.sheet_stream import (
     safe_text,
     stream,
 )
-from clauses.reports.table import Column, Kind, Report, ReportTable, Row, Seal, Value, cell_text
+from clauses.reports.table import Column, Figure, Kind, Report, ReportTable, Row, Seal, Value, cell_text
 from clauses.reports.whole_file import write_whole
 from clauses.wording import workbook as words
 
@@ -135,12 +135,13 @@ def _put_row(
     sheet: Worksheet, number: int, table: ReportTable, row: Row, styles: Looks, *, total: bool
 ) -> None:
     for index, (column, value) in enumerate(zip(table.columns, row, strict=True), start=1):
-        data_type, text, guarded = _typed(column.kind, value)
+        kind, value = (value.kind, value.value) if isinstance(value, Figure) else (column.kind, value)
+        data_type, text, guarded = _typed(kind, value)
         cell = sheet.cell(number, index)
         if text:
             cell.value = text
             cell.data_type = data_type  # after the value, which openpyxl may take for a formula or an error
-        cell._style = styles.cell(column.kind, guarded=guarded, total=total, wrap=True)._style
+        cell._style = styles.cell(kind, guarded=guarded, total=total, wrap=True)._style
 
 
 def _typed(kind: Kind, value: Value) -> tuple[str, str, bool]:

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from clauses.reports import sheet_stream, xlsx
+from clauses.reports import looks, sheet_stream, xlsx
 from clauses.reports.looks import sheet_name
-from clauses.reports.table import Column, Kind, ReportTable, fingerprint
+from clauses.reports.table import Column, Kind, ReportTable, figure, fingerprint, row_text
 from tests.reports import golden
 from tests.reports.samples import (
     COLUMNS,
@@ -54,6 +54,25 @@ def test_golden_school() -> None:
         "Feuille « Lots » | Les lots du marché\n"
         "Heures validées | jusqu'au 28/02/2027 | Relevés validés\n"
     )
+
+
+def test_figures_among_the_texts_of_a_synthesis_are_computed_with() -> None:
+    table = ReportTable(
+        "Synthèse", "Synthèse", (Column("Élément", Kind.TEXT), Column("Valeur", Kind.TEXT)),
+        (
+            ("Acheteur", "Ville de Beauvais"), ("Heures dues", figure(Kind.HOURS, 241_550)),
+            ("Taux", figure(Kind.PERCENT, Fraction(1642, 2415))), ("Personnes", figure(Kind.COUNT, 1_234)),
+            ("Évolution", figure(Kind.PERCENT, None)),
+        ),
+    )  # fmt: skip
+    assert [row_text(table, row)[1].replace("\u202f", " ") for row in table.each()] == [
+        "Ville de Beauvais", "2 415,5 h", "68,0 %", "1 234", "—",
+    ]  # fmt: skip
+    cells = [row[1] for row in load_workbook(written(report(table)))["Synthèse"].iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == ["Ville de Beauvais", 2415.5, 0.67991718426501, 1234, "—"]
+    assert [cell.number_format for cell in cells[1:4]] == [
+        looks.NUMBER_FORMATS[kind] for kind in (Kind.HOURS, Kind.PERCENT, Kind.COUNT)
+    ]
 
 
 def test_sum_of_rows_is_the_total() -> None:
