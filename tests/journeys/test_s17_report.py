@@ -37,7 +37,7 @@ def test_the_report_arrested_at_the_end_of_february_says_the_figures_of_the_scen
             months,
             state,
         ]
-    assert rows["2"][8] == "−10,8 %"
+    assert rows["2"][8] == "−10,8"
     due = {number: row[10:12] for number, row in rows.items() if number in ("1", "2", "3", "4", "5", "Total")}
     assert due == {
         "1": ["595 h", "197,3 %"], "2": ["122,5 h", "78,4 %"], "3": ["135 h", "120,0 %"], "4": ["105 h", "200,0 %"],
