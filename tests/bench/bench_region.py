@@ -212,7 +212,7 @@ def _whole(engine: Any, statement: str, values: Any, table: str, indexes: bool) 
 
 
 def changes(store: Store, screen: Screen) -> list[tuple[str, Callable[[], None]]]:
-    """What comes before each opening of a screen; the administration's home page is kept by nobody."""
+    """What comes before each opening of a screen; no hours show on the administration's home page."""
     if screen.url not in KEPT or screen.who is None or screen.name == "administrator":
         return [("", unchanged)]
     return [

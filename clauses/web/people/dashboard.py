@@ -31,7 +31,7 @@ def _layer() -> Layer:
 @bp.get("/tableau-de-bord")
 @needs(Permission.DASHBOARD_VIEW)
 def dashboard() -> Response:
-    """The home page of each role; that of the administration tells of the service itself, and is worked out each time."""
+    """The home page of each role; that of the administration tells of the service itself, asked at each opening."""
     on, layer, motive = clock.today(), _layer(), request.args.get("motif")
     if motive and g.actor.role is not Role.ADMIN:
         return page("people/to_do.html", group=_group(on, motive))
@@ -84,10 +84,20 @@ def _content(on: date, layer: Layer, unseen: Sequence[worklist.Found]) -> Made:
 
 
 def _of_service(on: date) -> Made:
-    """The home page of the administration: the service at this instant."""
+    """The home page of the administration: the service at this instant.
+
+    What marks nothing (jobs, messages, the journal, the disk) is asked each time and is a part of what the page is kept
+    under; who waits for an account or is late to confirm its members is read again where something has changed.
+    """
     now = pulse.pulse(on, clock.now(), clock.real())
-    groups = worklist.worklist(g.actor, on, [], worklist.of_service(now))
+    found = worklist.of_service(now)
     board = boards.of_service(g.actor, on, now, health.disk())
+    asked = repr((found, board.figures, board.acts))
+    return kept.part("service", g.actor, on, asked, lambda: _content_of_service(on, found, board))
+
+
+def _content_of_service(on: date, found: Sequence[worklist.Found], board: boards.Board) -> Made:
+    groups = worklist.worklist(g.actor, on, [], found)
     due = deadlines.next_report_due(on)
     return kept.written(
         "people/dashboard_content.html", False, groups=groups, kinds={group.kind for group in groups}, standing=None,
