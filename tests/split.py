@@ -2,8 +2,8 @@
 
 What leans on the database itself (rights, questions, actions, jobs, faults, migrations, whatever is done twice at once)
 is played on both. The other tests of pages and stories are played on one of the two, chosen for ever by the name of the
-test. Each screen filled is read on both all the same (`web/test_both_databases.py`), and so is each statement that a
-test sends: those that alone send one are in `both_databases.txt`, made by `statements.py`.
+test. Each screen filled is read on both all the same (`web/test_both_databases.py`), and so is nearly each statement that
+a test sends: most of those that alone send one are in `both_databases.txt`, made by `statements.py`.
 """
 
 import types
