@@ -63,6 +63,11 @@ class Portal:
         return clock.pretended
 
     @property
+    def today(self) -> date:
+        """The civil day in Paris; the date of `now`, an instant in UTC, is the day before until one or two at night."""
+        return clock.today()
+
+    @property
     def now(self) -> datetime:
         return clock.now()
 

@@ -73,7 +73,7 @@ class Gymnasium:
     ) -> HoursPool:
         """Thomas asks everybody to let the lots share the person's hours."""
         ids = [self.lots[number] for number in numbers]
-        known = hours_pools.employed_on(self.thomas, ids, self.portal.now.date())
+        known = hours_pools.employed_on(self.thomas, ids, self.portal.today)
         pool = pools.propose_pool(
             self.thomas, ids, [one.key for one in known], starts_on=starts_on, ends_on=ends_on,
             message="Trois petits lots : un seul parcours de trois mois.", now=self.portal.now,

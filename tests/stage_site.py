@@ -113,7 +113,7 @@ class Hiring:
             assert pending is not None
             participants.decide_eligibility(
                 stage.actor(self.resource_person), pending.id, participants.Verdict.VALIDATE,
-                effective_on=min(pending.hired_on, self.portal.now.date()), message=None, now=self.portal.now,
+                effective_on=min(pending.hired_on, self.portal.today), message=None, now=self.portal.now,
             )  # fmt: skip
         contract = db.session.scalars(
             select(EmploymentContract.id).where(

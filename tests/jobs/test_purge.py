@@ -41,7 +41,7 @@ ON = date(2026, 10, 12)
 def site(portal: Portal) -> Site:
     """Lot 1 with four people, one month validated, and a document of eligibility."""
     site = stage_hours.played(portal, 1)
-    person = site.hire("P3", stage_hours.AI, portal.now.date(), proven_on=None)
+    person = site.hire("P3", stage_hours.AI, portal.today, proven_on=None)
     asked = fresh(select(Eligibility.id).where(Eligibility.participant_id == person))[-1]
     nadege = portal.sign_in("nadege.brunel")
     sent = {"p_proof_label": "Notification RQTH", "p_proof": (io.BytesIO(pdf(b"(RQTH)")), "Coquevert.pdf")}
@@ -350,7 +350,7 @@ def test_texts_of_messages_are_emptied_after_a_year(portal: Portal, site: Site) 
     portal.run_jobs()
     assert all(fresh(select(EmailMessage.body)))
     sent = max(fresh(select(EmailMessage.created_at)))
-    night(portal, due_on(sent.date(), 12) + timedelta(days=1))
+    night(portal, due_on(sent.astimezone(PARIS).date(), 12) + timedelta(days=1))
     assert set(fresh(select(EmailMessage.body))) == {""}
     assert all(fresh(select(EmailMessage.subject)))
 

@@ -203,7 +203,7 @@ def test_a_deed_taken_back_leaves_the_disk_after_its_month_and_stays_written(
     aurelie.submit(page, {"withdraw_reason": "Ce n'est pas la bonne page."}, form="/retrait")
     db.session.rollback()
     key = db.session.scalars(select(Evidence)).one().file.key
-    on = portal.now.date()
+    on = portal.today
     assert purge.erase_evidence(on + timedelta(days=20), now=portal.now) == 0
     assert purge.erase_evidence(on + timedelta(days=40), now=portal.now) == 1
     jobs.take_away_erased(folder, portal.now)

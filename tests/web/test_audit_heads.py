@@ -105,7 +105,7 @@ def test_the_first_broken_line_is_named(portal: Portal) -> None:
 def test_before_the_first_line_there_is_a_head_too(portal: Portal) -> None:
     assert audit.head()[0] >= 0 and len(audit.head()[1]) == len(GENESIS)
     assert audit.published_heads() == []
-    portal.day((portal.now + timedelta(days=1)).date().isoformat())
+    portal.day((portal.today + timedelta(days=1)).isoformat())
     portal.visitor().get("/empreintes-du-journal")
 
 

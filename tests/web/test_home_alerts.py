@@ -66,7 +66,7 @@ def test_an_amendment_that_leaves_the_hours_as_they_were_is_told_until_they_foll
 
     def amended(amount: int, hours: int) -> str:
         fields = markets.ChangeFields(
-            ChangeKind.AMENDMENT, portal.now.date(), amount=amount, hours=hours, reason="Volume gardé",
+            ChangeKind.AMENDMENT, portal.today, amount=amount, hours=hours, reason="Volume gardé",
         )  # fmt: skip
         markets.record_change(sandrine, lot.id, fields, seen_version=None, now=portal.now)
         return home(portal, "sandrine.lemaire")

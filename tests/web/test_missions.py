@@ -113,7 +113,7 @@ def test_the_outcome_of_a_trial_placement_is_asked_on_its_last_day_and_told(site
 def test_a_trial_placement_asks_for_its_end_and_goes_through_an_ai_or_an_etti(site: Site, portal: Portal):
     page = create(portal.sign_in(NADEGE), typed(site, k_reception=[], is_test="y", k_end=""), 422)
     assert "Indiquez la fin de la période test : la suite vous est demandée ce jour-là." in page
-    site.hire("P3", stage_hours.EI, portal.now.date())
+    site.hire("P3", stage_hours.EI, portal.today)
     olivier = portal.sign_in("olivier.lambert")
     data = typed(
         site, "P3", k_place=f"{site.lot_id}:subcontract_ei", k_type="CDDI", k_reception=[], is_test="y"

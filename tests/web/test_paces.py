@@ -50,7 +50,7 @@ def test_hours_follow_the_works_and_reports_of_before_do_not_move(portal: Portal
     portal.day("2026-04-15")
     march = date(2026, 3, 31)
     florence = portal.sign_in("florence.hubert")
-    assert standing(pool, march, portal.now.date()) == (24000, ComplianceStatus.WATCH)
+    assert standing(pool, march, portal.today) == (24000, ComplianceStatus.WATCH)
 
     refused = changed(florence, pool, "pace", {"amend_date": "01/01/2026", "pace": "plan"}, status=422)
     assert "Ce lot n'a pas encore de plan d'affectation arrêté." in refused
@@ -69,7 +69,7 @@ def test_hours_follow_the_works_and_reports_of_before_do_not_move(portal: Portal
     ):
         assert told in changed(florence, pool, "progress", data, status=422)
     changed(florence, pool, "progress", {"amend_date": "31/03/2026", "progress": "15"})
-    assert standing(pool, march, portal.now.date()) == (9600, ComplianceStatus.ON_TRACK)
+    assert standing(pool, march, portal.today) == (9600, ComplianceStatus.ON_TRACK)
     assert standing(pool, march, date(2026, 4, 14)) == (24000, ComplianceStatus.WATCH), (
         "as it was known before"
     )
@@ -84,10 +84,10 @@ def test_hours_follow_the_works_and_reports_of_before_do_not_move(portal: Portal
     # the works stop: nothing more becomes due, even noted; then time counts again, from its own day on
     changed(florence, pool, "suspension", {"amend_date": "10/04/2026"})
     changed(florence, pool, "progress", {"amend_date": "14/04/2026", "progress": "60"})
-    assert standing(pool, date(2026, 4, 14), portal.now.date())[0] == 9600
+    assert standing(pool, date(2026, 4, 14), portal.today)[0] == 9600
     changed(florence, pool, "pace", {"amend_date": "15/04/2026", "pace": "time"})
-    assert standing(pool, march, portal.now.date()) == (9600, ComplianceStatus.ON_TRACK)
-    assert standing(pool, date(2026, 4, 30), portal.now.date())[0] == 24000, (
+    assert standing(pool, march, portal.today) == (9600, ComplianceStatus.ON_TRACK)
+    assert standing(pool, date(2026, 4, 30), portal.today)[0] == 24000, (
         "three months before the works stopped"
     )
     assert not invariants.breaches()
@@ -105,7 +105,7 @@ def test_hours_follow_the_settled_plan_as_it_stood(portal: Portal) -> None:
     lot = stage.lot(1)
     pool = Pool(lot.market_id, 1, lot.id, plan.commitment_id)
     changed(portal.sign_in("sandrine.lemaire"), pool, "pace", {"amend_date": "01/09/2026", "pace": "plan"})
-    known = portal.now.date()
+    known = portal.today
     assert standing(pool, date(2026, 11, 30), known)[0] == 39501, "310 h over six months, to the hundredth"
     assert standing(pool, date(2027, 2, 28), known)[0] == 79000, "half of the time would be 595 h"
     assert standing(pool, date(2027, 8, 31), known)[0] == 119000

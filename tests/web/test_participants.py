@@ -100,7 +100,7 @@ def test_a_suspension_older_than_twelve_months_is_kept_and_said_to_be_late(porta
     assert "Cette suspension a plus de 12 mois" in told and "Aucune heure n'est rejetée." in told
     [change] = rows(select(PassIaeChange))
     nadege.submit(told, {"change_id": str(change.id)}, form="/retirer")
-    assert rows(select(PassIaeChange.withdrawn_on)) == [portal.now.date()]
+    assert rows(select(PassIaeChange.withdrawn_on)) == [portal.today]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def proof(portal: Portal) -> int:
     """A proof with a document, asked again by the resource person in words that name the ground."""
     site = stage_hours.begun(portal)
     portal.day("2026-09-02")
-    person = site.hire("P3", stage_hours.AI, portal.now.date(), proven_on=None)
+    person = site.hire("P3", stage_hours.AI, portal.today, proven_on=None)
     asked = fresh(select(Eligibility.id).where(Eligibility.participant_id == person))[0]
     sent = {"p_proof_label": "Notification RQTH", "p_proof": (io.BytesIO(SENT), "RQTH Coquevert.pdf")}
     nadege = portal.sign_in("nadege.brunel")
