@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.source import CODE, modules, of_each
+from tests.house.source import CODE, ROOT, modules, of_each
 
 PATHS = list(modules())
 LONGEST = 400
@@ -32,6 +32,23 @@ def test_nobody_looks_at_the_time_but_the_clock():
                 ):
                     wrong.append(f"{path}:{node.lineno}")
     assert not wrong, f"take `on` or `now` as an argument; doors ask clauses.config.clock: {wrong}"
+
+
+def test_a_civil_day_is_read_in_paris_and_never_off_an_instant_in_utc():
+    """From midnight in Paris, the date of an instant in UTC is still the day before: one hour in winter, two in summer."""
+    instant = re.compile(r"(.*[._])?(now|real|sent|instant|moment|at)(\(.*\))?")
+    wrong = []
+    for path in [*CODE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "date"
+            ):
+                told = ast.unparse(node.func.value)
+                if instant.fullmatch(told) and "PARIS" not in told:
+                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {told}.date()")
+    assert not wrong, f"take the day from the clock, or .astimezone(PARIS).date(): {wrong}"
 
 
 @of_each([p for p in PATHS if not p.startswith(DOORS)])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -164,7 +165,8 @@ def test_nobody_is_named_but_by_the_employer(portal: Portal, journey: Journey) -
 
 def test_few_statements_whatever_there_is(portal: Portal, journey: Journey) -> None:
     journey.work()
-    on = at("2026-12-01").date()
+    at("2026-12-01")
+    on = date(2026, 12, 1)
     for start in EVERYBODY:
         actor = by(start)
         db.session.rollback()
