@@ -141,6 +141,7 @@ def _dress_templates(app: Flask) -> None:
         ("months", "months"),
         ("recalls", "reminders"),
         ("cooperation", "cooperation"),
+        ("in_time", "relays"),
         ("ways_out", "exits"),
     ):
         env.globals[name] = _Macros(app, f"components/{file}.html")

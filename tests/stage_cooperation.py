@@ -1,5 +1,6 @@
 """The territory of Beauvais in 2026 as S14 tells it: offers, relays, people in pathway, exits, lots, sessions, meetings."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -150,21 +151,27 @@ def _hours(lot: Lot, who: Participant, month: date) -> None:
 
 def seven_at_the_threshold(lot: Lot) -> None:
     """Five signed within fifteen days, the last one on the fifteenth; one on the sixteenth; one accepted, never agreed."""
+    who = at_the_threshold(lot, AI, (0, 3, 7, 14, 15, 16, None), number_from=4000)
+    db.session.add(CeilingAlert(participant_id=who.id, ceiling=Ceiling.LEGAL, level=AlertLevel.LIMIT,
+                                month=date(2026, 4, 1), told_on=date(2026, 5, 4)))  # fmt: skip
+
+
+def at_the_threshold(lot: Lot, employer: str, days: Sequence[int | None], *, number_from: int) -> Participant:
+    """Persons of an AI told at the threshold on 4 May 2026, whose relay was signed so many days later, or never: the last."""
     told = date(2026, 5, 4)
-    for n, days in enumerate((0, 3, 7, 14, 15, 16, None)):
-        who = person(4000 + n)
+    for n, later in enumerate(days):
+        who = person(number_from + n)
         db.session.flush()
-        relay = Relay(participant_id=who.id, lot_id=lot.id, employer_id=number(AI), state=RelayState.TO_PREPARE,
+        relay = Relay(participant_id=who.id, lot_id=lot.id, employer_id=number(employer), state=RelayState.TO_PREPARE,
                       alerted_on=told - timedelta(days=30), alert_month=date(2026, 4, 1))  # fmt: skip
         db.session.add(relay)
         db.session.add(CeilingAlert(participant_id=who.id, ceiling=Ceiling.RELAY, level=AlertLevel.LIMIT,
                                     month=date(2026, 4, 1), told_on=told))  # fmt: skip
         db.session.flush()
         _step(relay, RelayStepKind.ACCEPTED, told)
-        if days is not None:
-            _step(relay, RelayStepKind.CONSENTED, told + timedelta(days=days))
-    db.session.add(CeilingAlert(participant_id=who.id, ceiling=Ceiling.LEGAL, level=AlertLevel.LIMIT,
-                                month=date(2026, 4, 1), told_on=told))  # fmt: skip
+        if later is not None:
+            _step(relay, RelayStepKind.CONSENTED, told + timedelta(days=later))
+    return who
 
 
 def _step(relay: Relay, kind: RelayStepKind, day: date) -> None:

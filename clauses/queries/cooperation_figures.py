@@ -6,8 +6,10 @@ structures are those of the territory on the last day counted; a person is of th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -148,65 +150,107 @@ def _meetings(territory_id: int, first: date, until: date) -> Iterator[Record]:
         yield Record(Beside.MEETINGS, what, Tally(1, 1))
 
 
+def relays_in_time(places: Mapping[str, int], first: date, until: date) -> dict[int, Tally]:
+    """Axis 2 for several territories at once: of each, how many persons were told at the threshold between two days, and how
+    many of them had a relay signed in time. `places`: the territory of each commune. One statement."""
+    told: dict[int, list[_Told]] = defaultdict(list)
+    for one in _told(first, until, Organization.employer_kind.in_(SIAE_KINDS)):
+        territory_id = places.get(one.commune or "")
+        if territory_id is not None:
+            told[territory_id].append(one)
+    found = {}
+    for number, here in told.items():
+        answers = [answer for some in _answered(here, until).values() for answer in some]
+        found[number] = Tally(sum(answers), len(answers))
+    return found
+
+
 def _relays(names: dict[int, str], first: date, until: date) -> Iterator[Record]:
     """Axis 2: the persons told at the threshold in the year, by AI, and those whose relay was signed in time.
 
     The day of the threshold is the one on which the portal saw it and told it: hours are known by month. A relay is
     signed when both the ETTI and the person have agreed, or when the person was handed over.
     """
-    days = timedelta(days=rulebook.cooperation(until).relay_days)
-    crossed: dict[int, date] = {}
-    for participant_id, told_on in db.session.execute(
-        select(CeilingAlert.participant_id, CeilingAlert.told_on)
-        .join(Participant, Participant.id == CeilingAlert.participant_id)
-        .where(
-            CeilingAlert.ceiling == Ceiling.RELAY, CeilingAlert.level == AlertLevel.LIMIT,
-            CeilingAlert.told_on.between(first, until), Participant.merged_into_id.is_(None),
-        )
-        .order_by(CeilingAlert.told_on)
-    ):  # fmt: skip
-        crossed.setdefault(participant_id, told_on)
-    relays = db.session.execute(
-        select(Relay.id, Relay.participant_id, Relay.employer_id)
-        .where(Relay.participant_id.in_(crossed), Relay.employer_id.in_(names))
-        .order_by(Relay.id)
-    ).all()
-    signed = _signed_on([relay_id for relay_id, _, _ in relays])
-    employer = {participant_id: employer_id for _, participant_id, employer_id in relays}
-    mine: dict[int, list[date]] = defaultdict(list)
-    for relay_id, participant_id, _ in relays:
-        mine[participant_id] += signed.get(relay_id, [])
-    done: dict[int, list[bool]] = defaultdict(list)
-    for participant_id, employer_id in employer.items():
-        due = crossed[participant_id] + days
-        done[employer_id].append(any(day <= min(due, until) for day in mine[participant_id]))
+    done = _answered(_told(first, until, Relay.employer_id.in_(names)), until)
     yield from _by_structure(CooperationAxis.RELAYS, names, done)
 
 
-def _signed_on(relay_ids: list[int]) -> dict[int, list[date]]:
-    """The days on which each of these relays was signed, from its steps, which are never changed."""
-    found: dict[int, list[date]] = defaultdict(list)
-    accepted: dict[int, date] = {}
-    agreed: dict[int, date] = {}
-    for step in db.session.scalars(
-        select(RelayStep).where(RelayStep.relay_id.in_(relay_ids or [0])).order_by(RelayStep.id)
-    ):
-        on = step.at.astimezone(PARIS).date()
-        match step.kind:
+@dataclass(slots=True)
+class _Told:
+    """A relay of somebody told at the threshold, the first day on which they were, and those on which it was signed."""
+
+    relay_id: int
+    participant_id: int
+    employer_id: int
+    commune: str | None
+    on: date
+    signed: list[date]
+
+
+def _told(first: date, until: date, of: Any) -> list[_Told]:
+    """The relays of the persons told at the threshold between two days, by the employers that this criterion names."""
+    told = (
+        select(CeilingAlert.participant_id, func.min(CeilingAlert.told_on).label("told_on"))
+        .where(
+            CeilingAlert.ceiling == Ceiling.RELAY, CeilingAlert.level == AlertLevel.LIMIT,
+            CeilingAlert.told_on.between(first, until),
+        )
+        .group_by(CeilingAlert.participant_id)
+        .subquery()
+    )  # fmt: skip
+    rows = db.session.execute(
+        select(Relay.id, Relay.participant_id, Relay.employer_id, Organization.commune_code, told.c.told_on,
+               RelayStep.kind, RelayStep.at, RelayStep.day)
+        .join(told, told.c.participant_id == Relay.participant_id)
+        .join(Participant, Participant.id == Relay.participant_id)
+        .join(Organization, Organization.id == Relay.employer_id)
+        .outerjoin(RelayStep, RelayStep.relay_id == Relay.id)
+        .where(of, Participant.merged_into_id.is_(None))
+        .order_by(Relay.id, RelayStep.id)
+    ).all()  # fmt: skip
+    found = []
+    for (relay_id, who, employer_id, commune, on), steps in groupby(rows, key=lambda row: tuple(row[:5])):
+        found.append(_Told(relay_id, who, employer_id, commune, on, _signed_on(row[5:] for row in steps)))
+    return found
+
+
+def _signed_on(steps: Iterable[Any]) -> list[date]:
+    """The days on which a relay was signed, from its steps (kind, instant, day), which are never changed."""
+    found: list[date] = []
+    accepted: date | None = None
+    agreed: date | None = None
+    for kind, at, day in steps:
+        if kind is None:
+            continue  # no step yet
+        on = at.astimezone(PARIS).date()
+        match kind:
             case RelayStepKind.PROPOSED | RelayStepKind.CANCELLED | RelayStepKind.DECLINED:
-                accepted.pop(step.relay_id, None)
-                agreed.pop(step.relay_id, None)
+                accepted = agreed = None
             case RelayStepKind.ACCEPTED:
-                accepted[step.relay_id] = on
+                accepted = on
             case RelayStepKind.CONSENTED:
-                agreed[step.relay_id] = step.day or on
+                agreed = day or on
             case RelayStepKind.HANDED_OVER | RelayStepKind.TAKEN_OVER:
-                found[step.relay_id].append(on)
+                found.append(on)
             case _:
                 continue
-        if step.relay_id in accepted and step.relay_id in agreed:
-            found[step.relay_id].append(max(accepted[step.relay_id], agreed[step.relay_id]))
+        if accepted and agreed:
+            found.append(max(accepted, agreed))
     return found
+
+
+def _answered(told: Collection[_Told], until: date) -> dict[int, list[bool]]:
+    """By employer, person after person: was a relay signed in time? A person is of the employer of their last relay."""
+    days = timedelta(days=rulebook.cooperation(until).relay_days)
+    last = {one.participant_id: one for one in told}
+    signed: dict[int, list[date]] = defaultdict(list)
+    for one in told:
+        signed[one.participant_id] += one.signed
+    done: dict[int, list[bool]] = defaultdict(list)
+    for who, one in last.items():
+        due = min(one.on + days, until)
+        done[one.employer_id].append(any(day <= due for day in signed[who]))
+    return done
 
 
 def _people(names: dict[int, str], first: date, until: date) -> Iterator[Record]:

@@ -40,7 +40,10 @@ COVERAGE = "Territoires couverts"
 ALL_COVERED = "chaque territoire a sa personne ressource"
 UNCOVERED = "{people} habitants sans personne ressource : {names}"
 RELAYS_DONE = "Relais faits sous 15 jours"
-RELAYS_DONE_NOTE = ("sur {n} alerte donnée depuis le {day}", "sur {n} alertes données depuis le {day}")
+RELAYS_DONE_NOTE = "personnes arrivées au seuil du relais en {year} : {told}"
+RELAYS_FINDING = (
+    "Relais AI-ETTI signés sous 15 jours, parmi les personnes arrivées au seuil en {year} : {done} sur {told}"
+)
 EXITS = "Sorties dynamiques"
 EXITS_NOTE = "sur {exits} sorties depuis le {day} ; repère 2008 : {baseline}"
 EXITS_FINDING = (

@@ -15,11 +15,13 @@ from clauses.extensions import db, write_transaction
 from clauses.jobs import calendar, letters_reviews
 from clauses.models.compliance import ReportRequest
 from clauses.models.cooperation import CooperationEvaluation
+from clauses.models.markets import Lot
 from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.queries import cooperation_figures
 from tests import stage, stage_cooperation, stage_region
 from tests.portal import Browser, Portal
 from tests.reading import Page, plain
+from tests.web.test_boards import kpis
 
 CLAIRE, HELENE, NADEGE, OLIVIER, HERVE = (
     "claire.delattre", "helene.vasseur", "nadege.brunel", "olivier.lambert", "herve.quentin",
@@ -127,6 +129,47 @@ def test_the_year_of_the_beauvaisis_to_the_decimal_then_published_for_ever(porta
     again, _ = asked(portal, claire)
     assert rows(again) == rows(report) and "Un forum commun en mai" in again
     assert _fingerprint(request_id) == before
+
+
+def test_the_home_of_the_coordination_counts_the_relays_as_the_evaluations_it_opens(portal: Portal) -> None:
+    """B05 and the axis 2 of G05: one definition, the same year; what one hides, the other does not give away (R21)."""
+    stage_cooperation.beauvaisis(portal)
+    portal.day("2026-12-31")
+    helene = portal.sign_in(HELENE)
+
+    def home() -> tuple[tuple[str, str, str], dict[str, list[str]]]:
+        page = helene.get("/tableau-de-bord")
+        [relays] = [
+            t for t in page.find_all(lambda e: e.tag == "table") if "Relais signés" in "".join(t.itertext())
+        ]
+        table = [[plain("".join(c.itertext())) for c in tr] for tr in relays.iter("tr")]
+        return kpis(page)["Relais faits sous 15 jours"], {row[0].split(" ")[0]: row[1:] for row in table}
+
+    (value, note, link), table = home()
+    assert (value, note) == ("5", "personnes arrivées au seuil du relais en 2026 : 7")
+    assert link.endswith("#relais") and table["Région"] == ["7", "5", "71,4 %"]
+    assert table["T1"] == ["7", "5", "71,4 %"] and table["T2"] == ["0", "0", "—"]
+    opened = helene.get("/tableau-de-bord").find_all(lambda e: e.tag == "a" and HERE in (e.get("href") or ""))
+    assert f"{HERE}?territoire=T1" in {a.get("href") for a in opened}
+    assert rows(helene.get(f"{HERE}?territoire=T1"))[LABELS[Axis.RELAYS]] == ("5", "7", "71,4 %")
+
+    with (
+        write_transaction()
+    ):  # two more in another territory, one in time: small there, on the screen and on the home page
+        lot = db.session.scalars(select(Lot).order_by(Lot.id)).first()
+        assert lot is not None
+        stage_cooperation.at_the_threshold(lot, "Relais Emploi Sud Oise", (3, None), number_from=6000)
+        db.session.commit()
+    south = rows(helene.get(f"{HERE}?territoire=T2"))[LABELS[Axis.RELAYS]]
+    (value, note, _), table = home()
+    assert south == ("masqué", "masqué", "masqué") and table["T2"][2] == "—"
+    assert not {value, *table["Région"], *table["T2"]} & {"6", "9", "1", "2"}, "7 and 5 are read in the T1"
+    assert table["T1"] == ["7", "5", "71,4 %"]
+
+    portal.day("2027-03-01")
+    assert "Relais faits sous 15 jours" not in kpis(helene.get("/tableau-de-bord")), (
+        "a year without anybody at the threshold"
+    )
 
 
 def _evaluations() -> list[CooperationEvaluation]:

@@ -103,6 +103,7 @@ class Board:
     area_map: Any = None
     local_map: Any = None
     supply: Any = None
+    relays: Any = None
     exits: Any = None
     acts: list[Act] = field(default_factory=list)
     search: bool = False  # the lot of a payment, by the reference of its market

@@ -10,14 +10,13 @@ from sqlalchemy import func, literal, null, select, union_all
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
-from clauses.domain.kinds import ComplianceStatus, RelayState
+from clauses.domain.kinds import ComplianceStatus
 from clauses.domain.kinds_cooperation import ExitType
 from clauses.domain.values import add_months, half_up, ratio
 from clauses.extensions import db
-from clauses.models.hours import Relay
-from clauses.models.markets import Lot, Market
+from clauses.models.markets import Market
 from clauses.queries import lasting, lot_sums, territories
-from clauses.queries.boards import delays, exits, maps, pace, shared
+from clauses.queries.boards import delays, exits, maps, pace, relays, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.boards.curves import Multiples, TerritoryCurve
 from clauses.queries.boards.delays import Delay
@@ -28,13 +27,12 @@ from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 
 LOTS = "markets.followed_lots"
-RELAY_DAYS = 15  # in which a relay asked for should be done (indicator of the reviews)
 YEAR = 12
 MOST = 6  # figures of a home page
 
 
 def board(actor: Actor, on: date, standing: Standing) -> Board:
-    """Six figures, a curve for each territory, the map and what is offered. Seven statements besides the figures of the lots."""
+    """Six figures, a curve for each territory, the map and what is offered. Eight statements besides the figures of the lots."""
     cards = lasting.kept(("cards", on), lambda: territories.cards(on), len)
     waits = delays.by_territory(actor, on)
     figures = [
@@ -43,6 +41,9 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         shared.persons(standing, LOTS),
         shared.delay(delays.together(waits.values()), on, "people.dashboard", _anchor="territoires-donnees"),
     ]
+    in_time = lasting.kept(("relays", on), lambda: relays.of_the_year(cards, on), lambda _: 1)
+    if in_time is not None:
+        figures.append(relays.figure(in_time))
     told, ways_out = lasting.kept(("of the year", actor, on), lambda: _of_the_year(actor, on), lambda _: 3)
     figures += told
     left = exits.of_the_year(cards, ways_out, on)
@@ -55,6 +56,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
         territories=multiples,
         area_map=maps.region_map(cards, multiples.territories if multiples else (), there),
         supply=maps.supply_matrix(there, on),
+        relays=in_time,
         exits=left,
         links=[
             Link(words.ALERT_LIST, "compliance.alert_list"),
@@ -84,18 +86,9 @@ def _coverage(cards: Sequence[TerritoryCard]) -> Figure:
 
 
 def _of_the_year(actor: Actor, on: date) -> tuple[list[Figure], list[exits.Told]]:
-    """Relays done within fifteen days of the alert, and markets published with an opinion, of those of the last year;
-    each is left out when there was none. With them, who left the structures. One statement."""
+    """The markets published with an opinion, of those of the last year, left out when there was none; with them, who
+    left the structures. One statement."""
     since, nothing = add_months(on, -YEAR), literal("")
-    relays = (
-        select(literal("relay"), Relay.alerted_on, Relay.done_on, literal(False), func.count(), nothing, nothing)
-        .join(Lot, Lot.id == Relay.lot_id)
-        .where(
-            within_reach(actor, Permission.LOT_FOLLOW, Lot), Relay.alerted_on >= since,
-            Relay.state != RelayState.NOT_NEEDED,
-        )
-        .group_by(Relay.alerted_on, Relay.done_on)
-    )  # fmt: skip
     markets = (
         select(
             literal("market"),
@@ -109,17 +102,12 @@ def _of_the_year(actor: Actor, on: date) -> tuple[list[Figure], list[exits.Told]
         .where(within_reach(actor, Permission.MARKET_VIEW, Market), Market.published_on >= since)
         .group_by(Market.published_without_opinion)
     )
-    rows: Any = db.session.execute(union_all(relays, markets, exits.asked(since, on))).all()
-    asked = [(first, done, n) for what, first, done, _, n, _, _ in rows if what == "relay"]
+    rows: Any = db.session.execute(union_all(markets, exits.asked(since, on))).all()
     published = {bool(without): n for what, _, _, without, n, _, _ in rows if what == "market"}
     left = [
         exits.Told(commune, ExitType(kind), n) for what, *_, n, commune, kind in rows if what == exits.EXIT
     ]
     day, figures = formats.day_long(since), []
-    if asked:
-        quick = sum(n for first, done, n in asked if done is not None and (done - first).days <= RELAY_DAYS)
-        note = sentences.plural(words.RELAYS_DONE_NOTE, sum(n for _, _, n in asked), day=day)
-        figures.append(Figure(words.RELAYS_DONE, formats.number(quick), note, "cooperation.journal"))
     if published:
         note = sentences.plural(words.OPINIONS_NOTE, sum(published.values()), day=day)
         figures.append(
