@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from clauses.access.policy import Permission
+from clauses.domain.kinds_decisions import DecisionKind, DecisionState
 from clauses.extensions import db, write_transaction
+from clauses.models.decisions import Decision
 from clauses.models.markets import Lot
 from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.queries import boards, running, worklist
@@ -300,6 +302,26 @@ def test_a_penalty_at_stake_is_told_only_of_a_lot_in_alert_that_has_a_price(oise
     assert figures["Pénalité encourue"][1] == (
         "si rien ne change : 634 h manqueraient sur 1 lot en alerte ; l'acheteur décide"
     )
+    opened = oise.sign_in("mickael.roussel").get(figures["Pénalité encourue"][2])
+    assert opened.by_id("encourue") is not None
+    lines = rows(opened, "Attendues à la fin")
+    assert len(lines) == 2 and lines[1][1:] == ["880 h", "246 h", "634 h", "50 €", "31 700 €"], lines
+    assert "31 700 € si rien ne change, au 15 octobre 2027 : 634 h manqueraient" in plain(opened.text)
+    with write_transaction():  # what a penalty was decided on already is not at stake any more
+        db.session.add(
+            Decision(
+                lot_id=lot.id, number=1, kind=DecisionKind.PENALTY, state=DecisionState.DECIDED, target=88_000, neutralised=0,
+                validated=24_600, missing=10_000, amount=500_000, reason="Heures non réalisées.", prepared_on=date(2027, 9, 1),
+                prepared_at=stage.clock.now(),
+                decided_on=date(2027, 9, 20), prepared_by_id=stage.actor("sandrine.lemaire").user_id,
+            )
+        )  # fmt: skip
+        db.session.commit()
+    browser = oise.sign_in("mickael.roussel")
+    assert kpis(browser.get("/tableau-de-bord"))["Pénalité encourue"][0] == "26 700 €"
+    lines = rows(browser.get("/decisions"), "Attendues à la fin")
+    assert lines[1][3:] == ["534 hsans 100 h déjà comptées dans une pénalité", "50 €", "26 700 €"], lines
+    assert "Pénalité encourue" not in oise.sign_in("sandrine.lemaire").get("/decisions"), "of no buyer"
 
 
 def test_a_structure_reads_its_month_its_room_and_its_people(worked: Portal) -> None:

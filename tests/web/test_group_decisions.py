@@ -16,7 +16,7 @@ from tests.journeys.test_s09_alert_and_penalty import send_report
 from tests.portal import Browser, Portal
 from tests.reading import plain
 from tests.stage_alert import Pool
-from tests.web.test_boards import kpis
+from tests.web.test_boards import kpis, rows
 
 THIRD = "Bâtisseurs du Thérain"
 WHY = "Les heures n'ont pas été réalisées malgré les relances et l'aide proposée par la facilitatrice."
@@ -195,7 +195,19 @@ def test_the_home_page_of_a_member_counts_the_penalty_of_its_own_part(portal: Po
     assert found["sabrina.henin"][0] == "19 200 €", "384 h x 50 €: nothing was done for it"
     assert found["mickael.roussel"][0] == "3 200 €"
     assert found["sabrina.henin"][1].endswith("Groupement conjoint : votre part seule est comptée")
-    assert found["sabrina.henin"][2] == pool.url
+    for who, share, amount in (
+        ("sabrina.henin", "384 h", "19 200 €"),
+        ("mickael.roussel", "64 h", "3 200 €"),
+    ):
+        browser = portal.sign_in(who)
+        assert found[who][2] == "/decisions#encourue"
+        opened = browser.get(found[who][2])
+        assert opened.by_id("encourue") is not None
+        [_, line] = rows(opened, "Attendues à la fin")
+        assert line[0].endswith("lot 4Votre part seule") and line[3] == share and line[-1] == amount, line
+        assert line[4] == "50 €" and f"{amount} si rien ne change" in plain(opened.text)
+        others = {"Thermi'Nord", "Plomberie Hénin", THIRD} - {stage.actor(who).organization_name}
+        assert not [name for name in others if name in plain(opened.text)], "nothing of the other members"
     assert found["celine.aubert"] is None, "the holder did more than its own 192 h"
 
 

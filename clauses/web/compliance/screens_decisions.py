@@ -17,6 +17,7 @@ from clauses.models.decisions import Decision
 from clauses.models.markets import Lot
 from clauses.queries import decisions as queries
 from clauses.queries import recovery
+from clauses.queries.boards import at_stake
 from clauses.queries.decisions import Case
 from clauses.web.compliance import shown
 from clauses.web.compliance.door import bp
@@ -53,6 +54,8 @@ def decisions() -> Response:
     return page(
         "compliance/decisions.html", found=found, empty=words.NO_DECISION, buys=buys,
         suggested=queries.long_in_alert(g.actor, clock.today()) if buys else [],
+        stakes=shown.stakes(at_stake.of_company(g.actor, clock.today())) if g.actor.role is Role.COMPANY else None,
+        on=clock.today(),
     )  # fmt: skip
 
 

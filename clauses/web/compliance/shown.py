@@ -1,5 +1,6 @@
 """How is a decision written for a page: its figures, its calculation, what was answered, and who must act next?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -25,6 +26,7 @@ from clauses.domain.values import half_up
 from clauses.models.decisions import Decision, DecisionAnswer
 from clauses.models.markets import Lot
 from clauses.queries import people
+from clauses.queries.boards.at_stake import Stake
 from clauses.queries.compliance import LotFigures
 from clauses.queries.decisions import OPEN, Case
 from clauses.queries.decisions_group import Part, apart, part_of, parts_of_decision
@@ -62,6 +64,16 @@ class MemberRow:
     missing: int
     amount: int
     asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """The lots that would cost something, each with its base, and their sums: hours in hundredths, cents."""
+
+    rows: list[tuple[Stake, Row]]
+    missing: int
+    amount: int
+    own: bool  # one at least is a part of a lot alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,16 @@ def kept_members(seen: Seen) -> list[MemberRow]:
         )
         for one in parts
     ]  # fmt: skip
+
+
+def stakes(found: Sequence[Stake]) -> Stakes | None:
+    """What the contracts would lead to if nothing changes, as the home page sums it; None where nothing would be owed."""
+    if not found:
+        return None
+    return Stakes(
+        [(one, _row(one.counted, one.terms)) for one in found], sum(one.missing for one in found),
+        sum(one.amount for one in found), any(one.own for one in found),
+    )  # fmt: skip
 
 
 def calculation(case: Case) -> list[Row]:
