@@ -64,7 +64,7 @@ class Anomaly:
 
 def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
     """The anomalies of each report, read together in a fixed number of statements; entries are loaded already."""
-    found: dict[int, list[Anomaly]] = {report.id: [] for report in reports}
+    found: dict[int, list[Anomaly]] = {report.id: _nothing_left(report) for report in reports}
     entries = [
         (report, entry) for report in reports for entry in report.entries if entry.worked or entry.training
     ]
@@ -140,6 +140,22 @@ def of_reports(reports: Sequence[MonthlyReport]) -> dict[int, list[Anomaly]]:
     for report_id, anomaly in _beyond_allocation(reports):
         found[report_id].append(anomaly)
     return found
+
+
+def _nothing_left(report: MonthlyReport) -> list[Anomaly]:
+    """A report that was sent with hours and declares none any more: a month without hours is said by whoever owes it, with
+    its reason (« néant »; ux/5.10). One whose lines are all doubles may be decided, once somebody looked."""
+    if report.state is not ReportState.SUBMITTED:
+        return []
+    if empty(report):
+        return [Anomaly("a_empty")]
+    worked = [entry for entry in report.entries if entry.worked or entry.training]
+    return [Anomaly("a_all_refused")] if all(one.state is EntryState.REFUSED for one in worked) else []
+
+
+def empty(report: MonthlyReport) -> bool:
+    """Does this report declare no hour at all?"""
+    return not any(entry.worked or entry.training for entry in report.entries)
 
 
 def _documents(report: MonthlyReport, pieces: list[Expected]) -> list[Anomaly]:

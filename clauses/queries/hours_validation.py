@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
 from clauses.domain import ai_cap
-from clauses.domain.kinds import EligibilityState, MarketState, Modality, ReportState
+from clauses.domain.kinds import EligibilityState, EntryState, MarketState, Modality, ReportState
 from clauses.domain.values import last_day, month_of
 from clauses.extensions import db
 from clauses.models.hours import Eligibility, HoursEntry, MonthlyReport
@@ -39,6 +39,11 @@ class Reviewed:
     @property
     def clean(self) -> bool:
         return not self.anomalies
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is declared any more: it goes back, whoever looks."""
+        return hours_anomalies.empty(self.report)
 
     @property
     def tickable(self) -> bool:
@@ -169,7 +174,7 @@ def month(actor: Actor, wanted: date) -> Month:
         Reviewed(
             report=report,
             anomalies=anomalies.get(report.id, []),
-            hours=sum(declared(entry, report.lot) for entry in report.entries),
+            hours=sum(declared(entry, report.lot) for entry in report.entries if _stands(entry)),
             counted=sum(counted.get(entry.id, 0) for entry in report.entries),
             own=report.id in own,
             unchecked=drawn.get(report.id, 0),
@@ -186,6 +191,11 @@ def month(actor: Actor, wanted: date) -> Month:
         wanted, waiting, [r for r in rows if r.report.state is not ReportState.SUBMITTED], len(expected),
         len(expected - {r.report.lot_id for r in rows}),
     )  # fmt: skip
+
+
+def _stands(entry: HoursEntry) -> bool:
+    """May the hours of this line still count? Not where it was refused as a double before any decision."""
+    return entry.report.state is not ReportState.SUBMITTED or entry.state is not EntryState.REFUSED
 
 
 def detail(reviewed: Reviewed) -> list[ReviewLine]:

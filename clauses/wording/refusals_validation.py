@@ -21,6 +21,10 @@ REFUSALS: dict[str, str] = {
     "pick_note": "Indiquez en une phrase ce que vous avez constaté.",
     "pick_checked": "Cette ligne est déjà contrôlée : rechargez la page.",
     "report_unchecked": "Le relevé de {month:month} du lot {lot} a une ligne à contrôler : contrôlez-la avant de le valider.",
+    "a_empty": "Ce relevé ne déclare plus aucune heure. Renvoyez-le : une absence d'activité se déclare, avec sa raison.",
+    "a_all_refused": "Toutes les lignes de ce relevé sont retirées comme doublons : aucune heure ne comptera.",
+    "v_empty": "Ce relevé ne déclare plus aucune heure : il ne se valide pas. Renvoyez-le pour que les heures soient corrigées, "
+    "ou l'absence d'activité déclarée avec sa raison.",
     "a_control": "{name} : contrôle par sondage, {right:hours} au lieu de {hours:hours} déclarées.",
     "match_answer": "Choisissez une réponse.",
     "match_not_yours": "La réponse revient aux deux structures qui ont déclaré ces heures.",

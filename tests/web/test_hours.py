@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from clauses.actions.hours import participants
+from clauses.actions.hours import months, participants
 from clauses.domain.kinds import (
     ContractType,
     EntryState,
@@ -28,7 +28,7 @@ from clauses.models.partners import PrefectWaiver
 from clauses.queries import invariants
 from tests import stage, stage_hours
 from tests.portal import Portal
-from tests.reading import Page
+from tests.reading import Page, plain
 from tests.stage_hours import AI, NAMES
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -296,6 +296,56 @@ def test_clean_reports_are_validated_together_after_one_question(portal: Portal)
     claire.post("/validation/2026-09", {"pick": str(site.lot_id), "confirmed": "1"})
     assert total() == 13300
     claire.post("/validation/2026-09", {"pick": str(site.lot_id), "confirmed": "1"}, status=409)
+
+
+def test_a_report_emptied_of_its_hours_is_sent_back_never_validated_and_said_without_activity(
+    portal: Portal,
+) -> None:
+    """« Néant » is declared by whoever owes the report, with its reason; an empty report is no report without anomaly."""
+    site = stage_hours.submitted_month(portal)
+    site.put_documents(SEPTEMBER)
+    claire = portal.sign_in("claire.delattre")
+    for state, told in (
+        (EntryState.REFUSED, "Toutes les lignes de ce relevé sont retirées"),
+        (EntryState.DRAFT, "133 h, 2 lignes"),
+    ):
+        with write_transaction():
+            db.session.execute(update(HoursEntry).values(state=state))
+            db.session.commit()
+        page = claire.get(f"/validation/2026-09?lot={site.lot_id}")
+        assert told in plain(page.text) and ("133 h, 2" in plain(page.text)) is (state is EntryState.DRAFT)
+    rows = [months.Typed(contract, 0) for contract in site.contracts.values()]
+    months.enter_hours(stage.actor("claire.delattre"), site.lot_id, SEPTEMBER, rows, now=portal.now)
+    assert fresh(select(MonthlyReport)).one().state is ReportState.SUBMITTED
+    page = claire.get(f"/validation/2026-09?lot={site.lot_id}")
+    assert "1 relevé à décider, dont 0 sans anomalie" in page and "ne déclare plus aucune heure" in page
+    assert "Valider les relevés sans anomalie" not in page.text and "Sans anomalie" not in page.text
+    claire.post("/validation/2026-09", {"pick": str(site.lot_id), "confirmed": "1"}, status=422)
+    for decision in ("validate", "partly"):
+        told = claire.submit(page, {"v_decision": decision}, form=f"/{site.lot_id}/decision", status=422)
+        assert "il ne se valide pas" in told, decision
+    assert fresh(select(MonthlyReport)).one().state is ReportState.SUBMITTED
+    claire.submit(page, {"v_decision": "return", "v_reason": "other"}, form=f"/{site.lot_id}/decision")
+
+    mickael = portal.sign_in("mickael.roussel")
+    url = f"/releves/{site.lot_id}/2026-09"
+    bare = mickael.submit(
+        mickael.get(url),
+        {"r_honour": "y", "nil_report": "y"},
+        form=url,
+        press="Transmettre le relevé",
+        status=422,
+    )
+    assert "Indiquez brièvement pourquoi" in bare
+    mickael.submit(
+        bare,
+        {"r_honour": "y", "nil_report": "y", "nil_comment": "Chantier arrêté"},
+        form=url,
+        press="Transmettre le relevé",
+    )
+    told = fresh(select(MonthlyReport)).one()
+    assert told.state is ReportState.NIL and told.nil_comment == "Chantier arrêté"
+    assert invariants.breaches() == []
 
 
 def test_part_of_a_line_is_kept_with_a_reason(portal: Portal) -> None:

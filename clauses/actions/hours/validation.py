@@ -77,6 +77,8 @@ def decide_report(
     check_version(report, version)
     if decision is Decision.RETURN:
         return _return(actor, lot, report, dict(retained or {}), reason, message, now)
+    if hours_anomalies.empty(report):
+        raise Refused("v_empty", field="v_decision")
     if hours_declarers.declared_by(actor, [report.id]):
         raise Refused("four_eyes", field="v_decision")
     kept = dict(retained or {}) if decision is Decision.PARTLY else {}
