@@ -10,7 +10,6 @@ COVERS: dict[Cover, tuple[str, ...]] = {
 THE_COORDINATION = "la coordination régionale"
 FOLLOWED = "suivi par {name} du {since:short} au {until:short}"
 NOBODY = "la coordination régionale"
-DELAY = ("moins d'un jour", "{n} jour", "{n} jours")
 NEVER = "jamais"
 PERSON_AND_PLACE = "{name} ({organization})"
 KEEP = "La coordination régionale"

@@ -49,7 +49,9 @@ def test_the_figures_of_a_buyer_a_company_and_a_resource_person_are_those_of_the
     )
 
 
-def test_the_delay_of_the_resource_person_is_that_of_the_reports_listed(worked: Portal) -> None:
+def test_the_delay_of_the_resource_person_is_that_of_the_reports_listed_and_of_the_network(
+    worked: Portal,
+) -> None:
     worked.day("2026-08-20")
     claire = worked.sign_in("claire.delattre")
     figure = kpis(claire.get("/tableau-de-bord"))["Délai moyen de validation"]
@@ -60,6 +62,15 @@ def test_the_delay_of_the_resource_person_is_that_of_the_reports_listed(worked: 
         f"{sum(days) / len(days):.1f}",
         f"{sum(days) // len(days)}",
     )
+    helene = worked.sign_in("helene.vasseur")
+    home = kpis(helene.get("/tableau-de-bord"))["Délai moyen de validation"]
+    network = helene.get("/reseau")
+    cells = {line[0]: line[4] for line in rows(network, "Délai de validation")[1:]}
+    assert home[0] == figure[0] and [told for told in cells.values() if told != "—"] == [figure[0]], cells
+    assert home[1].startswith(f"sur {len(days)} relevé") and "validés depuis le 20 mai 2026" in network
+    worked.day("2027-06-20")  # months later none is counted, on no page
+    assert kpis(helene.get("/tableau-de-bord"))["Délai moyen de validation"][0] == "—"
+    assert {line[4] for line in rows(helene.get("/reseau"), "Délai de validation")[1:]} == {"—"}
 
 
 def test_a_person_in_a_pathway_on_no_lot_counts_among_the_people_of_a_structure(worked: Portal) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -15,26 +16,26 @@ from clauses.domain.kinds import LotResult, MarketState, OrganizationKind, Role
 from clauses.domain.kinds_territories import Cover
 from clauses.extensions import db
 from clauses.models.handovers import HostClosing
-from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot, Market
 from clauses.models.people import Membership, Organization, User, WebSession
 from clauses.models.territory import Mandate, Territory, TerritoryEpci
 from clauses.queries import territories
+from clauses.queries.boards import delays
+from clauses.queries.boards.delays import Delay
 from clauses.queries.territories import TerritoryCard
 
-YEAR = timedelta(days=365)
 OVER = (MarketState.DRAFT, MarketState.CLOSED, MarketState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkLine:
-    """One territory: `delay` in days, mean of the last twelve months, None where nothing was validated."""
+    """One territory: `delay` in days, the mean of the home pages, None where nothing was validated."""
 
     card: TerritoryCard
     charge: Charge
     host_id: int | None
     lots: int
-    delay: int | None
+    delay: Fraction | None
     last_login: datetime | None
     vacant_days: int
     coming: Mandate | None
@@ -71,7 +72,7 @@ def network(actor: Actor, on: date) -> list[NetworkLine]:
             select(WebSession.user_id, func.max(WebSession.created_at)).group_by(WebSession.user_id)
         ).all()
     )
-    delays = _delays(on)
+    waits = delays.everywhere(on)
     found = []
     for card in territories.cards(on):
         if card.id not in reach:
@@ -81,7 +82,7 @@ def network(actor: Actor, on: date) -> list[NetworkLine]:
         ended = [one.ends_on for one in mine if one.ends_on and one.ends_on < on]
         since = max(ended) + timedelta(days=1) if ended else begun.get(card.id, on)
         found.append(NetworkLine(
-            card, charge, running.host_id if running else None, lots[card.id], delays.get(card.id),
+            card, charge, running.host_id if running else None, lots[card.id], waits.get(card.id, Delay()).mean,
             logins.get(charge.holder.user_id) if charge.holder else None, max(0, (on - since).days),
             next((one for one in mine if one.starts_on > on), None),
         ))  # fmt: skip
@@ -107,21 +108,6 @@ def _lots(on: date) -> dict[int, list[Lot]]:
         if lot.territory_id is not None:
             found[lot.territory_id].append(lot)
     return found
-
-
-def _delays(on: date) -> dict[int, int]:
-    """Mean number of days from the submission of a month to its validation, per territory, rounded half up."""
-    rows = db.session.execute(
-        select(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on)
-        .join(Lot, Lot.id == MonthlyReport.lot_id)
-        .where(MonthlyReport.decided_on > on - YEAR, MonthlyReport.decided_on <= on,
-               MonthlyReport.submitted_on.is_not(None), Lot.territory_id.is_not(None))
-    )  # fmt: skip
-    days: dict[int, list[int]] = defaultdict(list)
-    for territory_id, submitted, decided in rows:
-        if territory_id is not None and submitted and decided:
-            days[territory_id].append(max(0, (decided - submitted).days))
-    return {id: (2 * sum(all) + len(all)) // (2 * len(all)) for id, all in days.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from clauses.actions.people import mandates as actions
 from clauses.actions.people import transfers
 from clauses.config import clock
 from clauses.domain.errors import Refused, Several
+from clauses.queries.boards import delays, shared
 from clauses.queries.people import network as queries
 from clauses.queries.territories import coordination
 from clauses.web.doorkeeper import needs
@@ -34,11 +35,12 @@ def cover_words(line: queries.NetworkLine) -> str:
 @needs(Permission.NETWORK_VIEW)
 def network() -> Response:
     lines = queries.network(g.actor, clock.today())
-    rows = [(line, cover_words(line), sentences.plural(words.DELAY, line.delay) if line.delay is not None else None)
+    rows = [(line, cover_words(line), shared.days(line.delay) if line.delay is not None else None)
             for line in lines]  # fmt: skip
     return page(
         "people/network.html", rows=rows, vacant=sum(1 for line in lines if line.vacant),
         names=g.actor.role in _GIVERS, on=clock.today(),
+        waits_since=delays.since(clock.today()),
     )  # fmt: skip
 
 
