@@ -47,12 +47,16 @@ def _begins_before(one: date | None, other: date | None) -> bool:
 
 def guarded(
     first: date | None, last: date, counts: Mapping[str, int], sums: Iterable[Sum], minimum: int,
-    earlier: Sequence[Release] = (),
+    earlier: Sequence[Release] = (), *, given: Mapping[str, Shown] | None = None,
+    tries: int | None = None,
 ) -> dict[str, Shown]:  # fmt: skip
     """How each count of a new release is published, so that nothing small is read in it nor between it and the earlier ones.
 
-    The same figures published again are published in the same way.
+    The same figures published again are published in the same way. `given` are the counts that a reader has from
+    elsewhere, as they have them: nothing of them can be hidden here, nor of how they moved. Raises TooHard beyond so many
+    `tries`.
     """
+    given = dict(given or {})
     sums = tuple(sums)
     comparable = [
         (one, held) for one in earlier if (held := wider((first, last), (one.first, one.last))) is not None
@@ -71,6 +75,10 @@ def guarded(
         groups += [Sum(named[s.total], tuple(named[part] for part in s.parts)) for s in one.sums]
         for cell in (cell for cell in one.counts if cell in counts):
             apart = f"{at} apart {cell}"
+            if cell in given:
+                if given[cell] is Shown.PLAIN and one.shown[cell] is Shown.PLAIN:
+                    cells[apart], fixed[apart] = counts[cell] - one.counts[cell], Shown.PLAIN
+                continue
             cells[apart] = counts[cell] - one.counts[cell]
             if held == 0 and not cells[apart]:  # of the same months: a reader takes one for the other
                 fixed[apart] = Shown.PLAIN
@@ -83,7 +91,8 @@ def guarded(
             groups.append(Sum(cell, (apart, named[cell])))  # the shortest way first
     # The differences first: what they ask to hide may be enough for the rest.
     in_order = {cell: cells[cell] for cell in (*unseen, *counts, *fixed)}
-    found = mask(in_order, groups, minimum, fixed={**fixed, **known}, unseen=unseen)
+    known.update(given)
+    found = mask(in_order, groups, minimum, fixed={**fixed, **known}, unseen=unseen, tries=tries)
     return {cell: known.get(cell) or found[cell] for cell in counts}
 
 

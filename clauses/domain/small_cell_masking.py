@@ -15,6 +15,10 @@ from enum import StrEnum
 _TRIES = 4_000  # of other tables, before a count is taken as unsafe
 
 
+class TooHard(Exception):
+    """What may be published was not found in the tries allowed."""
+
+
 class Shown(StrEnum):
     """How a count is published."""
 
@@ -33,16 +37,16 @@ class Sum:
 
 def mask(
     counts: Mapping[str, int], sums: Iterable[Sum], minimum: int = 5, *, fixed: Mapping[str, Shown] | None = None,
-    unseen: Mapping[str, int] | None = None,
+    unseen: Mapping[str, int] | None = None, tries: int | None = None,
 ) -> dict[str, Shown]:  # fmt: skip
     """How each count is published, totals included. Counts are whole numbers, 0 or more; sums name cells of `counts`.
 
     Groups may cross (a table with its two margins) or nest (communes, territories, region). `fixed` are the cells that
     were published before, as they were: nothing of them can be hidden any more. `unseen` are those that nobody publishes
     and that a reader may work out: a small one must not be found either; the sign is what a reader knows of it (1 for
-    0 or more, -1 for 0 or less, 0 for either).
+    0 or more, -1 for 0 or less, 0 for either). Raises TooHard where more than so many `tries` of other tables are needed.
     """
-    table = _Table(dict(counts), tuple(sums), minimum, dict(fixed or {}), dict(unseen or {}))
+    table = _Table(dict(counts), tuple(sums), minimum, dict(fixed or {}), dict(unseen or {}), tries)
     to_check = [cell for cell in counts if table.secret(cell)]
     while True:
         exposed = [cell for cell in to_check if not table.safe(cell)]
@@ -78,8 +82,9 @@ class _Table:
 
     def __init__(
         self, counts: dict[str, int], sums: tuple[Sum, ...], minimum: int, fixed: dict[str, Shown],
-        unseen: dict[str, int],
+        unseen: dict[str, int], tries: int | None,
     ) -> None:  # fmt: skip
+        self.tries = tries
         self.counts, self.minimum, self.fixed, self.unseen = counts, minimum, fixed, unseen
         self.groups = [(one.total, *one.parts) for one in sums]
         self.shown = {
@@ -198,6 +203,10 @@ class _Table:
             tries -= 1
             if tries < 0:
                 return False
+            if self.tries is not None:
+                self.tries -= 1
+                if self.tries < 0:
+                    raise TooHard
             choices: list[tuple[str, int]] | None = None
             for at, way in self._off(moves):
                 here = [one for one in self._movable(at, way) if one[0] not in moves]

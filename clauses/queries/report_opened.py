@@ -16,7 +16,7 @@ from clauses.domain.reports import SHAPES
 from clauses.domain.values import add_months
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
-from clauses.queries import report_lines, report_lots, report_persons, report_profiles
+from clauses.queries import report_lines, report_lots, report_persons, report_profiles, report_releases
 from clauses.queries.report_lines import Opened, opened
 from clauses.queries.report_lots import Counted, LotsOf, Which
 from clauses.queries.report_profiles import Placed
@@ -83,10 +83,23 @@ def counted_lots(
 def counted_profile(actor: Actor, request: ReportRequest, asked: Mapping[str, str], minimum: int) -> Placed:
     """The places of the persons of a group; raises OutOfReach where the report does not print their number."""
     _printed(request, asked, PROFILE)
-    found = report_profiles.placed(actor, request, asked, minimum)
+    about, axis = about_of(request), asked.get("profile", "").partition(".")[0]
+    before = report_releases.requests_before(about, request.snapshot_id or 0)
+    found = report_profiles.placed(
+        actor, request, asked, minimum, [one for one in before if _places(one, axis)]
+    )
     if found is None:
         raise OutOfReach
     return found
+
+
+def _places(request: ReportRequest, axis: str) -> bool:
+    """Does this report open the places of a group of this reading?"""
+    return request.snapshot is not None and any(
+        kind == PROFILE and opening.get("profile", "").partition(".")[0] == axis and not words.is_masked(text)
+        for opening, kind, text in _openings(request.snapshot.tables)
+        if text
+    )
 
 
 def _printed(request: ReportRequest, asked: Mapping[str, str], what: str) -> None:

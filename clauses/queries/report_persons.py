@@ -3,7 +3,7 @@
 A person counts from the first hundredth of an hour validated and not taken back, in the months of the report.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,8 +118,12 @@ class Profile:
 
 
 def profiles(lines: Lines) -> Iterator[Profile]:
-    """The persons of the lines, a few hundred at a time: where they live is sealed, and opened one by one."""
-    numbers = ids(lines)
+    """The persons of the lines."""
+    return profiles_of(ids(lines))
+
+
+def profiles_of(numbers: Sequence[int]) -> Iterator[Profile]:
+    """These persons, a few hundred at a time: where they live is sealed, and opened one by one."""
     for start in range(0, len(numbers), AT_ONCE):
         asked = select(
             Participant.id, Participant.gender, Participant.birth, Participant.priority_district,

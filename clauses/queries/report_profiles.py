@@ -1,11 +1,14 @@
 """Where are the persons of a group: women, under 26, of a priority district, participants of the FSE+, of two territories?
 
 Told as counts and hours by territory, buyer, market or lot, never a person. The groups of one reading are masked together
-at every place, so that none is found from another one, nor from all the persons of the place (R21). Hours are hundredths.
+at every place, so that none is found from another one, nor from all the persons of the place, nor from the places that
+another report of the same subject says (R21). Hours are hundredths.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -13,7 +16,8 @@ from sqlalchemy import and_, func, select
 from clauses.access.policy import Actor
 from clauses.domain.kinds import Gender
 from clauses.domain.kinds_reports import ReportScope
-from clauses.domain.small_cell_masking import Shown, Sum, mask, with_hours_hidden
+from clauses.domain.release_guard import Release, guarded
+from clauses.domain.small_cell_masking import Shown, Sum, TooHard, with_hours_hidden
 from clauses.extensions import db
 from clauses.models.compliance import ReportRequest
 from clauses.models.hours import LedgerLine
@@ -29,6 +33,7 @@ EVERYONE = "all"
 LEVELS = {ReportScope.REGION: "territory", ReportScope.TERRITORY: "buyer", ReportScope.BUYER: "market"}
 Groups = dict[str, set[int]]
 YOUNG, OLDER = 26, 50  # years at the entry
+TRIES = 50_000  # of other tables, before a page says no place rather than go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,16 @@ def age_band(profile: Profile) -> str:
 BANDS = ("young", "middle", "older", "unknown")
 
 
-def reading(lines: Lines, axis: str) -> Reading | None:
-    """The groups of one reading of the persons of these lines; None for a word that means nothing."""
+def reading(lines: Lines, axis: str, people: Sequence[Profile] | None = None) -> Reading | None:
+    """The groups of one reading of the persons of these lines; None for a word that means nothing. `people` spares
+    reading them again."""
     if axis in ("territories", "kinds"):
         of_several = report_persons.in_several(lines, "territory" if axis == "territories" else "kind")
         return _parted({"yes": of_several, "no": set(report_persons.ids(lines)) - of_several})
     if axis not in ("gender", "age", "district", "fse"):
         return None
-    people = list(report_persons.profiles(lines))
+    if people is None:
+        people = list(report_persons.profiles(lines))
     if axis == "fse":
         return fse(people, report_persons.longer_than_a_day(lines))
     keys: dict[str, Callable[[Profile], str]] = {
@@ -130,18 +137,66 @@ def fse(people: Iterable[Profile], longer: set[int]) -> Reading:
     return Reading({**groups, EVERYONE: everyone}, sums)
 
 
-def placed(actor: Actor, request: ReportRequest, asked: Mapping[str, str], minimum: int) -> Placed | None:
-    """The persons of the group that `asked` names (« gender.woman »), place after place; None for no such group."""
+def placed(
+    actor: Actor, request: ReportRequest, asked: Mapping[str, str], minimum: int, before: Sequence[ReportRequest] = ()
+) -> Placed | None:  # fmt: skip
+    """The persons of the group that `asked` names (« gender.woman »), place after place; None for no such group.
+
+    `before`: the reports of the same subject whose pages say the places of these groups too, the oldest first. What one
+    says is not to be taken from another: where there are more than a page can weigh, no place is said.
+    """
+    axis, _, name = asked.get("profile", "").partition(".")
+    every = [_asked_by(actor, one) for one in _distinct([*before, request])]
+    level = LEVELS.get(about_of(request).scope, "lot")
+    hours = [_hours_by(one, level) for one in every]
+    people = _profiles(hours) if axis in _NAMES or axis == "fse" else None
+    found = [reading(one, axis, _among(people, done)) for one, done in zip(every, hours, strict=True)]
+    last = found[-1]
+    if last is None or name not in last.groups:
+        return None
+    releases: list[Release] = []
+    for one, groups, done in zip(every, found, hours, strict=True):
+        assert groups is not None  # the same axis
+        releases.append(_release((one.since, one.cut.last_month), groups, done, minimum, releases))
+    return _placed(last, name, level, hours[-1], minimum, releases[-1].shown)
+
+
+def _asked_by(actor: Actor, request: ReportRequest) -> Lines:
     about, cut = about_of(request), cut_of(request)
     lots = and_(lots_of(actor, about), Lot.id.not_in(report_lines.reserved_lots()))
-    lines = Lines(lots, cut, about.since(cut))
-    axis, _, name = asked.get("profile", "").partition(".")
-    found = reading(lines, axis)
-    if found is None or name not in found.groups:
+    return Lines(lots, cut, about.since(cut))
+
+
+def _distinct(requests: Sequence[ReportRequest]) -> list[ReportRequest]:
+    """Each reading of the ledger once, up to that of the last one: made again, it says what it said the first time."""
+    found: dict[tuple[object, ...], ReportRequest] = {}
+    for one in requests:
+        found.setdefault(_reading_of(one), one)
+        if _reading_of(one) == _reading_of(requests[-1]):
+            break
+    return list(found.values())
+
+
+def _reading_of(request: ReportRequest) -> tuple[object, ...]:
+    cut = cut_of(request)
+    return about_of(request).since(cut), cut.last_month, cut.known_on
+
+
+def _profiles(hours: Iterable[Mapping[tuple[Any, int], int]]) -> dict[int, Profile]:
+    numbers = sorted({person for one in hours for _, person in one})
+    return {one.participant_id: one for one in report_persons.profiles_of(numbers)}
+
+
+def _among(
+    people: Mapping[int, Profile] | None, hours: Mapping[tuple[Any, int], int]
+) -> list[Profile] | None:
+    """Of these persons, those with hours here that were not taken back whole; None where they are not asked for."""
+    if people is None:
         return None
-    level = LEVELS.get(about.scope, "lot")
-    hours = _hours_by(lines, level)
-    return _placed(found, name, level, hours, minimum)
+    done: Counter[int] = Counter()
+    for (_, person), centi in hours.items():
+        done[person] += centi
+    return [people[person] for person, centi in sorted(done.items()) if centi > 0 and person in people]
 
 
 def _hours_by(lines: Lines, level: str) -> dict[tuple[Any, int], int]:
@@ -152,51 +207,71 @@ def _hours_by(lines: Lines, level: str) -> dict[tuple[Any, int], int]:
     return {(place, person): int(hours) for place, person, hours in rows if hours}
 
 
-def _placed(
-    found: Reading, name: str, level: str, hours: Mapping[tuple[Any, int], int], minimum: int
-) -> Placed:
-    everywhere = sorted({place for place, _ in hours}, key=lambda one: (one is None, one or 0))
-    there: dict[Any, set[int]] = {place: set() for place in everywhere}
-    done: dict[Any, int] = dict.fromkeys(everywhere, 0)
-    ours = found.groups[name]
-    for (place, person), centi in hours.items():
-        if centi > 0:
-            there[place].add(person)
-        if person in ours:
-            done[place] += centi
+def _release(
+    months: tuple[date | None, date], found: Reading, hours: Mapping[tuple[Any, int], int], minimum: int,
+    earlier: Sequence[Release],
+) -> Release:  # fmt: skip
+    """How many persons of each group each place may be said to have, beside the pages of the earlier reports."""
+    there = _there(hours)
     counts = {
-        f"{place} {group}": len(there[place] & ids)
-        for place in everywhere
+        f"{place} {group}": len(people & ids)
+        for place, people in there.items()
         for group, ids in found.groups.items()
     }
     sums = [
         Sum(f"{place} {total}", tuple(f"{place} {part}" for part in parts))
-        for place in everywhere
+        for place in there
         for total, parts in found.sums
     ]
+    given: dict[str, Shown] = {}
     for group in (one for one in found.groups if one != EVERYONE):
-        cells = tuple(f"{place} {group}" for place in everywhere)
-        counts[f"sum {group}"] = sum(counts[cell] for cell in cells)
-        sums.append(Sum(f"sum {group}", cells))
+        cells = tuple(f"{place} {group}" for place in there)
+        whole = f"sum {group}"
+        counts[whole] = sum(counts[cell] for cell in cells)
+        sums.append(Sum(whole, cells))
+        if counts[whole] >= minimum:  # the report prints it, or a reader is held to know it
+            given[whole] = Shown.PLAIN
     # All the persons of a place are known from the other tables: nothing of them can be hidden here.
-    known = {
-        f"{place} {EVERYONE}": Shown.UNDER if 0 < counts[f"{place} {EVERYONE}"] < minimum else Shown.PLAIN
-        for place in everywhere
-    }
-    shown = mask(counts, sums, minimum, fixed=known)
+    for place in there:
+        cell = f"{place} {EVERYONE}"
+        given[cell] = Shown.UNDER if 0 < counts[cell] < minimum else Shown.PLAIN
+    try:
+        shown = guarded(*months, counts, sums, minimum, earlier, given=given, tries=TRIES)
+    except TooHard:
+        shown = {cell: given.get(cell, Shown.HIDDEN) for cell in counts}
+    return Release(*months, counts, shown, tuple(sums))
+
+
+def _there(hours: Mapping[tuple[Any, int], int]) -> dict[Any, set[int]]:
+    """The persons of each place, in its order."""
+    places = sorted({place for place, _ in hours}, key=lambda one: (one is None, one or 0))
+    there: dict[Any, set[int]] = {place: set() for place in places}
+    for (place, person), centi in hours.items():
+        if centi > 0:
+            there[place].add(person)
+    return there
+
+
+def _placed(
+    found: Reading, name: str, level: str, hours: Mapping[tuple[Any, int], int], minimum: int, shown: Mapping[str, Shown]
+) -> Placed:  # fmt: skip
+    there, ours = _there(hours), found.groups[name]
+    done: dict[Any, int] = dict.fromkeys(there, 0)
+    for (place, person), centi in hours.items():
+        if person in ours:
+            done[place] += centi
+    counts = {place: len(people & ours) for place, people in there.items()}
+    how = {place: shown[f"{place} {name}"] for place in there}
     apart = with_hours_hidden(
-        {cell: counts[cell] for cell in (f"{place} {name}" for place in everywhere)}, shown, minimum
+        {str(place): n for place, n in counts.items()},
+        {str(place): one for place, one in how.items()},
+        minimum,
     )
     places = [
-        Place(
-            place,
-            counts[f"{place} {name}"],
-            shown[f"{place} {name}"],
-            done[place],
-            f"{place} {name}" not in apart,
-        )
-        for place in everywhere
-        if counts[f"{place} {name}"] or done[place] or shown[f"{place} {name}"] is not Shown.PLAIN
+        Place(place, counts[place], how[place], done[place], str(place) not in apart)
+        for place in there
+        if counts[place] or done[place] or how[place] is not Shown.PLAIN
     ]
-    several = sum(1 for person in ours if sum(person in ids for ids in there.values()) > 1)
+    met = Counter(person for people in there.values() for person in people & ours)
+    several = sum(1 for times in met.values() if times > 1)
     return Placed(level, len(ours), sum(done.values()), places, several)

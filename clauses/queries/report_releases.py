@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from clauses.domain.kinds_reports import ReportKind
 from clauses.domain.release_guard import Release
@@ -31,6 +32,19 @@ def releases(about: Subject) -> list[Release]:
         .order_by(ReportSnapshot.id)
     )
     return [read_back(one) for _, one in kept if one]
+
+
+def requests_before(about: Subject, snapshot_id: int) -> list[ReportRequest]:
+    """The reports given of a subject before that one, the oldest first; one made again is there once."""
+    found: dict[int, ReportRequest] = {}
+    for one in db.session.scalars(
+        select(ReportRequest)
+        .where(*_same(about), ReportRequest.snapshot_id < snapshot_id)
+        .options(joinedload(ReportRequest.snapshot))
+        .order_by(ReportRequest.snapshot_id, ReportRequest.id)
+    ):
+        found.setdefault(one.snapshot_id or 0, one)
+    return list(found.values())
 
 
 def _same(about: Subject) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from clauses.queries import report_releases, report_requests
 from tests import stage, stage_region
 from tests.journeys.test_report_kinds import facts, made
 from tests.portal import Portal
+from tests.reading import plain
 from tests.stage_region import Part
 
 K = ReportKind
@@ -62,6 +63,43 @@ def test_two_reports_of_a_buyer_cannot_be_taken_one_from_the_other(portal: Porta
         one.id: one.snapshot.fingerprint for one in db.session.scalars(select(ReportRequest)) if one.snapshot
     }
     assert kept[before] == kept[number], "the same report made again has the same checksum"
+
+
+def test_the_places_of_a_group_are_not_taken_from_those_of_another_report(portal: Portal) -> None:
+    """Six women on each of two markets at the end of April; five more on the first one and two on the other in June."""
+    portal.day("2027-08-15")
+    with write_transaction():
+        lots = [stage_region.market(Part("T1", "Ville de Beauvais", 1000, 0, 7), number=n) for n in (1, 2)]
+        for number in range(19):
+            lot, on = (
+                lots[number % 2 if number < 12 else number >= 17],
+                date(2027, 2 if number < 12 else 6, 1),
+            )
+            there = db.session.scalars(
+                select(stage_region.MonthlyReport).filter_by(lot_id=lot.id, month=on)
+            ).first()
+            who = stage_region.person(number, "T1", gender=Gender.WOMAN)
+            stage_region.hours(lot, there or stage_region.month(lot, on), who, Modality.ETTI_PLACEMENT, 5000)
+        db.session.commit()
+    scope = f"acheteur-{stage.organization('Ville de Beauvais').id}"
+
+    def women(as_of: str) -> tuple[str, list[str]]:
+        browser, page, _ = made(portal, "sandrine.lemaire", K.BUYER_YEAR, scope, as_of)
+        [link] = {
+            a.get("href") or ""
+            for a in page.find_all(lambda e: e.tag == "a" and "gender.woman" in (e.get("href") or ""))
+        }
+        opened = browser.get(link)
+        cells = opened.find_all(lambda e: e.tag == "td" and e.get("data-label") == "Personnes")
+        said = [plain("".join(cell.itertext())) for cell in cells]
+        return said[-1], said[:-1]
+
+    assert women("30/04/2027") == ("12", ["6", "6"])
+    total, places = women("30/06/2027")
+    assert total == "19" and places[:2] == ["masqué", "masqué"], (
+        "8 less 6 would be two women; so would 19 less 11"
+    )
+    assert women("30/04/2027") == ("12", ["6", "6"]), "made again, it says the same"
 
 
 def test_two_reports_made_at_once_are_guarded_one_against_the_other(portal: Portal) -> None:
