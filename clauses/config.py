@@ -244,7 +244,7 @@ class Clock:
 
     def today(self) -> date:
         """The civil day in Europe/Paris, or the pretended one."""
-        return self.pretended or datetime.now(PARIS).date()
+        return self.pretended or self.real().astimezone(PARIS).date()
 
     def real(self) -> datetime:
         """This very instant in UTC, whatever the pretended day: ages of sessions, leases, delays."""
@@ -252,7 +252,7 @@ class Clock:
 
     def now(self) -> datetime:
         """This instant in UTC; on a pretended day, that day at the real time of day."""
-        real = datetime.now(UTC)
+        real = self.real()
         if self.pretended is None:
             return real
         local = datetime.combine(self.pretended, real.astimezone(PARIS).timetz())

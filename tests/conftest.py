@@ -17,7 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,7 @@ from clauses.access import recovery
 from clauses.actions import base, demonstration, stamps
 from clauses.app import _engine_options, create_app
 from clauses.cli.database import alembic_config
-from clauses.config import Settings, clock
+from clauses.config import PARIS, Settings, clock
 from clauses.extensions import db
 from clauses.queries import lasting
 from clauses.reference import rulebook
@@ -85,8 +85,16 @@ SHARED = "TESTS_SHARED"  # the folder where the processes of one run put what th
 whole_run = ExitStack()
 
 
+def _play_at(begin: datetime) -> None:
+    """The suite says the same at any hour: the portal of these tests, not its children, believes it is this moment."""
+    real, shift = clock.real, begin.replace(tzinfo=PARIS).astimezone(UTC) - clock.real()
+    clock.real = lambda: real() + shift  # type: ignore[method-assign]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """One PostgreSQL and one folder for the processes of the run: what one of them has played the others put back."""
+    if config.option.at:
+        _play_at(config.option.at)
     if hasattr(config, "workerinput") or config.option.collectonly or not getattr(config.option, "tx", None):
         return
     folder = whole_run.enter_context(tempfile.TemporaryDirectory(prefix="run-", dir=servers.quick_folder()))
@@ -125,6 +133,9 @@ def _in_turn(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--both-databases", action="store_true", help="play every test on both databases (tests/split.py)"
+    )
+    parser.addoption(
+        "--at", type=datetime.fromisoformat, help="play as if it were now 2026-12-31T23:50, in Paris"
     )
 
 

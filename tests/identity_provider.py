@@ -12,7 +12,6 @@ import hmac
 import json
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,7 +22,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from clauses.config import Registration
+from clauses.config import Registration, clock
 
 PATH = "/api/v2"
 AUTHORIZE = {
@@ -187,7 +186,7 @@ class IdentityProvider:
             and wanted["acr"]["values"]
         )
         code = secrets.token_urlsafe(24)
-        self.codes[code] = {**asked, "at": time.time()}
+        self.codes[code] = {**asked, "at": clock.real().timestamp()}
         return (
             302,
             f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state'], 'iss': self.issuer})}",
@@ -201,7 +200,7 @@ class IdentityProvider:
             return 401, {"error": "invalid_client"}
         if (
             asked is None
-            or time.time() - asked["at"] > CODE_LIVES
+            or clock.real().timestamp() - asked["at"] > CODE_LIVES
             or form["redirect_uri"] != asked["redirect_uri"]
         ):
             return 400, {"error": "invalid_grant"}
@@ -210,7 +209,7 @@ class IdentityProvider:
             and b64(hashlib.sha256(form["code_verifier"].encode()).digest()) != asked["code_challenge"]
         ):
             return 400, {"error": "invalid_grant"}
-        access, now = secrets.token_urlsafe(24), int(time.time() + self.shift)
+        access, now = secrets.token_urlsafe(24), int(clock.real().timestamp() + self.shift)
         self.access[access] = asked
         claims = self._told(
             {"iss": self.issuer, "aud": "portail", "sub": self.person.sub, "nonce": asked["nonce"], "iat": now,
@@ -224,7 +223,7 @@ class IdentityProvider:
     def userinfo(self, access: str) -> tuple[int, str]:
         if access not in self.access:
             return 401, "invalid_token"
-        now = int(time.time() + self.shift)
+        now = int(clock.real().timestamp() + self.shift)
         claims = self._told(
             {"iss": self.issuer, "aud": "portail", "sub": self.person.sub, "iat": now, "exp": now + 60,
              "email": self.person.email, "siret": self.person.siret},

@@ -1,6 +1,7 @@
 """What does a page say, and is it a page as it should be? Parsed strictly, read as text."""
 
 import re
+from collections import Counter
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -15,47 +16,71 @@ GUARDS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+IDS = etree.XPath("//@id")
+UNSAFE = etree.XPath("//*[@style or @*[starts-with(name(), 'on')] or (self::script and not(@src))]")
 
-
-# A tag with the names of its attributes; what is between two of them, or a value, does not make a page well or badly formed.
 TAG = re.compile(r"<(?:!--.*?--|[^>]*)>", re.S)
 VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
-_well_formed: set[tuple[str, str, str]] = set()
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+# What the standard minds however deep it stands: a link in a link, a block in a paragraph, a form in a form.
+MINDED = frozenset(
+    [
+        "p",
+        "a",
+        "form",
+        "button",
+        "select",
+        "option",
+        "table",
+        "svg",
+        "math",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
+)
+Nesting = tuple[str, tuple[str, ...], str]  # the parent, what is minded above it, the tag without its values
+_well_formed: set[Nesting] = set()
 
 
 def malformed(text: str, whole: bool) -> list[str]:
-    """The faults of the markup by the parser of the standard, which is slow: pages whose tags follow each other as those
-    of pages already read are not read again."""
-    tags = [VALUE.sub("", tag) for tag in TAG.findall(text)]
-    threes = {*zip(tags, tags[1:], tags[2:], strict=False)}
-    if threes and threes <= _well_formed and _balanced(tags):
+    """The faults of the markup by the parser of the standard, which is slow: a page where each tag is closed by its own
+    and stands where pages already read have one is not read again."""
+    nestings = _nestings(text)
+    if nestings is not None and nestings <= _well_formed:
         return []
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     (parser.parse if whole else parser.parseFragment)(text)
     faults = [code for _, code, _ in parser.errors if code != "expected-doctype-but-got-start-tag"]
     if not faults:
-        _well_formed.update(threes)
+        _well_formed.update(nestings or ())
     return faults
 
 
-VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-
-
-def _balanced(tags: list[str]) -> bool:
-    """Whether each tag that is opened is closed by its own, in order, as our templates write them."""
-    opened: list[str] = []
-    for tag in tags:
-        if tag.startswith("<!") or tag.endswith("/>"):
+def _nestings(text: str) -> set[Nesting] | None:
+    """Where each tag, and each text, stands; None when a tag is not closed by its own, as our templates do."""
+    found: set[Nesting] = set()
+    opened: list[tuple[str, tuple[str, ...]]] = [("", ())]
+    end = 0
+    for tag in TAG.finditer(text):
+        told, (parent, minded) = tag.group(), opened[-1]
+        if tag.start() > end and not text[end : tag.start()].isspace():
+            found.add((parent, minded, "words"))
+        end = tag.end()
+        name = told.strip("</> ").split(None, 1)[0].lower()
+        if told.startswith("</"):
+            if opened.pop()[0] != name or not opened:
+                return None
             continue
-        name = tag.strip("</> ").split(None, 1)[0].lower()
-        if tag.startswith("</"):
-            if not opened or opened.pop() != name:
-                return False
-        elif name not in VOID:
-            opened.append(name)
-    return not opened
+        found.add((parent, minded, told[:4] if told.startswith("<!") else VALUE.sub("", told)))
+        if name not in VOID and not told.startswith("<!") and not told.endswith("/>"):
+            opened.append((name, tuple(sorted({*minded, name})) if name in MINDED else minded))
+    return None if opened[1:] else found
 
 
 def plain(text: str) -> str:
@@ -116,12 +141,17 @@ class Page:
         return found[0]
 
     def links(self) -> list[str]:
-        return [e.get("href", "") for e in self.find_all(lambda e: e.tag == "a")]
+        assert self.tree is not None
+        return [e.get("href", "") for e in self.tree.iter("a")]
+
+    def posted(self) -> list[Element]:
+        """The forms that change something."""
+        assert self.tree is not None
+        return [form for form in self.tree.iter("form") if form.get("method", "").lower() == "post"]
 
     def form(self, wanted: str | None = None, press: str | None = None) -> tuple[str, dict[str, Any]]:
         """(address, values) of a POST form of the page, as a browser would send it untouched."""
-        forms = self.find_all(lambda e: e.tag == "form" and e.get("method", "").lower() == "post")
-        forms = [f for f in forms if "/deconnexion" not in f.get("action", "")]
+        forms = [f for f in self.posted() if "/deconnexion" not in f.get("action", "")]
         if wanted is not None:
             forms = [f for f in forms if wanted in (f.get("action") or "") or wanted == f.get("id")]
         assert forms, f"no form {wanted or ''} in {self.response.request.path}: {self.text[:400]}"
@@ -167,26 +197,21 @@ class Page:
         assert "default-src 'none'" in headers["Content-Security-Policy"], where
         if self.tree is None:
             return
-        faults = malformed(self.response.text, self.is_whole)
-        assert not faults, f"{where}: this is not valid HTML: {faults[:5]}"
-        seen: set[str] = set()
-        for e in self.find_all(lambda e: True):
-            id = e.get("id")
-            assert id not in seen, f"{where}: id {id} stands twice"
-            if id:
-                seen.add(id)
-            assert e.get("style") is None, f"{where}: inline style on <{e.tag}>"
-            assert not any(a.startswith("on") for a in e.attrib), f"{where}: inline handler on <{e.tag}>"
-            if e.tag == "script":
-                assert e.get("src"), f"{where}: inline script"
-        labelled = {e.get("for") for e in self.find_all(lambda e: e.tag == "label")}
-        for e in self.find_all(lambda e: e.tag in ("input", "select", "textarea")):
+        if self.response.location is None:  # what stands behind a redirect is not ours, and nobody reads it
+            faults = malformed(self.response.text, self.is_whole)
+            assert not faults, f"{where}: this is not valid HTML: {faults[:5]}"
+        twice = [id for id, times in Counter(IDS(self.tree)).items() if times > 1]
+        assert not twice, f"{where}: ids {twice} stand twice"
+        unsafe = [f"<{e.tag} {dict(e.attrib)}>" for e in UNSAFE(self.tree)]
+        assert not unsafe, f"{where}: inline style, handler or script: {unsafe}"
+        labelled = {e.get("for") for e in self.tree.iter("label")}
+        for e in self.tree.iter("input", "select", "textarea"):
             if e.get("type") in UNLABELLED or e.get("aria-label") or e.get("aria-labelledby"):
                 continue
             assert e.get("id") in labelled, f"{where}: the field {e.get('name')} has no label"
-        for form in self.find_all(lambda e: e.tag == "form" and e.get("method", "").lower() == "post"):
+        for form in self.posted():
             names = {i.get("name") for i in form.iter("input")}
             assert {"csrf_token", "idem_key"} <= names, f"{where}: a form has no csrf_field()"
         if self.is_whole:
-            titles = self.find_all(lambda e: e.tag == "h1")
+            titles = list(self.tree.iter("h1"))
             assert len(titles) == 1, f"{where}: {len(titles)} h1"

@@ -14,7 +14,6 @@ import pytest
 from flask import template_rendered
 from sqlalchemy import delete, insert, select, text, update
 
-from clauses import config
 from clauses.access.policy import Permission
 from clauses.actions import stamps as telling
 from clauses.actions.hours import evidence, months
@@ -379,27 +378,17 @@ def test_an_absence_moves_the_page_to_the_deputy_and_back_by_the_day(
     assert asked not in told(portal, "claire.delattre")
 
 
-class Instant(datetime):
-    """An instant that the test moves."""
-
-    moment = datetime(2026, 7, 10, 21, 59, 30, tzinfo=UTC)
-
-    @classmethod
-    def now(cls, tz: Any = None) -> Any:
-        return cls.moment.astimezone(tz)
-
-
 def test_at_midnight_in_paris_what_was_due_is_late(
     portal: Portal, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journey.plan()
     journey.hire(PERSON, "nadege.brunel", AI)
     clock.pretended = None
-    monkeypatch.setattr(config, "datetime", Instant)
+    monkeypatch.setattr(clock, "real", lambda: datetime(2026, 7, 10, 21, 59, 30, tzinfo=UTC))
     browser = portal.sign_in("mickael.roussel")
     for _ in range(2):
         assert "Avant le 10 juillet 2026" in browser.get(HOME).text
-    monkeypatch.setattr(Instant, "moment", datetime(2026, 7, 10, 22, 0, 30, tzinfo=UTC))
+    monkeypatch.setattr(clock, "real", lambda: datetime(2026, 7, 10, 22, 0, 30, tzinfo=UTC))
     for _ in range(2):
         assert "En retard : attendu le 10 juillet 2026" in browser.get(HOME).text
 
@@ -413,8 +402,7 @@ def test_names_on_a_kept_page_are_still_written_down(
     journey.decide("2026-06")
     clock.pretended = None
     portal.app.config["KEPT_CHECKED"] = False
-    monkeypatch.setattr(config, "datetime", Instant)
-    monkeypatch.setattr(Instant, "moment", datetime(2026, 7, 14, 8, 0, tzinfo=UTC))
+    monkeypatch.setattr(clock, "real", lambda: datetime(2026, 7, 14, 8, 0, tzinfo=UTC))
     browser = portal.sign_in("nadege.brunel")
 
     def readings() -> int:
@@ -423,7 +411,7 @@ def test_names_on_a_kept_page_are_still_written_down(
 
     assert "Yanis B." in browser.get(HOME).text
     assert readings() == 1
-    monkeypatch.setattr(Instant, "moment", datetime(2026, 7, 14, 8, 16, tzinfo=UTC))
+    monkeypatch.setattr(clock, "real", lambda: datetime(2026, 7, 14, 8, 16, tzinfo=UTC))
     with worked_out() as made:
         assert "Yanis B." in browser.get(HOME).text
     portal.app.config["KEPT_CHECKED"] = True

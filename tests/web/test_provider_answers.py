@@ -1,7 +1,6 @@
 """Is an answer of the provider refused when anything in it is wrong, and is silence waited for five seconds at most?"""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from clauses.access import provider as access
 from clauses.access import provider_calls
+from clauses.config import clock
 from tests import identity_provider as idp
 from tests.identity_provider import IdentityProvider, jwk_of, signed
 from tests.portal import Portal
@@ -39,7 +39,9 @@ def claims(**wrong: Any) -> Callable[[IdentityProvider], None]:
 
 def moved(**shifts: int) -> Callable[[IdentityProvider], None]:
     """Moments told so many seconds from now."""
-    return lambda one: one.wrong.update({name: int(time.time()) + shift for name, shift in shifts.items()})
+    return lambda one: one.wrong.update(
+        {name: int(clock.real().timestamp()) + shift for name, shift in shifts.items()}
+    )
 
 
 NOT_BELIEVED: dict[str, Callable[[IdentityProvider], None]] = {
@@ -120,7 +122,7 @@ NOT_BELIEVED: dict[str, Callable[[IdentityProvider], None]] = {
     "userinfo of somebody else": lie(wrong_userinfo={"sub": "un-autre"}),
     "userinfo for another": lie(wrong_userinfo={"aud": "un-autre-site"}),
     "userinfo by another": lie(wrong_userinfo={"iss": "https://autre.example"}),
-    "userinfo expired": lambda one: one.wrong_userinfo.update(exp=int(time.time()) - 61),
+    "userinfo expired": lambda one: one.wrong_userinfo.update(exp=int(clock.real().timestamp()) - 61),
     # Answers that are none
     "no ID token": lie(token_answer={"id_token": None}),
     "no access token": lie(token_answer={"access_token": None}),
@@ -174,7 +176,7 @@ BELIEVED: dict[str, Callable[[IdentityProvider], None]] = {
         ]
     ),
     "no moment of sign-in": claims(auth_time=None),
-    "moments with decimals": lambda one: one.wrong.update(exp=time.time() + 59.5),
+    "moments with decimals": lambda one: one.wrong.update(exp=clock.real().timestamp() + 59.5),
     "methods left out": claims(amr=None),
     "the level above": lambda one: setattr(one.person, "acr", idp.STRONG_LEVEL),
     "secret in a header": lie(metadata={"token_endpoint_auth_methods_supported": ["client_secret_basic"]}),
