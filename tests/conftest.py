@@ -24,6 +24,7 @@ import pytest
 from alembic import command
 from argon2 import PasswordHasher
 from flask import current_app, has_request_context, request
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -201,6 +202,7 @@ class Store:
         self.documents, self.copies = instance / "files", instance / "copies"
         self.shared = Path(os.environ.get(SHARED, instance)) / f"moments-{instance.name}"
         self.shared.mkdir(exist_ok=True)
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(self.shared.parent))
         self.known: dict[str, Left] = {}
         self.untouched, self.stories = False, Stories()
         self.owed, self._settling = False, threading.Lock()

@@ -295,6 +295,7 @@ def ask(browser: Browser, method: str, url: str) -> Any:
     return browser.client.post(url, data={"csrf_token": browser.token(), "idem_key": secrets.token_hex(16)})
 
 
+SIDES = ("a", "b", None)
 CHANGING = re.compile(r'(csrf_token|idem_key)" value="[0-9a-f]+|<div id="flash".*?</div>', re.DOTALL)
 
 
@@ -308,7 +309,7 @@ ACTORS = (
 )  # fmt: skip
 
 
-# Every role on the embedded database; on the other one, the two whose criteria are the longest.
+# Every role on the embedded database; on the other one, the two whose criteria are the longest, for what a number names.
 CELLS = [
     *(("sqlite", name) for name in ACTORS),
     ("postgresql", "siae_a"),
@@ -320,6 +321,7 @@ CELLS = [
 def test_every_address_answers_this_role_as_the_table_says(
     portal: Portal, small_world: World, name: str
 ) -> None:
+    embedded = db.engine.dialect.name == "sqlite"
     actor = small_world.actors[name]
     browser = portal.sign_in(f"{name}@world.example")
     browser.token()
@@ -328,10 +330,10 @@ def test_every_address_answers_this_role_as_the_table_says(
     adapter = portal.app.url_map.bind("localhost")
     for rule in sorted(rules(portal.app), key=lambda r: r.rule):
         view = portal.app.view_functions[rule.endpoint]
-        if rule.endpoint in ENDING:
+        if rule.endpoint in ENDING or not (embedded or rule.arguments):
             continue
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            for side in ("a", "b", None) if rule.arguments else ("a",):
+            for side in SIDES[: None if embedded else 2] if rule.arguments else SIDES[:1]:
                 url = adapter.build(rule.endpoint, values_of(small_world, rule, side), method=method)
                 expected = expected_of(small_world, actor, rule, view, side)
                 db.session.rollback()

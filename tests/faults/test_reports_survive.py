@@ -119,6 +119,7 @@ def test_a_worker_killed_in_the_middle_of_a_report_does_not_lose_it(
         scheduler.stop()
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_redis_emptied_between_the_commit_and_the_work_does_not_lose_the_report(
     portal: Portal, store: Store, redis: servers.RedisUnderTest
 ) -> None:
@@ -138,6 +139,7 @@ def test_redis_emptied_between_the_commit_and_the_work_does_not_lose_the_report(
         scheduler.stop()
 
 
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 def test_without_redis_the_scheduler_does_the_work_itself(portal: Portal, store: Store) -> None:
     request_id = ask(portal, 1)
     scheduler = Running("scheduler", database_url=store.url, redis_url="", instance=store.instance, day=DAY)

@@ -13,13 +13,18 @@ TEMPLATES = ROOT / "templates"
 T = TypeVar("T")
 
 
+def paths() -> list[str]:
+    """The path of every module from the root; asked before the tests begin, by each process, and nothing is read for it."""
+    return sorted(path.relative_to(ROOT).as_posix() for path in CODE.rglob("*.py"))
+
+
 @cache
 def modules() -> dict[str, tuple[str, ast.Module]]:
     """Every module of the product by its path from the root: its text and its tree."""
     found = {}
-    for path in sorted(CODE.rglob("*.py")):
-        text = path.read_text("utf-8")
-        found[path.relative_to(ROOT).as_posix()] = (text, ast.parse(text))
+    for path in paths():
+        text = (ROOT / path).read_text("utf-8")
+        found[path] = (text, ast.parse(text))
     return found
 
 

@@ -273,7 +273,7 @@ def test_otherwise_our_second_step_is_asked(portal, provider, amr):
     browser = portal.visitor()
     enter(browser)
     page = browser.follow(browser.get("/marches", status=303))
-    browser.submit(page, {"otp_code": pyotp.TOTP(key).now()}, form="code")
+    browser.submit(page, {"otp_code": pyotp.TOTP(key).at(clock.real())}, form="code")
     browser._token = None
     assert "Claire Delattre" in browser.get("/marches")
 
@@ -588,6 +588,8 @@ def test_a_second_step_keeps_the_way_out_by_the_provider(portal, provider):
     key = with_application()
     browser = portal.visitor()
     enter(browser)
-    browser.submit(browser.get("/connexion/code"), {"otp_code": pyotp.TOTP(key).now()}, form="code")
+    browser.submit(
+        browser.get("/connexion/code"), {"otp_code": pyotp.TOTP(key).at(clock.real())}, form="code"
+    )
     browser._token = None
     assert leave_both(browser).startswith(provider.issuer)
