@@ -24,7 +24,6 @@ from clauses.models.territory import Territory
 from clauses.queries import people
 from clauses.queries.people import Follower
 from clauses.reference import geography
-from clauses.wording.requests import HANGING
 
 TEXT_WORDS = 30  # what somebody typed is quoted up to here: a message has 120 words
 
@@ -120,10 +119,7 @@ def quoted(text: str | None, words: int = TEXT_WORDS) -> str:
 
 def shortened(title: str, room: int) -> str:
     """The beginning of a title that a subject can hold, cut at a word that is not left hanging."""
-    found = title if len(title) <= room else title[: room + 1].rsplit(" ", 1)[0]
-    while found.rsplit(" ", 1)[-1].lower() in HANGING:
-        found = found.rsplit(" ", 1)[0]
-    return found.rstrip(" ,:;")
+    return mail.whole_words(title, room)
 
 
 def place_names(codes: Iterable[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """How is a message written with the fact it tells, and when may it leave?"""
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +21,14 @@ from clauses.models.people import User
 from clauses.models.territory import Territory
 from clauses.queries.email_models import versions
 from clauses.queries.people.notices import choice_of
+from clauses.wording import notices as words
 from clauses.wording.email_models import TRIAL
+from clauses.wording.requests import HANGING
 
 log = logging.getLogger(__name__)
 SUBJECT_MAX = 70
+JOINED = re.compile(r"(?<=[-/_])")  # where a word may be cut
+LOOSE = " ,:;-/_("  # what a subject does not end on
 TRIAL_KIND = "ESSAI"
 
 
@@ -83,7 +88,7 @@ def compose_trial(recipient: User, subject: str, text: str, *, event_key: str, n
     planned = notices.planned_at(TRIAL_KIND, Delivery.AT_ONCE, None, now)
     db.session.add(
         EmailMessage(
-            event_key=event_key, template=TRIAL_KIND, recipient_id=recipient.id, subject=f"{TRIAL} {shorten(subject)}",
+            event_key=event_key, template=TRIAL_KIND, recipient_id=recipient.id, subject=shorten(f"{TRIAL} {subject}"),
             body=render_template("emails/foot.txt", body=text.strip(), base_url=base_url).strip() + "\n", created_at=now,
             planned_at=planned, not_before=planned,
         )
@@ -109,7 +114,30 @@ def _written(kind: str, told: Mapping[str, Any]) -> tuple[str, str, int | None, 
 
 
 def shorten(subject: str) -> str:
-    """A subject of 70 characters at most, cut at a word."""
+    """A subject of 70 characters at most, cut between two words."""
     if len(subject) <= SUBJECT_MAX:
         return subject
-    return subject[: SUBJECT_MAX - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+    return f"{whole_words(subject, SUBJECT_MAX - 1) or words.MESSAGE}…"
+
+
+def whole_words(text: str, room: int) -> str:
+    """The first words of a text that fit in so many characters, none left hanging; a word too long for all the room is
+    cut where it is joined (« Beauvais-Tillé », « MARCHE/2026 »), and left out where it is not. A number keeps its unit."""
+    if len(text) <= room:
+        return text.rstrip(" ,:;")
+    kept = _fitting(text.split(" "), room, " ")
+    if not kept:
+        kept = _fitting(JOINED.split(text.split(" ")[0]), room, "")
+    while " " in kept and kept.rsplit(" ", 1)[-1].strip(LOOSE).lower() in (*HANGING, ""):
+        kept = kept.rsplit(" ", 1)[0]
+    return kept.rstrip(LOOSE)
+
+
+def _fitting(parts: Sequence[str], room: int, between: str) -> str:
+    kept = ""
+    for part in parts:
+        longer = f"{kept}{between}{part}" if kept else part
+        if len(longer) > room:
+            break
+        kept = longer
+    return kept

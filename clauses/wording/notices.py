@@ -130,6 +130,9 @@ SEVERAL: dict[str, str] = {
 SUMMARY = "Votre résumé du matin : {n} messages"
 
 
+MESSAGE = "Un message vous attend sur le portail"  # where a subject has no word that fits
+
+
 def several(kind: str, n: int) -> str:
     return SEVERAL.get(kind, SUMMARY).format(n=n)
 

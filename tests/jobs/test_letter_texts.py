@@ -13,7 +13,8 @@ from flask import render_template
 
 from clauses.domain.accounts import LINK_MARK
 from clauses.domain.notices import NOTICES
-from clauses.jobs.mail import SUBJECT_MAX
+from clauses.jobs.letters import shortened
+from clauses.jobs.mail import SUBJECT_MAX, shorten
 from clauses.queries.people import Follower
 from tests.jobs.letter_facts import BUYER, COMPANY, FACTS, STRUCTURE, TERRITORY, Thing
 from tests.portal import Portal
@@ -68,3 +69,30 @@ def test_each_letter_says_in_good_french_what_it_must(portal: Portal) -> None:
         assert "\n\n\n" not in body and "  " not in body and "None" not in body, f"{name}:\n{body}"
         assert not re.search(r" [,.]|\.\.|\.\s?»\s?\.", body), f"{name}:\n{body}"
         assert path.exists() and text == path.read_text(encoding="utf-8"), f"{name}:\n{text}"
+
+
+def test_no_subject_ends_in_the_middle_of_a_word_nor_on_a_word_left_hanging() -> None:
+    """ux/4: 70 characters at most; whatever is typed as a name, a title, a place or a reference."""
+    narrow = "\N{NARROW NO-BREAK SPACE}"
+    for typed, told in (
+        ("Bilan du lot 3", "Bilan du lot 3"),
+        ("Syndicat intercommunal des eaux de la vallée vous propose 500 h à Beauvais et",
+         "Syndicat intercommunal des eaux de la vallée vous propose 500 h…"),
+        (f"Réponse à vos heures contestées pour le marché des écoles, {'x' * 30}", "Réponse à vos heures contestées pour le marché des écoles…"),
+        (f"{'y' * 58} pour 19{narrow}200{narrow}€ au plus tard demain", f"{'y' * 58}…"),
+        (f"Mise en demeure : marché {'2026-VB-' * 8}014, lot 1", "Mise en demeure : marché…"),
+        (f"{'MARCHE/' * 12}2026", f"{'MARCHE/' * 9}".rstrip("/") + "…"),
+        ("z" * 90, "Un message vous attend sur le portail…"),
+    ):  # fmt: skip
+        assert shorten(typed) == told and len(told) <= SUBJECT_MAX, typed
+    every = (
+        "Entretien des espaces verts, du parc de la mairie et de ses abords, l'Hay-les-Roses - lot n° 3 : élagage "
+        * 2
+    )
+    for room in range(1, 120):
+        for cut in (shorten(every[room:].lstrip()), shortened(every, room)):
+            end = cut.removesuffix("…")
+            assert not end or re.search(rf"{re.escape(end)}(?!\w)", every), (room, cut)
+    assert shortened("De la", 20) == "De la", "whole, as it was typed"
+    assert shortened("De la de la", 8) == "De", "small words alone come to an end"
+    assert shortened("Réhabilitation-extension", 18) == "Réhabilitation", "cut where it is joined"
