@@ -72,6 +72,30 @@ def test_the_coordinator_reads_the_region_of_the_scenario(oise: Portal) -> None:
     assert 4 <= len(figures) <= 6 and all(link for _, _, link in figures.values())
 
 
+def test_what_is_long_for_a_phone_is_folded_there_and_the_next_act_is_not(oise: Portal) -> None:
+    """Folded by the script on a phone alone: without it all is open, and an address that points into a part opens it."""
+    oise.day("2027-04-20")
+    helene = oise.sign_in("helene.vasseur")
+    for path, folded, act in (
+        ("/tableau-de-bord", {"carte", "offre"}, "/alertes"), ("/consolidation/2027-T1", {"territories", "modalities"}, "cloture"),
+    ):  # fmt: skip
+        page = helene.get(path)
+        parts = page.find_all(lambda e: e.tag == "details" and e.get("data-fold") is not None)
+        assert {one.get("id") for one in parts} == folded and all(
+            one.get("open") is not None for one in parts
+        ), path
+        inside = {one for part in parts for one in part.iter()}
+        buttons = page.find_all(lambda e: "button" in (e.get("class") or "").split())
+        acts = [one for one in buttons if one not in inside]
+        led = [
+            one.get("href") or next((f.get("action") or "" for f in one.iterancestors("form")), "")
+            for one in acts
+        ]
+        assert [one for one in led if act in one], (path, led)
+    claire = oise.sign_in("claire.delattre").get("/consolidation/2027-T1")
+    assert claire.by_id("territories").get("data-fold") is None, "who confirms reads the figures first"
+
+
 def test_the_coordinator_reads_who_left_territory_by_territory_and_nobody_is_few(portal: Portal) -> None:
     """C13: forty-six persons left the structures of Beauvais in 2026, twenty-one of them for something; in Creil, three,
     which would be read from the sum: the numbers of Beauvais go with them, the region is said."""
