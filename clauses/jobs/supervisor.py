@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clauses.config import ROOT, Misconfigured, Settings, read_settings
-from clauses.jobs import redis_server
+from clauses.jobs import prepared, redis_server
 from clauses.jobs.children import Child, die_with_parent, stop
 from clauses.wording import startup as say
 
@@ -52,10 +52,11 @@ def main() -> int:
                 redis = start_redis(settings, logs, env, children)
                 prepare_database(settings, env)
                 children += plan(port, logs, env)
-                for child in children:
+                for child in sorted(children, key=lambda child: child.name != "web"):
                     if child.process is None:
                         child.start()
-                wait_first_page(port, children)
+                    if child.name == "web":  # the others would take its processor from the first page
+                        wait_first_page(port, children)
                 announce(settings, port, logs, env)
                 watch(children)
             except Stopped:
@@ -126,13 +127,18 @@ def start_redis(
 
 
 def prepare_database(settings: Settings, env: Mapping[str, str]) -> None:
-    """Migrations always; the demonstration once, into a database that this folder has not filled yet."""
+    """Migrations unless nothing moved since they last passed; the demonstration once, into a database that this folder
+    has not filled yet."""
     print(say.PREPARING, flush=True)
     filled = settings.instance / "demonstration"
     mark = hashlib.sha256(settings.database_url.encode()).hexdigest()
     file = Path(settings.database_url.removeprefix("sqlite:///")) if settings.embedded else None
     known = filled.exists() and filled.read_text() == mark and (file is None or file.exists())
-    _step(("db", "upgrade"), env)
+    passed, now = settings.instance / "prepared", prepared.seal(settings)
+    if now is None or not passed.exists() or passed.read_text() != now:
+        passed.unlink(missing_ok=True)
+        _step(("db", "upgrade"), env)
+        passed.write_text(prepared.seal(settings) or "")
     if settings.demonstration and not known:
         print(say.LOADING, flush=True)
         _step(("demo",), env)
