@@ -127,3 +127,10 @@ def test_every_form_that_changes_something_carries_its_token(name: str):
         if re.search(r'method="post"', form[: form.index(">") + 1], re.I):
             held = "csrf_field()" in form or "field.guard(" in form or "field.csrf(" in form
             assert held, f"{name}: put {{{{ csrf_field() }}}} or {{{{ field.guard(version) }}}} in the form"
+
+
+@of_each(templates())
+def test_on_a_phone_a_reference_keeps_the_words_that_follow_it(name: str):
+    """A cell becomes a line of a card, label and value side by side: each piece of the value would be a line of its own."""
+    apart = re.findall(r"<td data-label=[^>]*>\{\{ ui\.refs\([^)]*\) \}\}[^<\n]+", templates()[name])
+    assert not apart, f"{name}: put the whole value in one <span>: {apart}"
