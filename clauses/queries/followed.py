@@ -22,7 +22,7 @@ from clauses.models.hours import MonthlyReport
 from clauses.models.markets import Lot, Market
 from clauses.models.people import Organization
 from clauses.models.territory import Territory
-from clauses.queries import running
+from clauses.queries import running, small_counts
 from clauses.queries.compliance import LotFigures, figures_of
 from clauses.queries.hours_facts import due_on, lot_period
 from clauses.reference.geography import folded
@@ -98,6 +98,7 @@ class Followed:
     late: int
     mine: int
     territories: list[tuple[int, str]]
+    least: int  # persons: fewer are said « < 5 » to this reader
 
 
 def followed(actor: Actor, view: View, on: date) -> Followed:
@@ -111,7 +112,7 @@ def followed(actor: Actor, view: View, on: date) -> Followed:
     return Followed(
         kept, len(going), sum(1 for one in going if one.status is ComplianceStatus.ALERT),
         sum(1 for one in going if one.late), sum(1 for one in going if one.next in MINE),
-        list(places.items()),
+        list(places.items()), small_counts.least_read(actor, on),
     )  # fmt: skip
 
 

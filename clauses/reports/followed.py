@@ -1,17 +1,16 @@
 """How does the list of the lots followed leave as a table?"""
 
-from collections.abc import Iterable
-
-from clauses.queries.followed import FollowedLot, Next, Turn
+from clauses.queries.followed import Followed, FollowedLot, Next, Turn
 from clauses.reports.flat import csv_text, hours_cell
 from clauses.wording import followed as words
 from clauses.wording import formats, sentences
 from clauses.wording.labels import label
+from clauses.wording.report import few
 
 
-def followed_csv(lines: Iterable[FollowedLot]) -> str:
-    """One row a lot; persons are counted, never named."""
-    return csv_text(words.HEADINGS, (_row(one) for one in lines))
+def followed_csv(found: Followed) -> str:
+    """One row a lot; persons are counted, never named, and not below what this reader may read (R21)."""
+    return csv_text(words.HEADINGS, (_row(one, found.least) for one in found.lines))
 
 
 def next_words(one: FollowedLot) -> str:
@@ -29,7 +28,7 @@ def turn_words(turn: Turn | None, company: str, follower: str | None) -> str | N
     )  # fmt: skip
 
 
-def _row(one: FollowedLot) -> tuple[str, ...]:
+def _row(one: FollowedLot, least: int) -> tuple[str, ...]:
     lot, figures = one.lot, one.figures
     standing = figures.standing
     month, state = one.report or (None, None)
@@ -38,6 +37,6 @@ def _row(one: FollowedLot) -> tuple[str, ...]:
         one.territory, label(one.status) if one.status else "",
         hours_cell(figures.validated), hours_cell(figures.owed),
         formats.percent(standing.hours_rate) if standing and standing.hours_rate is not None else "",
-        formats.percent(standing.time_rate) if standing else "", str(figures.persons),
+        formats.percent(standing.time_rate) if standing else "", few(figures.persons, least) if figures.persons < least else str(figures.persons),
         f"{month:%m/%Y}" if month else "", (label(state) if state else words.NOT_TYPED) if month else "", next_words(one),
     )  # fmt: skip

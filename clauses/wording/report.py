@@ -193,6 +193,11 @@ def masked_text(count: int, shown: Shown, minimum: int) -> str:
     return found if isinstance(found, str) else formats.number(found)
 
 
+def few(count: int, minimum: int) -> str:
+    """A count of persons that stands alone: the number, or « < 5 » for whoever reads none below that minimum."""
+    return masked_text(count, Shown.UNDER if 0 < count < minimum else Shown.PLAIN, minimum)
+
+
 DECISION_STATE = "État de la décision"
 FIGURE_LEADS: dict[str, str] = {
     "persons": (

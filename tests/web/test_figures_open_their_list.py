@@ -1,5 +1,6 @@
 """Does each figure of a home page open the list that makes it, with as many lines or as much?"""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,20 @@ def test_the_structures_counted_on_a_map_are_those_that_the_directory_lists(port
             )
             looked += 1
     assert looked > 6, "each territory of the region, each kind of structure of one's own"
+
+
+def test_the_coordination_reads_no_count_of_one_to_four_persons(worked: Portal) -> None:
+    """R21, and the table of rights: counts for it too, masked as they are wherever people are not accompanied."""
+    worked.day("2026-08-03")
+    told = {}
+    for who in ("sandrine.lemaire", "claire.delattre", "helene.vasseur"):
+        browser = worked.sign_in(who)
+        figure = kpis(browser.get("/tableau-de-bord"))["Personnes"]
+        [_, lot] = rows(browser.get(figure[2]), "Suite")
+        [line] = csv.DictReader(
+            browser.get("/lots.csv").response.text.removeprefix("\ufeff").splitlines(), delimiter=";"
+        )
+        told[who] = (figure[0], lot[3], line["Personnes"])
+    exact, followed, coordinated = told.values()
+    assert exact == followed and len(set(exact)) == 1 and 0 < int(exact[0]) < 5
+    assert coordinated == ("< 5", "< 5", "< 5")

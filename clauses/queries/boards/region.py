@@ -15,7 +15,7 @@ from clauses.domain.kinds_cooperation import ExitType
 from clauses.domain.values import add_months, half_up, ratio
 from clauses.extensions import db
 from clauses.models.markets import Market
-from clauses.queries import lasting, lot_sums, territories
+from clauses.queries import lasting, lot_sums, small_counts, territories
 from clauses.queries.boards import delays, exits, maps, pace, relays, shared
 from clauses.queries.boards.board import Board, Figure, Link
 from clauses.queries.boards.curves import Multiples, TerritoryCurve
@@ -38,7 +38,7 @@ def board(actor: Actor, on: date, standing: Standing) -> Board:
     figures = [
         _coverage(cards),
         shared.hours(standing, LOTS),
-        shared.persons(standing, LOTS),
+        shared.persons(standing, LOTS, small_counts.least_read(actor, on)),
         shared.delay(delays.together(waits.values()), on, "people.dashboard", _anchor="territoires-donnees"),
     ]
     in_time = lasting.kept(("relays", on), lambda: relays.of_the_year(cards, on), lambda _: 1)

@@ -11,6 +11,7 @@ from clauses.queries.boards.delays import Delay
 from clauses.queries.worklist import Standing
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
+from clauses.wording import report as report_words
 
 
 def hours(standing: Standing, endpoint: str, **values: Any) -> Figure:
@@ -37,9 +38,11 @@ def states(standing: Standing, endpoint: str, **values: Any) -> Figure:
     )  # fmt: skip
 
 
-def persons(standing: Standing, endpoint: str, **values: Any) -> Figure:
-    """Each person once, whatever their lots."""
-    return Figure(words.PERSONS, formats.number(standing.persons), words.PERSONS_NOTE, endpoint, values)
+def persons(standing: Standing, endpoint: str, minimum: int = 0, **values: Any) -> Figure:
+    """Each person once, whatever their lots; fewer than the minimum are not counted for this reader (R21)."""
+    return Figure(
+        words.PERSONS, report_words.few(standing.persons, minimum), words.PERSONS_NOTE, endpoint, values
+    )
 
 
 def delay(found: Delay, on: date, endpoint: str, **values: Any) -> Figure:

@@ -10,7 +10,7 @@ from clauses.domain.errors import Refused
 from clauses.domain.kinds_decisions import DecisionKind
 from clauses.queries import closing as facts
 from clauses.queries import decisions as queries
-from clauses.queries import people, recovery
+from clauses.queries import people, recovery, small_counts
 from clauses.web.compliance import shown
 from clauses.web.compliance.door import bp
 from clauses.web.compliance.forms_decisions import ClosingForm, ClosingReportForm, ReopeningForm
@@ -19,6 +19,7 @@ from clauses.web.doorkeeper import needs
 from clauses.web.page import done, page
 from clauses.wording import decisions as words
 from clauses.wording import hours as hours_words
+from clauses.wording.report import few
 from clauses.wording.sentences import written
 
 P = Permission
@@ -103,7 +104,7 @@ def _closing_page(
     may = queries.may_on(g.actor, lot.id, P.LOT_CLOSE, P.LOT_REOPEN, P.CASE_FILE_MAKE)
     waiting = [one for one in decided if one.kind is DecisionKind.PENALTY and one.state in queries.OPEN]
     return page(
-        "compliance/closing.html", "form", status=status, form=form or ClosingForm(), case=case, lot=lot,
+        "compliance/closing.html", "form", status=status, few=few, least=small_counts.least_read(g.actor, clock.today()), form=form or ClosingForm(), case=case, lot=lot,
         report=case.report, decided=decided, closings=closings, recovering=recovery.of_lots([lot.id]), summary=shown.summary(case), waiting=waiting,
         may_close=may[P.LOT_CLOSE] and lot.closed_on is None, may_file=may[P.CASE_FILE_MAKE], over=case.ended or facts.terminated(lot.id),
         by_audience=bool(facts.mandatory_parts(lot)), will_end=written(

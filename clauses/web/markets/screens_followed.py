@@ -15,6 +15,7 @@ from clauses.reports import followed as report
 from clauses.web.doorkeeper import needs
 from clauses.web.markets.door import bp
 from clauses.web.page import page
+from clauses.wording.report import few
 
 P = Permission
 ROWS = 25
@@ -42,14 +43,14 @@ def followed_lots() -> Response:
     }  # fmt: skip
     return page(
         "markets/followed.html", "results", view=view, found=found, lines=found.lines[start : start + ROWS], pager=pager,
-        statuses=SHOWN, kept=_kept(view), told=report.next_words, act=_act,
+        statuses=SHOWN, kept=_kept(view), told=report.next_words, act=_act, few=few,
     )  # fmt: skip
 
 
 @bp.get("/lots.csv")
 @needs(P.LOT_FOLLOW)
 def followed_lots_csv() -> Response:
-    text = report.followed_csv(queries.followed(g.actor, _view(), clock.today()).lines)
+    text = report.followed_csv(queries.followed(g.actor, _view(), clock.today()))
     response: FlaskResponse = make_response("\N{BYTE ORDER MARK}" + text)
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = (
