@@ -117,11 +117,6 @@ def quoted(text: str | None, words: int = TEXT_WORDS) -> str:
     return " ".join(parts[:words]) + ("…" if len(parts) > words else "")
 
 
-def shortened(title: str, room: int) -> str:
-    """The beginning of a title that a subject can hold, cut at a word that is not left hanging."""
-    return mail.whole_words(title, room)
-
-
 def place_names(codes: Iterable[str]) -> list[str]:
     found = [geography.commune(code) for code in codes]
     return [commune.name for commune in found if commune]

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from clauses.domain.events import OfferPublished, SessionPlanned
 from clauses.extensions import db
-from clauses.jobs.letters import About, Post, follower, link, members, quoted, send, shortened
-from clauses.jobs.mail import SUBJECT_MAX
+from clauses.jobs.letters import About, Post, follower, link, members, quoted, send
+from clauses.jobs.mail import SUBJECT_MAX, whole_words
 from clauses.models.cooperation import CollectiveSession, JobOffer, OfferDispatch, SessionHost
 from clauses.models.territory import Territory
 from clauses.queries.cooperation import active_structures
@@ -31,7 +31,7 @@ def offer_published(fact: OfferPublished, *, event_key: str, now: datetime) -> N
     place = geography.commune(offer.organization.commune_code)
     commune = place.name if place else ""
     told = {
-        "offer": offer, "title": shortened(offer.title, SUBJECT_ROOM - len(commune)), "tasks": quoted(offer.tasks),
+        "offer": offer, "title": whole_words(offer.title, SUBJECT_ROOM - len(commune)), "tasks": quoted(offer.tasks),
         "commune": commune, "session": offer.session,
     }  # fmt: skip
     url = link("cooperation.offers", annee=offer.published_on.year, territoire=offer.territory.code)
@@ -65,5 +65,5 @@ def session_planned(fact: SessionPlanned, *, event_key: str, now: datetime) -> N
     send(
         "M18", [members("local", one) for one in others], post, territory=territory, about=About(territory.id, asks=False),
         url=link("cooperation.sessions", annee=session.held_on.year, territoire=territory.code), session=session,
-        place=shortened(session.place, room), hosts=formats.joined(sorted(hosts.values())),
+        place=whole_words(session.place, room), hosts=formats.joined(sorted(hosts.values())),
     )  # fmt: skip

@@ -16,7 +16,8 @@ from clauses.domain.events import (
 from clauses.domain.kinds_partners import Zone
 from clauses.domain.kinds_requests import RequestKind, RequestState, RequestStepKind
 from clauses.extensions import db
-from clauses.jobs.letters import About, Post, link, members, place_names, quoted, send, shortened
+from clauses.jobs.letters import About, Post, link, members, place_names, quoted, send
+from clauses.jobs.mail import whole_words
 from clauses.models.markets import Lot, Market
 from clauses.models.partner_requests import PartnerRequest, PartnerRequestStep
 from clauses.models.partners import SiaeProfile
@@ -56,7 +57,7 @@ def market_published(fact: MarketPublished, *, event_key: str, now: datetime) ->
         send(
             "M04", [members("nearby", structure)], Post(f"{event_key}-s{structure.id}", now),
             territory=territory, url=f"{link('markets.consultations')}#market-{market.id}", about=About(market.id),
-            market=market, title=shortened(market.title, SUBJECT_ROOM), km=min(km for _, km in found),
+            market=market, title=whole_words(market.title, SUBJECT_ROOM), km=min(km for _, km in found),
             lots=[(lot.number, quoted(lot.title, 6), owed(lot)) for lot, _ in found[:SHOWN_LOTS]], count=len(found),
             more=max(0, len(found) - SHOWN_LOTS),
         )  # fmt: skip

@@ -54,6 +54,16 @@ class TerritoryCard:
         return sum(epci.population for epci in self.epcis)
 
 
+def places_of(cards: Iterable[TerritoryCard]) -> dict[str, int]:
+    """The territory of each commune of these territories, in their division."""
+    return {
+        commune.code: card.id
+        for card in cards
+        for epci in card.epcis
+        for commune in geography.communes_of(epci.code)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class LocalStructure:
     id: int

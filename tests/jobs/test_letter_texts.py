@@ -13,8 +13,7 @@ from flask import render_template
 
 from clauses.domain.accounts import LINK_MARK
 from clauses.domain.notices import NOTICES
-from clauses.jobs.letters import shortened
-from clauses.jobs.mail import SUBJECT_MAX, shorten
+from clauses.jobs.mail import SUBJECT_MAX, shorten, whole_words
 from clauses.queries.people import Follower
 from tests.jobs.letter_facts import BUYER, COMPANY, FACTS, STRUCTURE, TERRITORY, Thing
 from tests.portal import Portal
@@ -90,9 +89,9 @@ def test_no_subject_ends_in_the_middle_of_a_word_nor_on_a_word_left_hanging() ->
         * 2
     )
     for room in range(1, 120):
-        for cut in (shorten(every[room:].lstrip()), shortened(every, room)):
+        for cut in (shorten(every[room:].lstrip()), whole_words(every, room)):
             end = cut.removesuffix("…")
             assert not end or re.search(rf"{re.escape(end)}(?!\w)", every), (room, cut)
-    assert shortened("De la", 20) == "De la", "whole, as it was typed"
-    assert shortened("De la de la", 8) == "De", "small words alone come to an end"
-    assert shortened("Réhabilitation-extension", 18) == "Réhabilitation", "cut where it is joined"
+    assert whole_words("De la", 20) == "De la", "whole, as it was typed"
+    assert whole_words("De la de la", 8) == "De", "small words alone come to an end"
+    assert whole_words("Réhabilitation-extension", 18) == "Réhabilitation", "cut where it is joined"

@@ -11,6 +11,7 @@ from clauses.domain.kinds import Gender, Modality
 from clauses.domain.kinds_reports import ReportKind
 from clauses.extensions import db, write_transaction
 from clauses.models.compliance import ReportRequest, ReportSnapshot
+from clauses.models.markets import Lot
 from clauses.queries import report_releases, report_requests
 from tests import stage, stage_region
 from tests.journeys.test_report_kinds import facts, made
@@ -22,6 +23,13 @@ K = ReportKind
 PERSONS = "Personnes ayant au moins une heure validée"
 
 
+def _woman_at_work(number: int, lot: Lot, on: date) -> None:
+    """Fifty hours of one more woman on this lot in this month."""
+    report = db.session.scalars(select(stage_region.MonthlyReport).filter_by(lot_id=lot.id, month=on)).first()
+    who = stage_region.person(number, "T1", gender=Gender.WOMAN)
+    stage_region.hours(lot, report or stage_region.month(lot, on), who, Modality.ETTI_PLACEMENT, 5000)
+
+
 def test_two_reports_of_a_buyer_cannot_be_taken_one_from_the_other(portal: Portal) -> None:
     """Seven persons at the end of April, nine at the end of May, twelve at the end of June."""
     portal.day("2027-08-15")
@@ -29,11 +37,7 @@ def test_two_reports_of_a_buyer_cannot_be_taken_one_from_the_other(portal: Porta
         lot = stage_region.market(Part("T1", "Ville de Beauvais", 1000, 0, 7))
         for n in range(12):
             on = date(2027, 2 if n < 7 else 5 if n < 9 else 6, 1)
-            there = db.session.scalars(
-                select(stage_region.MonthlyReport).filter_by(lot_id=lot.id, month=on)
-            ).first()
-            who = stage_region.person(n, "T1", gender=Gender.WOMAN)
-            stage_region.hours(lot, there or stage_region.month(lot, on), who, Modality.ETTI_PLACEMENT, 5000)
+            _woman_at_work(n, lot, on)
         db.session.commit()
     scope = f"acheteur-{stage.organization('Ville de Beauvais').id}"
     sandrine, page, _ = made(portal, "sandrine.lemaire", K.BUYER_YEAR, scope, "30/04/2027")
@@ -75,11 +79,7 @@ def test_the_places_of_a_group_are_not_taken_from_those_of_another_report(portal
                 lots[number % 2 if number < 12 else number >= 17],
                 date(2027, 2 if number < 12 else 6, 1),
             )
-            there = db.session.scalars(
-                select(stage_region.MonthlyReport).filter_by(lot_id=lot.id, month=on)
-            ).first()
-            who = stage_region.person(number, "T1", gender=Gender.WOMAN)
-            stage_region.hours(lot, there or stage_region.month(lot, on), who, Modality.ETTI_PLACEMENT, 5000)
+            _woman_at_work(number, lot, on)
         db.session.commit()
     scope = f"acheteur-{stage.organization('Ville de Beauvais').id}"
 

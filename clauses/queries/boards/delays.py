@@ -77,15 +77,20 @@ def by_territory(actor: Actor, on: date) -> dict[int | None, Delay]:
     return lasting.kept_by_territory(actor, names, read, lambda _: 0.2)
 
 
+def _validated(on: date, decided_on: Any = MonthlyReport.decided_on) -> tuple[Any, ...]:
+    """The reports that the delay counts: validated, whole or in part, in the last three months."""
+    return (
+        MonthlyReport.state.in_(DECIDED), decided_on >= since(on), decided_on <= on,
+        MonthlyReport.submitted_on.is_not(None),
+    )  # fmt: skip
+
+
 def everywhere(on: date) -> dict[int | None, Delay]:
     """The same for the lots of each territory, whoever follows them. One statement."""
     rows = db.session.execute(
         select(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on, func.count())
         .join(Lot, Lot.id == MonthlyReport.lot_id)
-        .where(
-            MonthlyReport.state.in_(DECIDED), MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on,
-            MonthlyReport.submitted_on.is_not(None),
-        )
+        .where(*_validated(on))
         .group_by(Lot.territory_id, MonthlyReport.submitted_on, MonthlyReport.decided_on)
     )  # fmt: skip
     found: dict[int | None, list[Delay]] = defaultdict(list)
@@ -102,10 +107,7 @@ def listed(actor: Actor, on: date) -> list[Decided]:
                MonthlyReport.decided_on)
         .join(Lot, Lot.id == MonthlyReport.lot_id)
         .join(Market, Market.id == Lot.market_id)
-        .where(
-            within_reach(actor, Permission.LOT_FOLLOW, Lot), MonthlyReport.state.in_(DECIDED),
-            MonthlyReport.decided_on >= since(on), MonthlyReport.decided_on <= on, MonthlyReport.submitted_on.is_not(None),
-        )
+        .where(within_reach(actor, Permission.LOT_FOLLOW, Lot), *_validated(on))
         .order_by(MonthlyReport.decided_on.desc(), MonthlyReport.id.desc())
         .limit(SHOWN)
     )  # fmt: skip
@@ -128,8 +130,7 @@ def _waited(parts: Collection[Lots], on: date) -> dict[Lots, Delay]:
         select(func.min(MonthlyReport.lot_id), sent_on, MonthlyReport.decided_on, func.count())
         .join(Lot, Lot.id == MonthlyReport.lot_id)
         .where(
-            MonthlyReport.lot_id.in_(where), MonthlyReport.state.in_(DECIDED), decided_on >= since(on),
-            decided_on <= on, sent_on.is_not(None),
+            MonthlyReport.lot_id.in_(where), *_validated(on, decided_on)
         )
         .group_by(Lot.territory_id, number, sent_on, MonthlyReport.decided_on)
     )  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, null, select
+from sqlalchemy import func, literal, select
 
 from clauses.domain.cooperation import DYNAMIC, baseline, dynamic
 from clauses.domain.kinds import SIAE_KINDS
@@ -21,8 +21,8 @@ from clauses.models.hours import Participant
 from clauses.models.pathways import PathwayEmployee, PathwayExit
 from clauses.models.people import Organization
 from clauses.queries.boards.board import Figure
-from clauses.queries.territories import TerritoryCard
-from clauses.reference import geography, rulebook
+from clauses.queries.territories import TerritoryCard, places_of
+from clauses.reference import rulebook
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 from clauses.wording import report as report_words
@@ -104,11 +104,9 @@ def figure(found: Exits) -> Figure:
 
 
 def asked(since: date, on: date) -> Any:
-    """The exits between two days, to be asked with other counts: seven columns, the last three of them ours."""
+    """The exits between two days, to be asked with other counts: five columns, the last three of them ours."""
     return (
-        select(
-            literal(EXIT), null(), null(), literal(False), func.count(), Organization.commune_code, PathwayExit.exit_type
-        )
+        select(literal(EXIT), literal(False), func.count(), Organization.commune_code, PathwayExit.exit_type)
         .select_from(PathwayExit)
         .join(PathwayEmployee, PathwayEmployee.id == PathwayExit.pathway_id)
         .join(Participant, Participant.id == PathwayEmployee.participant_id)
@@ -123,12 +121,7 @@ def asked(since: date, on: date) -> Any:
 
 
 def _counts(cards: Sequence[TerritoryCard], told: Iterable[Told]) -> dict[str, int]:
-    place_of = {
-        commune.code: str(card.id)
-        for card in cards
-        for epci in card.epcis
-        for commune in geography.communes_of(epci.code)
-    }
+    place_of = places_of(cards)
     places = [*(str(card.id) for card in cards), REGION]
     counts = {f"{place} {what}": 0 for place in places for what in ("all", "dynamic", "other")}
     for commune_code, kind, n in told:

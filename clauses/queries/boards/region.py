@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy import func, literal, select, union_all
 
 from clauses.access.policy import Actor, Permission
 from clauses.access.scoping import within_reach
@@ -90,20 +90,12 @@ def _of_the_year(actor: Actor, on: date) -> tuple[list[Figure], list[exits.Told]
     left the structures. One statement."""
     since, nothing = add_months(on, -YEAR), literal("")
     markets = (
-        select(
-            literal("market"),
-            null(),
-            null(),
-            Market.published_without_opinion,
-            func.count(),
-            nothing,
-            nothing,
-        )
+        select(literal("market"), Market.published_without_opinion, func.count(), nothing, nothing)
         .where(within_reach(actor, Permission.MARKET_VIEW, Market), Market.published_on >= since)
         .group_by(Market.published_without_opinion)
     )
     rows: Any = db.session.execute(union_all(markets, exits.asked(since, on))).all()
-    published = {bool(without): n for what, _, _, without, n, _, _ in rows if what == "market"}
+    published = {bool(without): n for what, without, n, *_ in rows if what == "market"}
     left = [
         exits.Told(commune, ExitType(kind), n) for what, *_, n, commune, kind in rows if what == exits.EXIT
     ]

@@ -13,8 +13,8 @@ from clauses.domain.small_cell_masking import Shown, Sum, mask
 from clauses.domain.values import ratio
 from clauses.queries import cooperation_figures
 from clauses.queries.boards.board import Figure
-from clauses.queries.territories import TerritoryCard
-from clauses.reference import geography, rulebook
+from clauses.queries.territories import TerritoryCard, places_of
+from clauses.reference import rulebook
 from clauses.wording import dashboard as words
 from clauses.wording import formats, sentences
 from clauses.wording import report as report_words
@@ -45,7 +45,7 @@ class Relays:
 
 def of_the_year(cards: Sequence[TerritoryCard], on: date) -> Relays | None:
     """The relays of the civil year up to this day; None where nobody came to the threshold. One statement."""
-    tallies = cooperation_figures.relays_in_time(_places(cards), date(on.year, 1, 1), on)
+    tallies = cooperation_figures.relays_in_time(places_of(cards), date(on.year, 1, 1), on)
     by_territory = {card.id: tallies.get(card.id, Tally(0, 0)) for card in cards}
     if not any(one.out_of for one in by_territory.values()):
         return None
@@ -73,16 +73,6 @@ def figure(found: Relays) -> Figure:
     """The figure of the home page; it leads to the table that makes it, and each territory to its evaluation."""
     note = sentences.written(words.RELAYS_DONE_NOTE, told=found.whole.told, year=found.year)
     return Figure(words.RELAYS_DONE, found.whole.done, note, "people.dashboard", {"_anchor": "relais"})
-
-
-def _places(cards: Sequence[TerritoryCard]) -> dict[str, int]:
-    """The territory of each commune, in the division of the day."""
-    return {
-        commune.code: card.id
-        for card in cards
-        for epci in card.epcis
-        for commune in geography.communes_of(epci.code)
-    }
 
 
 def _masked(tallies: Mapping[int, Tally], minimum: int) -> tuple[dict[str, int], dict[str, Shown]]:
